@@ -1,0 +1,83 @@
+"""GuardTUI: the login & security page of an account, in a terminal.
+
+A shop's back end imports its public names from here. They are loaded when first asked for, so that `import guardtui`
+costs nothing and a scripted check pays only for what it uses.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from guardtui.bootstrap import Guard as Guard
+    from guardtui.bootstrap import make_store as make_store
+    from guardtui.bootstrap import open_guard as open_guard
+    from guardtui.config import Config as Config
+    from guardtui.config import load as load_config  # noqa: F401 - public under this name
+    from guardtui.core.action import Action as Action
+    from guardtui.core.errors import BadInput as BadInput
+    from guardtui.core.errors import GuardError as GuardError
+    from guardtui.core.errors import Locked as Locked
+    from guardtui.core.errors import NoDelivery as NoDelivery
+    from guardtui.core.errors import NotFound as NotFound
+    from guardtui.core.errors import Refused as Refused
+    from guardtui.core.errors import StoreTrouble as StoreTrouble
+    from guardtui.core.records import Channel as Channel
+    from guardtui.core.records import Client as Client
+    from guardtui.core.verdict import Outcome as Outcome
+    from guardtui.core.verdict import Verdict as Verdict
+    from guardtui.guard.callers import Backend as Backend
+    from guardtui.policy import Policy as Policy
+
+    __version__: str
+
+_HOME: Final = {
+    "Guard": "bootstrap:Guard",
+    "make_store": "bootstrap:make_store",
+    "open_guard": "bootstrap:open_guard",
+    "Config": "config:Config",
+    "load_config": "config:load",
+    "Action": "core.action:Action",
+    "BadInput": "core.errors:BadInput",
+    "GuardError": "core.errors:GuardError",
+    "Locked": "core.errors:Locked",
+    "NoDelivery": "core.errors:NoDelivery",
+    "NotFound": "core.errors:NotFound",
+    "Refused": "core.errors:Refused",
+    "StoreTrouble": "core.errors:StoreTrouble",
+    "Channel": "core.records:Channel",
+    "Client": "core.records:Client",
+    "Outcome": "core.verdict:Outcome",
+    "Verdict": "core.verdict:Verdict",
+    "Backend": "guard.callers:Backend",
+    "Policy": "policy:Policy",
+}
+"""Public name → the module and name behind it."""
+
+__all__ = ["__version__", *_HOME]  # noqa: PLE0604 - names, made from the one table
+
+
+def __getattr__(name: str) -> object:
+    if name == "__version__":
+        value: object = _version()
+    elif name in _HOME:
+        module, _, attribute = _HOME[name].partition(":")
+        value = getattr(import_module(f"guardtui.{module}"), attribute)
+    else:
+        raise AttributeError(f"module 'guardtui' has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("guardtui")
+    except PackageNotFoundError:  # run from a source tree that was never installed
+        return "0+source"

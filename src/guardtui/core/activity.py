@@ -1,0 +1,131 @@
+"""What an account's activity is made of, and the one spelling of a line that its chain protects."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from guardtui.core.errors import BadInput
+from guardtui.core.records import Event
+
+OUTCOMES: Final = ("done", "refused", "alarm")
+
+TAGS: Final = frozenset(
+    {
+        "account:made",
+        "account:locked",
+        "account:unlocked",
+        "account:reviewed",
+        "signin:done",
+        "signin:password_alone",
+        "signin:password_wrong",
+        "signin:code_wrong",
+        "signin:refused",
+        "session:ended",
+        "device:added",
+        "device:trusted",
+        "device:ended",
+        "contact:added",
+        "contact:verified",
+        "contact:replaced",
+        "contact:removed",
+        "contact:primary",
+        "contact:revealed",
+        "factor:on",
+        "factor:off",
+        "factor:bound",
+        "factor:removed",
+        "factor:recovery_made",
+        "factor:recovery_used",
+        "code:sent",
+        "code:refused",
+        "code:accepted",
+        "code:cancelled",
+        "code:voided",
+        "approval:used",
+        "order:placed",
+        "order:cancelled",
+        "order:delivered",
+        "order:refunded",
+        "payment:added",
+        "payment:changed",
+        "payment:removed",
+        "setting:changed",
+        "checklist:attested",
+        "checklist:withdrawn",
+    }
+)
+"""`subject:past_participle`. `wording.event` has a sentence for each."""
+
+SUBJECTS: Final = tuple(sorted({tag.partition(":")[0] for tag in TAGS}))
+
+RECORDABLE: Final = frozenset(t for t in TAGS if t.partition(":")[0] in {"order", "payment", "setting"})
+"""What a back end may record; the rest only happens."""
+
+TOLD: Final = frozenset(
+    {
+        "contact:added",
+        "contact:verified",
+        "contact:replaced",
+        "contact:removed",
+        "contact:primary",
+        "factor:on",
+        "factor:off",
+        "factor:bound",
+        "factor:removed",
+        "factor:recovery_made",
+        "factor:recovery_used",
+        "device:added",
+    }
+)
+"""Events that every verified contact is told of (M16)."""
+
+MOST_DETAILS: Final = 12
+MOST_DETAIL: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ChainReport:
+    """What `activity verify` found: how many lines were checked, and the first bad one with what is wrong about it."""
+
+    ok: bool
+    checked: int
+    handle: str | None = None
+    first_bad: int | None = None
+    reason: str | None = None
+
+
+def details(given: Mapping[str, object]) -> dict[str, str | int]:
+    """Details as they are stored: few, short, plain text or whole numbers. Raises `BadInput` for anything else."""
+    if len(given) > MOST_DETAILS:
+        raise BadInput("event_details_many", most=MOST_DETAILS)
+    clean: dict[str, str | int] = {}
+    for name, value in given.items():
+        if not (name.isascii() and name.replace("_", "").isalnum() and len(name) <= 40):
+            raise BadInput("event_detail_name", most=40)
+        if isinstance(value, bool) or not isinstance(value, (str, int)):
+            raise BadInput("event_detail_type", detail=name)
+        clean[name] = _text(name, value) if isinstance(value, str) else value
+    return clean
+
+
+def spelling(held: Mapping[str, str | int]) -> str:
+    """The details' one spelling in the store: JSON with sorted keys."""
+    return json.dumps(dict(held), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def line(event: Event, previous: bytes) -> bytes:
+    """The bytes that an event's chain value is computed over: everything it says, and the value before it."""
+    fields = [event.account_id, event.seq, event.at, event.tag, event.outcome, spelling(event.details), previous.hex()]
+    return json.dumps(fields, ensure_ascii=True, separators=(",", ":")).encode()
+
+
+def _text(name: str, value: str) -> str:
+    if len(value) > MOST_DETAIL:
+        raise BadInput("event_detail_long", detail=name, most=MOST_DETAIL)
+    if any(unicodedata.category(c) in {"Cc", "Cs"} for c in value):
+        raise BadInput("control_characters", field=name)
+    return unicodedata.normalize("NFC", value)

@@ -1,0 +1,277 @@
+"""The records: frozen, plain, and the only thing that travels between the layers. Times are UTC milliseconds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+
+
+class ContactKind(StrEnum):
+    PHONE = "phone"
+    MAIL = "mail"
+
+
+class ContactState(StrEnum):
+    UNVERIFIED = "unverified"
+    VERIFIED = "verified"
+    REPLACED = "replaced"
+    REMOVED = "removed"
+
+
+class Channel(StrEnum):
+    """How a proof reaches us, strongest first (PRODUCT section 3, "which channel")."""
+
+    APP = "app"
+    SMS = "sms"
+    MAIL = "mail"
+    RECOVERY = "recovery"
+
+
+class AuthenticatorState(StrEnum):
+    """PENDING: being enrolled; CONFIRMED: proven, waiting for the wizard's last page; BOUND: in force; REMOVED: gone."""
+
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    BOUND = "bound"
+    REMOVED = "removed"
+
+
+class ChallengeState(StrEnum):
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    VOIDED = "voided"
+
+
+class MessageState(StrEnum):
+    """What became of a sending (M15). A practice phone says DELIVERED; a gateway can at most say ACCEPTED."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    ACCEPTED = "accepted"
+    DELIVERED = "delivered"
+    REFUSED = "refused"
+    GIVEN_UP = "given_up"
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordFacts:
+    """What was judged when the password was set; never the password. Evidence for G16 and G17."""
+
+    length_ok: bool
+    mixed: bool
+    score: int
+    """zxcvbn's 0 to 4."""
+    guessable: bool
+    """Whether personal words or a common password were found in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What the account says of its person: sealed at rest, and what a password must not contain."""
+
+    handle: str
+    name: str = ""
+    birthday: str = ""
+    pet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    id: str
+    profile: Profile
+    status: str
+    """`open` or `locked` (by the operator)."""
+    created_at: int
+    password_set_at: int
+    password: PasswordFacts
+    two_step_at: int | None = None
+    """When two-step verification was turned on; None while it is off."""
+    reviewed_seq: int = 0
+    reviewed_at: int | None = None
+
+    @property
+    def handle(self) -> str:
+        return self.profile.handle
+
+    @property
+    def two_step(self) -> bool:
+        return self.two_step_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    id: str
+    account_id: str
+    kind: ContactKind
+    address: str = field(repr=False)
+    masked: str
+    state: ContactState
+    primary: bool
+    added_at: int
+    verified_at: int | None = None
+    confirmed_at: int | None = None
+    """When a code last came back from it: its freshness (G20)."""
+    replaces: str | None = None
+    """The contact that this one takes the place of once it is verified."""
+
+    @property
+    def verified(self) -> bool:
+        return self.state is ContactState.VERIFIED
+
+    @property
+    def channel(self) -> Channel:
+        return Channel.SMS if self.kind is ContactKind.PHONE else Channel.MAIL
+
+
+@dataclass(frozen=True, slots=True)
+class Authenticator:
+    id: str
+    account_id: str
+    channel: Channel
+    state: AuthenticatorState
+    label: str
+    contact_id: str | None
+    created_at: int
+    confirmed_at: int | None = None
+    bound_at: int | None = None
+    last_used_at: int | None = None
+    last_step: int = 0
+    """The last accepted TOTP step; an equal or older one is refused (RFC 6238 section 5.2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way in which the person can prove an action, and whether it works now."""
+
+    channel: Channel
+    target: str
+    """Masked address, or the app's label."""
+    contact_id: str | None = None
+    ready: bool = True
+    why_not: str | None = None
+    """A reason that `wording.why_not` puts in words, when not ready."""
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """One request for proof of one action, as a face may show it. The code is not in it."""
+
+    id: str
+    account_id: str
+    kind: str
+    summary: str
+    """The action in one sentence, the same on screen and in the message."""
+    channel: Channel
+    target: str
+    words: tuple[str, str]
+    reference: str
+    state: ChallengeState
+    sent_at: int
+    expires_at: int
+    tries_left: int
+    resends_left: int
+    resend_at: int | None
+    """When a resend is next allowed; None when none is left or nothing was sent."""
+    delivery: MessageState | None = None
+    """What became of the latest sending; None for an app or recovery code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One sending through a channel: a line of the send ledger."""
+
+    id: str
+    account_id: str
+    challenge_id: str | None
+    contact_id: str
+    channel: Channel
+    target: str
+    tag: str
+    """`code`, or the tag of the event that a notice tells of."""
+    reference: str
+    state: MessageState
+    created_at: int
+    state_at: int
+    detail: str = ""
+    """The provider's words, sanitised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    id: str
+    account_id: str
+    name: str
+    first_seen_at: int
+    last_seen_at: int
+    trusted_until: int | None = None
+    ended_at: int | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """Who is asking: a device token (never an IP address) and a label and place for the person to recognise."""
+
+    token: str = field(repr=False)
+    label: str = "Terminal"
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A whole sign-in. The token is there only when it was just opened or resumed."""
+
+    id: str
+    account_id: str
+    device_id: str
+    started_at: int
+    expires_at: int
+    last_used_at: int
+    ended_at: int | None = None
+    handle: str = ""
+    password_alone: bool = False
+    """Whether no second proof was asked for, because no channel could reach the person."""
+    token: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PendingSignIn:
+    """Half a sign-in: the password was right. Another type, so that it opens nothing (SECURITY C-74)."""
+
+    id: str
+    account_id: str
+    handle: str
+    expires_at: int
+    new_device: bool
+    ways: tuple[Way, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the activity. `details` are masked or public values only, never a secret."""
+
+    account_id: str
+    seq: int
+    at: int
+    tag: str
+    """`subject:past_participle`, such as `contact:replaced`."""
+    outcome: str
+    """`done`, `refused`, or `alarm` for something that deserves a look."""
+    details: Mapping[str, str | int]
+    reviewed: bool = False
+
+    @property
+    def subject(self) -> str:
+        return self.tag.partition(":")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Item]):
+    """Items in order, and the cursor that continues after the last; None at the end."""
+
+    items: tuple[Item, ...]
+    next: str | None = None

@@ -1,0 +1,111 @@
+"""Every number of the rules in one place, with its bound and its source. Texts on screen are made from it.
+
+Durations are milliseconds in code; a configuration file and `guardtui policy` speak in the unit that each line names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Final
+
+from guardtui.clock import DAY, HOUR, MINUTE, SECOND
+from guardtui.core.errors import BadInput
+
+UNITS: Final[Mapping[str, int]] = {"s": SECOND, "min": MINUTE, "h": HOUR, "days": DAY, "count": 1, "characters": 1}
+
+
+def _rule(default: int, unit: str, least: int, most: int, source: str) -> Any:  # noqa: ANN401 - as dataclasses.field
+    factor = UNITS[unit]
+    return field(default=default * factor, metadata={"unit": unit, "least": least, "most": most, "source": source})
+
+
+def _switch(source: str, *, default: bool) -> Any:  # noqa: ANN401 - as dataclasses.field
+    return field(default=default, metadata={"unit": "yes/no", "source": source})
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The numbers in force (PRODUCT section 3). `Policy()` is the default; `from_settings` reads an operator's file."""
+
+    code_life: int = _rule(10, "min", 1, 10, "NIST SP 800-63B-4 3.1.3.2; ASVS 6.5.5")
+    code_tries: int = _rule(5, "count", 1, 5, "PSD2 RTS art. 4(3)(b)")
+    resend_first: int = _rule(30, "s", 30, 600, "PRODUCT section 3")
+    resend_second: int = _rule(60, "s", 30, 600, "PRODUCT section 3")
+    resend_third: int = _rule(120, "s", 30, 600, "PRODUCT section 3")
+    sends_per_hour: int = _rule(5, "count", 1, 10, "SECURITY N15, per contact")
+    sends_per_day: int = _rule(10, "count", 1, 20, "SECURITY N15, per contact")
+    failed_codes_per_hour: int = _rule(20, "count", 5, 20, "PRODUCT section 3, per account")
+    failed_codes_per_day: int = _rule(50, "count", 10, 50, "PRODUCT section 3, per account")
+    wrong_passwords: int = _rule(10, "count", 3, 10, "PRODUCT section 3; NIST SP 800-63B-4 3.2.2")
+    wrong_passwords_window: int = _rule(5, "min", 1, 60, "PRODUCT section 3")
+    password_wait_first: int = _rule(30, "s", 30, 600, "SECURITY N13")
+    password_wait_most: int = _rule(60, "min", 1, 1440, "SECURITY N13")
+    totp_window: int = _rule(1, "count", 0, 1, "RFC 6238 5.2; ASVS 6.5.5: steps either way")
+    totp_hint: int = _rule(10, "count", 0, 10, "PRODUCT section 3: steps either way, for the clock hint only")
+    approval_life: int = _rule(5, "min", 1, 5, "SECURITY N21")
+    device_trust: int = _rule(30, "days", 0, 30, "SECURITY N22")
+    recovery_codes: int = _rule(10, "count", 5, 20, "PRODUCT section 3")
+    recovery_codes_warning: int = _rule(3, "count", 1, 10, "PRODUCT section 3")
+    draft_life: int = _rule(10, "min", 1, 10, "SECURITY N23: an enrolment that is not confirmed")
+    sign_in_life: int = _rule(10, "min", 1, 10, "SECURITY N23: a sign-in that waits for its code")
+    session_idle: int = _rule(15, "min", 1, 60, "NIST SP 800-63B-4 2.2.3; ASVS 7.3.1")
+    session_life: int = _rule(12, "h", 1, 24, "NIST SP 800-63B-4 2.2.3; ASVS 7.3.2")
+    screen_lock: int = _rule(5, "min", 1, 15, "PSD2 RTS art. 4(3)(d)")
+    password_least: int = _rule(
+        12, "characters", 12, 64, "PRODUCT section 3, with upper and lower case, digits, symbols"
+    )
+    passphrase_least: int = _rule(15, "characters", 15, 64, "NIST SP 800-63B-4 3.1.1.2, without a mix")
+    password_most: int = _rule(256, "characters", 64, 1024, "NIST SP 800-63B-4 3.1.1.2")
+    password_history: int = _rule(10, "count", 1, 50, "PRODUCT section 3: own earlier passwords that are refused")
+    attestation_life: int = _rule(182, "days", 30, 366, "PRODUCT section 3: checklist marks go stale")
+    review_life: int = _rule(30, "days", 7, 92, "PRODUCT section 3: activity reviewed")
+    contact_fresh: int = _rule(182, "days", 30, 366, "PRODUCT G20: a contact that answered lately")
+    mail_factor: bool = _switch("PRODUCT section 3; off is NIST SP 800-63B-4 3.1.3.1's strict form", default=True)
+    password_alone: bool = _switch(
+        "Whether the password alone signs in where no channel reaches the person", default=True
+    )
+
+    @property
+    def resend_waits(self) -> tuple[int, int, int]:
+        """Milliseconds from one sending to the next, for the first, second and third resend."""
+        return (self.resend_first, self.resend_second, self.resend_third)
+
+    @classmethod
+    def from_settings(cls, settings: Mapping[str, object]) -> Policy:
+        """The policy of an operator's file. Raises `BadInput` for an unknown name, a wrong type or a value out of bounds."""
+        known = {f.name: f for f in fields(cls)}
+        values: dict[str, Any] = {}
+        for name, value in settings.items():
+            if name not in known:
+                raise BadInput("policy_unknown", name=name[:60])
+            meta = known[name].metadata
+            if meta["unit"] == "yes/no":
+                if not isinstance(value, bool):
+                    raise BadInput("policy_switch", name=name)
+                values[name] = value
+            else:
+                if isinstance(value, bool) or not isinstance(value, int):
+                    raise BadInput("policy_number", name=name, unit=meta["unit"])
+                if not meta["least"] <= value <= meta["most"]:
+                    raise BadInput(
+                        "policy_bounds", name=name, least=meta["least"], most=meta["most"], unit=meta["unit"]
+                    )
+                values[name] = value * UNITS[meta["unit"]]
+        return cls(**values)
+
+    def lines(self) -> list[dict[str, object]]:
+        """Each rule as name, value, unit, bounds and source (ASVS 6.1.1: the numbers in force can be read)."""
+        table: list[dict[str, object]] = []
+        for f in fields(self):
+            unit = f.metadata["unit"]
+            value = getattr(self, f.name)
+            row: dict[str, object] = {
+                "name": f.name,
+                "value": value if unit == "yes/no" else value // UNITS[unit],
+                "unit": unit,
+            }
+            if unit != "yes/no":
+                row |= {"least": f.metadata["least"], "most": f.metadata["most"]}
+            table.append(row | {"source": f.metadata["source"]})
+        return table

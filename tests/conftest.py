@@ -1,0 +1,73 @@
+"""What every test may ask for: a folder of its own, and a Guard on a practice clock with a pretend phone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from guardtui.bootstrap import Guard
+    from guardtui.config import Config
+    from guardtui.lab.clock import StoryClock
+    from guardtui.lab.phone import PretendPhone
+
+START = 1_790_000_000_000
+"""Where the clock of `lab` stands: 21 September 2026."""
+
+
+@dataclass
+class Lab:
+    """A practice Guard with parts that a test can move and read."""
+
+    guard: Guard
+    clock: StoryClock
+    phone: PretendPhone
+    config: Config
+
+
+@pytest.fixture(autouse=True)
+def no_machine(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No user's folders, settings or terminal habits leak into a test, and none of its files leak out."""
+    home = tmp_path_factory.mktemp("home")
+    for name in [name for name in os.environ if name.startswith(("GUARDTUI", "_GUARDTUI", "TEXTUAL", "XDG_"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(home))
+    for name in ("CONFIG", "DATA", "STATE", "CACHE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+    runtime = home / "runtime"
+    runtime.mkdir(mode=0o700)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime))
+    monkeypatch.setenv("NO_COLOR", "1")
+
+
+@pytest.fixture
+def store_folder(tmp_path: Path) -> Path:
+    """An empty folder of mode 0700 for a store, its key and its state."""
+    folder = tmp_path / "store"
+    folder.mkdir(mode=0o700)
+    return folder
+
+
+@pytest.fixture
+def lab(store_folder: Path) -> Iterator[Lab]:
+    """An empty practice store: its clock stands still until a test moves it, its codes arrive on `phone`."""
+    from guardtui.bootstrap import Parts, make_store
+    from guardtui.core.records import Channel
+    from guardtui.lab.build import demo_config, demo_phone
+    from guardtui.lab.clock import StoryClock
+    from guardtui.lab.phone import PhoneCourier
+    from guardtui.vault import Hasher
+
+    config, clock, phone = demo_config(store_folder), StoryClock(START), demo_phone(store_folder)
+    courier, quick = PhoneCourier(phone), Hasher(memory_kib=8, passes=1, lanes=1)
+    parts = Parts(
+        clock=clock, hasher=quick, code_hasher=quick, couriers={Channel.SMS: courier, Channel.MAIL: courier}
+    )
+    guard = make_store(config, service="Riverbend Market", practice=True, parts=parts)
+    yield Lab(guard, clock, phone, config)
+    guard.close()
