@@ -1,0 +1,158 @@
+"""Challenges: one request for proof of one action. Its code is derived, so the row holds none, not even hashed."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+
+from guardtui.core.action import Action
+from guardtui.core.records import ChallengeState, Channel
+from guardtui.store.sealer import Sealer
+
+_DETAILS = "challenges.details"
+
+
+@dataclass(frozen=True, slots=True)
+class ChallengeRow:
+    """A challenge as the store knows it; `core.records.Challenge` is what a face may see of it."""
+
+    id: str
+    account_id: str
+    caller: str
+    """Whose it is: the session, sign-in or back end that asked, and the only one that may answer."""
+    action: Action
+    channel: Channel
+    contact_id: str | None
+    authenticator_id: str | None
+    reference: str
+    sent_at: int
+    last_sent_at: int
+    expires_at: int
+    state: ChallengeState = ChallengeState.OPEN
+    generation: int = 0
+    tries: int = 0
+    resends: int = 0
+    closed_at: int | None = None
+    approval: str | None = None
+    approval_until: int | None = None
+    carried_out_at: int | None = None
+
+
+class Challenges:
+    def __init__(self, connection: sqlite3.Connection, sealer: Sealer) -> None:
+        self._db = connection
+        self._sealer = sealer
+
+    def add(self, row: ChallengeRow) -> None:
+        self._db.execute(
+            "INSERT INTO challenges (id, account_id, caller, kind, digest, details, channel, contact_id,"
+            " authenticator_id, reference, state, sent_at, last_sent_at, expires_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, ?)",
+            (
+                row.id,
+                row.account_id,
+                row.caller,
+                row.action.kind,
+                row.action.digest,
+                self._sealer.seal(_DETAILS, row.id, json.dumps(dict(row.action.details))),
+                row.channel,
+                row.contact_id,
+                row.authenticator_id,
+                row.reference,
+                row.sent_at,
+                row.last_sent_at,
+                row.expires_at,
+            ),
+        )
+
+    def get(self, challenge_id: str, caller: str) -> ChallengeRow | None:
+        """A challenge of this caller and of no other."""
+        row = self._db.execute(
+            "SELECT * FROM challenges WHERE id = ? AND caller = ?", (challenge_id, caller)
+        ).fetchone()
+        return None if row is None else self._row(row)
+
+    def by_id(self, challenge_id: str) -> ChallengeRow | None:
+        row = self._db.execute("SELECT * FROM challenges WHERE id = ?", (challenge_id,)).fetchone()
+        return None if row is None else self._row(row)
+
+    def since(self, account_id: str, at: int) -> list[ChallengeRow]:
+        """An account's challenges sent after `at`, newest first."""
+        rows = self._db.execute(
+            "SELECT * FROM challenges WHERE account_id = ? AND sent_at > ? ORDER BY sent_at DESC LIMIT 50",
+            (account_id, at),
+        )
+        return [self._row(row) for row in rows]
+
+    def charge(self, challenge_id: str, most: int) -> bool:
+        """Pay for one try before anything is compared: False when none is left."""
+        done = self._db.execute(
+            "UPDATE challenges SET tries = tries + 1 WHERE id = ? AND tries < ?", (challenge_id, most)
+        )
+        return done.rowcount == 1
+
+    def accept(self, challenge_id: str, at: int, approval: str | None, approval_until: int | None) -> bool:
+        """Close as accepted, if still open: True for exactly one caller."""
+        done = self._db.execute(
+            "UPDATE challenges SET state = 'accepted', closed_at = ?, approval = ?, approval_until = ?"
+            " WHERE id = ? AND state = 'open'",
+            (at, approval, approval_until, challenge_id),
+        )
+        return done.rowcount == 1
+
+    def void(self, challenge_id: str, at: int) -> bool:
+        done = self._db.execute(
+            "UPDATE challenges SET state = 'voided', closed_at = ? WHERE id = ? AND state = 'open'", (at, challenge_id)
+        )
+        return done.rowcount == 1
+
+    def resent(self, challenge_id: str, resends: int, at: int) -> bool:
+        """Note one more sending, if nobody else has meanwhile."""
+        done = self._db.execute(
+            "UPDATE challenges SET resends = resends + 1, last_sent_at = ?"
+            " WHERE id = ? AND resends = ? AND state = 'open'",
+            (at, challenge_id, resends),
+        )
+        return done.rowcount == 1
+
+    def reroute(self, row: ChallengeRow, channel: Channel, contact_id: str | None, at: int) -> None:
+        """Send it another way: a new generation, so that a code on the old way is told apart. Clock and tries stay."""
+        self._db.execute(
+            "UPDATE challenges SET channel = ?, contact_id = ?, generation = generation + 1, last_sent_at = ?"
+            " WHERE id = ? AND state = 'open'",
+            (channel, contact_id, at, row.id),
+        )
+
+    def carry_out(self, approval: str, caller: str, digest: bytes, at: int) -> bool:
+        """Use an approval up, by who asked for it, for exactly its action, in time: True once."""
+        done = self._db.execute(
+            "UPDATE challenges SET carried_out_at = ? WHERE approval = ? AND caller = ? AND digest = ?"
+            " AND carried_out_at IS NULL AND approval_until > ?",
+            (at, approval, caller, digest, at),
+        )
+        return done.rowcount == 1
+
+    def _row(self, row: sqlite3.Row) -> ChallengeRow:
+        details = json.loads(self._sealer.open(_DETAILS, row["id"], row["details"]))
+        return ChallengeRow(
+            id=row["id"],
+            account_id=row["account_id"],
+            caller=row["caller"],
+            action=Action(row["kind"], details),
+            channel=Channel(row["channel"]),
+            contact_id=row["contact_id"],
+            authenticator_id=row["authenticator_id"],
+            reference=row["reference"],
+            sent_at=row["sent_at"],
+            last_sent_at=row["last_sent_at"],
+            expires_at=row["expires_at"],
+            state=ChallengeState(row["state"]),
+            generation=row["generation"],
+            tries=row["tries"],
+            resends=row["resends"],
+            closed_at=row["closed_at"],
+            approval=row["approval"],
+            approval_until=row["approval_until"],
+            carried_out_at=row["carried_out_at"],
+        )

@@ -1,0 +1,97 @@
+"""Contacts: addresses sealed, found by their keyed hash, unique among an account's live ones."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from guardtui.core.contact import masked
+from guardtui.core.records import Contact, ContactKind, ContactState
+from guardtui.store.sealer import Sealer
+
+_ADDRESS = "contacts.address"
+
+
+class Contacts:
+    def __init__(self, connection: sqlite3.Connection, sealer: Sealer) -> None:
+        self._db = connection
+        self._sealer = sealer
+
+    def add(self, contact: Contact) -> None:
+        self._db.execute(
+            "INSERT INTO contacts (id, account_id, kind, address, address_key, state, added_at, replaces)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                contact.id,
+                contact.account_id,
+                contact.kind,
+                self._sealer.seal(_ADDRESS, contact.id, contact.address),
+                self.key(contact.address),
+                contact.state,
+                contact.added_at,
+                contact.replaces,
+            ),
+        )
+
+    def key(self, address: str) -> str:
+        """What an address is counted and looked up by; its one canonical spelling makes one key (C-45)."""
+        return self._sealer.lookup(_ADDRESS, address)
+
+    def of(self, account_id: str) -> tuple[Contact, ...]:
+        """The live contacts of an account, the primary of each kind first, then by age."""
+        rows = self._db.execute(
+            "SELECT * FROM contacts WHERE account_id = ? AND state IN ('unverified', 'verified')"
+            " ORDER BY kind DESC, is_primary DESC, added_at, id",
+            (account_id,),
+        )
+        return tuple(self._contact(row) for row in rows)
+
+    def get(self, account_id: str, contact_id: str) -> Contact | None:
+        """A contact of this account and of no other (one address per request, by id: GitLab CVE-2023-7028)."""
+        row = self._db.execute(
+            "SELECT * FROM contacts WHERE id = ? AND account_id = ?", (contact_id, account_id)
+        ).fetchone()
+        return None if row is None else self._contact(row)
+
+    def live(self, account_id: str, address: str) -> Contact | None:
+        row = self._db.execute(
+            "SELECT * FROM contacts WHERE account_id = ? AND address_key = ? AND state IN ('unverified', 'verified')",
+            (account_id, self.key(address)),
+        ).fetchone()
+        return None if row is None else self._contact(row)
+
+    def verify(self, contact_id: str, at: int) -> None:
+        self._db.execute(
+            "UPDATE contacts SET state = 'verified', verified_at = coalesce(verified_at, ?), confirmed_at = ?"
+            " WHERE id = ?",
+            (at, at, contact_id),
+        )
+
+    def confirm(self, contact_id: str, at: int) -> None:
+        """Note that a code came back from it: it is up to date (G20)."""
+        self._db.execute("UPDATE contacts SET confirmed_at = ? WHERE id = ?", (at, contact_id))
+
+    def retire(self, contact_id: str, state: ContactState) -> None:
+        self._db.execute("UPDATE contacts SET state = ?, is_primary = 0 WHERE id = ?", (state, contact_id))
+
+    def make_primary(self, contact: Contact) -> None:
+        self._db.execute(
+            "UPDATE contacts SET is_primary = 0 WHERE account_id = ? AND kind = ?", (contact.account_id, contact.kind)
+        )
+        self._db.execute("UPDATE contacts SET is_primary = 1 WHERE id = ?", (contact.id,))
+
+    def _contact(self, row: sqlite3.Row) -> Contact:
+        kind = ContactKind(row["kind"])
+        address = self._sealer.open(_ADDRESS, row["id"], row["address"])
+        return Contact(
+            id=row["id"],
+            account_id=row["account_id"],
+            kind=kind,
+            address=address,
+            masked=masked(kind, address),
+            state=ContactState(row["state"]),
+            primary=bool(row["is_primary"]),
+            added_at=row["added_at"],
+            verified_at=row["verified_at"],
+            confirmed_at=row["confirmed_at"],
+            replaces=row["replaces"],
+        )

@@ -1,0 +1,32 @@
+"""When things that are counted happened: wrong passwords, wrong codes, sendings. Buckets are keyed hashes or ids."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from guardtui.clock import DAY
+
+
+class Limits:
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def times(self, bucket: str, now: int) -> list[int]:
+        """The last day's entries, oldest first; no rule looks further back."""
+        rows = self._db.execute("SELECT at FROM limits WHERE bucket = ? AND at > ? ORDER BY at", (bucket, now - DAY))
+        return [row["at"] for row in rows]
+
+    def note(self, bucket: str, at: int) -> None:
+        """Count one more, and forget what no rule looks at."""
+        self._db.execute("DELETE FROM limits WHERE bucket = ? AND at <= ?", (bucket, at - DAY))
+        self._db.execute("INSERT INTO limits VALUES (?, ?)", (bucket, at))
+
+    def take_back(self, bucket: str, at: int) -> None:
+        """Uncount one that was charged in advance and turned out well."""
+        self._db.execute(
+            "DELETE FROM limits WHERE rowid = (SELECT rowid FROM limits WHERE bucket = ? AND at = ? LIMIT 1)",
+            (bucket, at),
+        )
+
+    def clear(self, bucket: str) -> None:
+        self._db.execute("DELETE FROM limits WHERE bucket = ?", (bucket,))

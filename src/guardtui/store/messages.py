@@ -1,0 +1,98 @@
+"""The send ledger: what was sent where, when, and what became of it. Texts are made at hand-over and not kept."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from guardtui.core.records import Channel, MessageState
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRow:
+    id: str
+    account_id: str
+    challenge_id: str | None
+    contact_id: str
+    channel: Channel
+    tag: str
+    details: Mapping[str, str | int]
+    reference: str
+    state: MessageState
+    created_at: int
+    state_at: int
+    detail: str = ""
+
+
+class Messages:
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def queue(self, row: MessageRow) -> None:
+        self._db.execute(
+            "INSERT INTO messages (id, account_id, challenge_id, contact_id, channel, tag, details, reference, state,"
+            " created_at, state_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)",
+            (
+                row.id,
+                row.account_id,
+                row.challenge_id,
+                row.contact_id,
+                row.channel,
+                row.tag,
+                json.dumps(dict(row.details), sort_keys=True),
+                row.reference,
+                row.created_at,
+                row.created_at,
+            ),
+        )
+
+    def waiting(self, limit: int) -> list[MessageRow]:
+        rows = self._db.execute("SELECT * FROM messages WHERE state = 'queued' ORDER BY created_at LIMIT ?", (limit,))
+        return [_row(row) for row in rows]
+
+    def take(self, message_id: str, at: int) -> bool:
+        """Claim a queued message for sending: True for exactly one process."""
+        done = self._db.execute(
+            "UPDATE messages SET state = 'sending', state_at = ? WHERE id = ? AND state = 'queued'", (at, message_id)
+        )
+        return done.rowcount == 1
+
+    def settle(self, message_id: str, state: MessageState, detail: str, at: int) -> None:
+        self._db.execute(
+            "UPDATE messages SET state = ?, detail = ?, state_at = ? WHERE id = ?", (state, detail, at, message_id)
+        )
+
+    def latest_for(self, challenge_id: str) -> MessageRow | None:
+        row = self._db.execute(
+            "SELECT * FROM messages WHERE challenge_id = ? ORDER BY created_at DESC, rowid DESC LIMIT 1",
+            (challenge_id,),
+        ).fetchone()
+        return None if row is None else _row(row)
+
+    def page(self, account_id: str, before: int | None, limit: int) -> list[tuple[int, MessageRow]]:
+        """An account's ledger, newest first, each with its place."""
+        rows = self._db.execute(
+            "SELECT rowid AS place, * FROM messages WHERE account_id = ? AND (?2 IS NULL OR rowid < ?2)"
+            " ORDER BY rowid DESC LIMIT ?3",
+            (account_id, before, limit),
+        )
+        return [(row["place"], _row(row)) for row in rows]
+
+
+def _row(row: sqlite3.Row) -> MessageRow:
+    return MessageRow(
+        id=row["id"],
+        account_id=row["account_id"],
+        challenge_id=row["challenge_id"],
+        contact_id=row["contact_id"],
+        channel=Channel(row["channel"]),
+        tag=row["tag"],
+        details=json.loads(row["details"]),
+        reference=row["reference"],
+        state=MessageState(row["state"]),
+        created_at=row["created_at"],
+        state_at=row["state_at"],
+        detail=row["detail"],
+    )

@@ -1,0 +1,220 @@
+"""The schema, as numbered steps that are never edited once released. `SCHEMA` is the number of the last one."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Final
+
+from sqlite_utils import Database, Migrations
+
+from guardtui.store.schema import SCHEMA
+
+steps: Final = Migrations("guardtui")
+
+
+def apply(connection: sqlite3.Connection) -> None:
+    """Bring a store to `SCHEMA`: all steps, the record that they ran and the number, in one transaction.
+
+    BEGIN IMMEDIATE lets several processes start at once: the first does the work, the others find it done.
+    """
+    database = Database(connection, execute_plugins=False)
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        steps.apply(database)
+        connection.execute(f"PRAGMA user_version = {SCHEMA:d}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+@steps()
+def m0001_the_first_five_minutes(database: Database) -> None:
+    """Accounts, their contacts and factors, challenges and messages, sign-ins, activity and checklist marks."""
+    for statement in _FIRST.split(";"):
+        if statement.strip():
+            database.execute(statement)
+
+
+_FIRST: Final = """
+CREATE TABLE store_meta (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE accounts (
+    id TEXT PRIMARY KEY,
+    handle_key TEXT NOT NULL UNIQUE,
+    profile BLOB NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('open', 'locked')),
+    created_at INTEGER NOT NULL,
+    password TEXT NOT NULL,
+    password_facts TEXT NOT NULL,
+    password_set_at INTEGER NOT NULL,
+    two_step_at INTEGER,
+    reviewed_seq INTEGER NOT NULL DEFAULT 0,
+    reviewed_at INTEGER,
+    chain_seq INTEGER NOT NULL DEFAULT 0,
+    chain_head BLOB NOT NULL DEFAULT x'',
+    chain_mark TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE TABLE password_history (
+    account_id TEXT NOT NULL REFERENCES accounts,
+    password TEXT NOT NULL,
+    set_at INTEGER NOT NULL,
+    PRIMARY KEY (account_id, set_at)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE contacts (
+    id TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES accounts,
+    kind TEXT NOT NULL CHECK (kind IN ('phone', 'mail')),
+    address BLOB NOT NULL,
+    address_key TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('unverified', 'verified', 'replaced', 'removed')),
+    is_primary INTEGER NOT NULL DEFAULT 0 CHECK (is_primary IN (0, 1)),
+    added_at INTEGER NOT NULL,
+    verified_at INTEGER,
+    confirmed_at INTEGER,
+    replaces TEXT REFERENCES contacts
+) STRICT;
+CREATE INDEX contacts_of ON contacts (account_id, added_at);
+CREATE UNIQUE INDEX contacts_live ON contacts (account_id, address_key) WHERE state IN ('unverified', 'verified');
+CREATE UNIQUE INDEX contacts_primary ON contacts (account_id, kind) WHERE is_primary = 1;
+
+CREATE TABLE authenticators (
+    id TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES accounts,
+    channel TEXT NOT NULL CHECK (channel IN ('app', 'sms', 'mail')),
+    state TEXT NOT NULL CHECK (state IN ('pending', 'confirmed', 'bound', 'removed')),
+    label TEXT NOT NULL,
+    contact_id TEXT REFERENCES contacts,
+    secret BLOB,
+    created_at INTEGER NOT NULL,
+    confirmed_at INTEGER,
+    bound_at INTEGER,
+    last_used_at INTEGER,
+    last_step INTEGER NOT NULL DEFAULT 0,
+    CHECK ((channel = 'app') = (secret IS NOT NULL) OR state = 'removed'),
+    CHECK ((channel = 'app') = (contact_id IS NULL))
+) STRICT;
+CREATE INDEX authenticators_of ON authenticators (account_id, created_at);
+
+CREATE TABLE recovery_codes (
+    id INTEGER PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES accounts,
+    selector TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('draft', 'active', 'used', 'void')),
+    kept INTEGER NOT NULL DEFAULT 0 CHECK (kept IN (0, 1)),
+    made_at INTEGER NOT NULL,
+    used_at INTEGER
+) STRICT;
+CREATE INDEX recovery_codes_of ON recovery_codes (account_id, selector);
+
+CREATE TABLE challenges (
+    id TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES accounts,
+    caller TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    details BLOB NOT NULL,
+    channel TEXT NOT NULL CHECK (channel IN ('app', 'sms', 'mail', 'recovery')),
+    contact_id TEXT REFERENCES contacts,
+    authenticator_id TEXT REFERENCES authenticators,
+    reference TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('open', 'accepted', 'voided')),
+    generation INTEGER NOT NULL DEFAULT 0,
+    tries INTEGER NOT NULL DEFAULT 0,
+    resends INTEGER NOT NULL DEFAULT 0 CHECK (resends BETWEEN 0 AND 3),
+    sent_at INTEGER NOT NULL,
+    last_sent_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    closed_at INTEGER,
+    approval TEXT UNIQUE,
+    approval_until INTEGER,
+    carried_out_at INTEGER
+) STRICT;
+CREATE INDEX challenges_of ON challenges (account_id, sent_at);
+
+CREATE TABLE messages (
+    id TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES accounts,
+    challenge_id TEXT REFERENCES challenges,
+    contact_id TEXT NOT NULL REFERENCES contacts,
+    channel TEXT NOT NULL CHECK (channel IN ('sms', 'mail')),
+    tag TEXT NOT NULL,
+    details TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    state TEXT NOT NULL
+        CHECK (state IN ('queued', 'sending', 'accepted', 'delivered', 'refused', 'given_up')),
+    created_at INTEGER NOT NULL,
+    state_at INTEGER NOT NULL,
+    detail TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX messages_of ON messages (account_id, created_at);
+CREATE INDEX messages_waiting ON messages (created_at) WHERE state = 'queued';
+CREATE INDEX messages_for ON messages (challenge_id) WHERE challenge_id IS NOT NULL;
+
+CREATE TABLE devices (
+    id TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES accounts,
+    token_key TEXT NOT NULL,
+    name TEXT NOT NULL,
+    place TEXT NOT NULL,
+    first_seen_at INTEGER NOT NULL,
+    last_seen_at INTEGER NOT NULL,
+    trusted_until INTEGER,
+    ended_at INTEGER,
+    UNIQUE (account_id, token_key)
+) STRICT;
+
+CREATE TABLE pending_sign_ins (
+    id TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES accounts,
+    token_key TEXT NOT NULL,
+    name TEXT NOT NULL,
+    place TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    closed_at INTEGER
+) STRICT;
+
+CREATE TABLE sessions (
+    id TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES accounts,
+    device_id TEXT NOT NULL REFERENCES devices,
+    token_key TEXT NOT NULL UNIQUE,
+    started_at INTEGER NOT NULL,
+    last_used_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    ended_at INTEGER
+) STRICT;
+CREATE INDEX sessions_of ON sessions (account_id, started_at);
+
+CREATE TABLE events (
+    account_id TEXT NOT NULL REFERENCES accounts,
+    seq INTEGER NOT NULL CHECK (seq > 0),
+    at INTEGER NOT NULL,
+    tag TEXT NOT NULL,
+    outcome TEXT NOT NULL CHECK (outcome IN ('done', 'refused', 'alarm')),
+    details TEXT NOT NULL,
+    chain BLOB NOT NULL,
+    PRIMARY KEY (account_id, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE checklist_marks (
+    account_id TEXT NOT NULL REFERENCES accounts,
+    item TEXT NOT NULL,
+    marked_at INTEGER NOT NULL,
+    PRIMARY KEY (account_id, item)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE limits (
+    bucket TEXT NOT NULL,
+    at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX limits_of ON limits (bucket, at)
+"""

@@ -1,0 +1,171 @@
+"""One SQLite file: how it is opened, made, read and written. Nothing outside this package speaks SQL."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from guardtui.core.errors import StoreTrouble
+from guardtui.store import files
+from guardtui.store.schema import APPLICATION_ID, SCHEMA
+from guardtui.store.sealer import Sealer
+from guardtui.store.trouble import trouble
+from guardtui.store.tx import Tx
+
+BUSY_SECONDS: Final = 10
+_WAL_IS_SOUND: Final = sqlite3.sqlite_version_info >= (3, 51, 3)
+"""Older versions carry the WAL-reset race (SECURITY 0.2.3)."""
+
+
+class Store:
+    """The file, with one connection for each thread that asks."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+        self._lock = threading.Lock()
+        self._connections: list[sqlite3.Connection] = []
+        self._writes = 0
+        self._sealer: Sealer | None = None
+
+    @classmethod
+    def open(cls, path: Path) -> Store:
+        """Open a store that is there, bringing an older schema forward. Raises `StoreTrouble` for anything else."""
+        files.check_file(path)
+        store = cls(path)
+        try:
+            store._know()
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    @classmethod
+    def make(cls, path: Path, meta: dict[str, str]) -> Store:
+        """Make a new store at a path where nothing is. The folder must be there."""
+        files.make_file(path)
+        store = cls(path)
+        try:
+            connection = store._connection
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
+            store._migrate()
+            connection.execute("BEGIN IMMEDIATE")
+            connection.executemany("INSERT INTO store_meta VALUES (?, ?)", sorted(meta.items()))
+            connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            store.close()
+            path.unlink(missing_ok=True)
+            raise trouble(error) from None
+        return store
+
+    def unlock(self, sealer: Sealer) -> None:
+        """Give the store what it seals and opens its private columns with."""
+        self._sealer = sealer
+
+    def meta(self) -> dict[str, str]:
+        """What the store says of itself: identity, kind, service, the mark of its key."""
+        try:
+            return dict(self._connection.execute("SELECT name, value FROM store_meta").fetchall())
+        except sqlite3.Error as error:
+            raise trouble(error) from None
+
+    @contextmanager
+    def read(self) -> Iterator[Tx]:
+        """A view of one moment: no writer's half work is seen."""
+        with self._transaction("BEGIN") as tx:
+            yield tx
+
+    @contextmanager
+    def write(self) -> Iterator[Tx]:
+        """One transaction, all or nothing. BEGIN IMMEDIATE: whoever reads to decide already holds the right to write."""
+        with self._transaction("BEGIN IMMEDIATE") as tx:
+            yield tx
+        self._writes += 1
+
+    def changed(self) -> int:
+        """A number that differs after any commit, by this process or another."""
+        version: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
+        return (version << 32) + self._writes
+
+    def close(self) -> None:
+        """Close every connection. The store cannot be used afterwards."""
+        with self._lock:
+            for connection in self._connections:
+                connection.close()
+            self._connections.clear()
+        self._local = threading.local()
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[Tx]:
+        connection = self._connection
+        if self._sealer is None:
+            raise StoreTrouble("key_missing", path=str(self.path))
+        try:
+            connection.execute(begin)
+            yield Tx(connection, self._sealer)
+            connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise trouble(error) from None
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if found is None or self._local.pid != os.getpid():
+            found = self._connect()
+            self._local.connection, self._local.pid = found, os.getpid()
+            with self._lock:
+                self._connections.append(found)
+        return found
+
+    def _connect(self) -> sqlite3.Connection:
+        try:
+            connection = sqlite3.connect(
+                f"{self.path.absolute().as_uri()}?mode=rw",
+                uri=True,
+                timeout=BUSY_SECONDS,
+                isolation_level=None,
+                check_same_thread=False,
+            )
+            connection.row_factory = sqlite3.Row
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.execute("PRAGMA temp_store = MEMORY")
+            connection.execute("PRAGMA trusted_schema = OFF")
+            if _WAL_IS_SOUND:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = FULL")
+            else:
+                connection.execute("PRAGMA synchronous = EXTRA")
+            connection.create_function("fold", 1, str.casefold, deterministic=True)
+        except sqlite3.Error as error:
+            raise trouble(error) from None
+        return connection
+
+    def _know(self) -> None:
+        try:
+            application = self._connection.execute("PRAGMA application_id").fetchone()[0]
+            schema = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        except sqlite3.Error as error:
+            raise trouble(error) from None
+        if application != APPLICATION_ID:
+            raise StoreTrouble("not_a_store", path=str(self.path))
+        if schema > SCHEMA:
+            raise StoreTrouble("store_newer", schema=schema, known=SCHEMA)
+        if schema < SCHEMA:
+            self._migrate()
+
+    def _migrate(self) -> None:
+        from guardtui.store import migrations  # sqlite-utils costs 60 ms that a daily start need not pay
+
+        try:
+            migrations.apply(self._connection)
+        except sqlite3.Error as error:
+            raise trouble(error) from None

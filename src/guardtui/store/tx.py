@@ -1,0 +1,71 @@
+"""One open transaction, with a table for each noun."""
+
+from __future__ import annotations
+
+import sqlite3
+from functools import cached_property
+
+from guardtui.store.accounts import Accounts
+from guardtui.store.authenticators import Authenticators
+from guardtui.store.challenges import Challenges
+from guardtui.store.contacts import Contacts
+from guardtui.store.devices import Devices
+from guardtui.store.events import Events
+from guardtui.store.limits import Limits
+from guardtui.store.marks import Marks
+from guardtui.store.messages import Messages
+from guardtui.store.recovery_codes import RecoveryCodes
+from guardtui.store.sealer import Sealer
+from guardtui.store.sessions import Sessions
+
+
+class Tx:
+    """Every query of the program hangs here; each table is made when it is first asked for."""
+
+    def __init__(self, connection: sqlite3.Connection, sealer: Sealer) -> None:
+        self._connection = connection
+        self._sealer = sealer
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        return Accounts(self._connection, self._sealer)
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        return Contacts(self._connection, self._sealer)
+
+    @cached_property
+    def authenticators(self) -> Authenticators:
+        return Authenticators(self._connection, self._sealer)
+
+    @cached_property
+    def recovery_codes(self) -> RecoveryCodes:
+        return RecoveryCodes(self._connection)
+
+    @cached_property
+    def challenges(self) -> Challenges:
+        return Challenges(self._connection, self._sealer)
+
+    @cached_property
+    def messages(self) -> Messages:
+        return Messages(self._connection)
+
+    @cached_property
+    def devices(self) -> Devices:
+        return Devices(self._connection, self._sealer)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        return Sessions(self._connection, self._sealer)
+
+    @cached_property
+    def events(self) -> Events:
+        return Events(self._connection, self._sealer)
+
+    @cached_property
+    def marks(self) -> Marks:
+        return Marks(self._connection)
+
+    @cached_property
+    def limits(self) -> Limits:
+        return Limits(self._connection)

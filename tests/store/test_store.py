@@ -1,0 +1,375 @@
+"""The file: private, refused with a reason where it is not what it should be, never half written."""
+
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from guardtui import wording
+from guardtui.bootstrap import Parts, make_store, open_guard
+from guardtui.config import Config
+from guardtui.core.errors import StoreTrouble
+from guardtui.store.migrations import steps
+from guardtui.store.schema import SCHEMA
+from guardtui.vault import Hasher
+
+QUICK = Parts(hasher=Hasher(8, 1, 1), code_hasher=Hasher(8, 1, 1))
+SECRET_WORDS = "seven quiet harbours at dawn"
+
+
+@pytest.fixture
+def config(tmp_path) -> Config:
+    return Config(tmp_path / "deep" / "folder" / "guard.db", tmp_path / "deep" / "folder" / "guard.key")
+
+
+def _refusal(act) -> str:
+    with pytest.raises(StoreTrouble) as refused:
+        act()
+    sentence = wording.problem(refused.value)
+    assert sentence.isprintable()
+    assert "{" not in sentence
+    return refused.value.reason
+
+
+def _mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_store_and_key_are_private_whatever_the_umask(config):
+    old = os.umask(0)
+    try:
+        make_store(config, parts=QUICK).close()
+    finally:
+        os.umask(old)
+    assert (_mode(config.folder), _mode(config.store), _mode(config.key)) == (0o700, 0o600, 0o600)
+    assert sorted(path.name for path in config.folder.iterdir()) == ["guard.db", "guard.key"]
+
+
+def test_the_journal_is_private_too(config):
+    guard = make_store(config, parts=QUICK)
+    with guard._desk.store.write() as tx:
+        tx.limits.note("x", 1)
+        beside = [p for p in config.folder.iterdir() if p.name.startswith("guard.db-")]
+        assert beside
+        assert all(_mode(path) == 0o600 for path in beside)
+    guard.close()
+
+
+def test_a_store_that_is_there_is_never_made_again(config):
+    make_store(config, parts=QUICK).close()
+    before = config.store.read_bytes()
+    assert _refusal(lambda: make_store(config, parts=QUICK)) == "store_exists"
+    assert config.store.read_bytes() == before
+
+
+def test_many_who_make_the_same_store_at_once_make_one(config):
+    outcomes = []
+
+    def make():
+        try:
+            make_store(config, parts=QUICK).close()
+            outcomes.append("made")
+        except StoreTrouble as refused:
+            outcomes.append(refused.reason)
+
+    threads = [threading.Thread(target=make) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["made"] + ["store_exists"] * 7
+    open_guard(config, parts=QUICK).close()
+
+
+def test_a_key_left_by_a_start_that_was_cut_short_is_replaced(config):
+    config.folder.mkdir(parents=True, mode=0o700)
+    config.key.write_text("half")
+    config.store.with_name("guard.db.new").write_text("half")
+    make_store(config, parts=QUICK).close()
+    open_guard(config, parts=QUICK).close()
+
+
+def test_a_folder_that_others_may_enter_is_refused(tmp_path):
+    folder = tmp_path / "open"
+    folder.mkdir()
+    folder.chmod(0o755)
+    (folder / "something").write_text("else")
+    config = Config(folder / "guard.db", folder / "guard.key")
+    assert _refusal(lambda: make_store(config, parts=QUICK)) == "folder_open_to_others"
+    assert not config.store.exists()
+
+
+def test_what_is_no_folder_is_refused(tmp_path):
+    (tmp_path / "file").write_text("x")
+    config = Config(tmp_path / "file" / "guard.db", tmp_path / "file" / "guard.key")
+    assert _refusal(lambda: make_store(config, parts=QUICK)) == "not_a_folder"
+
+
+def _made(config):
+    make_store(config, parts=QUICK).close()
+    return config
+
+
+DAMAGE = {
+    "missing": (lambda c: c.store.unlink(), "store_missing"),
+    "empty": (lambda c: c.store.write_bytes(b""), "not_a_store"),
+    "text": (lambda c: c.store.write_text("hello\n" * 1000), "not_a_store"),
+    "another program's": (lambda c: _another_database(c.store), "not_a_store"),
+    "a folder": (lambda c: (c.store.unlink(), c.store.mkdir()), "not_a_store"),
+    "a link": (
+        lambda c: (c.store.rename(c.store.with_name("real.db")), c.store.symlink_to("real.db")),
+        "store_unreadable",
+    ),
+    "newer": (lambda c: _execute(c.store, f"PRAGMA user_version = {SCHEMA + 1}"), "store_newer"),
+    "open to others": (lambda c: c.store.chmod(0o644), "store_open_to_others"),
+    "in an open folder": (lambda c: c.folder.chmod(0o755), "folder_open_to_others"),
+    "key missing": (lambda c: c.key.unlink(), "key_missing"),
+    "key open to others": (lambda c: c.key.chmod(0o640), "key_open_to_others"),
+    "key damaged": (lambda c: c.key.write_bytes(b"\xff\x00 key"), "key_damaged"),
+    "key cut": (lambda c: c.key.write_text(c.key.read_text()[:-10]), "key_damaged"),
+    "key newer": (
+        lambda c: c.key.write_text(c.key.read_text().replace("guardtui-key 1", "guardtui-key 2")),
+        "key_newer",
+    ),
+    "key of the same name but other": (lambda c: _other_root(c.key), "key_wrong"),
+    "kind changed": (
+        lambda c: _execute(c.store, "UPDATE store_meta SET value = 'practice' WHERE name = 'kind'"),
+        "practice_store",
+    ),
+    "meta lost": (lambda c: _execute(c.store, "DELETE FROM store_meta WHERE name = 'service'"), "store_damaged"),
+}
+
+
+def _execute(path, sql):
+    with sqlite3.connect(path) as outside:
+        outside.execute(sql)
+
+
+def _another_database(path):
+    path.unlink()
+    _execute(path, "CREATE TABLE t (x)")
+    path.chmod(0o600)
+
+
+def _other_root(key):
+    heading, store, _ = key.read_text().splitlines()
+    key.write_text(f"{heading}\n{store}\nkey {'A' * 43}=\n")
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_what_cannot_be_opened_is_refused_with_its_own_reason_and_left_alone(config, damage):
+    spoil, reason = DAMAGE[damage]
+    spoil(_made(config))
+    before = config.store.read_bytes() if config.store.is_file() else None
+    assert _refusal(lambda: open_guard(config, parts=QUICK)) == reason
+    assert (config.store.read_bytes() if config.store.is_file() else None) == before
+
+
+def test_the_key_of_another_store_is_told_apart_from_a_wrong_password(config, tmp_path):
+    other = Config(tmp_path / "other" / "guard.db", tmp_path / "other" / "guard.key")
+    for one in (config, other):
+        make_store(one, parts=QUICK).close()
+    config.key.write_text(other.key.read_text())
+    assert _refusal(lambda: open_guard(config, parts=QUICK)) == "key_wrong"
+
+
+def test_a_practice_store_cannot_pass_for_a_real_one_nor_the_reverse(config):
+    make_store(config, practice=True, parts=QUICK).close()
+    assert _refusal(lambda: open_guard(config, parts=QUICK)) == "practice_store"
+    _execute(config.store, "UPDATE store_meta SET value = 'real' WHERE name = 'kind'")
+    assert _refusal(lambda: open_guard(config, parts=QUICK)) == "key_wrong"
+
+
+def test_a_real_store_is_not_opened_for_practice(config):
+    assert _refusal(lambda: open_guard(_made(config), practice=True, parts=QUICK)) == "not_a_practice_store"
+
+
+def test_damaged_pages_are_told_and_nothing_is_made_over_them(config):
+    guard = make_store(config, parts=QUICK)
+    guard.accounts.add("mira", "Mira", SECRET_WORDS)
+    guard.close()
+    raw = bytearray(config.store.read_bytes())
+    for page in range(1, len(raw) // 4096):
+        raw[page * 4096 : page * 4096 + 64] = os.urandom(64)
+    config.store.write_bytes(raw)
+    with pytest.raises(StoreTrouble):
+        open_guard(config, parts=QUICK).accounts.find("mira")
+    assert config.store.read_bytes() == bytes(raw)
+
+
+def test_sealed_bytes_moved_to_another_row_do_not_open(config):
+    guard = make_store(config, parts=QUICK)
+    for handle in ("mira", "noor"):
+        guard.accounts.add(handle, handle, SECRET_WORDS, mail=f"{handle}@example.org")
+    _execute(config.store, "UPDATE contacts SET address = (SELECT address FROM contacts ORDER BY id LIMIT 1)")
+    with guard._desk.store.read() as tx:
+        ids = tx.accounts.ids()
+    assert _refusal(lambda: [_contacts(guard, account_id) for account_id in ids]) == "seal_broken"
+    guard.close()
+
+
+def _contacts(guard, account_id):
+    with guard._desk.store.read() as tx:
+        return tx.contacts.of(account_id)
+
+
+def test_nothing_private_can_be_read_in_the_file(world_of_secrets):
+    folder, secrets = world_of_secrets
+    for path in folder.iterdir():
+        if path.name.endswith((".key", "phone.jsonl")):
+            continue
+        raw = path.read_bytes()
+        for name, secret in secrets.items():
+            for spelling in {secret, secret.replace(" ", ""), secret.replace("-", ""), secret.lower()}:
+                assert spelling.encode() not in raw, f"{name} is readable in {path.name}"
+
+
+@pytest.fixture
+def world_of_secrets(lab):
+    """A run through most of what an account does; every secret that was used, by its name."""
+    from guardtui.core import totp
+    from guardtui.core.records import Client
+
+    guard, phone = lab.guard, lab.phone
+    secrets = {
+        "password": SECRET_WORDS,
+        "phone": "+12025550143",
+        "mail": "mira.oduya@example.org",
+        "name": "Mira Oduya",
+    }
+    guard.accounts.add("mira-handle", secrets["name"], SECRET_WORDS, mail=secrets["mail"], phone=secrets["phone"])
+    secrets["handle"] = "mira-handle"
+    client = Client("device-token" * 4)
+    secrets["device token"] = client.token
+    session = guard.signin.begin("mira-handle", SECRET_WORDS, client).session
+    secrets["session token"] = session.token
+    for contact in guard.contacts.list(session):
+        challenge = guard.contacts.verify(session, contact.id)
+        code = phone.arrived(1)[0].body[:7]
+        secrets[f"code to {contact.kind}"] = code.replace(" ", "")
+        guard.codes.answer(session, challenge.id, code)
+    new = guard.authenticators.begin_app(session)
+    secrets["app secret"] = new.secret
+    challenge = guard.authenticators.confirm(session, new.authenticator.id)
+    code = totp.code_at(new.secret, totp.step_at(lab.clock.now()))
+    guard.codes.answer(session, challenge.id, code)
+    for number, spare in enumerate(guard.authenticators.new_recovery_codes(session)):
+        secrets[f"recovery code {number}"] = spare
+    guard.authenticators.keep_recovery_codes(session, spare)
+    guard.authenticators.turn_on(session)
+    return lab.config.folder, secrets
+
+
+def test_an_old_schema_is_brought_forward_by_many_at_once(config):
+    guard = make_store(config, parts=QUICK)
+    guard.close()
+    _execute(config.store, "PRAGMA user_version = 0")
+    with sqlite3.connect(config.store) as outside:
+        tables = [row[0] for row in outside.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        outside.execute("PRAGMA foreign_keys = OFF")
+        meta = outside.execute("SELECT * FROM store_meta").fetchall()
+        for table in tables:
+            outside.execute(f"DROP TABLE {table}")
+    with sqlite3.connect(config.store) as outside:
+        outside.execute("PRAGMA application_id = 0x47545549")
+    script = (
+        "from pathlib import Path; from guardtui.store import Store; import sys;"
+        "Store.open(Path(sys.argv[1])).close(); print('ok')"
+    )
+    runs = [
+        subprocess.Popen(
+            [sys.executable, "-c", script, str(config.store)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        for _ in range(4)
+    ]
+    assert [run.communicate()[0] for run in runs] == [b"ok\n"] * 4
+    with sqlite3.connect(config.store) as outside:
+        assert outside.execute("PRAGMA user_version").fetchone()[0] == SCHEMA
+        assert outside.execute("SELECT count(*) FROM _sqlite_migrations").fetchone()[0] == len(steps._migrations)
+        outside.executemany("INSERT INTO store_meta VALUES (?, ?)", meta)
+    open_guard(config, parts=QUICK).close()
+
+
+def test_sqlite3_opens_the_file_and_finds_strict_tables_without_a_flaw(config):
+    make_store(config, parts=QUICK).close()
+    with sqlite3.connect(config.store) as outside:
+        assert outside.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        assert outside.execute("PRAGMA foreign_key_check").fetchall() == []
+        made = dict(outside.execute("SELECT name, strict FROM pragma_table_list WHERE type = 'table'"))
+        ours = {name: strict for name, strict in made.items() if not name.startswith(("sqlite_", "_sqlite"))}
+        assert ours
+        assert all(ours.values())
+
+
+def test_a_second_writer_waits_and_a_reader_sees_no_half_work(config):
+    guard = make_store(config, parts=QUICK)
+    guard.accounts.add("mira", "Mira", SECRET_WORDS)
+    store = guard._desk.store
+    seen: list[int] = []
+
+    def count():
+        with store.read() as tx:
+            seen.append(len(tx.limits.times("x", 0)))
+
+    with store.write() as tx:
+        tx.limits.note("x", 1)
+        reader = threading.Thread(target=count)
+        reader.start()
+        reader.join()
+    assert seen == [0]
+    guard.close()
+
+
+def test_an_error_inside_a_transaction_leaves_nothing_of_it(config):
+    guard = make_store(config, parts=QUICK)
+    store = guard._desk.store
+
+    def fail_in_the_middle():
+        with store.write() as tx:
+            tx.limits.note("x", 1)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_in_the_middle()
+    with store.read() as tx:
+        assert tx.limits.times("x", 0) == []
+    guard.close()
+
+
+def test_another_processes_commit_is_noticed(config):
+    guard = make_store(config, parts=QUICK)
+    before = guard.changed()
+    assert guard.changed() == before
+    _execute(config.store, "INSERT INTO limits VALUES ('outside', 1)")
+    assert guard.changed() != before
+    guard.close()
+
+
+def test_a_locked_store_is_told_in_words(config, monkeypatch):
+    from guardtui.store import store as module
+
+    monkeypatch.setattr(module, "BUSY_SECONDS", 0.05)
+    guard = make_store(config, parts=QUICK)
+    outside = sqlite3.connect(config.store, isolation_level=None)
+    outside.execute("BEGIN IMMEDIATE")
+    assert _refusal(lambda: guard.accounts.add("mira", "Mira", SECRET_WORDS)) == "store_busy"
+    outside.execute("ROLLBACK")
+    guard.accounts.add("mira", "Mira", SECRET_WORDS)
+    guard.close()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere; the rule is tested for ordinary users")
+def test_a_read_only_store_can_be_read_and_is_not_written(config):
+    guard = make_store(config, parts=QUICK)
+    guard.accounts.add("mira", "Mira", SECRET_WORDS)
+    guard.close()
+    config.store.chmod(0o400)
+    guard = open_guard(config, parts=QUICK)
+    assert guard.accounts.find("mira").handle == "mira"
+    assert _refusal(lambda: guard.accounts.lock("mira")) == "store_read_only"
+    guard.close()
