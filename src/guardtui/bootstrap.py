@@ -1,0 +1,142 @@
+"""The one place where real parts are joined into a Guard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from guardtui import config as configuration
+from guardtui.clock import Clock, SystemClock
+from guardtui.config import Config
+from guardtui.core.errors import StoreTrouble
+from guardtui.core.records import Channel
+from guardtui.core.text import one_line
+from guardtui.delivery import Courier
+from guardtui.entropy import Entropy, SystemEntropy, readable
+from guardtui.guard import Desk, Verbs
+from guardtui.store import Store, files
+from guardtui.vault import Hasher, KeyFile, Vault, make_key_file, read_key_file
+from guardtui.vault.keys import ROOT_BYTES
+from guardtui.vault.vault import same
+
+SERVICE_MOST: Final = 40
+DEFAULT_SERVICE: Final = "GuardTUI"
+
+_REAL: Final = "real"
+_PRACTICE: Final = "practice"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a Guard is made of besides its store: the five things that tests and the demo may hand in."""
+
+    clock: Clock = field(default_factory=SystemClock)
+    entropy: Entropy = field(default_factory=SystemEntropy)
+    hasher: Hasher = field(default_factory=Hasher)
+    code_hasher: Hasher = field(default_factory=lambda: Hasher(memory_kib=19456, passes=2, lanes=1))
+    couriers: Mapping[Channel, Courier] = field(default_factory=dict)
+
+
+class Guard(Verbs):
+    """All verbs over one store. `Guard.open(path)` is what a back end calls; `close()` when done."""
+
+    @classmethod
+    def open(cls, store: str | Path | None = None) -> Guard:
+        """Open the store at a path, or the default one. Raises `StoreTrouble` with the reason when that fails."""
+        return open_guard(configuration.load(store))
+
+
+def make_store(
+    config: Config, *, service: str = DEFAULT_SERVICE, practice: bool = False, parts: Parts | None = None
+) -> Guard:
+    """Make a new store and its key, both 0600 in a 0700 folder, and open it.
+
+    A key that no store uses, left by a start that was cut short, is replaced; a store that is there never is. A practice
+    store is marked as one for good, under its key. Raises `StoreTrouble`.
+    """
+    parts = parts or Parts()
+    service = one_line(service, "service", most=SERVICE_MOST)
+    files.make_folder(config.folder)
+    with files.only_one(config.folder):
+        if config.store.exists() or config.store.is_symlink():
+            raise StoreTrouble("store_exists", path=str(config.store))
+        _make(config, service, _PRACTICE if practice else _REAL, parts)
+    return open_guard(config, parts=parts, practice=practice)
+
+
+def _make(config: Config, service: str, kind: str, parts: Parts) -> None:
+    """Make the store under another name, then its key, then give it its name: a cut in between leaves no store."""
+    key = KeyFile(readable(parts.entropy, 10), parts.entropy.bytes(ROOT_BYTES))
+    vault = Vault(key, parts.entropy)
+    half_made = config.store.with_name(config.store.name + ".new")
+    half_made.unlink(missing_ok=True)
+    meta = {
+        "store_id": key.store_id,
+        "kind": kind,
+        "service": service,
+        "made_at": str(parts.clock.now()),
+        "key_mark": _key_mark(vault, key.store_id, kind),
+        "no_such_password": parts.hasher.hash(parts.entropy.bytes(16).hex(), vault.pepper),
+        "no_such_code": parts.code_hasher.hash(parts.entropy.bytes(16).hex(), vault.pepper),
+    }
+    Store.make(half_made, meta).close()
+    config.key.unlink(missing_ok=True)
+    make_key_file(config.key, key)
+    half_made.rename(config.store)
+
+
+def open_guard(config: Config, *, parts: Parts | None = None, practice: bool = False) -> Guard:
+    """Open a store with its key. A practice store opens only as one, and a real one never as one.
+
+    Raises `StoreTrouble` for a missing, foreign or damaged store or key, each with its own reason.
+    """
+    parts = parts or Parts()
+    store = Store.open(config.store)
+    try:
+        return Guard(_desk(config, store, parts, practice=practice))
+    except KeyError:
+        store.close()
+        raise StoreTrouble("store_damaged") from None
+    except BaseException:
+        store.close()
+        raise
+
+
+def _desk(config: Config, store: Store, parts: Parts, *, practice: bool) -> Desk:
+    meta = store.meta()
+    if meta["kind"] == _PRACTICE and not practice:
+        raise StoreTrouble("practice_store")
+    key = read_key_file(config.key)
+    vault = Vault(key, parts.entropy)
+    _check_key(vault, key, meta, config)
+    if practice and meta["kind"] != _PRACTICE:
+        raise StoreTrouble("not_a_practice_store")
+    store.unlock(vault)
+    return Desk(
+        store=store,
+        vault=vault,
+        hasher=parts.hasher,
+        code_hasher=parts.code_hasher,
+        couriers=parts.couriers,
+        clock=parts.clock,
+        entropy=parts.entropy,
+        policy=config.policy,
+        service=meta["service"],
+        practice=practice,
+        no_such_password=meta["no_such_password"],
+        no_such_code=meta["no_such_code"],
+    )
+
+
+def _check_key(vault: Vault, key: KeyFile, meta: Mapping[str, str], config: Config) -> None:
+    """See that the key is this store's, and that the store's kind was not changed from outside."""
+    if key.store_id != meta["store_id"]:
+        raise StoreTrouble("key_wrong", path=str(config.key))
+    if not same(_key_mark(vault, meta["store_id"], meta["kind"]), meta["key_mark"]):
+        raise StoreTrouble("key_wrong", path=str(config.key))
+
+
+def _key_mark(vault: Vault, store_id: str, kind: str) -> str:
+    return vault.mark(f"store\0{store_id}\0{kind}")

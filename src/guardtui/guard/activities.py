@@ -1,0 +1,135 @@
+"""The account's activity: read, filter, search, review, record a back end's lines, verify the chain (M7, M24)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from guardtui import wording
+from guardtui.core import activity as rules
+from guardtui.core.errors import BadInput, NotFound
+from guardtui.core.records import Account, Event, Page, Session
+from guardtui.core.text import MOST_SEARCH, one_line
+from guardtui.guard import callers
+from guardtui.guard.callers import Backend, Caller
+from guardtui.guard.cursors import at_most, place_after
+from guardtui.guard.desk import Desk
+from guardtui.guard.outbox import Outbox
+
+WORTH_A_LOOK = frozenset({"signin:done", "signin:password_alone", "order:placed", "payment:added", "payment:changed"})
+"""Tags that count as unreviewed even when all went well; refusals and alarms always do."""
+
+
+class Activities:
+    def __init__(self, desk: Desk, outbox: Outbox) -> None:
+        self._desk = desk
+        self._outbox = outbox
+
+    def list(
+        self,
+        caller: Caller,
+        *,
+        subject: str | None = None,
+        outcome: str | None = None,
+        since: int | None = None,
+        until: int | None = None,
+        search: str = "",
+        after: str | None = None,
+        limit: int = 50,
+        newest_first: bool = True,
+    ) -> Page[Event]:
+        """A window of the activity, newest first, with the cursor that continues it.
+
+        `search` finds lines that have every one of its words, in what they say or in what they name.
+        Raises `BadInput` for an unknown subject or outcome, and for a search text of the wrong form.
+        """
+        if outcome is not None and outcome not in rules.OUTCOMES:
+            raise BadInput("unknown_outcome", known=list(rules.OUTCOMES))
+        tags = _tags_of(subject)
+        words = [(word, wording.tags_saying(word)) for word in _words(search)]
+        limit = at_most(limit)
+        with self._desk.store.read() as tx:
+            account = callers.account_of(self._desk, tx, caller)
+            found = tx.events.page(
+                account.id,
+                tags=tags,
+                outcome=outcome,
+                since=since,
+                until=until,
+                words=words,
+                after=place_after(after),
+                limit=limit,
+                newest_first=newest_first,
+            )
+        items = tuple(_marked(event, account) for event in found)
+        return Page(items, str(items[-1].seq) if len(items) == limit else None)
+
+    def show(self, caller: Caller, seq: int) -> Event:
+        """One line. Raises `NotFound`."""
+        with self._desk.store.read() as tx:
+            account = callers.account_of(self._desk, tx, caller)
+            event = tx.events.get(account.id, seq) if 0 < seq < 2**62 else None
+        if event is None:
+            raise NotFound("no_event", seq=seq)
+        return _marked(event, account)
+
+    def unreviewed(self, caller: Caller) -> int:
+        """How many lines since the last review deserve a look: sign-ins, orders, payments, refusals, alarms."""
+        with self._desk.store.read() as tx:
+            account = callers.account_of(self._desk, tx, caller)
+            return tx.events.count_after(account.id, account.reviewed_seq, sorted(WORTH_A_LOOK), ["refused", "alarm"])
+
+    def review(self, session: Session, up_to_seq: int) -> Account:
+        """Note "reviewed up to here"; it never goes back."""
+        with self._desk.store.write() as tx:
+            account = callers.session_account(self._desk, tx, session)
+            if not 0 < up_to_seq <= tx.events.last_seq(account.id):
+                raise NotFound("no_event", seq=up_to_seq)
+            tx.accounts.set_reviewed(account.id, up_to_seq, self._desk.now())
+            self._desk.record(tx, account, "account:reviewed", {"up_to": up_to_seq})
+            return callers.session_account(self._desk, tx, session)
+
+    def record(self, handle: str, tag: str, details: Mapping[str, object], outcome: str = "done") -> Event:
+        """Add a line that a back end knows of: an order, a payment method, a setting. Raises `BadInput` for others."""
+        if tag not in rules.RECORDABLE:
+            raise BadInput("not_recordable", tag=tag[:60], known=sorted(rules.RECORDABLE))
+        if outcome not in rules.OUTCOMES:
+            raise BadInput("unknown_outcome", known=list(rules.OUTCOMES))
+        clean = rules.details(details)
+        with self._desk.store.write() as tx:
+            account = callers.account_of(self._desk, tx, Backend(handle))
+            event = self._desk.record(tx, account, tag, clean, outcome=outcome)
+        self._outbox.deliver()
+        return event
+
+    def verify(self, handle: str | None = None) -> rules.ChainReport:
+        """Check the chain of one account, or of all, and name the first bad line."""
+        with self._desk.store.read() as tx:
+            ids = [callers.by_handle(tx, handle).id] if handle else tx.accounts.ids()
+        checked = 0
+        for account_id in ids:
+            with self._desk.store.read() as tx:
+                lines, first_bad, reason = tx.events.check(account_id)
+                account = tx.accounts.by_id(account_id)
+            checked += lines
+            if first_bad is not None:
+                owner = account.handle if account else None
+                return rules.ChainReport(False, checked, owner, first_bad, reason)
+        return rules.ChainReport(True, checked, handle)
+
+
+def _marked(event: Event, account: Account) -> Event:
+    return replace(event, reviewed=event.seq <= account.reviewed_seq)
+
+
+def _tags_of(subject: str | None) -> list[str] | None:
+    if subject is None:
+        return None
+    if subject not in rules.SUBJECTS:
+        raise BadInput("unknown_subject", known=list(rules.SUBJECTS))
+    return sorted(tag for tag in rules.TAGS if tag.partition(":")[0] == subject)
+
+
+def _words(search: str) -> list[str]:
+    text = one_line(search, "search", most=MOST_SEARCH, blank_ok=True)
+    return text.casefold().split()[:8]

@@ -1,0 +1,90 @@
+"""Who asks: a session, a sign-in that waits for its code, or a back end on this machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from guardtui.core import handle as handles
+from guardtui.core.errors import Locked, NotFound, Refused
+from guardtui.core.records import Account, PendingSignIn, Session
+from guardtui.guard.desk import Desk
+from guardtui.store.tx import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """The operator, or a shop's own program, asking on behalf of one account. It holds the store's key file."""
+
+    handle: str
+
+
+Caller = Session | PendingSignIn | Backend
+
+
+def account_of(desk: Desk, tx: Tx, caller: Caller) -> Account:
+    """The account that the caller may act for, checked in the store each time.
+
+    Raises `Refused` for a session or sign-in that has ended, `Locked` for an account that the operator locked,
+    `NotFound` for a handle that nobody has.
+    """
+    if isinstance(caller, Session):
+        account = _of_session(desk, tx, caller)
+    elif isinstance(caller, PendingSignIn):
+        account = _of_pending(desk, tx, caller)
+    else:
+        account = by_handle(tx, caller.handle)
+    if account.status == "locked" and not isinstance(caller, Backend):
+        raise Locked("account_locked")
+    return account
+
+
+def session_account(desk: Desk, tx: Tx, session: Session) -> Account:
+    """The account of a whole session; half a sign-in is refused whatever it claims to be."""
+    if not isinstance(session, Session):
+        raise Refused("session_needed")
+    return account_of(desk, tx, session)
+
+
+def by_handle(tx: Tx, handle: str) -> Account:
+    account = tx.accounts.by_handle(handles.canonical(handle))
+    if account is None:
+        raise NotFound("no_account")
+    return account
+
+
+def key(caller: Caller) -> str:
+    """What a challenge is bound to: only who asked can answer it (C-29, C-74)."""
+    if isinstance(caller, Session):
+        return f"session:{caller.id}"
+    if isinstance(caller, PendingSignIn):
+        return f"sign-in:{caller.id}"
+    return f"backend:{handles.canonical(caller.handle)}"
+
+
+def live(desk: Desk, tx: Tx, session: Session) -> Session:
+    """The session as the store knows it. Raises `Refused` when it is over, by its end, its age or its idleness."""
+    found = tx.sessions.by_token(session.token) if session.token else None
+    now = desk.now()
+    if found is None or found.ended_at is not None:
+        raise Refused("session_ended")
+    if now >= found.expires_at or now - found.last_used_at >= desk.policy.session_idle:
+        raise Refused("session_expired")
+    return found
+
+
+def _of_session(desk: Desk, tx: Tx, session: Session) -> Account:
+    found = live(desk, tx, session)
+    account = tx.accounts.by_id(found.account_id)
+    if account is None or found.id != session.id:
+        raise Refused("session_ended")
+    return account
+
+
+def _of_pending(desk: Desk, tx: Tx, pending: PendingSignIn) -> Account:
+    row = tx.sessions.pending(pending.id)
+    if row is None or row.closed_at is not None or desk.now() >= row.expires_at:
+        raise Refused("sign_in_expired")
+    account = tx.accounts.by_id(row.account_id)
+    if account is None:
+        raise Refused("sign_in_expired")
+    return account

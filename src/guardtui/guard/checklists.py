@@ -1,0 +1,59 @@
+"""The checklist: gather the evidence, judge it, keep what a person attests (M10)."""
+
+from __future__ import annotations
+
+from guardtui.core import checklist as rules
+from guardtui.core.errors import BadInput
+from guardtui.core.records import Account, AuthenticatorState, Session
+from guardtui.guard import callers
+from guardtui.guard.activities import WORTH_A_LOOK
+from guardtui.guard.callers import Caller
+from guardtui.guard.desk import Desk
+from guardtui.store.tx import Tx
+
+
+class Checklists:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def show(self, caller: Caller) -> rules.Checklist:
+        """The twelve items as they stand now, the score, and the best next step."""
+        with self._desk.store.read() as tx:
+            return self._judge(tx, callers.account_of(self._desk, tx, caller))
+
+    def attest(self, session: Session, item: str) -> rules.Checklist:
+        """Take the person's word for an item that only they can know. Raises `BadInput` for the others."""
+        with self._desk.store.write() as tx:
+            account = callers.session_account(self._desk, tx, session)
+            _attestable(item)
+            tx.marks.set(account.id, item, self._desk.now())
+            self._desk.record(tx, account, "checklist:attested", {"item": item})
+            return self._judge(tx, account)
+
+    def withdraw(self, session: Session, item: str) -> rules.Checklist:
+        """Take an attestation back."""
+        with self._desk.store.write() as tx:
+            account = callers.session_account(self._desk, tx, session)
+            _attestable(item)
+            tx.marks.withdraw(account.id, item)
+            self._desk.record(tx, account, "checklist:withdrawn", {"item": item})
+            return self._judge(tx, account)
+
+    def _judge(self, tx: Tx, account: Account) -> rules.Checklist:
+        seq = account.reviewed_seq
+        evidence = rules.Evidence(
+            account=account,
+            contacts=tx.contacts.of(account.id),
+            factors=tx.authenticators.of(account.id, AuthenticatorState.BOUND),
+            recovery_left=tx.recovery_codes.left(account.id),
+            unreviewed=tx.events.count_after(account.id, seq, sorted(WORTH_A_LOOK), ["refused", "alarm"]),
+            alarms=tx.events.count_after(account.id, seq, [], ["alarm"]),
+            marks=tx.marks.of(account.id),
+            now=self._desk.now(),
+        )
+        return rules.judge(evidence, self._desk.policy)
+
+
+def _attestable(item: str) -> None:
+    if item not in rules.ATTESTED:
+        raise BadInput("not_attestable", item=item[:20], known=list(rules.ATTESTED))

@@ -1,0 +1,233 @@
+"""Ask for a code, send it again or another way, answer it, cancel it: one challenge for each action (M4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from guardtui.core import throttle
+from guardtui.core.action import Action
+from guardtui.core.errors import BadInput, Locked, NoDelivery, NotFound, Refused
+from guardtui.core.records import Account, Challenge, ChallengeState, Channel, Way
+from guardtui.core.verdict import Verdict
+from guardtui.guard import callers, proof
+from guardtui.guard.callers import Caller
+from guardtui.guard.desk import Desk, message, new_reference
+from guardtui.guard.outbox import Outbox
+from guardtui.guard.performers import Performer
+from guardtui.guard.summary import summary, words
+from guardtui.guard.ways import contact_of, ways
+from guardtui.store.challenges import ChallengeRow
+from guardtui.store.tx import Tx
+
+SENT = (Channel.SMS, Channel.MAIL)
+
+
+class Codes:
+    def __init__(self, desk: Desk, outbox: Outbox, performers: Mapping[str, Performer]) -> None:
+        self._desk = desk
+        self._outbox = outbox
+        self._performers = performers
+
+    def ways(self, caller: Caller, action: Action) -> tuple[Way, ...]:
+        """How this action can be proven, strongest first; a way that does not work now says why."""
+        with self._desk.store.read() as tx:
+            return ways(self._desk, tx, callers.account_of(self._desk, tx, caller), action)
+
+    def request(self, caller: Caller, action: Action, channel: Channel | None = None) -> Challenge:
+        """Begin the proof of one action, sending a code where the way needs one.
+
+        The strongest way that works is taken unless `channel` names another. A request for the same action of the same
+        caller that is still open is answered with that one: asking twice sends nothing twice.
+        Raises `NoDelivery` where no way works, `Locked` when too much was sent.
+        """
+        desk = self._desk
+        with desk.store.write() as tx:
+            account = callers.account_of(desk, tx, caller)
+            way = _choose(ways(desk, tx, account, action), channel)
+            row = self._open(tx, account, caller, action, way)
+            if row is None:
+                row = self._begin(tx, account, caller, action, way)
+        self._outbox.deliver()
+        return self.show(caller, row.id)
+
+    def resend(self, caller: Caller, challenge_id: str) -> Challenge:
+        """Send the same code again, on the same clock and with the same tries left (PRODUCT section 3).
+
+        Raises `Locked` before its time, `Refused` when none is left or the challenge is closed.
+        """
+        desk = self._desk
+        with desk.store.write() as tx:
+            account, row = self._mine(tx, caller, challenge_id)
+            if row.channel not in SENT or row.contact_id is None:
+                raise Refused("nothing_to_resend")
+            now = desk.now()
+            if row.state is not ChallengeState.OPEN or now >= row.expires_at:
+                raise Refused("challenge_closed")
+            at = throttle.resend_at(row.sent_at, row.last_sent_at, row.resends, row.expires_at, desk.policy)
+            if at is None:
+                raise Refused("no_resend_left")
+            if now < at:
+                raise Locked("resend_too_soon", until=at)
+            self._send(tx, account, row)
+            tx.challenges.resent(row.id, row.resends, now)
+        self._outbox.deliver()
+        return self.show(caller, challenge_id)
+
+    def switch(self, caller: Caller, challenge_id: str, channel: Channel) -> Challenge:
+        """Prove the same action another way. Clock and tries go on; a code sent the old way counts as replaced."""
+        desk = self._desk
+        with desk.store.write() as tx:
+            account, row = self._mine(tx, caller, challenge_id)
+            if row.state is not ChallengeState.OPEN or desk.now() >= row.expires_at:
+                raise Refused("challenge_closed")
+            way = _choose(ways(desk, tx, account, row.action), channel)
+            if (way.channel, way.contact_id) != (row.channel, row.contact_id):
+                tx.challenges.reroute(row, way.channel, way.contact_id, desk.now())
+                if way.channel in SENT:
+                    moved = replace(row, channel=way.channel, contact_id=way.contact_id)
+                    self._send(tx, account, moved)
+        self._outbox.deliver()
+        return self.show(caller, challenge_id)
+
+    def answer(
+        self, caller: Caller, challenge_id: str, typed: str, *, action: Action | None = None, trust: bool = False
+    ) -> Verdict:
+        """Judge what was typed. Accepted: our own kinds of action are done, for others there is an `approval`.
+
+        With `action` the caller says what it believes the code is for; details that differ void the challenge.
+        """
+        if not isinstance(typed, str):
+            raise BadInput("not_text", field="code")
+        verdict = proof.prove(self._desk, self._performers, caller, challenge_id, typed, action=action, trust=trust)
+        self._outbox.deliver()
+        return verdict
+
+    def carry_out(self, caller: Caller, approval: str, action: Action) -> None:
+        """Use an approval up for exactly the action that it was given for, once, within five minutes (SECURITY N21).
+
+        Raises `Refused` when it was used, is too old, or belongs to another caller or action.
+        """
+        desk = self._desk
+        with desk.store.write() as tx:
+            account = callers.account_of(desk, tx, caller)
+            if not tx.challenges.carry_out(approval, callers.key(caller), action.digest, desk.now()):
+                raise Refused("no_such_approval")
+            desk.record(tx, account, "approval:used", {"action": action.kind})
+
+    def cancel(self, caller: Caller, challenge_id: str) -> None:
+        """Void a challenge: its code opens nothing any more."""
+        with self._desk.store.write() as tx:
+            account, row = self._mine(tx, caller, challenge_id)
+            if tx.challenges.void(row.id, self._desk.now()):
+                self._desk.record(tx, account, "code:cancelled", {"action": row.action.kind})
+
+    def show(self, caller: Caller, challenge_id: str) -> Challenge:
+        """The challenge as it stands now. Raises `NotFound` for one that this caller did not ask for."""
+        with self._desk.store.read() as tx:
+            account, row = self._mine(tx, caller, challenge_id)
+            return self._face(tx, account, row)
+
+    def _mine(self, tx: Tx, caller: Caller, challenge_id: str) -> tuple[Account, ChallengeRow]:
+        account = callers.account_of(self._desk, tx, caller)
+        row = tx.challenges.get(challenge_id, callers.key(caller))
+        if row is None or row.account_id != account.id:
+            raise NotFound("no_challenge")
+        return account, row
+
+    def _open(self, tx: Tx, account: Account, caller: Caller, action: Action, way: Way) -> ChallengeRow | None:
+        """The challenge that this request would only repeat; one with other details of the same kind is voided."""
+        now, found = self._desk.now(), None
+        for row in tx.challenges.since(account.id, now - self._desk.policy.code_life):
+            if (
+                row.caller != callers.key(caller)
+                or row.action.kind != action.kind
+                or row.state is not ChallengeState.OPEN
+            ):
+                continue
+            same = row.action.digest == action.digest and (row.channel, row.contact_id) == (way.channel, way.contact_id)
+            if same and row.tries < self._desk.policy.code_tries and found is None:
+                found = row
+            else:
+                tx.challenges.void(row.id, now)
+        return found
+
+    def _begin(self, tx: Tx, account: Account, caller: Caller, action: Action, way: Way) -> ChallengeRow:
+        now = self._desk.now()
+        row = ChallengeRow(
+            id=self._desk.new_id(),
+            account_id=account.id,
+            caller=callers.key(caller),
+            action=action,
+            channel=way.channel,
+            contact_id=way.contact_id,
+            authenticator_id=str(action.details["authenticator"]) if action.kind == "factor-confirm" else None,
+            reference=new_reference(self._desk),
+            sent_at=now,
+            last_sent_at=now,
+            expires_at=now + self._desk.policy.code_life,
+        )
+        tx.challenges.add(row)
+        if way.channel in SENT:
+            self._send(tx, account, row)
+        return row
+
+    def _send(self, tx: Tx, account: Account, row: ChallengeRow) -> None:
+        """Queue one sending of a challenge's code, within the contact's limits (SECURITY N15)."""
+        desk, now = self._desk, self._desk.now()
+        contact = contact_of(tx, account, row.contact_id or "")
+        bucket = f"sends:{tx.contacts.key(contact.address)}"
+        until = throttle.wait_for_send(tx.limits.times(bucket, now), now, desk.policy)
+        if until is not None:
+            raise Locked("too_many_sends", until=until)
+        tx.limits.note(bucket, now)
+        tx.messages.queue(message(desk, contact, tag="code", details={}, challenge_id=row.id, reference=row.reference))
+        desk.record(
+            tx, account, "code:sent", {"action": row.action.kind, "channel": str(row.channel), "to": contact.masked}
+        )
+
+    def _face(self, tx: Tx, account: Account, row: ChallengeRow) -> Challenge:
+        policy, sent = self._desk.policy, row.channel in SENT
+        latest = tx.messages.latest_for(row.id) if sent else None
+        resend_at = (
+            throttle.resend_at(row.sent_at, row.last_sent_at, row.resends, row.expires_at, policy) if sent else None
+        )
+        return Challenge(
+            id=row.id,
+            account_id=row.account_id,
+            kind=row.action.kind,
+            summary=summary(tx, account, row.action),
+            channel=row.channel,
+            target=_target(self._desk, tx, account, row),
+            words=words(self._desk, row.id),
+            reference=row.reference,
+            state=row.state,
+            sent_at=row.sent_at,
+            expires_at=row.expires_at,
+            tries_left=max(0, policy.code_tries - row.tries),
+            resends_left=len(policy.resend_waits) - row.resends if sent else 0,
+            resend_at=resend_at,
+            delivery=latest.state if latest else None,
+        )
+
+
+def _target(desk: Desk, tx: Tx, account: Account, row: ChallengeRow) -> str:
+    if row.contact_id is not None:
+        return contact_of(tx, account, row.contact_id).masked
+    for way in ways(desk, tx, account, row.action):
+        if way.channel is row.channel:
+            return way.target
+    return ""
+
+
+def _choose(found: tuple[Way, ...], channel: Channel | None) -> Way:
+    usable = [way for way in found if way.ready]
+    if channel is None:
+        usable = [way for way in usable if way.channel is not Channel.RECOVERY] or usable
+    else:
+        usable = [way for way in usable if way.channel is channel]
+    if usable:
+        return usable[0]
+    if any(way.why_not == "no_delivery" and channel in (None, way.channel) for way in found):
+        raise NoDelivery("no_delivery")
+    raise NoDelivery("no_way" if channel is None else "no_such_way", channel=str(channel or ""))

@@ -1,0 +1,213 @@
+"""The phones and mail addresses that receive codes: add, verify, replace, remove, make primary (M3)."""
+
+from __future__ import annotations
+
+from dataclasses import replace as changed
+
+from guardtui.core import contact as rules
+from guardtui.core.action import Action
+from guardtui.core.errors import NotFound, Refused
+from guardtui.core.records import Account, AuthenticatorState, Challenge, Contact, ContactKind, ContactState, Session
+from guardtui.guard import callers
+from guardtui.guard.codes import Codes
+from guardtui.guard.desk import Desk
+from guardtui.guard.outbox import Outbox
+from guardtui.guard.performers import Performance, Performer
+from guardtui.guard.ways import contact_of, ways
+from guardtui.store.tx import Tx
+
+
+class Contacts:
+    def __init__(self, desk: Desk, codes: Codes, outbox: Outbox) -> None:
+        self._desk = desk
+        self._codes = codes
+        self._outbox = outbox
+
+    def list(self, session: Session) -> tuple[Contact, ...]:
+        """The live contacts; show `masked`, and `reveal` for the whole address."""
+        with self._desk.store.read() as tx:
+            return tx.contacts.of(callers.session_account(self._desk, tx, session).id)
+
+    def reveal(self, session: Session, contact_id: str) -> str:
+        """The whole address, for the person's own eyes. Recorded."""
+        with self._desk.store.write() as tx:
+            account = callers.session_account(self._desk, tx, session)
+            contact = contact_of(tx, account, contact_id)
+            self._desk.record(tx, account, "contact:revealed", {"to": contact.masked})
+            return rules.shown(contact.kind, contact.address)
+
+    def add(self, session: Session, kind: ContactKind, text: str) -> Challenge | Contact:
+        """Add an address, unverified.
+
+        Comes back as the challenge that has to be answered first, or, for an account that has no way yet to prove
+        anything, as the new contact itself. Raises `BadInput` for what is no such address.
+        """
+        address = rules.parse(kind, text)
+        action = Action("contact-add", {"kind": str(kind), "address": address})
+        with self._desk.store.read() as tx:
+            self._free(tx, callers.session_account(self._desk, tx, session), address)
+        if any(way.ready for way in self._codes.ways(session, action)):
+            return self._codes.request(session, action)
+        with self._desk.store.write() as tx:
+            account = callers.session_account(self._desk, tx, session)
+            if ways(self._desk, tx, account, action) and account.two_step:
+                raise Refused("proof_unavailable")
+            added = self._add(tx, account, kind, address)
+        self._outbox.deliver()
+        return added
+
+    def verify(self, session: Session, contact_id: str) -> Challenge:
+        """Send a code to this contact; once it comes back, the contact is verified."""
+        return self._codes.request(session, Action("contact-verify", {"contact": contact_id}))
+
+    def replace(self, session: Session, contact_id: str, text: str) -> Challenge:
+        """Begin to put another address in a contact's place.
+
+        First this proof, by an existing factor; its result is the new contact, still unverified. Then `verify` that one:
+        its code makes the exchange. Until then the old contact stays in force.
+        """
+        with self._desk.store.read() as tx:
+            account = callers.session_account(self._desk, tx, session)
+            old = contact_of(tx, account, contact_id)
+            address = rules.parse(old.kind, text)
+            self._free(tx, account, address)
+        return self._codes.request(session, Action("contact-replace", {"contact": contact_id, "address": address}))
+
+    def remove(self, session: Session, contact_id: str) -> Challenge:
+        """Begin to remove a verified contact. Raises `Refused` for the last one, and for one that two-step rests on."""
+        with self._desk.store.read() as tx:
+            account = callers.session_account(self._desk, tx, session)
+            _removable(tx, account, contact_of(tx, account, contact_id))
+        return self._codes.request(session, Action("contact-remove", {"contact": contact_id}))
+
+    def make_primary(self, session: Session, contact_id: str) -> Challenge:
+        """Begin to make a verified contact the first of its kind to be written to."""
+        with self._desk.store.read() as tx:
+            account = callers.session_account(self._desk, tx, session)
+            _primary_able(contact_of(tx, account, contact_id))
+        return self._codes.request(session, Action("contact-primary", {"contact": contact_id}))
+
+    def drop(self, session: Session, contact_id: str) -> None:
+        """Forget a contact that was never verified; it never received anything but its own code."""
+        with self._desk.store.write() as tx:
+            account = callers.session_account(self._desk, tx, session)
+            contact = contact_of(tx, account, contact_id)
+            if contact.state is not ContactState.UNVERIFIED:
+                raise Refused("contact_is_verified")
+            tx.contacts.retire(contact.id, ContactState.REMOVED)
+            self._desk.record(tx, account, "contact:removed", {"to": contact.masked, "kind": str(contact.kind)})
+
+    @property
+    def performers(self) -> dict[str, Performer]:
+        return {
+            "contact-add": Performer(self._perform_add),
+            "contact-verify": Performer(self._perform_verify),
+            "contact-replace": Performer(self._perform_replace),
+            "contact-remove": Performer(self._perform_remove),
+            "contact-primary": Performer(self._perform_primary),
+        }
+
+    def _perform_add(self, act: Performance) -> Contact:
+        return self._add(act.tx, act.account, ContactKind(act.detail("kind")), act.detail("address"))
+
+    def _perform_replace(self, act: Performance) -> Contact:
+        old = contact_of(act.tx, act.account, act.detail("contact"))
+        return self._add(act.tx, act.account, old.kind, act.detail("address"), replaces=old)
+
+    def _perform_verify(self, act: Performance) -> Contact:
+        contact = contact_of(act.tx, act.account, act.detail("contact"))
+        if contact.state in (ContactState.REPLACED, ContactState.REMOVED):
+            raise NotFound("no_contact")
+        if contact.verified:
+            return contact
+        old = act.tx.contacts.get(act.account.id, contact.replaces) if contact.replaces else None
+        act.tx.contacts.verify(contact.id, self._desk.now())
+        if old is not None and old.state in (ContactState.VERIFIED, ContactState.UNVERIFIED):
+            self._exchange(act, old, contact)
+        else:
+            if not _others(act.tx, contact):
+                act.tx.contacts.make_primary(contact)
+            about = {"to": contact.masked, "kind": str(contact.kind)}
+            self._desk.record(act.tx, act.account, "contact:verified", about, but=contact)
+        return contact_of(act.tx, act.account, contact.id)
+
+    def _exchange(self, act: Performance, old: Contact, new: Contact) -> None:
+        """The new contact takes the old one's place, in the factors too; both are told."""
+        act.tx.contacts.retire(old.id, ContactState.REPLACED)
+        if old.primary or not _others(act.tx, new):
+            act.tx.contacts.make_primary(new)
+        act.tx.authenticators.move(old.id, new.id)
+        act.tx.authenticators.relabel(new.id, new.masked)
+        self._desk.record(
+            act.tx,
+            act.account,
+            "contact:replaced",
+            {"was": old.masked, "to": new.masked, "kind": str(new.kind)},
+            also=old,
+        )
+
+    def _perform_remove(self, act: Performance) -> None:
+        contact = contact_of(act.tx, act.account, act.detail("contact"))
+        _removable(act.tx, act.account, contact)
+        act.tx.contacts.retire(contact.id, ContactState.REMOVED)
+        heirs = [c for c in act.tx.contacts.of(act.account.id) if c.verified and c.kind is contact.kind]
+        if contact.primary and heirs:
+            act.tx.contacts.make_primary(heirs[0])
+        self._desk.record(
+            act.tx, act.account, "contact:removed", {"to": contact.masked, "kind": str(contact.kind)}, also=contact
+        )
+
+    def _perform_primary(self, act: Performance) -> Contact:
+        contact = contact_of(act.tx, act.account, act.detail("contact"))
+        _primary_able(contact)
+        act.tx.contacts.make_primary(contact)
+        self._desk.record(act.tx, act.account, "contact:primary", {"to": contact.masked, "kind": str(contact.kind)})
+        return changed(contact, primary=True)
+
+    def _add(
+        self, tx: Tx, account: Account, kind: ContactKind, address: str, replaces: Contact | None = None
+    ) -> Contact:
+        self._free(tx, account, address)
+        for earlier in tx.contacts.of(account.id):
+            if replaces is not None and earlier.replaces == replaces.id and not earlier.verified:
+                tx.contacts.retire(earlier.id, ContactState.REMOVED)
+        contact = Contact(
+            id=self._desk.new_id(),
+            account_id=account.id,
+            kind=kind,
+            address=address,
+            masked=rules.masked(kind, address),
+            state=ContactState.UNVERIFIED,
+            primary=False,
+            added_at=self._desk.now(),
+            replaces=replaces.id if replaces else None,
+        )
+        tx.contacts.add(contact)
+        self._desk.record(tx, account, "contact:added", {"to": contact.masked, "kind": str(kind)})
+        return contact
+
+    def _free(self, tx: Tx, account: Account, address: str) -> None:
+        if tx.contacts.live(account.id, address) is not None:
+            raise Refused("contact_there_already")
+
+
+def _others(tx: Tx, contact: Contact) -> list[Contact]:
+    """The other verified contacts of the same kind."""
+    found = tx.contacts.of(contact.account_id)
+    return [other for other in found if other.verified and other.kind is contact.kind and other.id != contact.id]
+
+
+def _removable(tx: Tx, account: Account, contact: Contact) -> None:
+    if contact.state is not ContactState.VERIFIED:
+        raise Refused("contact_not_verified")
+    if sum(1 for other in tx.contacts.of(account.id) if other.verified) < 2:
+        raise Refused("last_contact")
+    if any(a.contact_id == contact.id for a in tx.authenticators.of(account.id, AuthenticatorState.BOUND)):
+        raise Refused("contact_is_factor")
+
+
+def _primary_able(contact: Contact) -> None:
+    if not contact.verified:
+        raise Refused("contact_not_verified")
+    if contact.primary:
+        raise Refused("contact_is_primary")

@@ -1,0 +1,112 @@
+"""What every verb works with: the parts that `bootstrap` joins, and the two things each verb does, record and tell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
+
+from guardtui.clock import Clock
+from guardtui.core import activity
+from guardtui.core.records import Account, Channel, Contact, Event, MessageState
+from guardtui.delivery import Courier
+from guardtui.entropy import Entropy, readable
+from guardtui.policy import Policy
+from guardtui.store import Store
+from guardtui.store.messages import MessageRow
+from guardtui.store.tx import Tx
+from guardtui.vault import Hasher, Vault
+
+NO_FACTS: Final[Mapping[str, object]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    store: Store
+    vault: Vault
+    hasher: Hasher
+    code_hasher: Hasher
+    """A lighter profile for recovery codes, which are random and long already (SECURITY N17)."""
+    couriers: Mapping[Channel, Courier]
+    clock: Clock
+    entropy: Entropy
+    policy: Policy
+    service: str
+    practice: bool
+    no_such_password: str = field(repr=False)
+    """The hash that an unknown handle's password is compared with, so that it costs the same (C-15)."""
+    no_such_code: str = field(repr=False)
+    """The same for a recovery code whose selector nobody has."""
+
+    def now(self) -> int:
+        return self.clock.now()
+
+    def new_id(self) -> str:
+        """A short identifier that can be read out: fifty random bits. It names; it never authorises."""
+        return readable(self.entropy, 10)
+
+    def new_token(self) -> str:
+        """A bearer token: 256 random bits (SECURITY N20)."""
+        return self.entropy.bytes(32).hex()
+
+    def record(
+        self,
+        tx: Tx,
+        account: Account,
+        tag: str,
+        facts: Mapping[str, object] = NO_FACTS,
+        *,
+        outcome: str = "done",
+        also: Contact | None = None,
+        but: Contact | None = None,
+        quiet: bool = False,
+    ) -> Event:
+        """Add the event of an act to its transaction, and the notices of it (M16).
+
+        `also` is told although it is none of the account's verified contacts any more, `but` is not told because the act
+        is about it (C-54), and a `quiet` event is part of one that is told.
+        """
+        event = tx.events.append(Event(account.id, 0, self.now(), tag, outcome, activity.details(facts)))
+        if tag in activity.TOLD and not quiet:
+            told = [c for c in tx.contacts.of(account.id) if c.verified and (but is None or c.id != but.id)]
+            if also is not None and also.verified_at is not None and also.id not in {contact.id for contact in told}:
+                told.append(also)
+            self._tell(tx, event, told)
+        return event
+
+    def _tell(self, tx: Tx, event: Event, told: list[Contact]) -> None:
+        for contact in told:
+            if contact.channel in self.couriers:
+                tx.messages.queue(message(self, contact, tag=event.tag, details=event.details))
+
+
+def message(
+    desk: Desk,
+    contact: Contact,
+    *,
+    tag: str,
+    details: Mapping[str, str | int],
+    challenge_id: str | None = None,
+    reference: str | None = None,
+) -> MessageRow:
+    """A line of the ledger for one sending to one contact."""
+    now = desk.now()
+    return MessageRow(
+        id=desk.new_id(),
+        account_id=contact.account_id,
+        challenge_id=challenge_id,
+        contact_id=contact.id,
+        channel=contact.channel,
+        tag=tag,
+        details=details,
+        reference=reference or new_reference(desk),
+        state=MessageState.QUEUED,
+        created_at=now,
+        state_at=now,
+    )
+
+
+def new_reference(desk: Desk) -> str:
+    """What a message can be looked up by: short enough to read out over a telephone."""
+    return readable(desk.entropy, 6)

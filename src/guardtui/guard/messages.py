@@ -1,0 +1,48 @@
+"""The send ledger, as its account may read it."""
+
+from __future__ import annotations
+
+from guardtui.core.records import Message, Page
+from guardtui.guard import callers
+from guardtui.guard.callers import Caller
+from guardtui.guard.cursors import at_most, place_after
+from guardtui.guard.desk import Desk
+from guardtui.guard.outbox import Outbox
+
+
+class Messages:
+    def __init__(self, desk: Desk, outbox: Outbox) -> None:
+        self._desk = desk
+        self._outbox = outbox
+
+    def list(self, caller: Caller, after: str | None = None, limit: int = 50) -> Page[Message]:
+        """What was sent, newest first, with what became of it."""
+        limit = at_most(limit)
+        with self._desk.store.read() as tx:
+            account = callers.account_of(self._desk, tx, caller)
+            rows = tx.messages.page(account.id, place_after(after), limit)
+            targets = {row.contact_id: tx.contacts.get(account.id, row.contact_id) for _, row in rows}
+        items = []
+        for _, row in rows:
+            contact = targets[row.contact_id]
+            items.append(
+                Message(
+                    id=row.id,
+                    account_id=row.account_id,
+                    challenge_id=row.challenge_id,
+                    contact_id=row.contact_id,
+                    channel=row.channel,
+                    target=contact.masked if contact else "",
+                    tag=row.tag,
+                    reference=row.reference,
+                    state=row.state,
+                    created_at=row.created_at,
+                    state_at=row.state_at,
+                    detail=row.detail,
+                )
+            )
+        return Page(tuple(items), str(rows[-1][0]) if len(rows) == limit else None)
+
+    def deliver(self) -> int:
+        """Hand over what is queued; how many were. Every verb that queues does so by itself."""
+        return self._outbox.deliver()

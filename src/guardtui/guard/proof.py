@@ -1,0 +1,252 @@
+"""The one routine that judges every typed code: of an app, sent, or a recovery code; from a screen, a command or a program.
+
+Charge, compare, settle. The try is paid for and committed before anything is compared, so that no crash and no refusal
+gives it back; nothing is locked while the comparison runs; then one transaction burns the code, closes the challenge,
+does what it allows and records it. Of any number who come with the right code at once, one is accepted (SECURITY 0.2).
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from guardtui.clock import DAY
+from guardtui.core import passcode, recovery, throttle, totp
+from guardtui.core.action import FOR_OTHERS, Action
+from guardtui.core.errors import NotFound
+from guardtui.core.records import Account, Authenticator, AuthenticatorState, ChallengeState, Channel, PendingSignIn
+from guardtui.core.verdict import Outcome, Verdict
+from guardtui.guard import callers
+from guardtui.guard.callers import Caller
+from guardtui.guard.desk import Desk
+from guardtui.guard.performers import Performance, Performer
+from guardtui.guard.ways import OF_ITS_OWN
+from guardtui.store.challenges import ChallengeRow
+from guardtui.store.tx import Tx
+
+_NO_RECOVERY: Final = OF_ITS_OWN | FOR_OTHERS
+"""Kinds of action that a recovery code does not prove."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """One try that has been paid for."""
+
+    caller: Caller
+    account: Account
+    row: ChallengeRow
+    at: int
+    trust: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """What the comparison found, and what is burnt if it was right."""
+
+    outcome: Outcome
+    step_of: str | None = None
+    step: int = 0
+    recovery_id: int | None = None
+    clock_off_s: int | None = None
+
+    @property
+    def right(self) -> bool:
+        return self.outcome is Outcome.ACCEPTED
+
+    def burn(self, tx: Tx, now: int) -> bool:
+        """Use the code up: True for exactly one of all who come with it. A sent code is burnt with its challenge."""
+        if self.step_of is not None:
+            return tx.authenticators.use_step(self.step_of, self.step, now)
+        if self.recovery_id is not None:
+            return tx.recovery_codes.burn(self.recovery_id, now)
+        return True
+
+
+def prove(
+    desk: Desk,
+    performers: Mapping[str, Performer],
+    caller: Caller,
+    challenge_id: str,
+    typed: str,
+    *,
+    action: Action | None = None,
+    trust: bool = False,
+) -> Verdict:
+    """Judge a typed code and, if it is right, do what it allows.
+
+    Raises `NotFound` for a challenge that this caller never asked for, and whatever the action itself refuses.
+    """
+    code, spare = passcode.normalise(typed), recovery.normalise(typed)
+    charged = _charge(desk, caller, challenge_id, action, trust=trust, shaped=(code is not None, spare is not None))
+    if isinstance(charged, Verdict):
+        return charged
+    match = _compare(desk, charged, code) if code is not None else _compare_spare(desk, charged, spare or "")
+    performer = performers.get(charged.row.action.kind)
+    prepared = performer.prepare(desk) if match.right and performer and performer.prepare else None
+    with desk.store.write() as tx:
+        if not match.right:
+            return _refuse(desk, tx, charged, match)
+        return _settle(desk, tx, charged, match, performer, prepared)
+
+
+def _charge(
+    desk: Desk, caller: Caller, challenge_id: str, action: Action | None, *, trust: bool, shaped: tuple[bool, bool]
+) -> _Attempt | Verdict:
+    """Pay for one try, in a transaction of its own; or the verdict on a challenge that takes none."""
+    is_code, is_spare = shaped
+    with desk.store.write() as tx:
+        now = desk.now()
+        account = callers.account_of(desk, tx, caller)
+        row = tx.challenges.get(challenge_id, callers.key(caller))
+        if row is None or row.account_id != account.id:
+            raise NotFound("no_challenge")
+        closed = _closed(desk, tx, account, row, action)
+        if closed is not None:
+            return closed
+        if not is_code and (not is_spare or row.action.kind in _NO_RECOVERY):
+            return Verdict(Outcome.MALFORMED, tries_left=desk.policy.code_tries - row.tries)
+        tx.challenges.charge(row.id, desk.policy.code_tries)
+        tx.limits.note(_failures(account), now)
+        return _Attempt(caller, account, replace(row, tries=row.tries + 1), now, trust)
+
+
+def _closed(desk: Desk, tx: Tx, account: Account, row: ChallengeRow, action: Action | None) -> Verdict | None:
+    """Why this challenge takes no code any more, or None while it does."""
+    now, left = desk.now(), desk.policy.code_tries - row.tries
+    if row.state is ChallengeState.ACCEPTED:
+        return Verdict(Outcome.USED)
+    if row.state is ChallengeState.VOIDED:
+        return Verdict(Outcome.VOIDED)
+    if action is not None and not hmac.compare_digest(action.digest, row.action.digest):
+        tx.challenges.void(row.id, now)
+        desk.record(tx, account, "code:voided", {"action": row.action.kind}, outcome="refused")
+        return Verdict(Outcome.OTHER_ACTION)
+    if now >= row.expires_at:
+        return Verdict(Outcome.EXPIRED)
+    if left <= 0:
+        return Verdict(Outcome.LOCKED, tries_left=0, until=row.expires_at)
+    until = throttle.wait_for_code(tx.limits.times(_failures(account), now), now, desk.policy)
+    return None if until is None else Verdict(Outcome.LOCKED, tries_left=left, until=until)
+
+
+def _compare(desk: Desk, attempt: _Attempt, code: str) -> _Match:
+    """Six digits: against the app's secrets or the sent code; if neither, what else they might be."""
+    row = attempt.row
+    if row.channel is Channel.APP:
+        return _compare_app(desk, attempt, code)
+    if row.channel is not Channel.RECOVERY and _is_code(desk, row.id, row.generation, code):
+        return _Match(Outcome.ACCEPTED)
+    return _Match(_what_else(desk, attempt, code))
+
+
+def _compare_app(desk: Desk, attempt: _Attempt, code: str) -> _Match:
+    policy, now = desk.policy, desk.now()
+    off: int | None = None
+    for app, secret in _apps(desk, attempt):
+        step = totp.matching_step(secret, code, now, policy.totp_window)
+        if step is not None:
+            if step <= app.last_step:
+                return _Match(Outcome.USED)
+            return _Match(Outcome.ACCEPTED, step_of=app.id, step=step)
+        if off is None:
+            off = totp.clock_off(secret, code, now, policy.totp_hint)
+    if off is not None:
+        return _Match(Outcome.CLOCK_OFF, clock_off_s=off)
+    return _Match(_what_else(desk, attempt, code))
+
+
+def _apps(desk: Desk, attempt: _Attempt) -> list[tuple[Authenticator, str]]:
+    """The apps that may answer: the one being confirmed, or all that are bound."""
+    only = attempt.row.authenticator_id
+    with desk.store.read() as tx:
+        if only is not None:
+            one = tx.authenticators.get(attempt.account.id, only)
+            found = [one] if one is not None and one.state is AuthenticatorState.PENDING else []
+        else:
+            bound = tx.authenticators.of(attempt.account.id, AuthenticatorState.BOUND)
+            found = [one for one in bound if one.channel is Channel.APP]
+        return [(one, tx.authenticators.secret(one.id)) for one in found]
+
+
+def _compare_spare(desk: Desk, attempt: _Attempt, spare: str) -> _Match:
+    """A recovery code: one slow hash, the same work where no row has its selector."""
+    with desk.store.read() as tx:
+        found = tx.recovery_codes.find(attempt.account.id, recovery.selector(spare), "active", "used")
+    code_id, stored, state = found or (0, desk.no_such_code, "none")
+    if not desk.code_hasher.matches(stored, spare, desk.vault.pepper) or state == "none":
+        return _Match(Outcome.WRONG)
+    return _Match(Outcome.USED) if state == "used" else _Match(Outcome.ACCEPTED, recovery_id=code_id)
+
+
+def _what_else(desk: Desk, attempt: _Attempt, code: str) -> Outcome:
+    """Tell a plain wrong code from one that was replaced, used already, or belongs to another action (PRODUCT 3)."""
+    row = attempt.row
+    if any(_is_code(desk, row.id, generation, code) for generation in range(row.generation)):
+        return Outcome.REPLACED
+    with desk.store.read() as tx:
+        others = tx.challenges.since(attempt.account.id, desk.now() - DAY)
+    for other in others:
+        if other.id != row.id and other.channel is not Channel.APP and _is_code(desk, other.id, other.generation, code):
+            if other.action.digest != row.action.digest:
+                return Outcome.OTHER_ACTION
+            return Outcome.USED if other.state is ChallengeState.ACCEPTED else Outcome.REPLACED
+    return Outcome.WRONG
+
+
+def _refuse(desk: Desk, tx: Tx, attempt: _Attempt, match: _Match) -> Verdict:
+    """Record the refusal like a success; the try stays paid."""
+    kind, left = attempt.row.action.kind, desk.policy.code_tries - attempt.row.tries
+    tag = "signin:code_wrong" if kind == "sign-in" else "code:refused"
+    facts: dict[str, object] = {"action": kind, "reason": str(match.outcome), "tries_left": left}
+    if isinstance(attempt.caller, PendingSignIn) and (pending := tx.sessions.pending(attempt.caller.id)):
+        facts |= {"device": pending.client.label, "place": pending.client.place}
+    desk.record(tx, attempt.account, tag, facts, outcome="refused")
+    return Verdict(match.outcome, tries_left=left, clock_off_s=match.clock_off_s)
+
+
+def _settle(
+    desk: Desk, tx: Tx, attempt: _Attempt, match: _Match, performer: Performer | None, prepared: object
+) -> Verdict:
+    """Burn, close, act and record, all in this transaction; whoever comes second finds it used."""
+    now, row = desk.now(), attempt.row
+    account = callers.account_of(desk, tx, attempt.caller)
+    fresh = tx.challenges.by_id(row.id)
+    if fresh is None or fresh.state is ChallengeState.VOIDED or fresh.generation != row.generation:
+        return Verdict(Outcome.VOIDED)
+    if fresh.state is ChallengeState.ACCEPTED:
+        return Verdict(Outcome.USED)
+    if now >= row.expires_at:
+        return Verdict(Outcome.EXPIRED)
+    if not match.burn(tx, now):
+        return Verdict(Outcome.USED, tries_left=desk.policy.code_tries - row.tries)
+    approval = desk.new_token() if row.action.kind in FOR_OTHERS else None
+    approval_until = now + desk.policy.approval_life if approval else None
+    tx.challenges.accept(row.id, now, approval, approval_until)
+    tx.limits.take_back(_failures(account), attempt.at)
+    channel = _note_use(desk, tx, account, row, match)
+    desk.record(tx, account, "code:accepted", {"action": row.action.kind, "channel": str(channel)})
+    act = Performance(desk, tx, account, row, attempt.caller, prepared, attempt.trust)
+    result = performer.perform(act) if performer else None
+    return Verdict(Outcome.ACCEPTED, approval=approval, approval_until=approval_until, result=result)
+
+
+def _note_use(desk: Desk, tx: Tx, account: Account, row: ChallengeRow, match: _Match) -> Channel:
+    """Note what a right code says of the way it came: a contact answered, or one recovery code less is left."""
+    if match.recovery_id is not None:
+        desk.record(tx, account, "factor:recovery_used", {"left": tx.recovery_codes.left(account.id)})
+        return Channel.RECOVERY
+    if row.contact_id is not None:
+        tx.contacts.confirm(row.contact_id, desk.now())
+        tx.authenticators.used(account.id, row.contact_id, desk.now())
+    return row.channel
+
+
+def _is_code(desk: Desk, challenge_id: str, generation: int, code: str) -> bool:
+    sent = passcode.derive(desk.vault.code(challenge_id, generation))
+    return hmac.compare_digest(sent.encode(), code.encode())
+
+
+def _failures(account: Account) -> str:
+    return f"codes:{account.id}"

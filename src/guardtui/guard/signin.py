@@ -1,0 +1,224 @@
+"""Signing in: the password first, then a code where one is due; the session; the door that the screen lock uses (M1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from guardtui.core import handle as handles
+from guardtui.core import password as passwords
+from guardtui.core import throttle
+from guardtui.core.action import Action
+from guardtui.core.errors import BadInput, Locked, NotFound, Refused
+from guardtui.core.records import Account, Client, PendingSignIn, Session, Way
+from guardtui.core.text import one_line, printable
+from guardtui.core.verdict import Verdict
+from guardtui.guard import callers
+from guardtui.guard.codes import Codes
+from guardtui.guard.desk import Desk
+from guardtui.guard.outbox import Outbox
+from guardtui.guard.performers import Performance, Performer
+from guardtui.guard.ways import ways
+from guardtui.store.sessions import PendingRow
+from guardtui.store.tx import Tx
+
+SIGN_IN: Final = Action("sign-in")
+LABEL_MOST: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """How far a sign-in came: `open` (a session), `code` (one is due), `refused`, or `wait` (until when)."""
+
+    outcome: str
+    session: Session | None = None
+    pending: PendingSignIn | None = None
+    until: int | None = None
+
+
+class SignIns:
+    def __init__(self, desk: Desk, codes: Codes, outbox: Outbox) -> None:
+        self._desk = desk
+        self._codes = codes
+        self._outbox = outbox
+
+    def begin(self, handle: str, password: str, client: Client) -> SignIn:
+        """Check the password. The same words, waits and work whether or not the account exists (C-15, C-43).
+
+        Raises `Locked` for an account that the operator locked, and `Refused` where the policy wants a code that no
+        channel can carry; both only after the right password.
+        """
+        client = _checked(client)
+        account, refused = self._check(handle, password, client)
+        if refused is not None or account is None:
+            return refused or SignIn("refused")
+        if account.status == "locked":
+            raise Locked("account_locked")
+        signed = self._enter(account, client)
+        self._outbox.deliver()
+        return signed
+
+    def finish(self, pending: PendingSignIn, challenge_id: str, typed: str, *, trust: bool = False) -> Verdict:
+        """Answer the sign-in's challenge; accepted, the verdict's `result` is the new `Session`."""
+        return self._codes.answer(pending, challenge_id, typed, trust=trust)
+
+    def resume(self, token: str, client_token: str) -> Session:
+        """The session of a token, on the device it was opened on. Raises `Refused` when it is over."""
+        desk = self._desk
+        with desk.store.write() as tx:
+            found = callers.live(desk, tx, Session("", "", "", 0, 0, 0, token=token))
+            account = tx.accounts.by_id(found.account_id)
+            device = tx.devices.known(found.account_id, tx.devices.token_key(client_token))
+            if account is None or device is None or device.id != found.device_id:
+                raise Refused("session_ended")
+            if account.status == "locked":
+                raise Locked("account_locked")
+            tx.sessions.touch(found.id, desk.now())
+        return replace(found, handle=account.handle, token=token)
+
+    def touch(self, session: Session) -> None:
+        """Note that the person is there: only what a person does keeps a session from idling out (C-71)."""
+        with self._desk.store.write() as tx:
+            tx.sessions.touch(callers.live(self._desk, tx, session).id, self._desk.now())
+
+    def end(self, session: Session) -> None:
+        """Sign out."""
+        desk = self._desk
+        with desk.store.write() as tx:
+            account = callers.session_account(desk, tx, session)
+            tx.sessions.end(session.id, desk.now())
+            desk.record(tx, account, "session:ended")
+
+    def check_password(self, session: Session, password: str) -> SignIn:
+        """Check the password of who is signed in, as the screen lock does: `open` or `refused` or `wait`."""
+        desk = self._desk
+        with desk.store.read() as tx:
+            handle = callers.session_account(desk, tx, session).handle
+            device = next(one for one in tx.devices.of(session.account_id) if one.id == session.device_id)
+        account, refused = self._check(handle, password, Client("", device.name, device.place))
+        if refused is not None or account is None:
+            return refused or SignIn("refused")
+        self.touch(session)
+        return SignIn("open", session=session)
+
+    @property
+    def performers(self) -> dict[str, Performer]:
+        return {"sign-in": Performer(self._open_proven)}
+
+    def _check(self, handle: str, password: str, client: Client) -> tuple[Account | None, SignIn | None]:
+        """The account if the password is its own; otherwise what to answer. A try is charged before it is compared."""
+        desk = self._desk
+        canonical, now = handles.canonical(handle), desk.now()
+        bucket = desk.vault.lookup("limits.password", canonical)
+        with desk.store.write() as tx:
+            until = throttle.wait_for_password(tx.limits.times(bucket, now), now, desk.policy)
+            if until is not None:
+                return None, SignIn("wait", until=until)
+            tx.limits.note(bucket, now)
+            account = tx.accounts.by_handle(canonical)
+            stored = tx.accounts.password(account.id) if account else desk.no_such_password
+        typed = passwords.normalised(password[: 4 * desk.policy.password_most + 1])
+        right = desk.hasher.matches(stored, typed, desk.vault.pepper)
+        fresh = (
+            desk.hasher.hash(typed, desk.vault.pepper) if right and account and desk.hasher.outdated(stored) else None
+        )
+        with desk.store.write() as tx:
+            if account is None or not right:
+                if account is not None:
+                    about = {"device": client.label, "place": client.place}
+                    desk.record(tx, account, "signin:password_wrong", about, outcome="refused")
+                else:
+                    tx.limits.note("sign-ins of nobody", now)  # the same work as for somebody
+                until = throttle.wait_for_password(tx.limits.times(bucket, now), now, desk.policy)
+                return None, SignIn("refused", until=until)
+            tx.limits.clear(bucket)
+            if fresh is not None:
+                tx.accounts.rehash(account.id, stored, fresh)
+        return account, None
+
+    def _enter(self, account: Account, client: Client) -> SignIn:
+        """After the right password: open the door, or ask for the code that is due."""
+        desk, now = self._desk, self._desk.now()
+        with desk.store.write() as tx:
+            account = _again(tx, account)
+            token_key = tx.devices.token_key(client.token)
+            device = tx.devices.known(account.id, token_key)
+            trusted = device is not None and (device.trusted_until or 0) > now
+            if not account.two_step and trusted:
+                return SignIn("open", session=self._open(tx, account, token_key, client))
+            found = ways(desk, tx, account, SIGN_IN)
+            if account.two_step or any(way.ready for way in found):
+                return SignIn(
+                    "code", pending=self._wait(tx, account, token_key, client, new=device is None, found=found)
+                )
+            if not desk.policy.password_alone:
+                desk.record(
+                    tx, account, "signin:refused", {"device": client.label, "place": client.place}, outcome="refused"
+                )
+            else:
+                session = self._open(tx, account, token_key, client, password_alone=True)
+                return SignIn("open", session=session)
+        raise Refused("no_channel_reaches_you")
+
+    def _wait(
+        self, tx: Tx, account: Account, token_key: str, client: Client, *, new: bool, found: tuple[Way, ...]
+    ) -> PendingSignIn:
+        now = self._desk.now()
+        row = PendingRow(
+            self._desk.new_token(), account.id, token_key, client, now, now + self._desk.policy.sign_in_life
+        )
+        tx.sessions.begin(row)
+        return PendingSignIn(row.id, account.id, account.handle, row.expires_at, new, found)
+
+    def _open_proven(self, act: Performance) -> Session:
+        """The code was right: the half sign-in becomes a session, and its device may be trusted from now on."""
+        if not isinstance(act.caller, PendingSignIn):
+            raise BadInput("sign_in_needed")
+        row = act.tx.sessions.pending(act.caller.id)
+        if row is None or not act.tx.sessions.close_pending(row.id, self._desk.now()):
+            raise Refused("sign_in_expired")
+        session = self._open(act.tx, act.account, row.token_key, row.client)
+        if act.trust and self._desk.policy.device_trust:
+            act.tx.devices.trust(session.device_id, self._desk.now() + self._desk.policy.device_trust)
+            self._desk.record(act.tx, act.account, "device:trusted", {"device": row.client.label})
+        return session
+
+    def _open(
+        self, tx: Tx, account: Account, token_key: str, client: Client, *, password_alone: bool = False
+    ) -> Session:
+        desk, now = self._desk, self._desk.now()
+        known = {device.id for device in tx.devices.of(account.id)}
+        device = tx.devices.seen(desk.new_id(), account.id, token_key, client, now)
+        session = Session(
+            id=desk.new_id(),
+            account_id=account.id,
+            handle=account.handle,
+            device_id=device.id,
+            started_at=now,
+            expires_at=now + desk.policy.session_life,
+            last_used_at=now,
+            password_alone=password_alone,
+            token=desk.new_token(),
+        )
+        tx.sessions.open(session)
+        about = {"device": client.label, "place": client.place}
+        if device.id not in known:
+            desk.record(tx, account, "device:added", about, outcome="alarm" if known else "done")
+        tag = "signin:password_alone" if password_alone else "signin:done"
+        desk.record(tx, account, tag, about)
+        return session
+
+
+def _again(tx: Tx, account: Account) -> Account:
+    fresh = tx.accounts.by_id(account.id)
+    if fresh is None:
+        raise NotFound("no_account")
+    return fresh
+
+
+def _checked(client: Client) -> Client:
+    if len(client.token) < 32:
+        raise BadInput("device_token")
+    label = one_line(printable(client.label)[:LABEL_MOST], "device", most=LABEL_MOST, blank_ok=True) or "Terminal"
+    place = one_line(printable(client.place)[:LABEL_MOST], "place", most=LABEL_MOST, blank_ok=True)
+    return Client(client.token, label, place)

@@ -1,0 +1,72 @@
+"""In which ways a person can prove an action: one answer for the screens, the commands and the real decision."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from guardtui.core.action import FOR_OTHERS, Action
+from guardtui.core.errors import NotFound
+from guardtui.core.records import Account, AuthenticatorState, Channel, Contact, Way
+from guardtui.guard.desk import Desk
+from guardtui.store.tx import Tx
+
+OF_ITS_OWN: Final = frozenset({"contact-verify", "factor-confirm"})
+"""Actions that prove one contact or authenticator, and so nothing else will do."""
+
+_ORDER: Final = tuple(Channel)
+
+
+def ways(desk: Desk, tx: Tx, account: Account, action: Action) -> tuple[Way, ...]:
+    """The ways, strongest first; those that do not work now say why (PRODUCT section 3, "which channel")."""
+    if action.kind == "contact-verify":
+        return (_by_contact(desk, contact_of(tx, account, str(action.details["contact"]))),)
+    if action.kind == "factor-confirm":
+        return _of_authenticator(desk, tx, account, str(action.details["authenticator"]))
+    found = _bound(desk, tx, account, action) if account.two_step else _verified(desk, tx, account)
+    return tuple(sorted(found, key=lambda way: (_about_itself(way, action), _ORDER.index(way.channel))))
+
+
+def contact_of(tx: Tx, account: Account, contact_id: str) -> Contact:
+    """A contact of this account. Raises `NotFound`."""
+    contact = tx.contacts.get(account.id, contact_id)
+    if contact is None:
+        raise NotFound("no_contact")
+    return contact
+
+
+def _bound(desk: Desk, tx: Tx, account: Account, action: Action) -> list[Way]:
+    """Two-step is on: what is bound to the account, and nothing that is not."""
+    found: list[Way] = []
+    for authenticator in tx.authenticators.of(account.id, AuthenticatorState.BOUND):
+        if authenticator.contact_id is None:
+            if not any(way.channel is Channel.APP for way in found):
+                found.append(Way(Channel.APP, authenticator.label))
+        else:
+            found.append(_by_contact(desk, contact_of(tx, account, authenticator.contact_id)))
+    if action.kind not in FOR_OTHERS and (left := tx.recovery_codes.left(account.id)):
+        found.append(Way(Channel.RECOVERY, str(left)))
+    return found
+
+
+def _verified(desk: Desk, tx: Tx, account: Account) -> list[Way]:
+    """Two-step is off: any verified contact still tells the owner from a thief of the password (G1)."""
+    return [_by_contact(desk, contact) for contact in tx.contacts.of(account.id) if contact.verified]
+
+
+def _of_authenticator(desk: Desk, tx: Tx, account: Account, authenticator_id: str) -> tuple[Way, ...]:
+    authenticator = tx.authenticators.get(account.id, authenticator_id)
+    if authenticator is None or authenticator.state is AuthenticatorState.REMOVED:
+        raise NotFound("no_authenticator")
+    if authenticator.contact_id is None:
+        return (Way(Channel.APP, authenticator.label),)
+    return (_by_contact(desk, contact_of(tx, account, authenticator.contact_id)),)
+
+
+def _by_contact(desk: Desk, contact: Contact) -> Way:
+    ready = contact.channel in desk.couriers
+    return Way(contact.channel, contact.masked, contact.id, ready, None if ready else "no_delivery")
+
+
+def _about_itself(way: Way, action: Action) -> bool:
+    """Whether a contact would vouch for its own change: allowed, since it is still the person's, but last (C-56)."""
+    return way.contact_id is not None and action.details.get("contact") == way.contact_id

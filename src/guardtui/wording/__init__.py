@@ -1,0 +1,33 @@
+"""Every verdict, problem, event, notice and checklist item as one sentence, for all faces.
+
+Say what happened, what it means, what to do. No blame, and never a word on whether an account exists.
+"""
+
+from guardtui.wording.actions import action
+from guardtui.wording.checklist import checklist_fix, checklist_reason, checklist_title
+from guardtui.wording.events import event, tags_saying
+from guardtui.wording.messages import code_message, notice
+from guardtui.wording.passwords import password, password_reason
+from guardtui.wording.problems import problem, why_not
+from guardtui.wording.times import ago, clock_time, span, when
+from guardtui.wording.verdicts import sentence
+
+__all__ = [
+    "action",
+    "ago",
+    "checklist_fix",
+    "checklist_reason",
+    "checklist_title",
+    "clock_time",
+    "code_message",
+    "event",
+    "notice",
+    "password",
+    "password_reason",
+    "problem",
+    "sentence",
+    "span",
+    "tags_saying",
+    "when",
+    "why_not",
+]

@@ -1,0 +1,41 @@
+"""Actions as one clause that fits after "this code allows: " and in a message: what exactly is being authorised."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from guardtui.wording.fill import fill
+
+ACTIONS: Final = {
+    "sign-in": "sign in to your account",
+    "contact-add": "add {address} to your account",
+    "contact-verify": "confirm that {contact} is yours",
+    "contact-replace": "replace {contact} by {address}",
+    "contact-remove": "remove {contact} from your account",
+    "contact-primary": "write to {contact} first",
+    "factor-add": "add a method to two-step verification",
+    "factor-confirm": "confirm {authenticator} for two-step verification",
+    "factor-remove": "remove {authenticator} from two-step verification",
+    "two-step-off": "turn two-step verification off",
+    "recovery-codes": "make new recovery codes",
+    "purchase": "pay {amount} {currency} to {payee} for order {order}",
+    "payment-method": "use the payment method {method}",
+}
+
+MINOR_UNITS: Final = {"JPY": 0, "KRW": 0, "ISK": 0, "VND": 0, "CLP": 0, "KWD": 3, "BHD": 3, "TND": 3}
+"""Digits behind the point where they are not two (ISO 4217)."""
+
+
+def action(kind: str, details: Mapping[str, str | int]) -> str:
+    """One action as a clause, the same on screen and in the message (M23)."""
+    shown: dict[str, object] = dict(details)
+    if isinstance(shown.get("amount"), int):
+        shown["amount"] = money(int(str(shown["amount"])), str(shown.get("currency", "")))
+    return fill(ACTIONS.get(kind, kind), shown)
+
+
+def money(amount: int, currency: str) -> str:
+    """Minor units as an amount: `124900` and `EUR` are `1,249.00`."""
+    digits = MINOR_UNITS.get(currency, 2)
+    return f"{amount / 10**digits:,.{digits}f}" if digits else f"{amount:,}"

@@ -1,0 +1,86 @@
+"""The checklist's items, states and fixes in words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from guardtui.core.checklist import Item
+from guardtui.wording.fill import fill
+
+TITLES: Final = {
+    "G16": "A strong password",
+    "G17": "Nothing guessable in it",
+    "G18": "A password that is used nowhere else",
+    "G19": "Two-step verification",
+    "G20": "Phone and mail up to date",
+    "G21": "Wary of phishing",
+    "G22": "Activity reviewed",
+    "G23": "Anything suspicious reported",
+    "G24": "Antivirus on computer and phone",
+    "G25": "Careful on public Wi-Fi",
+    "G26": "A password manager",
+    "G27": "The checklist comes back",
+}
+
+REASONS: Final = {
+    "password_strong": "long and hard to guess when it was set",
+    "password_weak": "it would be guessed sooner than it should be",
+    "password_guessable": "it has a common word or something about you in it",
+    "password_unguessable": "no common word and nothing about you in it",
+    "two_step_off": "a stolen password alone could open this account",
+    "two_step_on": "on, with an authenticator app",
+    "two_step_without_app": "on, but without an authenticator app, the safest method",
+    "recovery_codes_low": "on, but only {left} recovery codes are left",
+    "contacts_none": "no verified contact: no code and no warning can reach you",
+    "contacts_old": "{contact} has not answered a code for half a year",
+    "contacts_one_kind": "only one kind of contact is verified: no {missing} yet",
+    "contacts_fresh": "both verified, and both answered a code lately",
+    "never_reviewed": "you have not looked through it yet",
+    "reviewed_long_ago": "last looked through {days} days ago",
+    "alarms_unread": "{alarms} entries deserve a look",
+    "reviewed": "looked through within the last month",
+    "alarms_open": "{alarms} suspicious entries wait for you to look at them",
+    "not_attested": "only you can know: confirm it here",
+    "attested": "confirmed by you",
+    "attested_long_ago": "confirmed long ago: still true?",
+    "something_stale": "{stale} items have gone stale",
+    "nothing_stale": "nothing on the list has gone stale",
+}
+
+QUESTIONS: Final = {
+    "G18": "My password here is used for no other account.",
+    "G21": "I check who really sent a message, and give no code or personal data to a link or a caller.",
+    "G23": "I know how to report something suspicious: “not me” in the activity, or support, at once.",
+    "G24": "My computer and my phone have antivirus or the maker's own protection, up to date.",
+    "G25": "I do not sign in or buy on public Wi-Fi.",
+    "G26": "A password manager keeps my passwords.",
+}
+"""What a person confirms, item by item."""
+
+FIXES: Final = {
+    "G16": "Choose a longer password",
+    "G17": "Choose a password without it",
+    "G19": "Turn on two-step verification",
+    "G20": "Bring your contacts up to date",
+    "G22": "Review your activity",
+    "G23": "Look at the suspicious entries",
+    "G27": "Renew what has gone stale",
+}
+
+
+def checklist_title(item: Item) -> str:
+    return TITLES[item.id]
+
+
+def checklist_reason(item: Item) -> str:
+    """Why the item stands as it does."""
+    return fill(REASONS[item.reason], dict(item.facts))
+
+
+def checklist_fix(item: Item) -> str:
+    """The next step for an open item, as a button says it."""
+    if item.reason == "recovery_codes_low":
+        return "Make new recovery codes"
+    if item.reason == "two_step_without_app":
+        return "Add an authenticator app"
+    return FIXES.get(item.id, "Confirm: " + QUESTIONS.get(item.id, TITLES[item.id]))

@@ -1,0 +1,103 @@
+"""Activity lines as sentences a person would say."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from guardtui.core.records import Event
+from guardtui.wording.actions import money
+from guardtui.wording.fill import fill
+
+EVENTS: Final = {
+    "account:made": "Account made",
+    "account:locked": "Account locked by the operator",
+    "account:unlocked": "Account unlocked by the operator",
+    "account:reviewed": "Activity reviewed up to entry {up_to}",
+    "signin:done": "Signed in from {device}{at_place}",
+    "signin:password_alone": "Signed in with the password alone from {device}{at_place}",
+    "signin:password_wrong": "Wrong password at sign-in from {device}{at_place}",
+    "signin:code_wrong": "Right password, but the code was refused ({why}), from {device}{at_place}",
+    "signin:refused": "Sign-in refused from {device}{at_place}: no channel for a code",
+    "session:ended": "Signed out",
+    "device:added": "New device: {device}{at_place}",
+    "device:trusted": "Device trusted: {device}",
+    "device:ended": "Device ended: {device}",
+    "contact:added": "Contact added, not verified yet: {to}",
+    "contact:verified": "Contact verified: {to}",
+    "contact:replaced": "Contact replaced: {was} by {to}",
+    "contact:removed": "Contact removed: {to}",
+    "contact:primary": "Contact made primary: {to}",
+    "contact:revealed": "Contact shown in full: {to}",
+    "factor:on": "Two-step verification turned on",
+    "factor:off": "Two-step verification turned off",
+    "factor:bound": "Method added to two-step verification: {to}",
+    "factor:removed": "Method removed from two-step verification: {to}",
+    "factor:recovery_made": "New recovery codes made: {count}",
+    "factor:recovery_used": "Recovery code used: {left} left",
+    "code:sent": "Code sent to {to}, to {doing}",
+    "code:refused": "Code refused ({why}), to {doing}",
+    "code:accepted": "Code accepted, to {doing}",
+    "code:cancelled": "Code cancelled, to {doing}",
+    "code:voided": "Request voided because its details changed, to {doing}",
+    "approval:used": "Approval used, to {doing}",
+    "order:placed": "Order {order} placed{but_refused}: {amount} {currency} to {payee}{of_items}",
+    "order:cancelled": "Order {order} cancelled",
+    "order:delivered": "Order {order} delivered",
+    "order:refunded": "Order {order} refunded: {amount} {currency}",
+    "payment:added": "Payment method added: {method}",
+    "payment:changed": "Payment method changed: {method}{to_what}",
+    "payment:removed": "Payment method removed: {method}",
+    "setting:changed": "Setting changed: {setting} is now {value}",
+    "checklist:attested": "Checklist confirmed by hand: {item}",
+    "checklist:withdrawn": "Checklist confirmation taken back: {item}",
+}
+
+_DOING: Final = {
+    "sign-in": "sign in",
+    "contact-add": "add a contact",
+    "contact-verify": "verify a contact",
+    "contact-replace": "replace a contact",
+    "contact-remove": "remove a contact",
+    "contact-primary": "make a contact primary",
+    "factor-add": "add a method",
+    "factor-confirm": "confirm a method",
+    "factor-remove": "remove a method",
+    "two-step-off": "turn two-step off",
+    "recovery-codes": "make recovery codes",
+    "purchase": "make a purchase",
+    "payment-method": "use a payment method",
+}
+
+_BEHIND_A_DOT: Final = {"place": "at_place", "items": "of_items", "change": "to_what"}
+"""Details that are told behind the sentence where they are known, and leave nothing where not."""
+
+WHY: Final = {
+    "wrong": "wrong",
+    "replaced": "replaced by a newer one",
+    "used": "used before",
+    "other_action": "for another action",
+    "clock_off": "the app's clock is off",
+}
+
+
+def event(held: Event) -> str:
+    """One line of the activity as a sentence, in plain text."""
+    facts: dict[str, object] = dict(held.details)
+    if isinstance(facts.get("amount"), int):
+        facts["amount"] = money(int(str(facts["amount"])), str(facts.get("currency", "")))
+    for name, gap in _BEHIND_A_DOT.items():
+        facts[gap] = f" · {facts[name]}" if facts.get(name) else ""
+    facts["but_refused"] = ", but refused" if held.outcome == "refused" else ""
+    facts["doing"] = _DOING.get(str(facts.get("action", "")), str(facts.get("action", "")))
+    facts["why"] = WHY.get(str(facts.get("reason", "")), str(facts.get("reason", "")))
+    return fill(EVENTS.get(held.tag, held.tag), facts)
+
+
+def tags_saying(word: str) -> list[str]:
+    """The tags whose sentences have this (folded) word whatever their details, so that a search finds them."""
+    return sorted(tag for tag, sentence in EVENTS.items() if word in _fixed_part(sentence))
+
+
+def _fixed_part(sentence: str) -> str:
+    parts = [piece.rpartition("}")[2] for piece in sentence.split("{")]
+    return " ".join(parts).casefold()

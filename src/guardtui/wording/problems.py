@@ -1,0 +1,148 @@
+"""What should not have been asked, or cannot be done now, in words: one sentence for each reason."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from guardtui.core.errors import GuardError
+from guardtui.wording.fill import fill
+from guardtui.wording.passwords import password_reason
+from guardtui.wording.times import clock_time
+
+PROBLEMS: Final = {
+    # what was typed
+    "control_characters": "The {field} holds control characters, which cannot be kept. Type it again without them.",
+    "too_long": "The {field} is too long: at most {most} characters.",
+    "empty": "The {field} is empty.",
+    "not_text": "The {field} is not readable text.",
+    "handle_form": "A handle has {least} to {most} letters, digits, dots, dashes or underscores,"
+    " and begins with a letter or digit.",
+    "handle_mixed": "A handle keeps to one alphabet; this one mixes {scripts}.",
+    "mail_form": "This is no mail address. It should look like name@example.org.",
+    "phone_form": "This is no phone number that can be called. It should look like +44 20 7946 0958.",
+    "phone_country": "The number needs its country code, such as +44 or +1.",
+    "date_form": "The {field} is a date such as 1990-04-12.",
+    "unknown_action": "“{kind}” is no known kind of action. Known: {known}.",
+    "action_details": "An action of kind “{kind}” has exactly these details: {wanted}.",
+    "action_detail_type": "The detail “{detail}” must be a {wanted}.",
+    "action_detail_long": "The detail “{detail}” is too long: at most {most} characters.",
+    "event_details_many": "An entry has at most {most} details.",
+    "event_detail_name": "Names of details are letters, digits and underscores, at most {most}.",
+    "event_detail_type": "The detail “{detail}” must be text or a whole number.",
+    "event_detail_long": "The detail “{detail}” is too long: at most {most} characters.",
+    "not_recordable": "“{tag}” is not for recording from outside. These are: {known}.",
+    "unknown_outcome": "The outcome is one of: {known}.",
+    "unknown_subject": "There is no such kind of activity. There are: {known}.",
+    "not_attestable": "“{item}” cannot be confirmed by hand. These can: {known}.",
+    "bad_cursor": "That is no place in the list. Use the one given as “next”.",
+    "bad_limit": "Between 1 and {most} entries can be shown at a time.",
+    "device_token": "The device's own token is missing or too short.",
+    "policy_unknown": "The policy has no rule “{name}”.",
+    "policy_switch": "The policy's “{name}” is either true or false.",
+    "policy_number": "The policy's “{name}” is a whole number of {unit}.",
+    "policy_bounds": "The policy's “{name}” must be between {least} and {most} {unit}.",
+    "config_unreadable": "The settings file cannot be read: {problem}.",
+    "story_unreadable": "The demo's story cannot be read at {where}: {problem}.",
+    "path_form": "This is no path that a store can have.",
+    # rules
+    "password_refused": "This password cannot be taken. {reasons}",
+    "handle_taken": "This handle is taken. Choose another.",
+    "contact_there_already": "This address is on your account already.",
+    "contact_not_verified": "This contact is not verified yet. Verify it first.",
+    "contact_is_verified": "This contact is verified; removing it takes a code.",
+    "contact_is_primary": "This contact is the primary one already.",
+    "last_contact": "This is your last verified contact, so it stays: add and verify another one first.",
+    "contact_is_factor": "Two-step verification uses this contact. Remove that method first, or replace the contact.",
+    "proof_unavailable": "None of your ways to confirm works right now, so nothing was changed.",
+    "challenge_closed": "This request is closed. Start again for a new code.",
+    "no_resend_left": "This code was sent as often as it may be. Ask for a new one when it has expired.",
+    "nothing_to_resend": "This code is not sent: it is shown by your app, or is one that you kept.",
+    "no_such_approval": "This approval was used, is too old, or is for something else.",
+    "two_step_is_on": "Two-step verification is on already.",
+    "two_step_is_off": "Two-step verification is off.",
+    "wizard_unfinished": "Not finished yet: {missing} still to be confirmed.",
+    "enrolment_expired": "This set-up took too long and was dropped for safety. Begin again.",
+    "factor_there_already": "This contact is one of your methods already.",
+    "last_factor": "This is your last method. Add another one first, or turn two-step verification off.",
+    "mail_is_no_factor": "Mail is not accepted as a method here. Choose the app or a phone.",
+    "no_channel_reaches_you": "Signing in here takes a code, and there is no way yet to get one to you."
+    " Ask whoever runs these accounts.",
+    "session_ended": "You were signed out. Sign in again.",
+    "session_expired": "You were signed out because nothing happened for a while. Sign in again.",
+    "session_needed": "Sign in first.",
+    "sign_in_needed": "This belongs to a sign-in.",
+    "sign_in_expired": "This sign-in took too long. Begin again with your password.",
+    # not there
+    "no_account": "There is no account with this handle.",
+    "no_authenticator": "There is no such method.",
+    "no_challenge": "There is no such request of yours.",
+    "no_contact": "There is no such contact.",
+    "no_event": "There is no entry {seq}.",
+    "no_session": "There is no such open session.",
+    "data_file": "A part of the program is missing: {name}. Install it again.",
+    # waiting
+    "account_locked": "This account was locked by whoever runs it. Ask them.",
+    "resend_too_soon": "The same code can be sent again at {until}.",
+    "too_many_sends": "Too many codes went to this contact. More can be sent at {until}.",
+    # delivery
+    "no_delivery": "This store has no way to send messages yet. Use an authenticator app,"
+    " or ask whoever runs these accounts to set up sending.",
+    "no_way": "There is no way yet to confirm this. Verify a phone or mail address first, or set up an authenticator app.",
+    "no_such_way": "It cannot be confirmed this way. Choose another.",
+    # the store and its key
+    "store_missing": "There is no store at {path}. Make one with “guardtui init”.",
+    "store_exists": "There is a store at {path} already. It was left as it is.",
+    "store_unreadable": "The store cannot be opened.",
+    "store_read_only": "The store can only be read, so nothing was changed.",
+    "store_busy": "Another program is using the store. Nothing was changed; try again.",
+    "store_damaged": "The store is damaged. Restore it from a backup; nothing was changed.",
+    "store_io": "The disk reports an error. It is not certain what was kept: look at the activity before you try again.",
+    "store_newer": "This store was written by a newer program (schema {schema}; this one knows {known})."
+    " Update GuardTUI to open it.",
+    "store_open_to_others": "Others on this machine can read the store at {path}. Make it private: chmod 600.",
+    "store_of_another_user": "The store at {path} belongs to another user.",
+    "disk_full": "The disk is full. Nothing was changed.",
+    "not_a_store": "The file at {path} is no GuardTUI store. It was left as it is.",
+    "not_a_folder": "{path} is not a folder.",
+    "folder_unwritable": "The folder {path} cannot be written to: {cause}.",
+    "folder_open_to_others": "Others on this machine can enter {path}. Give the store a folder of its own: chmod 700.",
+    "folder_of_another_user": "The folder {path} belongs to another user.",
+    "practice_store": "This is a practice store. Open it with “guardtui demo”.",
+    "not_a_practice_store": "This is a real store. The practice lab does not touch it.",
+    "key_missing": "The key of this store is missing: {path}. Without it nothing can be opened; put it back.",
+    "key_exists": "There is a key at {path} already. It was left as it is.",
+    "key_unreadable": "The key at {path} cannot be read: {cause}.",
+    "key_unwritable": "The key at {path} cannot be written: {cause}.",
+    "key_open_to_others": "Others on this machine can read the key at {path}. Make it private: chmod 600.",
+    "key_damaged": "The file at {path} is no key, or a damaged one.",
+    "key_newer": "The key at {path} was written by a newer program. Update GuardTUI.",
+    "key_wrong": "The key at {path} belongs to another store.",
+    "seal_broken": "A sealed entry of the store was changed from outside. It cannot be trusted.",
+    "seal_newer": "A sealed entry was written by a newer program. Update GuardTUI.",
+    "hash_damaged": "A stored password or code is damaged. Ask whoever runs these accounts.",
+    "no_memory": "There is not enough memory right now. Try again in a moment.",
+    "phone_unreadable": "The pretend phone cannot be read: {path}. Start over with “guardtui demo --fresh”.",
+    "phone_unwritable": "The pretend phone cannot take messages: {path}.",
+}
+
+_WHY_NOT: Final = {
+    "no_delivery": "sending is not set up here",
+}
+
+
+def problem(error: GuardError) -> str:
+    """The sentence for an error."""
+    facts = dict(error.facts)
+    if isinstance(facts.get("until"), int):
+        facts["until"] = clock_time(int(str(facts["until"])))
+    if error.reason == "password_refused":
+        reasons = facts.get("reasons")
+        facts["reasons"] = " ".join(password_reason(one) for one in reasons) if isinstance(reasons, tuple) else ""
+    if error.reason == "not_a_store" and "path" not in facts:
+        facts["path"] = "this place"
+    return fill(PROBLEMS.get(error.reason, "This cannot be done ({reason})."), facts | {"reason": error.reason})
+
+
+def why_not(reason: str | None) -> str:
+    """Why a way does not work now, to stand behind its name."""
+    return _WHY_NOT.get(reason or "", "")

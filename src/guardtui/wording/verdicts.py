@@ -1,0 +1,58 @@
+"""What became of a code, in words. Each outcome is told apart, since only the person who passed the password reads it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from guardtui.core.verdict import Outcome, Verdict
+from guardtui.policy import Policy
+from guardtui.wording.times import clock_time, span
+
+_FIXED: Final = {
+    Outcome.ACCEPTED: "Accepted.",
+    Outcome.USED: "That code was used already, and each works once. Wait for the next one or ask for a new one.",
+    Outcome.MALFORMED: "A code has six digits; a recovery code has sixteen letters and digits. This is neither.",
+    Outcome.VOIDED: "This request was cancelled or its details changed, so its code opens nothing. Start again.",
+}
+_WITH_TRIES: Final = {
+    Outcome.WRONG: "That is not the code.",
+    Outcome.REPLACED: "That code was replaced by a newer one. Use the latest message.",
+    Outcome.OTHER_ACTION: "That code belongs to another action: compare the two words.",
+}
+
+
+def sentence(verdict: Verdict, policy: Policy) -> str:
+    """One verdict as one sentence, with what to do next."""
+    if verdict.outcome in _FIXED:
+        return _FIXED[verdict.outcome]
+    if verdict.outcome in _WITH_TRIES:
+        return f"{_WITH_TRIES[verdict.outcome]} {_tries(verdict)}"
+    if verdict.outcome is Outcome.EXPIRED:
+        return f"This code is over: codes work for {span(policy.code_life)}. Ask for a new one."
+    if verdict.outcome is Outcome.CLOCK_OFF:
+        return f"{_clock(verdict.clock_off_s or 0)} {_tries(verdict)}"
+    return _locked(verdict)
+
+
+def _tries(verdict: Verdict) -> str:
+    left = verdict.tries_left
+    if left is None:
+        return "Try again."
+    if left == 0:
+        return "No tries are left for it. Ask for a new one."
+    return "One try left." if left == 1 else f"{left} tries left."
+
+
+def _locked(verdict: Verdict) -> str:
+    if verdict.tries_left == 0:
+        return "Too many wrong tries for this code. Ask for a new one."
+    until = f" until {clock_time(verdict.until)}" if verdict.until else ""
+    return f"Too many wrong codes on this account. No code is accepted{until}."
+
+
+def _clock(seconds: int) -> str:
+    direction = "ahead of" if seconds > 0 else "behind"
+    return (
+        f"The clock of your phone seems to be about {abs(seconds)} s {direction} ours."
+        " Set its time to automatic and use the next code."
+    )

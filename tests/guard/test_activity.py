@@ -1,0 +1,196 @@
+"""Activity: human sentences, filters and search, reviewed up to here, and a chain that notices any edit."""
+
+import sqlite3
+
+import pytest
+
+from guardtui import wording
+from guardtui.core import activity
+from guardtui.core.errors import BadInput, NotFound
+from guardtui.core.records import Event
+from guardtui.guard import Backend
+from guardtui.wording.events import EVENTS
+
+MIRA = Backend("mira")
+
+
+@pytest.fixture
+def busy(world):
+    """An account with some history of every kind."""
+    session = world.verified()
+    for number in range(30):
+        facts = {"order": str(1000 + number), "amount": 1_000 + number, "currency": "EUR", "payee": "Łódź Books"}
+        world.guard.activity.record("mira", "order:placed", facts)
+        world.pass_time(60_000)
+        world.guard.signin.touch(session)
+    world.guard.activity.record("mira", "payment:added", {"method": "Visa ••• 4242"}, "alarm")
+    world.guard.activity.record("mira", "setting:changed", {"setting": "language", "value": "English"})
+    return session
+
+
+def test_every_tag_has_a_sentence_and_none_shows_a_gap(world):
+    assert set(EVENTS) == activity.TAGS
+    for tag in activity.TAGS:
+        assert "{" not in wording.event(Event("A", 1, 0, tag, "done", {}))
+
+
+def test_lines_read_like_sentences(world, busy):
+    newest = world.guard.activity.list(busy, limit=3).items
+    assert [wording.event(event) for event in newest] == [
+        "Setting changed: language is now English",
+        "Payment method added: Visa ••• 4242",
+        "Order 1029 placed: 10.29 EUR to Łódź Books",
+    ]
+
+
+def test_filters_by_subject_outcome_and_time(world, busy):
+    verbs = world.guard.activity
+    assert {e.tag for e in verbs.list(busy, subject="order").items} == {"order:placed"}
+    assert [e.tag for e in verbs.list(busy, outcome="alarm").items] == ["payment:added"]
+    middle = verbs.list(busy, subject="order", limit=10).items[-1].at
+    assert all(e.at >= middle for e in verbs.list(busy, since=middle, limit=100).items)
+    assert all(e.at < middle for e in verbs.list(busy, until=middle, limit=100).items)
+
+
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [
+        ("1007", 1),
+        ("ŁÓDŹ", 30),
+        ("placed 1007", 1),
+        ("order placed books", 30),
+        ("visa", 1),
+        ("language english", 1),
+        ("%", 0),
+        ("no such", 0),
+        ("' OR 1=1 --", 0),
+    ],
+)
+def test_search_finds_what_a_line_says_and_what_it_names(world, busy, search, found):
+    assert len(world.guard.activity.list(busy, search=search, limit=100).items) == found
+
+
+@pytest.mark.parametrize("bad", ["\x1b[2J", "x" * 100_000, "\ud800"])
+def test_a_search_of_the_wrong_form_is_refused_in_words(world, busy, bad):
+    with pytest.raises(BadInput) as refused:
+        world.guard.activity.list(busy, search=bad)
+    assert "\x1b" not in wording.problem(refused.value)
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [{"subject": "spells"}, {"outcome": "maybe"}, {"after": "x"}, {"after": "-1"}, {"limit": 0}, {"limit": 10**9}],
+)
+def test_a_filter_that_is_none_is_refused(world, busy, bad):
+    with pytest.raises(BadInput):
+        world.guard.activity.list(busy, **bad)
+
+
+def test_pages_join_without_gap_or_overlap_in_both_directions(world, busy):
+    for newest_first in (True, False):
+        seqs, after = [], None
+        while True:
+            page = world.guard.activity.list(busy, limit=7, after=after, newest_first=newest_first)
+            seqs += [event.seq for event in page.items]
+            if (after := page.next) is None:
+                break
+        assert seqs == sorted(set(seqs), reverse=newest_first)
+        assert len(seqs) == world.guard.activity.verify("mira").checked
+
+
+def test_reviewed_up_to_here_clears_what_is_older_and_never_goes_back(world, busy):
+    events = world.guard.activity.list(busy, limit=100).items
+    assert world.guard.activity.unreviewed(busy) > 30
+    world.guard.activity.review(busy, events[0].seq)
+    assert world.guard.activity.unreviewed(busy) == 0
+    world.guard.activity.review(busy, events[-1].seq)
+    assert world.guard.activity.show(busy, events[0].seq).reviewed
+    for seq in (0, -1, 10_000, 2**63):
+        with pytest.raises(NotFound):
+            world.guard.activity.review(busy, seq)
+        with pytest.raises(NotFound):
+            world.guard.activity.show(busy, seq)
+
+
+@pytest.mark.parametrize("tag", ["signin:done", "factor:off", "account:made", "order:", "x", "\x1b"])
+def test_only_orders_payments_and_settings_are_recorded_from_outside(world, tag):
+    world.sign_up()
+    with pytest.raises(BadInput):
+        world.guard.activity.record("mira", tag, {})
+
+
+@pytest.mark.parametrize(
+    "details",
+    [
+        {"a b": "x"},
+        {"x": None},
+        {"x": 1.5},
+        {"x": True},
+        {"x": "y" * 201},
+        {"x": "\x1b[2J"},
+        {"x": "\ud800"},
+        {str(i): "x" for i in range(13)},
+    ],
+)
+def test_details_are_few_short_and_plain(world, details):
+    world.sign_up()
+    with pytest.raises(BadInput):
+        world.guard.activity.record("mira", "setting:changed", details)
+
+
+def test_names_of_details_cannot_steer_the_recording(world):
+    world.sign_up()
+    event = world.guard.activity.record(
+        "mira", "setting:changed", {"quiet": "x", "outcome": "y", "tag": "z", "also": "w"}
+    )
+    assert event.details == {"quiet": "x", "outcome": "y", "tag": "z", "also": "w"}
+
+
+def test_a_sound_chain_verifies(world, busy):
+    report = world.guard.activity.verify()
+    assert report.ok
+    assert report.checked == len(world.guard.activity.list(busy, limit=100).items)
+
+
+EDITS = {
+    "at": ("UPDATE events SET at = at + 1 WHERE seq = 20", 20, "changed"),
+    "tag": ("UPDATE events SET tag = 'order:cancelled' WHERE seq = 20", 20, "changed"),
+    "outcome": ("UPDATE events SET outcome = 'alarm' WHERE seq = 20", 20, "changed"),
+    "details": ("UPDATE events SET details = replace(details, '100', '900') WHERE seq = 20", 20, "changed"),
+    "details' spelling": ("UPDATE events SET details = details || ' ' WHERE seq = 20", 20, "changed"),
+    "details to no JSON": ("UPDATE events SET details = '[1' WHERE seq = 20", 20, "changed"),
+    "chain": ("UPDATE events SET chain = zeroblob(32) WHERE seq = 20", 20, "changed"),
+    "a line removed": ("DELETE FROM events WHERE seq = 20", 20, "missing"),
+    "the first removed": ("DELETE FROM events WHERE seq = 1", 1, "missing"),
+    "the tail cut": ("DELETE FROM events WHERE seq > 20", 21, "cut"),
+    "everything cut": ("DELETE FROM events", 1, "cut"),
+    "one inserted": (
+        "INSERT INTO events SELECT account_id, seq + 1, at, tag, outcome, details, chain FROM events ORDER BY seq DESC LIMIT 1",
+        None,
+        "changed",
+    ),
+    "two exchanged": (
+        "UPDATE events SET details = (SELECT details FROM events WHERE seq = 21) WHERE seq = 20",
+        20,
+        "changed",
+    ),
+    "tail cut and head set back": (
+        (
+            "DELETE FROM events WHERE seq > 20;"
+            "UPDATE accounts SET chain_seq = 20, chain_head = (SELECT chain FROM events WHERE seq = 20)"
+        ),
+        20,
+        "cut",
+    ),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_any_edit_from_outside_is_noticed_and_the_first_bad_line_named(world, busy, edit):
+    statements, first_bad, reason = EDITS[edit]
+    last = world.guard.activity.verify().checked
+    with sqlite3.connect(world.lab.config.store) as outside:
+        outside.executescript(statements)
+    report = world.guard.activity.verify()
+    assert not report.ok
+    assert (report.handle, report.first_bad, report.reason) == ("mira", first_bad or last + 1, reason)
