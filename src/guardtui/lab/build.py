@@ -1,0 +1,167 @@
+"""Makes and opens the practice store: in a folder of its own, complete or not at all, and never in a real store's place.
+
+The story is told elsewhere, carried to a folder beside the place, and renamed into it when complete. What a crash
+leaves is a folder under another name that the next build clears away, so a half-told story is never opened.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from guardtui.bootstrap import Guard, Parts, make_store, open_guard
+from guardtui.config import Config, default_folder
+from guardtui.core.errors import StoreTrouble
+from guardtui.core.records import Channel
+from guardtui.delivery import Courier
+from guardtui.lab.clock import StoryClock
+from guardtui.lab.entropy import SeededEntropy
+from guardtui.lab.files import data_file
+from guardtui.lab.phone import PhoneCourier, PretendPhone
+from guardtui.lab.plot import plot
+from guardtui.lab.replay import Stage, Teller
+from guardtui.lab.story import Story, read
+from guardtui.lab.workshop import clear, put_in_place, sync_folder, telling_place, write_new
+from guardtui.vault import Hasher
+
+STORE: Final = "guard.db"
+KEY: Final = "guard.key"
+PHONE: Final = "phone.jsonl"
+MARKER: Final = "practice.json"
+"""The last file that a build writes: a folder that has it was made here, and finished."""
+_FORMAT: Final = 1
+
+_QUICK: Final = Hasher(memory_kib=8, passes=1, lanes=1)
+"""For the hundreds of sign-ins of the replay. The last one hashes the password again at full strength."""
+
+
+def demo_folder() -> Path:
+    """Where the demo lives unless somebody says otherwise."""
+    return default_folder() / "demo"
+
+
+def demo_config(folder: Path) -> Config:
+    """The demo's own store and key, with the default policy, whatever the environment says about real ones."""
+    return Config(folder / STORE, folder / KEY)
+
+
+def the_story() -> Story:
+    """The story that the demo tells: also what its practice sign-in screen shows of handle and password."""
+    return read(data_file("demo.toml"))
+
+
+def demo_phone(folder: Path) -> PretendPhone:
+    return PretendPhone(folder / PHONE)
+
+
+def built(folder: Path) -> bool:
+    """Whether a finished demo lies here. Raises `StoreTrouble` for a folder with anything else in it."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise StoreTrouble("not_a_folder", path=str(folder))
+    if (folder / MARKER).is_file():
+        return True
+    if folder.is_dir() and any(folder.iterdir()):
+        raise StoreTrouble("not_a_practice_store", path=str(folder))
+    return False
+
+
+def build(folder: Path, *, anchor: int, fresh: bool = False) -> Config:
+    """Make the practice store unless it is there; `fresh` makes it anew. The same `anchor` tells the same story.
+
+    `anchor` (UTC milliseconds) is the story's "now": its last day is the one before. Of several who build at once, one
+    does and the others find it done. Raises `StoreTrouble` for a folder that holds anything that was not made here.
+    """
+    folder = folder.expanduser().absolute()
+    try:
+        folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with _alone(folder):
+            if not built(folder) or fresh:
+                _make(folder, anchor)
+    except OSError as error:
+        raise StoreTrouble("folder_unwritable", path=str(folder), cause=error.strerror) from None
+    return demo_config(folder)
+
+
+def open_demo(folder: Path) -> Guard:
+    """Open the practice store as what it is: the machine's clock and entropy, the pretend phone for SMS and mail.
+
+    Raises `StoreTrouble`: `not_a_practice_store` for a real one, `store_missing` where nothing was built.
+    """
+    folder = folder.expanduser().absolute()
+    return open_guard(demo_config(folder), parts=Parts(couriers=_couriers(demo_phone(folder))), practice=True)
+
+
+def _make(folder: Path, anchor: int) -> None:
+    """Tell the story, then put the finished folder in its place."""
+    finished, old = folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
+    clear(finished)
+    clear(old)
+    _see_that_it_is_practice(folder)
+    with telling_place(finished) as place:
+        _tell(place, anchor)
+    marker = {"guardtui": "practice", "format": _FORMAT, "anchor": anchor}
+    write_new(finished / MARKER, json.dumps(marker).encode())
+    sync_folder(finished)
+    put_in_place(finished, folder, old)
+
+
+def _tell(place: Path, anchor: int) -> None:
+    """The whole story. The key is the system's, so that nobody who knows the seed can make this store's codes."""
+    story, phone = the_story(), demo_phone(place)
+    joined = story.person.joined.at(anchor)
+    clock, couriers = StoryClock(joined), _couriers(phone)
+    entropy, config = SeededEntropy(story.seed), demo_config(place)
+    make_store(config, service=story.service, practice=True, parts=Parts(clock=clock)).close()
+    quick = Parts(clock=clock, entropy=entropy, hasher=_QUICK, code_hasher=_QUICK, couriers=couriers)
+    with _opened(config, quick) as guard:
+        teller = Teller(Stage(guard, clock, phone, story))
+        teller.open_account(joined)
+        teller.play(plot(story, anchor))
+    with _opened(config, Parts(clock=clock, entropy=entropy, couriers=couriers)) as guard:
+        clock.set(max(clock.now(), story.ending.when.at(anchor)))
+        Teller(Stage(guard, clock, phone, story)).sign_in(story.ending.device)
+
+
+def _see_that_it_is_practice(folder: Path) -> None:
+    """Before a demo is thrown away: see that its store is none that somebody lives in, whatever its folder says.
+
+    A demo that is damaged, or lacks its store or key, may go.
+    """
+    if not (folder / STORE).exists():
+        return
+    try:
+        open_guard(demo_config(folder)).close()
+    except StoreTrouble as trouble:
+        if trouble.reason in {"practice_store", "not_a_store", "store_damaged", "store_open_to_others"}:
+            return
+    raise StoreTrouble("not_a_practice_store", path=str(folder))
+
+
+def _couriers(phone: PretendPhone) -> dict[Channel, Courier]:
+    courier = PhoneCourier(phone)
+    return {Channel.SMS: courier, Channel.MAIL: courier}
+
+
+@contextmanager
+def _opened(config: Config, parts: Parts) -> Iterator[Guard]:
+    guard = open_guard(config, parts=parts, practice=True)
+    try:
+        yield guard
+    finally:
+        guard.close()
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One builder at a time for each place, across processes; the lock goes with the process."""
+    handle = os.open(folder.with_name(f".{folder.name}.lock"), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)

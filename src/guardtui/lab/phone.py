@@ -1,0 +1,141 @@
+"""The pretend phone and inbox: what GuardTUI "sent" in the practice lab, kept outside the store as a phone would keep it.
+
+One line of JSON for each message in a private file. Several processes may write and read at once; a line that a crash
+cut short is left out, and the next message starts on a line of its own.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from guardtui.core.errors import StoreTrouble
+from guardtui.core.records import Channel, MessageState
+from guardtui.delivery.courier import Letter, Receipt
+
+_BLOCK: Final = 16_384
+"""Bytes that are read at a time, from the end: the newest dozen messages fit in one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """One message as the phone or the inbox shows it. `at` is UTC milliseconds."""
+
+    at: int
+    channel: str
+    """`sms` or `mail`."""
+    to: str
+    sender: str
+    subject: str
+    body: str
+    reference: str = ""
+    place: str = "inbox"
+    """Where it lies: `inbox`, or `spam`."""
+
+
+class PretendPhone:
+    """The file behind the phone. Messages stay in the order in which they came."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def receive(self, message: Arrived) -> None:
+        """Keep a message, durable before this returns. Raises `StoreTrouble` where the file cannot be written."""
+        line = json.dumps(asdict(message), ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
+        try:
+            self._append(line)
+        except OSError as error:
+            raise StoreTrouble("phone_unwritable", path=str(self.path), cause=error.strerror) from None
+
+    def arrived(self, limit: int = 50) -> tuple[Arrived, ...]:
+        """The newest messages, newest first; none for a phone that nothing was ever sent to."""
+        try:
+            handle = os.open(self.path, os.O_RDONLY | os.O_NOFOLLOW)
+        except FileNotFoundError:
+            return ()
+        except OSError as error:
+            raise StoreTrouble("phone_unreadable", path=str(self.path), cause=error.strerror) from None
+        with os.fdopen(handle, "rb") as file:
+            read = (_parse(line) for line in _newest_lines(file))
+            return tuple(islice((message for message in read if message is not None), limit))
+
+    def _append(self, line: bytes) -> None:
+        handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            size = os.fstat(handle).st_size
+            cut_short = size > 0 and os.pread(handle, 1, size - 1) != b"\n"
+            rest = memoryview(b"\n" + line if cut_short else line)
+            while rest:
+                rest = rest[os.write(handle, rest) :]
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+class PhoneCourier:
+    """A `Courier` that hands letters to the pretend phone. For practice stores only.
+
+    It may say DELIVERED, because it is the phone too and saw the message arrive.
+    """
+
+    def __init__(self, phone: PretendPhone) -> None:
+        self._phone = phone
+
+    def send(self, letter: Letter) -> Receipt:
+        try:
+            self._phone.receive(_arrived(letter))
+        except StoreTrouble:
+            return Receipt(MessageState.REFUSED, "the practice phone cannot be written")
+        return Receipt(MessageState.DELIVERED, "practice phone")
+
+
+def _arrived(letter: Letter) -> Arrived:
+    """A letter as it looks on arrival: an SMS has no subject."""
+    return Arrived(
+        at=letter.sent_at,
+        channel=str(letter.channel),
+        to=letter.to,
+        sender=letter.sender,
+        subject=letter.subject if letter.channel is Channel.MAIL else "",
+        body=letter.body,
+        reference=letter.reference,
+    )
+
+
+def _newest_lines(file: BinaryIO) -> Iterator[bytes]:
+    """The file's lines from the last to the first, reading no more of it than is asked for."""
+    position, rest = file.seek(0, os.SEEK_END), b""
+    while position > 0:
+        step = min(_BLOCK, position)
+        position -= step
+        file.seek(position)
+        first, *whole = (file.read(step) + rest).split(b"\n")
+        yield from reversed(whole)
+        rest = first
+    yield rest
+
+
+def _parse(line: bytes) -> Arrived | None:
+    """A message, or None for an empty or damaged line."""
+    try:
+        held = json.loads(line)
+        message = Arrived(**held)
+    except (ValueError, TypeError):
+        return None
+    texts = (
+        message.channel,
+        message.to,
+        message.sender,
+        message.subject,
+        message.body,
+        message.reference,
+        message.place,
+    )
+    return message if type(message.at) is int and all(isinstance(text, str) for text in texts) else None
