@@ -281,3 +281,10 @@ def test_the_strongest_way_is_taken_and_another_can_be_named(world):
     assert world.guard.codes.request(SHOP, OTHER_PURCHASE, Channel.MAIL).channel is Channel.MAIL
     with pytest.raises(NoDelivery):
         world.guard.codes.request(SHOP, PURCHASE, Channel.APP)
+
+
+def test_every_kind_of_action_has_one_who_carries_it_out_or_is_for_others(lab):
+    from guardtui.core.action import FOR_OTHERS, KINDS
+
+    own = {kind for kind in KINDS if lab.guard._performer(kind) is not None}
+    assert own == set(KINDS) - FOR_OTHERS

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from guardtui.core import throttle
@@ -14,7 +13,7 @@ from guardtui.guard import callers, proof
 from guardtui.guard.callers import Caller
 from guardtui.guard.desk import Desk, message, new_reference
 from guardtui.guard.outbox import Outbox
-from guardtui.guard.performers import Performer
+from guardtui.guard.performers import Performers
 from guardtui.guard.summary import summary, words
 from guardtui.guard.ways import contact_of, ways
 from guardtui.store.challenges import ChallengeRow
@@ -24,7 +23,7 @@ SENT = (Channel.SMS, Channel.MAIL)
 
 
 class Codes:
-    def __init__(self, desk: Desk, outbox: Outbox, performers: Mapping[str, Performer]) -> None:
+    def __init__(self, desk: Desk, outbox: Outbox, performers: Performers) -> None:
         self._desk = desk
         self._outbox = outbox
         self._performers = performers

@@ -36,3 +36,7 @@ class Performer:
 
     perform: Callable[[Performance], object]
     prepare: Callable[[Desk], object] | None = None
+
+
+Performers = Callable[[str], Performer | None]
+"""Finds who carries out a kind of action."""

@@ -8,7 +8,6 @@ does what it allows and records it. Of any number who come with the right code a
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -21,7 +20,7 @@ from guardtui.core.verdict import Outcome, Verdict
 from guardtui.guard import callers
 from guardtui.guard.callers import Caller
 from guardtui.guard.desk import Desk
-from guardtui.guard.performers import Performance, Performer
+from guardtui.guard.performers import Performance, Performer, Performers
 from guardtui.guard.ways import OF_ITS_OWN
 from guardtui.store.challenges import ChallengeRow
 from guardtui.store.tx import Tx
@@ -66,7 +65,7 @@ class _Match:
 
 def prove(
     desk: Desk,
-    performers: Mapping[str, Performer],
+    performers: Performers,
     caller: Caller,
     challenge_id: str,
     typed: str,
@@ -83,7 +82,7 @@ def prove(
     if isinstance(charged, Verdict):
         return charged
     match = _compare(desk, charged, code) if code is not None else _compare_spare(desk, charged, spare or "")
-    performer = performers.get(charged.row.action.kind)
+    performer = performers(charged.row.action.kind)
     prepared = performer.prepare(desk) if match.right and performer and performer.prepare else None
     with desk.store.write() as tx:
         if not match.right:

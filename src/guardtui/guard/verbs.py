@@ -1,21 +1,44 @@
-"""All verbs, grouped by subject, over one desk."""
+"""All verbs, grouped by subject, over one desk.
+
+A subject's file is read when it is first used: a check of one code should not pay for the checklist.
+"""
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
 from guardtui.clock import Clock
-from guardtui.guard.accounts import Accounts
-from guardtui.guard.activities import Activities
-from guardtui.guard.authenticators import Authenticators
-from guardtui.guard.checklists import Checklists
 from guardtui.guard.codes import Codes
-from guardtui.guard.contacts import Contacts
 from guardtui.guard.desk import Desk
-from guardtui.guard.devices import Devices, Sessions
-from guardtui.guard.messages import Messages
 from guardtui.guard.outbox import Outbox
 from guardtui.guard.performers import Performer
-from guardtui.guard.signin import SignIns
 from guardtui.policy import Policy
+
+if TYPE_CHECKING:
+    from guardtui.guard.accounts import Accounts
+    from guardtui.guard.activities import Activities
+    from guardtui.guard.authenticators import Authenticators
+    from guardtui.guard.checklists import Checklists
+    from guardtui.guard.contacts import Contacts
+    from guardtui.guard.devices import Devices, Sessions
+    from guardtui.guard.messages import Messages
+    from guardtui.guard.signin import SignIns
+
+_OWNERS: Final = {
+    "sign-in": "signin",
+    "contact-add": "contacts",
+    "contact-verify": "contacts",
+    "contact-replace": "contacts",
+    "contact-remove": "contacts",
+    "contact-primary": "contacts",
+    "factor-add": "authenticators",
+    "factor-confirm": "authenticators",
+    "factor-remove": "authenticators",
+    "two-step-off": "authenticators",
+    "recovery-codes": "authenticators",
+}
+"""Which subject carries out which of our own kinds of action."""
 
 
 class Verbs:
@@ -23,20 +46,62 @@ class Verbs:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        outbox = Outbox(desk)
-        performers: dict[str, Performer] = {}
-        self.codes = Codes(desk, outbox, performers)
-        self.accounts = Accounts(desk)
-        self.signin = SignIns(desk, self.codes, outbox)
-        self.contacts = Contacts(desk, self.codes, outbox)
-        self.authenticators = Authenticators(desk, self.codes, outbox)
-        self.activity = Activities(desk, outbox)
-        self.checklist = Checklists(desk)
-        self.devices = Devices(desk)
-        self.sessions = Sessions(desk)
-        self.messages = Messages(desk, outbox)
-        for subject in (self.signin, self.contacts, self.authenticators):
-            performers.update(subject.performers)
+        self._outbox = Outbox(desk)
+        self.codes = Codes(desk, self._outbox, self._performer)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        from guardtui.guard.accounts import Accounts
+
+        return Accounts(self._desk)
+
+    @cached_property
+    def signin(self) -> SignIns:
+        from guardtui.guard.signin import SignIns
+
+        return SignIns(self._desk, self.codes, self._outbox)
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        from guardtui.guard.contacts import Contacts
+
+        return Contacts(self._desk, self.codes, self._outbox)
+
+    @cached_property
+    def authenticators(self) -> Authenticators:
+        from guardtui.guard.authenticators import Authenticators
+
+        return Authenticators(self._desk, self.codes, self._outbox)
+
+    @cached_property
+    def activity(self) -> Activities:
+        from guardtui.guard.activities import Activities
+
+        return Activities(self._desk, self._outbox)
+
+    @cached_property
+    def checklist(self) -> Checklists:
+        from guardtui.guard.checklists import Checklists
+
+        return Checklists(self._desk)
+
+    @cached_property
+    def devices(self) -> Devices:
+        from guardtui.guard.devices import Devices
+
+        return Devices(self._desk)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        from guardtui.guard.devices import Sessions
+
+        return Sessions(self._desk)
+
+    @cached_property
+    def messages(self) -> Messages:
+        from guardtui.guard.messages import Messages
+
+        return Messages(self._desk, self._outbox)
 
     @property
     def policy(self) -> Policy:
@@ -62,4 +127,13 @@ class Verbs:
         return self._desk.store.changed()
 
     def close(self) -> None:
+        """Let go of the store."""
         self._desk.store.close()
+
+    def _performer(self, kind: str) -> Performer | None:
+        """Who carries out an action of this kind; None for one that somebody else does."""
+        owner = _OWNERS.get(kind)
+        if owner is None:
+            return None
+        performers: dict[str, Performer] = getattr(self, owner).performers
+        return performers[kind]
