@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from guardtui import wording
+from guardtui.clock import MINUTE
 from guardtui.core import passcode
 from guardtui.core.records import ChallengeState, MessageState
 from guardtui.core.text import printable
@@ -77,6 +78,6 @@ class Outbox:
                     words=words(desk, challenge.id),
                     reference=row.reference,
                     service=desk.service,
-                    minutes=max(1, (challenge.expires_at - now) // 60_000),
+                    minutes=-(-(challenge.expires_at - now) // MINUTE),
                 )
         return Letter(row.channel, contact.address, desk.service, subject, body, row.reference, row.created_at)
