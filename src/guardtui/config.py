@@ -64,7 +64,10 @@ def _plain(given: str | Path) -> Path:
     text = str(given)
     if not text or len(text) > 4096 or not text.isprintable():
         raise BadInput("path_form")
-    return Path(text).expanduser()
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:  # a home that nobody has
+        raise BadInput("path_form") from None
 
 
 def _policy(path: Path) -> Policy:

@@ -288,3 +288,13 @@ def test_every_kind_of_action_has_one_who_carries_it_out_or_is_for_others(lab):
 
     own = {kind for kind in KINDS if lab.guard._performer(kind) is not None}
     assert own == set(KINDS) - FOR_OTHERS
+
+
+def test_a_way_that_was_used_too_often_is_passed_over_for_the_next(world):
+    world.verified()
+    orders = (Action("purchase", {**PURCHASE.details, "order": str(number)}) for number in range(9))
+    channels = [world.guard.codes.request(SHOP, next(orders)).channel for _ in range(8)]
+    assert channels == [Channel.SMS] * 4 + [Channel.MAIL] * 4, "one of five went into verifying each"
+    with pytest.raises(Locked) as locked:
+        world.guard.codes.request(SHOP, next(orders))
+    assert locked.value.reason == "too_many_sends"

@@ -16,6 +16,8 @@ from guardtui.guard.cursors import at_most, place_after
 from guardtui.guard.desk import Desk
 from guardtui.guard.outbox import Outbox
 
+LATEST = 2**62
+"""Beyond any moment, and within what SQLite can compare with."""
 WORTH_A_LOOK = frozenset({"signin:done", "signin:password_alone", "order:placed", "payment:added", "payment:changed"})
 """Tags that count as unreviewed even when all went well; refusals and alarms always do."""
 
@@ -45,6 +47,8 @@ class Activities:
         """
         if outcome is not None and outcome not in rules.OUTCOMES:
             raise BadInput("unknown_outcome", known=list(rules.OUTCOMES))
+        if any(moment is not None and abs(moment) > LATEST for moment in (since, until)):
+            raise BadInput("no_such_moment")
         tags = _tags_of(subject)
         words = [(word, wording.tags_saying(word)) for word in _words(search)]
         limit = at_most(limit)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from guardtui.core import throttle
 from guardtui.core.action import Action
 from guardtui.core.errors import BadInput, Locked, NoDelivery, NotFound, Refused
-from guardtui.core.records import Account, Challenge, ChallengeState, Channel, Way
+from guardtui.core.records import Account, Challenge, ChallengeState, Channel, Contact, Way
 from guardtui.core.verdict import Verdict
 from guardtui.guard import callers, proof
 from guardtui.guard.callers import Caller
@@ -36,17 +36,16 @@ class Codes:
     def request(self, caller: Caller, action: Action, channel: Channel | None = None) -> Challenge:
         """Begin the proof of one action, sending a code where the way needs one.
 
-        The strongest way that works is taken unless `channel` names another. A request for the same action of the same
+        The strongest way that works, and was not used too often, is taken unless `channel` names another. A request for the same action of the same
         caller that is still open is answered with that one: asking twice sends nothing twice.
         Raises `NoDelivery` where no way works, `Locked` when too much was sent.
         """
         desk = self._desk
         with desk.store.write() as tx:
             account = callers.account_of(desk, tx, caller)
-            way = _choose(ways(desk, tx, account, action), channel)
-            row = self._open(tx, account, caller, action, way)
+            row = self._open(tx, account, caller, action, channel)
             if row is None:
-                row = self._begin(tx, account, caller, action, way)
+                row = self._begin(tx, account, caller, action, self._choose(tx, account, action, channel))
         self._outbox.deliver()
         return self.show(caller, row.id)
 
@@ -80,7 +79,7 @@ class Codes:
             account, row = self._mine(tx, caller, challenge_id)
             if row.state is not ChallengeState.OPEN or desk.now() >= row.expires_at:
                 raise Refused("challenge_closed")
-            way = _choose(ways(desk, tx, account, row.action), channel)
+            way = self._choose(tx, account, row.action, channel)
             if (way.channel, way.contact_id) != (row.channel, row.contact_id):
                 tx.challenges.reroute(row, way.channel, way.contact_id, desk.now())
                 if way.channel in SENT:
@@ -134,7 +133,25 @@ class Codes:
             raise NotFound("no_challenge")
         return account, row
 
-    def _open(self, tx: Tx, account: Account, caller: Caller, action: Action, way: Way) -> ChallengeRow | None:
+    def _choose(self, tx: Tx, account: Account, action: Action, channel: Channel | None) -> Way:
+        """The first way that works; one that too much was sent on is passed over while there is another."""
+        waits: list[int] = []
+        for way in _usable(ways(self._desk, tx, account, action), channel):
+            until = self._wait(tx, account, way.contact_id) if way.channel in SENT else None
+            if until is None:
+                return way
+            waits.append(until)
+        raise Locked("too_many_sends", until=min(waits))
+
+    def _wait(self, tx: Tx, account: Account, contact_id: str | None) -> int | None:
+        """Until when nothing may be sent to a contact (SECURITY N15)."""
+        now = self._desk.now()
+        times = tx.limits.times(_bucket(tx, contact_of(tx, account, contact_id or "")), now)
+        return throttle.wait_for_send(times, now, self._desk.policy)
+
+    def _open(
+        self, tx: Tx, account: Account, caller: Caller, action: Action, channel: Channel | None
+    ) -> ChallengeRow | None:
         """The challenge that this request would only repeat; one with other details of the same kind is voided."""
         now, found = self._desk.now(), None
         for row in tx.challenges.since(account.id, now - self._desk.policy.code_life):
@@ -144,7 +161,7 @@ class Codes:
                 or row.state is not ChallengeState.OPEN
             ):
                 continue
-            same = row.action.digest == action.digest and (row.channel, row.contact_id) == (way.channel, way.contact_id)
+            same = row.action.digest == action.digest and channel in (None, row.channel)
             if same and row.tries < self._desk.policy.code_tries and found is None:
                 found = row
             else:
@@ -175,11 +192,9 @@ class Codes:
         """Queue one sending of a challenge's code, within the contact's limits (SECURITY N15)."""
         desk, now = self._desk, self._desk.now()
         contact = contact_of(tx, account, row.contact_id or "")
-        bucket = f"sends:{tx.contacts.key(contact.address)}"
-        until = throttle.wait_for_send(tx.limits.times(bucket, now), now, desk.policy)
-        if until is not None:
+        if (until := self._wait(tx, account, contact.id)) is not None:
             raise Locked("too_many_sends", until=until)
-        tx.limits.note(bucket, now)
+        tx.limits.note(_bucket(tx, contact), now)
         tx.messages.queue(message(desk, contact, tag="code", details={}, challenge_id=row.id, reference=row.reference))
         desk.record(
             tx, account, "code:sent", {"action": row.action.kind, "channel": str(row.channel), "to": contact.masked}
@@ -219,14 +234,18 @@ def _target(desk: Desk, tx: Tx, account: Account, row: ChallengeRow) -> str:
     return ""
 
 
-def _choose(found: tuple[Way, ...], channel: Channel | None) -> Way:
-    usable = [way for way in found if way.ready]
+def _usable(found: tuple[Way, ...], channel: Channel | None) -> list[Way]:
+    """The ways that work, of one channel if it is named; recovery codes only where nothing else does."""
+    usable = [way for way in found if way.ready and channel in (None, way.channel)]
     if channel is None:
         usable = [way for way in usable if way.channel is not Channel.RECOVERY] or usable
-    else:
-        usable = [way for way in usable if way.channel is channel]
     if usable:
-        return usable[0]
+        return usable
     if any(way.why_not == "no_delivery" and channel in (None, way.channel) for way in found):
         raise NoDelivery("no_delivery")
     raise NoDelivery("no_way" if channel is None else "no_such_way", channel=str(channel or ""))
+
+
+def _bucket(tx: Tx, contact: Contact) -> str:
+    """Under what sendings to a contact are counted: its canonical address, so that no spelling gets a new quota."""
+    return f"sends:{tx.contacts.key(contact.address)}"

@@ -45,7 +45,7 @@ def make_key_file(path: Path, key: KeyFile) -> None:
 def read_key_file(path: Path) -> KeyFile:
     """The key of a store. Raises `StoreTrouble` naming what is wrong: missing, open to others, or no key file."""
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except FileNotFoundError:
         raise StoreTrouble("key_missing", path=str(path)) from None
     except OSError as error:

@@ -34,6 +34,7 @@ PROBLEMS: Final = {
     "unknown_outcome": "The outcome is one of: {known}.",
     "unknown_subject": "There is no such kind of activity. There are: {known}.",
     "not_attestable": "“{item}” cannot be confirmed by hand. These can: {known}.",
+    "no_such_moment": "There is no such moment.",
     "bad_cursor": "That is no place in the list. Use the one given as “next”.",
     "bad_limit": "Between 1 and {most} entries can be shown at a time.",
     "device_token": "The device's own token is missing or too short.",
