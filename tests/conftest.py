@@ -65,9 +65,7 @@ def lab(store_folder: Path) -> Iterator[Lab]:
 
     config, clock, phone = demo_config(store_folder), StoryClock(START), demo_phone(store_folder)
     courier, quick = PhoneCourier(phone), Hasher(memory_kib=8, passes=1, lanes=1)
-    parts = Parts(
-        clock=clock, hasher=quick, code_hasher=quick, couriers={Channel.SMS: courier, Channel.MAIL: courier}
-    )
+    parts = Parts(clock=clock, hasher=quick, code_hasher=quick, couriers={Channel.SMS: courier, Channel.MAIL: courier})
     guard = make_store(config, service="Riverbend Market", practice=True, parts=parts)
     yield Lab(guard, clock, phone, config)
     guard.close()

@@ -1,0 +1,190 @@
+"""`guardtui activity`: what happened on an account, for who is signed in or for its operator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Final
+
+import click
+
+from guardtui import wording
+from guardtui.cli import exits, shown
+from guardtui.cli.call import Call
+from guardtui.cli.command import Noun, account_option, page_options, pairs, pass_call
+from guardtui.core import activity as rules
+from guardtui.core.records import Event
+
+NUMBERS: Final = frozenset({"amount", "count"})
+"""Details of a recorded line that are whole numbers; amounts in minor units."""
+
+
+class Moment(click.ParamType[int]):
+    """A time: an ISO date or date and time (UTC unless it says otherwise), or UTC milliseconds."""
+
+    name = "time"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """As UTC milliseconds."""
+        text = str(value)
+        if text.isascii() and text.isdigit() and 8 < len(text) < 16:  # shorter ones are dates such as 20261122
+            return int(text)
+        try:
+            moment = datetime.fromisoformat(text)
+            if moment.tzinfo is None:
+                moment = moment.replace(tzinfo=UTC)
+            return int(moment.timestamp() * 1000)
+        except (ValueError, OverflowError, OSError):
+            self.fail("use a date such as 2026-11-22 or 2026-11-22T21:00, or UTC milliseconds", param, ctx)
+
+
+@click.group(cls=Noun)
+def activity() -> None:
+    """What happened on an account: read, record, export, check."""
+
+
+@activity.command("list")
+@click.argument("handle", required=False)
+@click.option("--kind", type=click.Choice(rules.SUBJECTS), help="Only lines about this.")
+@click.option("--outcome", type=click.Choice(rules.OUTCOMES), help="Only lines that ended so.")
+@click.option("--since", type=Moment(), metavar="TIME", help="Lines from this time on.")
+@click.option("--until", type=Moment(), metavar="TIME", help="Lines before this time.")
+@click.option("--search", default="", metavar="WORDS", help="Lines that have all of these words.")
+@click.option("--oldest-first", is_flag=True, help="From the beginning on.")
+@page_options
+@pass_call
+def list_events(
+    call: Call,
+    handle: str | None,
+    kind: str | None,
+    outcome: str | None,
+    since: int | None,
+    until: int | None,
+    search: str,
+    oldest_first: bool,
+    after: str | None,
+    limit: int,
+) -> None:
+    """The activity of HANDLE or of who is signed in, newest first."""
+    page = call.guard.activity.list(
+        call.asker(handle),
+        subject=kind,
+        outcome=outcome,
+        since=since,
+        until=until,
+        search=search,
+        after=after,
+        limit=limit,
+        newest_first=not oldest_first,
+    )
+    call.out.items(
+        [shown.event_data(event) for event in page.items],
+        (shown.event_row(event, call.now) for event in page.items),
+        page.next,
+        "Nothing is there." if after is None else "There is no more.",
+    )
+
+
+@activity.command("show")
+@click.argument("seq", metavar="NO", type=int)
+@account_option
+@pass_call
+def show(call: Call, seq: int, handle: str | None) -> None:
+    """One line with its details."""
+    _print(call, call.guard.activity.show(call.asker(handle), seq))
+
+
+@activity.command("record")
+@click.argument("handle")
+@click.argument("tag", metavar="TAG")
+@click.option(
+    "--detail", "details", multiple=True, metavar="KEY=VALUE", help="What the line says; amounts in minor units."
+)
+@click.option("--outcome", type=click.Choice(rules.OUTCOMES), default="done", show_default=True, help="How it ended.")
+@pass_call
+def record(call: Call, handle: str, tag: str, details: tuple[str, ...], outcome: str) -> None:
+    """Add a line that your own system knows of, such as order:placed or payment:added."""
+    held: dict[str, object] = {}
+    for name, text in pairs(details).items():
+        held[name] = _number(name, text) if name in NUMBERS else text
+    _print(call, call.guard.activity.record(handle, tag, held, outcome))
+
+
+@activity.command("export")
+@click.argument("handle", required=False)
+@click.option("--since", type=Moment(), metavar="TIME", help="Lines from this time on.")
+@click.option("--until", type=Moment(), metavar="TIME", help="Lines before this time.")
+@pass_call
+def export(call: Call, handle: str | None, since: int | None, until: int | None) -> None:
+    """Every line, oldest first, as one JSON object each."""
+    asker = call.asker(handle)
+
+    def lines() -> Iterator[dict[str, object]]:
+        after: str | None = None
+        while True:
+            page = call.guard.activity.list(asker, since=since, until=until, after=after, limit=500, newest_first=False)
+            yield from map(shown.event_data, page.items)
+            after = page.next
+            if after is None:
+                return
+
+    call.out.stream(lines())
+
+
+@activity.command("review")
+@click.argument("up_to", metavar="[NO]", type=int, required=False)
+@pass_call
+def review(call: Call, up_to: int | None) -> None:
+    """Note that you have looked at everything, or at everything up to line NO."""
+    guard, session = call.guard, call.session
+    if up_to is None:
+        up_to = guard.activity.list(session, limit=1).items[0].seq
+    account = guard.activity.review(session, up_to)
+    call.out.data(
+        {"reviewed_seq": account.reviewed_seq, "reviewed_at": account.reviewed_at},
+        {"reviewed up to": str(account.reviewed_seq)},
+        "Noted. Anything that was not you? Change your password and tell support at once.",
+    )
+
+
+@activity.command("verify")
+@click.argument("handle", required=False)
+@pass_call
+def verify(call: Call, handle: str | None) -> int:
+    """Check the chain of HANDLE's activity, or of every account's, and name the first line that was changed."""
+    report = call.guard.activity.verify(handle)
+    row = {"lines checked": str(report.checked), "intact": "yes" if report.ok else "no"}
+    if not report.ok:
+        row |= {"account": report.handle or "", "first bad line": str(report.first_bad), "reason": report.reason or ""}
+    sentence = "Every line is as it was written." if report.ok else "The activity was changed outside GuardTUI."
+    if call.out.as_json and not report.ok:
+        call.out.say(sentence)
+    call.out.data({"ok": report.ok, "sentence": sentence, **_facts(report)}, row, sentence)
+    return exits.DONE if report.ok else exits.TROUBLE
+
+
+def _facts(report: rules.ChainReport) -> dict[str, object]:
+    return {
+        "checked": report.checked,
+        "handle": report.handle,
+        "first_bad": report.first_bad,
+        "reason": report.reason,
+    }
+
+
+def _print(call: Call, event: Event) -> None:
+    row = {
+        "no": str(event.seq),
+        "when": shown.at(event.at, call.now),
+        "what": wording.event(event),
+        "tag": event.tag,
+        "outcome": event.outcome,
+        **{name: str(value) for name, value in event.details.items()},
+    }
+    call.out.data(shown.event_data(event), row)
+
+
+def _number(name: str, text: str) -> int:
+    if not (text.isascii() and text.removeprefix("-").isdigit() and len(text) <= 15):
+        raise exits.Unfit("not_a_number", f"The detail {name} is a whole number, amounts in minor units.", detail=name)
+    return int(text)

@@ -1,0 +1,150 @@
+"""`guardtui code`: what a back end calls. One code for one action with exactly its details."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import click
+
+from guardtui.cli import proving, shown, typed
+from guardtui.cli.call import Call, challenge_name
+from guardtui.cli.command import Noun, account_option, out_option, pairs, pass_call
+from guardtui.core.action import KINDS, Action, parse
+from guardtui.core.records import Challenge, Channel
+
+
+@click.group(cls=Noun)
+def code() -> None:
+    """One-time codes, each for one action with exactly its details.
+
+    A challenge is answered by who asked for it: the back end of an account (HANDLE), or the session of `signin`.
+    """
+
+
+def action_options(function: Callable[..., object]) -> Callable[..., object]:
+    """`--action` and `--detail`: what the code is for."""
+    function = click.option(
+        "--detail",
+        "details",
+        multiple=True,
+        metavar="KEY=VALUE",
+        help="A detail of the action; amounts in minor units.",
+    )(function)
+    return click.option(
+        "--action",
+        "kind",
+        required=True,
+        metavar="KIND",
+        type=click.Choice(sorted(KINDS)),
+        help=f"What the code is to authorise: {', '.join(KINDS)}.",
+    )(function)
+
+
+channel_option = click.option("--channel", type=click.Choice([c.value for c in Channel]), help="Strongest by default.")
+
+
+@code.command("ways")
+@click.argument("handle", required=False)
+@action_options
+@pass_call
+def ways(call: Call, handle: str | None, kind: str, details: tuple[str, ...]) -> None:
+    """How the action can be proven, strongest first."""
+    found = call.guard.codes.ways(call.asker(handle), parse(kind, pairs(details)))
+    call.out.items(found, (shown.way_row(way) for way in found), empty="There is no way to prove this yet.")
+
+
+@code.command("request")
+@click.argument("handle", required=False)
+@action_options
+@channel_option
+@pass_call
+def request(call: Call, handle: str | None, kind: str, details: tuple[str, ...], channel: str | None) -> None:
+    """Begin the proof of one action, for the account HANDLE or for who is signed in."""
+    asker = call.asker(handle)
+    wanted = Channel(channel) if channel else None
+    _print(call, asker, call.guard.codes.request(asker, parse(kind, pairs(details)), wanted))
+
+
+@code.command("resend")
+@click.argument("challenge")
+@account_option
+@pass_call
+def resend(call: Call, challenge: str, handle: str | None) -> None:
+    """Send the same code again: same clock, same tries."""
+    asker, challenge_id = call.of_challenge(challenge, handle)
+    _print(call, asker, call.guard.codes.resend(asker, challenge_id))
+
+
+@code.command("switch")
+@click.argument("challenge")
+@account_option
+@click.option(
+    "--channel", required=True, type=click.Choice([c.value for c in Channel]), help="The way to take instead."
+)
+@pass_call
+def switch(call: Call, challenge: str, handle: str | None, channel: str) -> None:
+    """Prove the same action another way; a code sent the old way is void."""
+    asker, challenge_id = call.of_challenge(challenge, handle)
+    _print(call, asker, call.guard.codes.switch(asker, challenge_id, Channel(channel)))
+
+
+@code.command("answer")
+@click.argument("challenge")
+@account_option
+@click.option(
+    "--action", "kind", metavar="KIND", type=click.Choice(sorted(KINDS)), help="What you believe the code is for."
+)
+@click.option(
+    "--detail", "details", multiple=True, metavar="KEY=VALUE", help="Likewise: details that differ void the challenge."
+)
+@out_option
+@pass_call
+def answer(
+    call: Call, challenge: str, handle: str | None, kind: str | None, details: tuple[str, ...], out: str | None
+) -> int:
+    """Judge the code that is typed at a prompt or comes on standard input. Accepted, its one action is done or allowed."""
+    asker, challenge_id = call.of_challenge(challenge, handle)
+    found = call.guard.codes.show(asker, challenge_id)
+    expected = _expected(found, kind, details)
+    place = proving.SecretPlace.choose(call, out, needed=found.kind in proving.MAKES_SECRETS)
+    try:
+        typed_code = typed.secret("Code: ", "code")
+        verdict = call.guard.codes.answer(asker, challenge_id, typed_code, action=expected)
+        return proving.finish(call, verdict, place)
+    finally:
+        place.unused()
+
+
+@code.command("cancel")
+@click.argument("challenge")
+@account_option
+@pass_call
+def cancel(call: Call, challenge: str, handle: str | None) -> None:
+    """Void a challenge: its code opens nothing any more."""
+    asker, challenge_id = call.of_challenge(challenge, handle)
+    call.guard.codes.cancel(asker, challenge_id)
+    _print(call, asker, call.guard.codes.show(asker, challenge_id))
+
+
+@code.command("show")
+@click.argument("challenge")
+@account_option
+@pass_call
+def show(call: Call, challenge: str, handle: str | None) -> None:
+    """A challenge as it stands."""
+    asker, challenge_id = call.of_challenge(challenge, handle)
+    _print(call, asker, call.guard.codes.show(asker, challenge_id))
+
+
+def _expected(challenge: Challenge, kind: str | None, details: tuple[str, ...]) -> Action | None:
+    """The action that the caller believes in; with details alone, its kind is the challenge's."""
+    if kind is None and not details:
+        return None
+    return parse(kind or challenge.kind, pairs(details))
+
+
+def _print(call: Call, asker: object, challenge: Challenge) -> None:
+    name = challenge_name(asker, challenge.id)
+    call.out.data(
+        shown.challenge_data(challenge, name), shown.challenge_row(challenge, name, call.now), proving.told(challenge)
+    )

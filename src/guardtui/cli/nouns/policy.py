@@ -1,0 +1,49 @@
+"""`guardtui policy`: the numbers in force, each with its bounds and source (ASVS 6.1.1)."""
+
+from __future__ import annotations
+
+import click
+
+from guardtui.cli.call import Call
+from guardtui.cli.command import Noun, pass_call
+from guardtui.policy import Policy
+
+
+@click.group(cls=Noun, otherwise="show")
+def policy() -> None:
+    """The numbers in force."""
+
+
+@policy.command("show")
+@pass_call
+def show(call: Call) -> None:
+    """Every rule: its value, unit, bounds and source."""
+    lines = call.config.policy.lines()
+    call.out.items(lines, (_row(line) for line in lines))
+
+
+@policy.command("check")
+@pass_call
+def check(call: Call) -> None:
+    """See whether the settings are sound, and which differ from the defaults. Unsound ones end with exit code 2."""
+    in_force = call.config.policy.lines()  # a value out of bounds is refused right here
+    changed = [line for line, usual in zip(in_force, Policy().lines(), strict=True) if line["value"] != usual["value"]]
+    names = ", ".join(str(line["name"]) for line in changed)
+    call.out.data(
+        {"ok": True, "rules": len(in_force), "changed": changed},
+        {"rules": str(len(in_force)), "differ from the default": names or "none"},
+        "Every number is within its bounds.",
+    )
+
+
+def _row(line: dict[str, object]) -> dict[str, str]:
+    least, most = line.get("least"), line.get("most")
+    value = line["value"]
+    shown = {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+    return {
+        "rule": str(line["name"]),
+        "value": shown,
+        "unit": str(line["unit"]),
+        "bounds": "" if least is None else f"{least} to {most}",
+        "source": str(line["source"]),
+    }

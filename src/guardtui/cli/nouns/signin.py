@@ -1,0 +1,100 @@
+"""`guardtui signin` and `signout`: the session that the other commands work in."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import click
+
+from guardtui import wording
+from guardtui.cli import exits, private, proving, shown, typed
+from guardtui.cli.call import Call, signed_out
+from guardtui.cli.command import Verb, pass_call
+from guardtui.core.action import Action
+from guardtui.core.errors import Refused
+from guardtui.core.records import Channel, PendingSignIn, Session
+from guardtui.core.verdict import Verdict
+
+if TYPE_CHECKING:
+    from guardtui.guard.signin import SignIn
+
+
+@click.command(cls=Verb)
+@click.argument("handle")
+@click.option("--trust", is_flag=True, help="Trust this terminal from now on, where the policy allows it.")
+@click.option("--channel", type=click.Choice([c.value for c in Channel]), help="How the code is to come.")
+@pass_call
+def signin(call: Call, handle: str, trust: bool, channel: str | None) -> int:
+    """Sign in as HANDLE.
+
+    The password and, where one is due, the code are typed at a prompt or come on standard input, a line each. The session's token is kept in a private file
+    that the other commands read; --session names another.
+    """
+    guard = call.guard
+    signed = guard.signin.begin(handle, typed.secret(f"Password for {handle}: ", "password"), call.client)
+    if signed.session is not None:
+        if trust and signed.session.password_alone:
+            call.out.say("This terminal is not trusted: that takes a sign-in with a code.")
+        return _enter(call, signed.session)
+    if signed.pending is None:
+        raise _refusal(signed)
+    verdict = _prove(call, signed.pending, Channel(channel) if channel else None, trust=trust)
+    if verdict.accepted and isinstance(verdict.result, Session):
+        return _enter(call, verdict.result)
+    sentence = wording.sentence(verdict, guard.policy)
+    if call.out.as_json:
+        call.out.say(sentence)
+    call.out.data(shown.verdict_data(verdict, guard.policy), shown.verdict_row(verdict, call.now), sentence)
+    return exits.of_verdict(verdict)
+
+
+@click.command(cls=Verb)
+@pass_call
+def signout(call: Call) -> None:
+    """End the session of this terminal and forget its token."""
+    if private.read(call.session_path) is None:
+        raise signed_out()
+    with suppress(Refused):  # it was over already: what was asked for holds
+        call.guard.signin.end(call.session)
+    private.forget(call.session_path)
+    call.out.data({"signed_out": True}, {"session": "ended"}, "Signed out.")
+
+
+def _prove(call: Call, pending: PendingSignIn, channel: Channel | None, *, trust: bool) -> Verdict:
+    """Ask for the sign-in's code; at a terminal as often as tries are left, from standard input once."""
+    guard = call.guard
+    challenge = guard.codes.request(pending, Action("sign-in"), channel)
+    call.out.say(proving.told(challenge))
+
+    def answer(code: str) -> Verdict:
+        return guard.signin.finish(pending, challenge.id, code, trust=trust)
+
+    if typed.at_terminal():
+        verdict = proving.ask(call, challenge, answer)
+    else:
+        code = typed.line_if_any("code")
+        verdict = answer(code) if code else None
+    if verdict is None:
+        guard.codes.cancel(pending, challenge.id)
+        sentence = "A code is due and none came, so the sign-in was dropped. It goes on the line after the password."
+        raise exits.Unmet("code_needed", sentence, channel=challenge.channel, target=challenge.target)
+    return verdict
+
+
+def _enter(call: Call, session: Session) -> int:
+    private.replace(call.session_path, session.token)
+    call.out.data(
+        {**shown.session_data(session), "token": session.token, "session_file": str(call.session_path)},
+        {"handle": session.handle, "session": session.id, "until": shown.at(session.expires_at, call.now)},
+        "Signed in.",
+    )
+    return exits.DONE
+
+
+def _refusal(signed: SignIn) -> exits.Waiting | exits.Unmet:
+    """The same words whether or not there is such an account (SECURITY C-43)."""
+    if signed.outcome == "wait" and signed.until is not None:
+        again = wording.clock_time(signed.until)
+        return exits.Waiting("sign_in_wait", f"Too many tries. The next one counts from {again}.", until=signed.until)
+    return exits.Unmet("sign_in_refused", "The handle or the password is not right.", until=signed.until)

@@ -1,0 +1,164 @@
+"""A challenge on the command line: shown, answered right away where a person sits, and where its secrets may go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from guardtui import wording
+from guardtui.cli import exits, output, private, shown, typed
+from guardtui.cli.call import Call, challenge_name
+from guardtui.core.records import Challenge, Channel
+from guardtui.core.verdict import Outcome, Verdict
+
+if TYPE_CHECKING:
+    from guardtui.core.records import Session
+    from guardtui.guard.authenticators import NewApp
+    from guardtui.guard.callers import Backend
+
+MAKES_SECRETS: Final = frozenset({"recovery-codes"})
+"""Actions whose result is shown once and replaces what was there: not begun where it could not be shown."""
+
+_TRY_AGAIN: Final = frozenset({Outcome.WRONG, Outcome.MALFORMED, Outcome.CLOCK_OFF})
+
+
+@dataclass
+class SecretPlace:
+    """Where secrets go that the program makes: to the terminal right here, or to a new private file; never down a pipe."""
+
+    call: Call
+    path: Path | None
+    handle: int | None = None
+
+    @classmethod
+    def choose(cls, call: Call, out: str | None, *, needed: bool) -> SecretPlace:
+        """Decide before anything is made. With `needed`, raises `Unfit` where a secret would have nowhere to go."""
+        if out is not None:
+            path = Path(out)
+            return cls(call, path, private.reserve(path))
+        place = cls(call, None)
+        if needed and not place.open:
+            raise exits.Unfit(
+                "secret_needs_out",
+                "A secret is about to be made, and it goes only to a terminal or a private file: add --out FILE.",
+            )
+        return place
+
+    @property
+    def open(self) -> bool:
+        """Whether a secret can be shown."""
+        return self.path is not None or (output.is_terminal() and not self.call.out.as_json)
+
+    def show(self, lines: list[str], words: str) -> None:
+        """Hand the secret over."""
+        if self.path is not None and self.handle is not None:
+            handle, self.handle = self.handle, None
+            private.fill(handle, self.path, lines)
+            self.call.out.say(f"{words} Written to {self.path}, which only you can read.")
+        elif self.open:
+            self.call.out.say(words)
+            output.show_secret(lines)
+        else:
+            self.call.out.say(
+                "The secret was not shown: there was no terminal and no --out. Begin again with --out FILE."
+            )
+
+    def unused(self) -> None:
+        """Take the empty file away again when no secret came of it."""
+        if self.path is not None and self.handle is not None:
+            handle, self.handle = self.handle, None
+            private.fill(handle, self.path, [])
+            private.forget(self.path)
+
+
+Answer = Callable[[str], Verdict]
+
+
+def asks_here(call: Call) -> bool:
+    """Whether a person is asked for the code right away; a script answers with `code answer`."""
+    return typed.at_terminal() and not call.out.as_json
+
+
+def refuse_early_out(call: Call, out: str | None) -> None:
+    """`--out` belongs to the command that makes the secret. Raises `Unfit` where that is a later one."""
+    if out is not None and not asks_here(call):
+        raise exits.Unfit("out_too_early", "Nothing secret is made yet: give --out to `guardtui code answer`.")
+
+
+def begin(call: Call, asker: Session | Backend, challenge: Challenge, out: str | None = None) -> int:
+    """Show a challenge. At a terminal ask for its code right away; a script answers it with `code answer`."""
+    name = challenge_name(asker, challenge.id)
+    if not asks_here(call):
+        call.out.data(
+            shown.challenge_data(challenge, name), shown.challenge_row(challenge, name, call.now), told(challenge)
+        )
+        return exits.DONE
+    place = SecretPlace.choose(call, out, needed=challenge.kind in MAKES_SECRETS)
+    try:
+        call.out.say(f"To do this: {challenge.summary}")
+        call.out.say(told(challenge))
+        verdict = ask(call, challenge, lambda code: call.guard.codes.answer(asker, challenge.id, code))
+        if verdict is None:
+            call.out.say(f"Left open. Answer it later with: guardtui code answer {name}")
+            return exits.DONE
+        return finish(call, verdict, place)
+    finally:
+        place.unused()
+
+
+def ask(call: Call, challenge: Challenge, answer: Answer) -> Verdict | None:
+    """Ask a person for the code until it is right, or can't become right; None when nothing was typed."""
+    prompt = "Recovery code: " if challenge.channel is Channel.RECOVERY else "Code: "
+    while True:
+        code = typed.secret(prompt, "code")
+        if not code.strip():
+            return None
+        verdict = answer(code)
+        if verdict.outcome not in _TRY_AGAIN or verdict.tries_left == 0:
+            return verdict
+        call.out.say(wording.sentence(verdict, call.guard.policy))
+
+
+def finish(call: Call, verdict: Verdict, place: SecretPlace) -> int:
+    """Print a verdict with what came of it; the secrets in it take their own way."""
+    result = verdict.result if verdict.accepted else None
+    _show_secrets(result, place)
+    data = shown.result_data(result) if result is not None else None
+    row = {**shown.verdict_row(verdict, call.now), **shown.result_row(result, call.now)}
+    sentence = wording.sentence(verdict, call.guard.policy)
+    if not verdict.accepted and call.out.as_json:
+        call.out.say(sentence)
+    call.out.data(shown.verdict_data(verdict, call.guard.policy, data), row, sentence)
+    return exits.of_verdict(verdict)
+
+
+def told(challenge: Challenge) -> str:
+    """Where the code is to be found."""
+    first, second = challenge.words
+    if challenge.channel is Channel.APP:
+        return f"Type the code that your authenticator app ({challenge.target}) shows."
+    if challenge.channel is Channel.RECOVERY:
+        return "Type one of your recovery codes."
+    return f"A code was sent to {challenge.target}. Its message says: {first} {second}."
+
+
+def show_app(app: NewApp, place: SecretPlace) -> None:
+    """An app's new secret: a picture to scan at a terminal, the address and the secret in a file."""
+    groups = " ".join(app.groups)
+    if place.path is not None:
+        place.show([app.uri, groups], "Scan the address as a QR code, or type the secret into your app.")
+        return
+    from guardtui.qr import lines
+
+    place.show([*lines(app.uri), "", groups], "Scan this with your authenticator app, or type the secret below it.")
+
+
+def _show_secrets(result: object, place: SecretPlace) -> None:
+    if isinstance(result, tuple) and result and all(isinstance(code, str) for code in result):
+        place.show(
+            list(result), "Keep these recovery codes somewhere safe: they are shown only now, and each works once."
+        )
+    elif result is not None and hasattr(result, "uri"):
+        show_app(result, place)  # type: ignore[arg-type]

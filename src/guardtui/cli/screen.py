@@ -1,0 +1,37 @@
+"""The way to the app: a late import, so that no other command pays for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from guardtui.cli import output, typed
+from guardtui.cli.exits import Unfit
+
+if TYPE_CHECKING:
+    from guardtui.cli.call import Call
+    from guardtui.lab.phone import PretendPhone
+
+
+def open_app(call: Call) -> int:
+    """Open the app on the call's store; at the very first start the default one is made."""
+    need_screen(call)
+    if call.store is None and not call.config.store.exists() and not call.config.key.exists():
+        from guardtui.bootstrap import make_store
+
+        make_store(call.config).close()
+    return show(call)
+
+
+def show(call: Call, *, phone: PretendPhone | None = None, handle: str = "", hint: str = "") -> int:
+    """Run the app until it is left; its exit code."""
+    from guardtui.tui.app import run
+
+    return run(call.guard, client=call.client, phone=phone, handle=handle, hint=hint)
+
+
+def need_screen(call: Call) -> None:
+    """Refuse early and in words where no screen can be drawn. Raises `Unfit`."""
+    if call.out.mode != "table":
+        raise Unfit("no_lines_here", "The app draws a screen. For lines, use a command: guardtui --help lists them.")
+    if not (typed.at_terminal() and output.is_terminal()):
+        raise Unfit("no_terminal", "The app needs a terminal. For scripts, use a command: guardtui --help lists them.")

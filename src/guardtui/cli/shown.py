@@ -1,0 +1,197 @@
+"""Records as this face shows them: the JSON that scripts read, and the rows that people read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from guardtui import wording
+from guardtui.cli.output import Row, plain_data
+from guardtui.core.records import Account, Authenticator, Challenge, Contact, Device, Event, Message, Session, Way
+from guardtui.core.verdict import Verdict
+from guardtui.policy import Policy
+
+CHANNELS: Final = {"app": "authenticator app", "sms": "text message", "mail": "mail", "recovery": "recovery code"}
+
+_YES: Final = "yes"
+
+
+def at(moment: int | None, now: int, never: str = "never") -> str:
+    """A time in words, or what its absence means."""
+    return never if moment is None else wording.when(moment, now)
+
+
+def account_data(account: Account) -> dict[str, object]:
+    """What an operator or the person may see of an account. Birthday and pet stay sealed: nobody needs to read them."""
+    return {
+        "id": account.id,
+        "handle": account.handle,
+        "name": account.profile.name,
+        "status": account.status,
+        "two_step": account.two_step,
+        "two_step_at": account.two_step_at,
+        "created_at": account.created_at,
+        "password_set_at": account.password_set_at,
+        "reviewed_at": account.reviewed_at,
+        "reviewed_seq": account.reviewed_seq,
+    }
+
+
+def account_row(account: Account, now: int) -> Row:
+    return {
+        "handle": account.handle,
+        "name": account.profile.name,
+        "status": account.status,
+        "two-step": _YES if account.two_step else "no",
+        "made": at(account.created_at, now),
+    }
+
+
+def contact_row(contact: Contact, now: int) -> Row:
+    return {
+        "id": contact.id,
+        "kind": contact.kind.value,
+        "address": contact.masked,
+        "state": contact.state.value,
+        "primary": _YES if contact.primary else "",
+        "last answered": at(contact.confirmed_at or contact.verified_at, now),
+    }
+
+
+def authenticator_row(authenticator: Authenticator, now: int) -> Row:
+    return {
+        "id": authenticator.id,
+        "method": CHANNELS[authenticator.channel],
+        "name": authenticator.label,
+        "state": authenticator.state.value,
+        "last used": at(authenticator.last_used_at, now),
+    }
+
+
+def device_row(device: Device, now: int) -> Row:
+    trusted = device.trusted_until is not None and device.trusted_until > now
+    return {
+        "id": device.id,
+        "name": device.name,
+        "last seen": at(device.last_seen_at, now),
+        "trusted until": at(device.trusted_until, now) if trusted else "not trusted",
+    }
+
+
+def session_data(session: Session) -> dict[str, object]:
+    """A session without its token, which only `signin` hands out."""
+    data: dict[str, object] = plain_data(session)
+    return data
+
+
+def session_row(session: Session, now: int, own: str) -> Row:
+    return {
+        "id": session.id,
+        "device": session.device_id,
+        "began": at(session.started_at, now),
+        "last used": at(session.last_used_at, now),
+        "this one": _YES if session.id == own else "",
+    }
+
+
+def message_row(message: Message, now: int) -> Row:
+    return {
+        "when": at(message.created_at, now),
+        "way": CHANNELS[message.channel],
+        "to": message.target,
+        "what": message.tag,
+        "reference": message.reference,
+        "state": message.state.value,
+    }
+
+
+def event_row(event: Event, now: int) -> Row:
+    return {
+        "no": str(event.seq),
+        "when": at(event.at, now),
+        "new": "" if event.reviewed else _YES,
+        "what": wording.event(event),
+    }
+
+
+def event_data(event: Event) -> dict[str, object]:
+    """An event for a script, with its sentence."""
+    return {**plain_data(event), "subject": event.subject, "sentence": wording.event(event)}
+
+
+def way_row(way: Way) -> Row:
+    return {
+        "way": CHANNELS[way.channel],
+        "to": way.target,
+        "ready": _YES if way.ready else wording.why_not(way.why_not or ""),
+    }
+
+
+def challenge_data(challenge: Challenge, name: str) -> dict[str, object]:
+    """What `code request` prints; `challenge` is the name to answer with."""
+    return {"challenge": name, **plain_data(challenge)}
+
+
+def challenge_row(challenge: Challenge, name: str, now: int) -> Row:
+    row = {
+        "challenge": name,
+        "for": challenge.summary,
+        "way": CHANNELS[challenge.channel],
+        "to": challenge.target,
+        "words": " ".join(challenge.words),
+        "reference": challenge.reference,
+        "state": challenge.state.value,
+        "good until": at(challenge.expires_at, now),
+        "tries left": str(challenge.tries_left),
+    }
+    if challenge.resend_at is not None:
+        row["send again from"] = at(challenge.resend_at, now)
+    if challenge.delivery is not None:
+        row["delivery"] = challenge.delivery.value
+    return row
+
+
+def verdict_data(verdict: Verdict, policy: Policy, result: object = None) -> dict[str, object]:
+    """What `code answer` prints, with the same names for every outcome."""
+    data: dict[str, object] = {
+        "outcome": verdict.outcome.value,
+        "tries_left": verdict.tries_left,
+        "until": verdict.until,
+        "clock_off_s": verdict.clock_off_s,
+        "sentence": wording.sentence(verdict, policy),
+    }
+    if verdict.approval is not None:
+        data |= {"approval": verdict.approval, "approval_until": verdict.approval_until}
+    return data if result is None else {**data, "result": result}
+
+
+def verdict_row(verdict: Verdict, now: int) -> Row:
+    row = {"outcome": verdict.outcome.value}
+    if verdict.tries_left is not None:
+        row["tries left"] = str(verdict.tries_left)
+    if verdict.until is not None:
+        row["until"] = at(verdict.until, now)
+    if verdict.approval is not None:
+        row |= {"approval": verdict.approval, "good until": at(verdict.approval_until, now)}
+    return row
+
+
+_RESULTS: Final[Mapping[type, Callable[..., Row]]] = {
+    Contact: contact_row,
+    Authenticator: authenticator_row,
+    Account: account_row,
+}
+
+
+def result_data(result: object) -> object:
+    """What an accepted code made, as JSON; codes and secrets in it are not JSON's business."""
+    if isinstance(result, Account):
+        return account_data(result)
+    if isinstance(result, tuple):
+        return {"codes": len(result)}
+    return plain_data(result)
+
+
+def result_row(result: object, now: int) -> Row:
+    make = _RESULTS.get(type(result))
+    return make(result, now) if make else {}

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+PURCHASE = ["--action", "purchase", "--detail", "order=A-7", "--detail", "amount=12900", "--detail", "currency=EUR"]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from guardtui.lab.build import build
+
+    folder = tmp_path_factory.mktemp("lab") / "demo"
+    build(folder, anchor=1_790_000_000_000)
+    return folder
+
+
+def test_the_demo_says_how_to_work_on_it(guardtui, demo):
+    done = guardtui("demo", "--folder", str(demo), "--json")
+    facts = json.loads(done.stdout)
+    assert facts["folder"] == str(demo)
+    assert facts["handle"]
+    assert facts["password"]
+
+
+def test_a_code_can_be_asked_for_read_on_the_phone_and_typed(guardtui, demo):
+    handle = json.loads(guardtui("demo", "--folder", str(demo), "--json").stdout)["handle"]
+    place = ["--demo", "--store", str(demo), "--json"]
+    done = guardtui(*place, "code", "request", handle, *PURCHASE, "--detail", "payee=Riverbend")
+    challenge = json.loads(done.stdout)
+    assert (done.returncode, challenge["delivery"]) == (0, "delivered")
+    phone = json.loads(guardtui("demo", "--folder", str(demo), "--phone", "--json").stdout)["items"]
+    assert challenge["reference"] in phone[0]["body"]
+    assert " ".join(challenge["words"]) in phone[0]["body"]
+    digits = phone[0]["body"][:7]
+    done = guardtui(*place, "code", "answer", challenge["challenge"], input=digits.encode())
+    assert json.loads(done.stdout)["outcome"] == "accepted"
+
+
+def test_the_phone_can_be_read_by_people(guardtui, demo):
+    done = guardtui("demo", "--folder", str(demo), "--phone", "--limit", "2")
+    assert done.returncode == 0
+    assert b"Riverbend Market" in done.stdout
+
+
+def test_a_practice_store_does_not_pass_for_a_real_one(guardtui, demo):
+    done = guardtui("--store", str(demo / "guard.db"), "--json", "account", "list")
+    assert (done.returncode, json.loads(done.stdout)["error"]) == (5, "practice_store")
+
+
+def test_the_demo_does_not_touch_a_real_store(guardtui, tmp_path):
+    store = tmp_path / "box" / "guard.db"
+    assert guardtui("--store", str(store), "init").returncode == 0
+    before = store.read_bytes()
+    for line in (["demo", "--json"], ["demo", "--json", "--fresh"], ["account", "list", "--json"]):
+        done = guardtui("--demo", "--store", str(store.parent), *line)
+        assert (done.returncode, json.loads(done.stdout)["error"]) == (5, "not_a_practice_store"), line
+    assert store.read_bytes() == before
+    assert guardtui("--demo", "--store", str(tmp_path / "other"), "init").returncode == 2
+
+
+def test_fresh_begins_anew(guardtui, tmp_path):
+    folder = str(tmp_path / "demo")
+    line = ["--demo", "--store", folder, "--json", "activity", "list", "mira", "--limit", "1"]
+    assert guardtui("demo", "--folder", folder, "--json").returncode == 0
+    first = json.loads(guardtui(*line).stdout)["items"][0]["seq"]
+    guardtui("--demo", "--store", folder, "activity", "record", "mira", "setting:changed", "--detail", "setting=x")
+    assert json.loads(guardtui(*line).stdout)["items"][0]["seq"] == first + 1
+    assert guardtui("demo", "--folder", folder, "--json", "--fresh").returncode == 0
+    assert json.loads(guardtui(*line).stdout)["items"][0]["seq"] <= first

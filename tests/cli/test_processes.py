@@ -1,0 +1,202 @@
+"""The program as a script, a shell and a clumsy operator meet it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PASSWORD = b"green-Harbour-7-lantern\n"
+
+
+@pytest.fixture
+def store(tmp_path: Path, guardtui) -> str:
+    path = str(tmp_path / "box" / "guard.db")
+    assert guardtui("--store", path, "init", "--service", "Riverbend Market").returncode == 0
+    return path
+
+
+def test_from_nothing_to_a_signed_in_account(store, guardtui):
+    assert guardtui("--store", store, "account", "add", "mara", input=PASSWORD).returncode == 0
+    done = guardtui("--store", store, "--json", "signin", "mara", input=PASSWORD)
+    assert done.returncode == 0, done.stderr
+    assert guardtui("--store", store, "checklist").returncode == 0
+    assert guardtui("--store", store, "signout").returncode == 0
+    assert guardtui("--store", store, "contact", "list").returncode == 1
+
+
+def test_everything_that_is_made_is_the_owner_s_alone(store, tmp_path, guardtui):
+    os.umask(0o022)
+    guardtui("--store", store, "account", "add", "mara", input=PASSWORD)
+    done = guardtui("--store", store, "--json", "signin", "mara", input=PASSWORD)
+    session = Path(json.loads(done.stdout)["session_file"])
+    for path in (*Path(store).parent.rglob("*"), session, session.parent / "device", session.parent):
+        assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
+
+
+def test_the_store_may_come_from_the_environment(store, guardtui, environment):
+    done = guardtui("account", "list", "--json", env=environment(GUARDTUI_STORE=store))
+    assert json.loads(done.stdout) == {"items": [], "next": None}
+
+
+def test_init_never_touches_what_is_there(store, guardtui):
+    before = Path(store).read_bytes()
+    done = guardtui("--store", store, "--json", "init")
+    assert (done.returncode, json.loads(done.stdout)["error"]) == (5, "store_exists")
+    assert Path(store).read_bytes() == before
+
+
+@pytest.mark.parametrize("kind", ["missing", "text", "huge", "no permission", "fifo", "device", "other database"])
+def test_what_is_no_store_is_said_in_a_sentence(tmp_path, kind, guardtui):
+    folder = tmp_path / "box"
+    folder.mkdir(mode=0o700)
+    path = folder / "some.db"
+    match kind:
+        case "text":
+            path.write_text("hello")
+        case "huge":
+            with path.open("wb") as file:
+                file.truncate(10**12)
+        case "no permission":
+            path.write_text("hello")
+            path.chmod(0o644)
+        case "fifo":
+            os.mkfifo(path, 0o600)
+        case "device":
+            path.symlink_to("/dev/zero")
+        case "other database":
+            import sqlite3
+
+            sqlite3.connect(path).executescript("CREATE TABLE t (x); PRAGMA user_version = 7;")
+    if path.exists() and kind not in ("no permission", "device"):
+        path.chmod(0o600)
+    done = guardtui("--store", str(path), "--json", "account", "list")
+    assert done.returncode == 5, done
+    assert json.loads(done.stdout)["sentence"]
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("path", ["", "a\tb.db", "a\x1b[2Jb.db", "x" * 5000, "/dev/null/x/y.db", b"\xff\xfe.db"])
+def test_a_path_that_no_store_can_have(path, guardtui):
+    done = guardtui("--store", path, "--json", "account", "list")
+    assert done.returncode in (2, 5)
+    assert json.loads(done.stdout)["sentence"]
+    assert b"\x1b" not in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_lost_key_is_said_and_not_a_wrong_password(store, guardtui):
+    guardtui("--store", store, "account", "add", "mara", input=PASSWORD)
+    Path(store).with_suffix(".key").unlink()
+    done = guardtui("--store", store, "--json", "signin", "mara", input=PASSWORD)
+    assert (done.returncode, json.loads(done.stdout)["error"]) == (5, "key_missing")
+
+
+def test_bytes_that_are_no_text_as_an_argument(store, guardtui):
+    done = guardtui("--store", store, "--json", "account", "show", b"m\xffra")
+    assert (done.returncode, json.loads(done.stdout)["error"]) == (2, "not_text")
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"LC_ALL": "C"}, {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}, {"LC_ALL": "tr_TR.UTF-8"}],
+)
+def test_any_locale_will_do(store, more, guardtui, environment):
+    env = environment(**more)
+    line = ["--store", store, "account", "add", "mara", "--name", "Zoë 王 🦊", "--email", "mara@example.org"]
+    assert guardtui(*line, input=PASSWORD, env=env).returncode == 0
+    for mode in ([], ["--plain"], ["--json"]):
+        done = guardtui("--store", store, *mode, "activity", "list", "mara", env=env)
+        assert done.returncode == 0, done.stderr
+    shown = guardtui("--store", store, "--json", "account", "show", "MARA", env=env)
+    assert json.loads(shown.stdout)["name"] == "Zoë 王 🦊"
+
+
+def test_a_closed_standard_output_is_no_trouble(store, environment):
+    for closing in (">&-", "2>&-", "<&-", ">&- 2>&- <&-"):
+        line = f'"$0" -m guardtui --store "$1" account list --json {closing}'
+        done = subprocess.run(
+            ["bash", "-c", line, sys.executable, store], capture_output=True, env=environment(), timeout=60, check=False
+        )
+        assert done.returncode == 0, (closing, done.stderr)
+        assert b"Traceback" not in done.stderr
+
+
+def test_a_reader_who_leaves_early_ends_it_quietly(store, guardtui, environment):
+    guardtui("--store", store, "account", "add", "mara", input=PASSWORD)
+    line = 'for i in 1; do "$0" -m guardtui --store "$1" policy show --json; echo $? >&2; done | true'
+    done = subprocess.run(
+        ["bash", "-c", line, sys.executable, store], capture_output=True, text=True, env=environment(), check=False
+    )
+    assert done.stderr.strip() in {"141", "0"}
+
+
+def test_a_full_disk_under_standard_output_is_said(store, environment):
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "guardtui", "--store", store, "policy", "show"],
+            stdout=full, stderr=subprocess.PIPE, env=environment(), check=False,
+        )  # fmt: skip
+    assert done.returncode == 5
+    assert b"could not be written" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_an_interrupt_is_130(store, environment):
+    running = subprocess.Popen(
+        [sys.executable, "-m", "guardtui", "--store", store, "signin", "mara"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(),
+    )  # fmt: skip
+    wait_until_it_reads(running.pid)
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=30)
+    assert running.returncode == 130
+    assert b"Traceback" not in err
+    assert out == b""
+
+
+def test_a_fault_of_the_program_shows_no_value_and_no_traceback(tmp_path, environment):
+    code = (
+        "import sys\n"
+        "import guardtui.cli.main as main\n"
+        "def broken(*_): raise RuntimeError('hunter2')\n"
+        "main._carried_out = broken\n"
+        "from guardtui.__main__ import main\n"
+        "sys.exit(main())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment(), check=False)
+    assert done.returncode == 70
+    assert "RuntimeError in cli/main.py line" in done.stderr
+    assert "hunter2" not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_environment_cannot_hook_the_screen(environment):
+    code = (
+        "import os, resource, sys\n"
+        "from guardtui.__main__ import harden\n"
+        "harden()\n"
+        "print(sorted(n for n in os.environ if n.startswith('TEXTUAL')), resource.getrlimit(resource.RLIMIT_CORE))\n"
+        "print(oct(os.umask(0)))"
+    )
+    env = environment(TEXTUAL_DRIVER="evil:Driver", TEXTUAL_SCREENSHOT="1", TEXTUAL_ANIMATIONS="none")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=env, check=True)
+    assert done.stdout.splitlines() == ["['TEXTUAL_ANIMATIONS'] (0, 0)", "0o77"]
+
+
+def wait_until_it_reads(pid: int) -> None:
+    """Wait until the process sleeps in a read of its standard input."""
+    import time
+
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        called = Path(f"/proc/{pid}/wchan").read_text() if Path(f"/proc/{pid}/wchan").exists() else ""
+        if "pipe_read" in called or "wait_woken" in called:
+            return
+        time.sleep(0.05)

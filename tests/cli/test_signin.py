@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+from guardtui.clock import DAY, HOUR
+
+PASSWORD = "green-Harbour-7-lantern"
+
+
+def test_the_first_sign_in_needs_only_the_password(lab, cli):
+    lab.guard.accounts.add("mara", "Mara", PASSWORD)
+    answer = cli("--json", "signin", "mara", stdin=PASSWORD + "\n")
+    assert answer.code == 0
+    assert answer.json["handle"] == "mara"
+    assert len(answer.json["token"]) == 64
+
+
+def test_the_token_lies_in_a_private_file(mara, lab):
+    token = mara("--json", "signin", "mara", stdin=PASSWORD).json
+    path = Path(token["session_file"])
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert path.read_text().strip() == token["token"]
+
+
+def test_nothing_of_the_password_is_printed(lab, cli):
+    lab.guard.accounts.add("mara", "Mara", PASSWORD)
+    answer = cli("signin", "mara", stdin=PASSWORD + "\n")
+    assert PASSWORD not in answer.out + answer.err
+
+
+def test_a_wrong_password_and_a_stranger_get_the_same_answer(mara):
+    wrong = mara("--json", "signin", "mara", stdin="not-it\n")
+    stranger = mara("--json", "signin", "nobody", stdin="not-it\n")
+    assert wrong.code == stranger.code == 1
+    assert wrong.json == stranger.json
+    assert wrong.json["error"] == "sign_in_refused"
+
+
+def test_too_many_wrong_passwords_are_told_to_wait(mara):
+    for _ in range(10):
+        mara("signin", "mara", stdin="not-it\n")
+    answer = mara("--json", "signin", "mara", stdin=PASSWORD)
+    assert answer.code == 4
+    assert answer.json["error"] == "sign_in_wait"
+    assert answer.json["until"] > 0
+
+
+def test_without_the_second_line_the_sign_in_is_dropped(verified):
+    answer = verified("--json", "signin", "mara", stdin=PASSWORD + "\n")
+    assert answer.code == 1
+    assert answer.json["error"] == "code_needed"
+    assert (answer.json["channel"], answer.json["target"]) == ("mail", "m•••@example.org")
+
+
+def test_a_wrong_code_is_refused_with_the_tries_that_are_left(verified):
+    answer = verified("--json", "signin", "mara", stdin=f"{PASSWORD}\n000000\n")
+    assert answer.code == 1
+    assert answer.json["outcome"] == "wrong"
+    assert answer.json["tries_left"] == 4
+    assert "token" not in answer.json
+    assert verified("contact", "list").code == 0  # whoever was signed in before still is
+
+
+def test_trust_that_cannot_be_given_is_said(mara):
+    answer = mara("signin", "mara", "--trust", stdin=PASSWORD)
+    assert answer.code == 0
+    assert "not trusted" in answer.err
+
+
+def test_sign_out_ends_the_session_and_forgets_it(mara):
+    token = mara("--json", "signin", "mara", stdin=PASSWORD).json
+    assert mara("signout").code == 0
+    assert not Path(token["session_file"]).exists()
+    answer = mara("--json", "contact", "list")
+    assert (answer.code, answer.json["error"]) == (1, "not_signed_in")
+    assert mara("signout").code == 1
+
+
+def test_signing_out_of_a_session_that_is_over_still_forgets_it(mara, lab):
+    lab.clock.advance(DAY)
+    assert mara("signout").code == 0
+    assert mara("signout").code == 1
+
+
+def test_an_idle_session_is_over(mara, lab):
+    lab.clock.advance(HOUR)
+    answer = mara("--json", "contact", "list")
+    assert (answer.code, answer.json["error"]) == (1, "session_expired")
+
+
+def test_another_session_file_is_another_person(mara, lab, tmp_path):
+    lab.guard.accounts.add("otto", "Otto", "Clear-7-morning-wharf")
+    other = tmp_path / "otto"
+    assert mara("signin", "otto", "--session", str(other), stdin="Clear-7-morning-wharf").code == 0
+    assert mara("--json", "session", "list", "--session", str(other)).json["items"][0]["current"]
+    lab.guard.accounts.lock("otto")
+    assert mara("--json", "contact", "list", "--session", str(other)).json["error"] in {
+        "session_ended",
+        "account_locked",
+    }
+    assert mara("contact", "list").code == 0
+
+
+def test_a_session_file_that_others_can_read_is_not_trusted(mara, tmp_path):
+    answer = mara("--json", "signin", "mara", stdin=PASSWORD)
+    Path(answer.json["session_file"]).chmod(0o644)
+    answer = mara("--json", "contact", "list")
+    assert (answer.code, answer.json["error"]) == (5, "state_not_private")
+
+
+def test_the_token_works_on_its_own_terminal_only(mara, monkeypatch, tmp_path):
+    stolen = Path(mara("--json", "signin", "mara", stdin=PASSWORD).json["session_file"])
+    copy = tmp_path / "copy"
+    copy.write_text(stolen.read_text())
+    copy.chmod(0o600)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "elsewhere"))
+    assert mara("--json", "contact", "list", "--session", str(copy)).json["error"] == "session_ended"
+
+
+def test_a_locked_account_cannot_sign_in(mara, lab):
+    mara("account", "lock", "mara")
+    answer = mara("--json", "signin", "mara", stdin=PASSWORD)
+    assert (answer.code, answer.json["error"]) == (4, "account_locked")
+    mara("account", "unlock", "mara")
+    assert mara("signin", "mara", stdin=PASSWORD).code == 0
+
+
+def test_no_standard_input_is_a_clear_answer(mara):
+    answer = mara("--json", "signin", "mara")
+    assert (answer.code, answer.json["error"]) == (2, "nothing_on_stdin")
+
+
+def test_bytes_that_are_no_text_are_refused(mara):
+    answer = mara("--json", "signin", "mara", stdin=b"\xff\xfe\n")
+    assert (answer.code, answer.json["error"]) == (2, "not_text")
+
+
+def test_a_piped_file_is_no_password(mara):
+    answer = mara("--json", "signin", "mara", stdin="x" * 100_000)
+    assert (answer.code, answer.json["error"]) == (2, "line_too_long")
