@@ -1,0 +1,260 @@
+"""The app: title, themes, who is signed in, which screen. Everything else belongs to a screen."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding
+from textual.events import Event, Key, MouseEvent, Paste
+from textual.screen import Screen
+from textual.widget import Widget
+
+from guardtui import wording
+from guardtui.clock import SECOND
+from guardtui.core.errors import GuardError
+from guardtui.core.records import Client, Session
+from guardtui.entropy import SystemEntropy, readable
+from guardtui.tui.screens.signin import SignInScreen
+from guardtui.tui.themes import DAY, NIGHT
+
+if TYPE_CHECKING:
+    from guardtui.bootstrap import Guard
+    from guardtui.tui.widgets.phone_drawer import Phone
+
+TELL_EVERY = 60
+"""Seconds after which the store hears again that the person is there."""
+
+OVER: frozenset[str] = frozenset({"session_ended", "session_expired", "session_unknown", "account_locked"})
+"""Reasons after which a session opens nothing any more."""
+
+
+class GuardApp(App[None]):
+    """The terminal face of one Guard, for one person at a time."""
+
+    TITLE = "GuardTUI"
+    CSS_PATH = ["app.tcss", "views/overview.tcss", "views/two_step.tcss", "views/contacts.tcss", "views/checklist.tcss"]
+    ENABLE_COMMAND_PALETTE = True
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide"), (140, "-roomy")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-low"), (32, "-tall")]
+    BINDINGS: ClassVar = [
+        Binding("ctrl+q", "quit", "Quit", id="app.quit", key_display="^q", tooltip="Sign out and close", priority=True),
+        Binding(
+            "ctrl+p", "command_palette", "All", id="app.palette", key_display="^p", tooltip="Find every action by name"
+        ),
+    ]
+
+    def __init__(
+        self,
+        guard: Guard,
+        client: Client,
+        *,
+        phone: Phone | None = None,
+        handle: str = "",
+        hint: str = "",
+        theme: str = NIGHT.name,
+    ) -> None:
+        super().__init__()
+        self.guard = guard
+        self.client = client
+        self.phone = phone
+        self.handle = handle
+        self.hint = hint
+        self.session: Session | None = None
+        self.phone_shown = False
+        self._seen = 0
+        self.locked = False
+        self.last_touched = self._told_at = time.monotonic()
+        for ours in (DAY, NIGHT):
+            self.register_theme(ours)
+        self.theme = theme
+
+    def on_mount(self) -> None:
+        """Begin at the sign-in screen."""
+        self.push_screen(SignInScreen())
+        self.set_interval(1, self.lock_when_idle)
+        if not self.is_headless:
+            self._leave_on_signals()
+
+    def _leave_on_signals(self) -> None:
+        # Without this a SIGTERM or a dropped SSH line leaves the last screen, secrets and all, on the terminal.
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            leave = partial(self.exit, return_code=128 + number)
+            asyncio.get_running_loop().add_signal_handler(number, leave)
+
+    # Who is signed in
+
+    def open(self, session: Session) -> None:
+        """A sign-in is whole: show the account."""
+        from guardtui.tui.screens.main import (
+            MainScreen,
+        )  # late, as in all of this file: the first screen needs none of it
+
+        self.session = session
+        self.switch_screen(MainScreen(self.guard, session))
+
+    def sign_out(self, sentence: str = "") -> None:
+        """End the session and show the sign-in screen, with the reason if it was not the person's own wish."""
+        self.end_session()
+        self.locked = False
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+        self.switch_screen(SignInScreen(sentence))
+
+    def end_session(self) -> None:
+        """Nobody is signed in any more. A session that is over already is no trouble."""
+        session, self.session = self.session, None
+        if session is not None:
+            with suppress(GuardError):
+                self.guard.signin.end(session)
+
+    def session_over(self, error: GuardError) -> bool:
+        """Whether an error means that the session is gone; then the sign-in screen says so."""
+        if self.session is None or error.reason not in OVER:
+            return False
+        self.sign_out(wording.problem(error))
+        return True
+
+    async def action_quit(self) -> None:
+        """Sign out and close."""
+        self.end_session()
+        self.exit()
+
+    def changed(self) -> int:
+        """A number that differs when something was written; a store that cannot answer now has not changed."""
+        with suppress(GuardError):
+            self._seen = self.guard.changed()
+        return self._seen
+
+    # The lock
+
+    async def on_event(self, event: Event) -> None:
+        """Every key and every touch of the mouse starts the idle time anew."""
+        if isinstance(event, (Key, MouseEvent, Paste)):
+            self.last_touched = time.monotonic()
+        await super().on_event(event)
+
+    def lock_when_idle(self) -> None:
+        """Lock after the policy's idle minutes."""
+        now = time.monotonic()
+        if now - self.last_touched >= self.guard.policy.screen_lock / SECOND:
+            self.lock()
+        elif (
+            self.session is not None
+            and not self.locked
+            and self.last_touched > self._told_at
+            and now - self._told_at > TELL_EVERY
+        ):
+            self._told_at = now
+            self.run_worker(self._tell_present(self.session), group="present", exclusive=True)
+
+    async def _tell_present(self, session: Session) -> None:
+        """Only what a person does keeps a session from idling out (SECURITY C-71), so it is told when they did something."""
+        try:
+            await asyncio.to_thread(self.guard.signin.touch, session)
+        except GuardError as error:
+            self.session_over(error)
+
+    def lock(self) -> None:
+        """Cover everything until the password is given again, and forget what was shown or half typed."""
+        if self.session is None or self.locked:
+            return
+        self.locked = True
+        for screen in self.screen_stack:
+            for node in [screen, *screen.walk_children()]:
+                blank = getattr(node, "blank", None)
+                if callable(blank):
+                    blank()
+        from guardtui.tui.screens.lock import LockScreen
+
+        self.push_screen(LockScreen(self.guard, self.session), self._unlocked)
+
+    def _unlocked(self, stay: bool | None) -> None:
+        self.locked = False
+        if not stay:
+            self.sign_out()
+
+    # The pretend phone, the guide and the palette
+
+    def drawer(self) -> Iterable[Widget]:
+        """The pretend phone for one screen, in practice; nothing otherwise."""
+        if self.phone is not None:
+            from guardtui.tui.widgets.phone_drawer import PhoneDrawer
+
+            drawer = PhoneDrawer(self.phone, self.guard.clock)
+            drawer.id = "phone"
+            drawer.display = self.phone_shown
+            yield drawer
+
+    def show_drawer(self) -> None:
+        """Bring the drawer of the screen on top to the one state that all share."""
+        for drawer in self.screen.query("#phone"):
+            drawer.display = self.phone_shown
+        self.screen.set_class(self.phone_shown, "-phone")
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy within the app only: OSC 52 would carry it to clipboards that are not ours (SECURITY 3.2)."""
+        self._clipboard = text
+
+    def show_guide(self, title: str, text: str) -> None:
+        """Show the help for the screen on top: its words, and the keys that work there."""
+        from guardtui.tui.dialogs.guide import Guide
+
+        keys = [active for active in self.screen.active_bindings.values() if active.binding.id]
+        self.push_screen(Guide(title, text, keys))
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The palette: every action here that has a binding id, and the themes. No screenshot: it would write secrets."""
+        seen: set[str] = set()
+        for active in screen.active_bindings.values():
+            binding = active.binding
+            if binding.id and active.enabled and binding.id not in {*seen, "app.palette"}:
+                seen.add(binding.id)
+                run: Callable[[], Any] = partial(self.run_action, binding.action, active.node)
+                yield SystemCommand(binding.description, binding.tooltip or "", run)
+        yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
+
+    def _fatal_error(self) -> None:
+        # A private name of Textual, guarded by tests/tui/test_crash.py: its own version prints every local variable,
+        # passwords and secrets included (SECURITY T47). Ours names the place and the class of the fault.
+        from rich.text import Text
+
+        fault = sys.exc_info()[1]
+        self.bell()
+        self._exit_renderables.append(Text(f"GuardTUI stopped because of a fault of its own: {fault_place(fault)}"))
+        self._close_messages_no_wait()
+
+
+def fault_place(fault: BaseException | None) -> str:
+    """The class of a fault and the innermost line of our own code that it passed; no message and no value."""
+    cause = getattr(fault, "error", None) or fault  # a worker wraps what went wrong in it
+    place = "at an unknown place"
+    trace = cause.__traceback__ if cause is not None else None
+    while trace is not None:
+        _, ours, file = trace.tb_frame.f_code.co_filename.rpartition("/guardtui/")
+        if ours:
+            place = f"in {file} line {trace.tb_lineno}"
+        trace = trace.tb_next
+    return f"{type(cause).__name__} {place}"
+
+
+def run(
+    guard: Guard, *, client: Client | None = None, phone: Phone | None = None, handle: str = "", hint: str = ""
+) -> int:
+    """Run the app until the person leaves; the exit code of the process."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        sys.stderr.write("guardtui: the app needs a terminal; 'guardtui --help' shows the commands that do not.\n")
+        return 2
+    if client is None:
+        client = Client(token=readable(SystemEntropy(), 32), label="Terminal")
+    app = GuardApp(guard, client, phone=phone, handle=handle, hint=hint)
+    app.run()
+    app.end_session()
+    return app.return_code or 0

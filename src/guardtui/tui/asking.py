@@ -1,0 +1,76 @@
+"""How the app asks the Guard: the one crossing to threads, and the one place where an error becomes a sentence."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar, cast
+
+from guardtui import wording
+from guardtui.core.errors import GuardError
+from guardtui.core.text import printable
+
+if TYPE_CHECKING:
+    from textual.dom import DOMNode
+
+    from guardtui.tui.app import GuardApp
+
+P = ParamSpec("P")
+T = TypeVar("T")
+S = TypeVar("S", bound="Asks")
+
+Tone = Literal["good", "attention", "bad"]
+
+SEVERITY: dict[Tone, Literal["information", "warning", "error"]] = {
+    "good": "information",
+    "attention": "warning",
+    "bad": "error",
+}
+
+
+class Asks:
+    """What every screen, dialog and view can do beyond showing: ask a verb, and tell the person something."""
+
+    acting = False
+    """Whether an action runs: one press, one act."""
+
+    @property
+    def desk(self) -> GuardApp:
+        """The app as what it is: it holds the guard, the client, the session and the pretend phone."""
+        return cast("GuardApp", cast("DOMNode", self).app)
+
+    async def ask(self, verb: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call a verb in a thread: what stands before and after it runs on the loop and may touch widgets."""
+        return await asyncio.to_thread(verb, *args, **kwargs)
+
+    def tell(self, text: str, tone: Tone = "good") -> None:
+        """Show a passing note. Never a secret: notes are kept."""
+        self.desk.notify(printable(text), severity=SEVERITY[tone], markup=False, timeout=8)
+
+    def on_problem(self, error: GuardError) -> None:
+        """Say what a verb refused. A session that is over leads to the sign-in screen instead."""
+        if not self.desk.session_over(error):
+            self.tell(wording.problem(error), "bad")
+
+
+def act(method: Callable[Concatenate[S, P], Awaitable[None]]) -> Callable[Concatenate[S, P], None]:
+    """Make an action of a straight-lined coroutine: it may await verbs and dialogs, and does not start twice."""
+
+    @wraps(method)
+    def start(self: S, *args: P.args, **kwargs: P.kwargs) -> None:
+        if self.acting:
+            return
+        self.acting = True
+
+        async def run() -> None:
+            try:
+                await method(self, *args, **kwargs)
+            except GuardError as error:
+                self.on_problem(error)
+            finally:
+                self.acting = False
+
+        cast("DOMNode", self).run_worker(cast("Awaitable[Any]", run()), group="act")
+
+    return cast("Callable[Concatenate[S, P], None]", start)

@@ -1,0 +1,50 @@
+"""One of several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from textual.widget import Widget
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from guardtui.tui.frame import GuardDialog
+from guardtui.tui.widgets.choice import Choice
+from guardtui.tui.widgets.plain import Plain, line
+
+
+class Line(NamedTuple):
+    """One thing to choose: what it is, and what that means."""
+
+    id: str
+    name: str
+    detail: str = ""
+    enabled: bool = True
+
+
+class Choose(GuardDialog[str | None]):
+    """Answers the id of the chosen line."""
+
+    HELP_TEXT = "Choose one with the arrows and enter, or click it. Escape goes back and changes nothing."
+
+    def __init__(self, question: str, lines: Iterable[Line]) -> None:
+        super().__init__()
+        self.text = question
+        self.lines = tuple(lines)
+
+    def question(self) -> Iterable[Widget]:
+        """The question and its lines."""
+        yield Plain(self.text, classes="title")
+        yield Choice(*(_option(one) for one in self.lines), id="choices")
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Answer."""
+        self.dismiss(event.option.id)
+
+
+def _option(one: Line) -> Option:
+    name = (one.name, "bold" if one.enabled else "$text-muted")
+    return Option(
+        line(name, ("\n  " + one.detail if one.detail else "", "$text-muted")), id=one.id, disabled=not one.enabled
+    )

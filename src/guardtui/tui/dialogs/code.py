@@ -1,0 +1,61 @@
+"""The code dialog: a box around `CodePanel`, with the pretend phone beside it in practice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from textual.widget import Widget
+
+from guardtui.core.errors import GuardError
+from guardtui.core.records import Challenge, ChallengeState
+from guardtui.core.verdict import Verdict
+from guardtui.tui.asking import act
+from guardtui.tui.frame import GuardDialog
+from guardtui.tui.widgets.code_panel import CodePanel
+from guardtui.tui.widgets.plain import Plain
+
+if TYPE_CHECKING:
+    from guardtui.bootstrap import Guard
+    from guardtui.guard.callers import Caller
+
+
+class CodeDialog(GuardDialog[Verdict | None]):
+    """Answers the verdict that accepted the code, or None when the person left; leaving voids the challenge."""
+
+    HELP_TITLE = "The code"
+    HELP_TEXT = (
+        "A code allows exactly the one thing that is written here, and nothing else. Type it with or without spaces, or "
+        "paste it; with the last digit it is checked, and each check is one try.\n\n"
+        "It normally arrives within seconds. If it does not: look in spam or junk, check the signal, then press r. The "
+        "same code is sent again, so an old message that turns up late works too. Nobody from the service will ever "
+        "ask you for a code."
+    )
+
+    def __init__(self, guard: Guard, caller: Caller, challenge: Challenge, *, title: str = "", **panel: Any) -> None:
+        super().__init__()
+        self.heading = title or "Show that it is you"
+        self.panel = CodePanel(guard, caller, challenge, **panel)
+
+    def question(self) -> Iterable[Widget]:
+        """The heading and the panel."""
+        yield Plain(self.heading, classes="title")
+        yield self.panel
+
+    def on_code_panel_done(self, event: CodePanel.Done) -> None:
+        """Accepted: the one thing is done."""
+        self.dismiss(event.verdict)
+
+    @act
+    async def action_leave(self) -> None:
+        """Leave; the code that was sent is worth nothing any more."""
+        panel = self.panel
+        if panel.acting:  # a code is being checked: what it allows may be done in this moment
+            self.app.bell()
+            return
+        try:
+            if panel.now_asked.state is ChallengeState.OPEN:
+                await self.ask(panel.guard.codes.cancel, panel.caller, panel.now_asked.id)
+        except GuardError:
+            pass  # It was over already: there is nothing to take back.
+        self.dismiss(None)

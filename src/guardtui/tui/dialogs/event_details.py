@@ -1,0 +1,89 @@
+"""Everything about one line of the activity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.binding import Binding
+from textual.content import Content
+from textual.widget import Widget
+
+from guardtui import wording
+from guardtui.core.records import Event
+from guardtui.core.text import printable
+from guardtui.tui.frame import GuardDialog
+from guardtui.tui.local_time import local
+from guardtui.tui.widgets.facts import Facts
+from guardtui.tui.widgets.plain import Plain, line
+
+OUTCOMES = {
+    "done": ("✓ done", "$success"),
+    "refused": ("✗ refused: nothing was changed", "$error"),
+    "alarm": ("! worth a look", "$warning"),
+}
+NOT_YOU = (
+    "Was this not you? Change your password now, then look through Contacts and Two-step. "
+    "Nobody from the service will ask you for a code."
+)
+
+
+class EventDetails(GuardDialog[str | None]):
+    """Answers `review` when everything up to this line was read."""
+
+    HELP_TITLE = "One line of your activity"
+    HELP_TEXT = "What happened, when, and what was recorded about it. Addresses are masked here as everywhere."
+    BINDINGS = [
+        Binding(
+            "v", "review", "Reviewed up to here", id="event.review", tooltip="I have read this and everything older"
+        ),
+        Binding("enter", "leave", "Close", show=False, id="event.close", tooltip="Close"),
+    ]
+    DEFAULT_CSS = """
+    EventDetails #dialog { width: 76; max-width: 94%; }
+    EventDetails Facts { margin: 1 0; }
+    EventDetails Facts .label { width: 13; }
+    """
+
+    def __init__(self, event: Event, now: int) -> None:
+        super().__init__()
+        self.event = event
+        self.moment = now
+
+    def question(self) -> Iterable[Widget]:
+        """The sentence, then the facts."""
+        yield Plain(wording.event(self.event), classes="title")
+        yield Facts({name: label for name, (label, _) in self._facts().items()})
+        if self.event.outcome == "alarm" or self.event.subject in {"signin", "device"}:
+            yield Plain(NOT_YOU, classes="muted")
+
+    def on_mount(self) -> None:
+        """Fill in."""
+        self.query_one(Facts).say(**{name: value for name, (_, value) in self._facts().items()})
+
+    def action_review(self) -> None:
+        """Answer."""
+        self.dismiss("review")
+
+    def _facts(self) -> dict[str, tuple[str, Content]]:
+        event = self.event
+        at = local(event.at)
+        word, style = OUTCOMES.get(event.outcome, (event.outcome, ""))
+        read = ("✓ yes", "$success") if event.reviewed else ("not yet", "$primary")
+        facts: dict[str, tuple[str, Content]] = {
+            "when": (
+                "When",
+                line(
+                    f"{at:%a} {at.day} {at:%b %Y}, {at:%H:%M:%S}",
+                    (f"  {wording.ago(event.at, self.moment)}", "$text-muted"),
+                ),
+            ),
+            "outcome": ("Outcome", line((word, style))),
+            "state": ("Reviewed", line(read)),
+        }
+        for name, value in event.details.items():
+            facts[f"detail-{name.replace('_', '-')}"] = (
+                printable(name).replace("_", " ").capitalize(),
+                line(str(value)),
+            )
+        facts["entry"] = ("Entry", line((f"{event.seq} · {event.tag}", "$text-muted")))
+        return facts

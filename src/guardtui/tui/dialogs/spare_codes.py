@@ -1,0 +1,66 @@
+"""Recovery codes, shown once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button
+
+from guardtui.tui.asking import act
+from guardtui.tui.dialogs.confirm import Confirm
+from guardtui.tui.frame import GuardDialog
+from guardtui.tui.widgets.plain import Plain, line
+
+
+class SpareCodes(GuardDialog[None]):
+    """Answers nothing. The codes are not kept anywhere in readable form, so leaving asks once whether they were copied."""
+
+    HELP_TITLE = "Recovery codes"
+    HELP_TEXT = (
+        "Each of these opens the account once, when phone and mail are lost. Write them on paper or put them into a "
+        "password manager, away from this computer. They are not shown again."
+    )
+
+    def __init__(self, codes: Sequence[str]) -> None:
+        super().__init__()
+        self._codes = tuple(codes)
+
+    def question(self) -> Iterable[Widget]:
+        """Two columns of codes."""
+        yield Plain("Your new recovery codes", classes="title")
+        yield Plain("Write them down now. They are shown this once, and the old ones no longer work.", classes="body")
+        yield Plain(self._table(), id="spare-codes")
+        with Horizontal(classes="buttons"):
+            yield Button("I have written them down", id="yes", variant="primary")
+
+    def _table(self) -> Content:
+        half = (len(self._codes) + 1) // 2
+        left, right = self._codes[:half], (*self._codes[half:], "")
+        return line("\n".join(f"{a}    {b}" for a, b in zip(left, right, strict=False)))
+
+    def on_mount(self) -> None:
+        """Enter closes, after the question."""
+        self.query_one("#yes").focus()
+
+    def on_button_pressed(self, _event: Button.Pressed) -> None:
+        """Done."""
+        self.action_leave()
+
+    @act
+    async def action_leave(self) -> None:
+        """Ask before they are gone for good."""
+        question = Confirm(
+            "Have you written all of them down?", "They cannot be shown again.", yes="Yes, all of them", no="Back"
+        )
+        if await self.desk.push_screen_wait(question):
+            self.dismiss(None)
+
+    def blank(self) -> None:
+        """The screen was locked: they are gone; new ones can be made."""
+        self._codes = ()
+        self.query_one("#spare-codes", Plain).say(
+            "Hidden, because the screen was locked. Make new ones to see codes again."
+        )

@@ -1,0 +1,86 @@
+"""Choose the first way, or a second one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+
+from guardtui.tui.flows.two_step.offers import RANK, Offer
+from guardtui.tui.flows.two_step.page import Page
+from guardtui.tui.widgets.cards import Cards, Choosable
+from guardtui.tui.widgets.plain import Plain
+
+ON = "go-on"
+AFRESH = "afresh"
+
+
+class ChoosePage(Page):
+    """The ways in their honest order. Answers the id of an offer."""
+
+    STEP = 0
+    HELP = (
+        "With two-step verification a stolen password alone opens nothing: signing in also needs a code that only you "
+        "can get. An authenticator app is a free program on your phone that makes such codes; any that speaks TOTP "
+        "will do.\n\nNothing changes on your account before the last page. You can leave at any time."
+    )
+    TITLE = "How do you want to get your codes?"
+    LEAD = "Start with the strongest that you can use. It takes about two minutes."
+
+    def __init__(self, offers: Sequence[Offer], *, extra: Sequence[Choosable] = (), note: str = "") -> None:
+        super().__init__()
+        self.cards = [*(_card(offer) for offer in offers), *extra]
+        self.note = note
+
+    def compose(self) -> ComposeResult:
+        yield Plain(self.TITLE, classes="title")
+        yield Plain(self.note or self.LEAD, classes="lead")
+        yield Cards(self.cards, id="offers")
+
+    def focus_first(self) -> None:
+        """The first card that can be chosen."""
+        self.query_one(Cards).focus_first()
+
+    def on_cards_chosen(self, event: Cards.Chosen) -> None:
+        """Answer."""
+        event.stop()
+        self.post_message(self.Next(event.id))
+
+
+class SecondPage(ChoosePage):
+    """A spare way, so that a lost phone locks nobody out. It can be left out."""
+
+    STEP = 3
+    TITLE = "A second way, for the day the first one fails"
+    LEAD = "Phones get lost and numbers change. With a spare way you still get in."
+    HELP = (
+        "A second way is a spare: sign-in asks for your strongest one, and offers the other when that does not work. "
+        "You can add more later under Two-step. Without one, only the recovery codes of the next page remain."
+    )
+
+    def __init__(self, offers: Sequence[Offer], *, note: str = "") -> None:
+        ready = [offer for offer in offers if offer.ready]
+        more = any(offer.possible and not offer.ready for offer in offers)
+        name = "No second way for now" if more and len(ready) < 2 else "Go on"
+        on = Choosable(ON, name, sentence="On to the recovery codes, which let you in if all else fails.", sign="→")
+        super().__init__(offers, extra=[on], note=note)
+
+
+def afresh() -> Choosable:
+    """The card that throws a draft away."""
+    return Choosable(
+        AFRESH, "Start afresh", sentence="Forget what was set up so far. Your account stays as it is.", sign="↺"
+    )
+
+
+def go_on() -> Choosable:
+    """The card that leads on with what was set up."""
+    return Choosable(ON, "Go on", sentence="With what is ready already.", sign="→")
+
+
+def _card(offer: Offer) -> Choosable:
+    if offer.ready:
+        return Choosable(offer.id, offer.name, "ready", offer.sentence, sign="✓", enabled=False)
+    if not offer.possible:
+        return Choosable(offer.id, offer.name, "", offer.sentence, sign="–", enabled=False)
+    return Choosable(offer.id, offer.name, RANK[offer.channel], offer.sentence)

@@ -1,0 +1,94 @@
+"""The recovery codes, shown once, and one of them typed back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+
+from guardtui.core import recovery
+from guardtui.tui.flows.two_step.page import Page, SecretPage
+from guardtui.tui.widgets.code_field import CodeField
+from guardtui.tui.widgets.plain import Plain, line
+
+
+class CodesPage(SecretPage):
+    """Ten codes in two columns, to be written down."""
+
+    STEP = 4
+    HELP = (
+        "A recovery code lets you in once when no other way works: the phone is lost, the number is gone. Write the "
+        "codes on paper or keep them in a password manager, not in your mail and not only on the phone that makes "
+        "your codes. They are stored so that nobody can read them again, not even you: that is why you see them now."
+    )
+
+    def __init__(self, codes: Sequence[str]) -> None:
+        super().__init__()
+        self.codes = tuple(code if "-" in code else recovery.grouped(code) for code in codes)
+
+    def compose(self) -> ComposeResult:
+        yield Plain(f"Your {len(self.codes)} recovery codes", classes="title")
+        yield Plain(
+            "Each lets you in once if your phone is lost. Write them down now: they are shown this once.",
+            classes="lead",
+        )
+        with Horizontal(id="codes"):
+            yield Plain(id="codes-left", classes="codes")
+            yield Plain(id="codes-right", classes="codes")
+        yield Plain(
+            "Paper or a password manager. Not your mail, and not only the phone that makes your codes.",
+            classes="warning",
+        )
+        yield from self.buttons("I have written them down")
+
+    def paint(self) -> None:
+        """The codes, or dots."""
+        half = (len(self.codes) + 1) // 2
+        self.query_one("#codes-left", Plain).say(self._column(0, half))
+        self.query_one("#codes-right", Plain).say(self._column(half, len(self.codes)))
+
+    def _column(self, start: int, end: int) -> Content:
+        pieces: list[tuple[str, str] | str] = []
+        for number in range(start, end):
+            code = self.codes[number] if self.shown else "····-····-····-····"
+            pieces += [(f"{number + 1:>2}  ", "$text-muted"), (code, "bold"), "" if number == end - 1 else "\n"]
+        return line(*pieces)
+
+
+class TypeBackPage(Page):
+    """One of them typed back: a code that nobody wrote down saves nobody."""
+
+    STEP = 4
+    FIRST = "CodeField"
+    HELP = "Type any one of the codes, with or without dashes, or paste it. It stays unused and good. Escape shows them again."
+
+    def compose(self) -> ComposeResult:
+        yield Plain("Type one of them back", classes="title")
+        yield Plain("Any one of the ten, to be sure you can read what you wrote. It stays unused.", classes="lead")
+        yield CodeField("recovery", id="typed-back", label="Recovery code")
+        yield Plain(id="sentence")
+
+    def on_code_field_filled(self, event: CodeField.Filled) -> None:
+        """Hand it on to be checked."""
+        event.stop()
+        self._say("")
+        self.post_message(self.Next(event.text))
+
+    def on_code_field_odd(self, event: CodeField.Odd) -> None:
+        """Say why what was typed is no recovery code."""
+        event.stop()
+        self._say(event.sentence)
+
+    def wrong(self, sentence: str) -> None:
+        """It was none of them."""
+        self._say(sentence)
+        self.query_one(CodeField).wrong()
+
+    def blank(self) -> None:
+        """The screen was locked: forget what was half typed."""
+        self.query_one(CodeField).clear()
+
+    def _say(self, sentence: str) -> None:
+        self.query_one("#sentence", Plain).say(sentence)

@@ -1,0 +1,108 @@
+"""What every screen has around its own content: practice bar, pretend phone, keys, help, the too-small notice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
+
+from guardtui.tui.asking import Asks
+from guardtui.tui.widgets.keys import Keys
+from guardtui.tui.widgets.notices import PracticeBar, TooSmall
+
+Answer = TypeVar("Answer")
+
+FRAME_BINDINGS: list[BindingType] = [
+    # With priority, for what is typed ahead: a password manager types handle, tab, password in one go, and a tab that
+    # waits for its field would let the password run on into the handle, readable.
+    Binding("tab", "app.focus_next", "Next", show=False, priority=True),
+    Binding("shift+tab", "app.focus_previous", "Back", show=False, priority=True),
+    Binding("f2", "phone", "Phone", key_display="F2", id="phone.toggle", tooltip="Show or hide the pretend phone"),
+    Binding("question_mark,f1", "guide", "Help", key_display="?", id="help.show", tooltip="What this is, and its keys"),
+]
+
+
+class Framed(Asks):
+    """The frame itself: a subclass gives `body()` and, in plain words, `HELP`."""
+
+    HELP_TITLE: ClassVar[str] = "Help"
+    HELP_TEXT: ClassVar[str] = ""
+    WITH_PHONE: ClassVar[bool] = True
+
+    def body(self) -> Iterable[Widget]:
+        """The screen's own content."""
+        return ()
+
+    def compose(self) -> ComposeResult:
+        """The frame around the body."""
+        desk = self.desk
+        if desk.guard.practice:
+            yield PracticeBar(desk.phone is not None and self.WITH_PHONE)
+        with Horizontal(id="frame"):
+            yield from self.body()
+            if self.WITH_PHONE:
+                yield from desk.drawer()
+        yield Keys()
+        yield TooSmall()
+
+    def on_screen_resume(self) -> None:
+        """The drawer is one drawer: open on one screen, open on the next."""
+        self.desk.show_drawer()
+
+    def action_phone(self) -> None:
+        """Show or hide the pretend phone, here and on the screens to come."""
+        self.desk.phone_shown = not self.desk.phone_shown
+        self.desk.show_drawer()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is no pretend phone outside practice."""
+        if action == "phone":
+            return self.desk.phone is not None and self.WITH_PHONE
+        return True
+
+    def help_page(self) -> tuple[str, str]:
+        """Title and text of the help for what is shown now."""
+        return self.HELP_TITLE, self.HELP_TEXT
+
+    def action_guide(self) -> None:
+        """Say what this screen is for and which keys it has."""
+        self.desk.show_guide(*self.help_page())
+
+
+class GuardScreen(Framed, Screen[Answer]):
+    """A full screen."""
+
+    BINDINGS = FRAME_BINDINGS
+
+
+class GuardDialog(Framed, ModalScreen[Answer]):
+    """One question over the screen below; its answer is typed. Escape leaves it without one."""
+
+    BINDINGS = [
+        Binding("escape", "leave", "Back", id="dialog.leave", tooltip="Leave without doing it"),
+        *FRAME_BINDINGS,
+    ]
+
+    def compose(self) -> ComposeResult:
+        """The box, straight on the screen: any container around it would hide what lies below."""
+        desk = self.desk
+        if desk.guard.practice:
+            yield PracticeBar(desk.phone is not None and self.WITH_PHONE)
+        yield from desk.drawer()
+        yield Keys()
+        with Vertical(id="dialog"):
+            yield from self.question()
+        yield TooSmall()
+
+    def question(self) -> Iterable[Widget]:
+        """What stands in the box."""
+        return ()
+
+    def action_leave(self) -> None:
+        """Close without an answer."""
+        self.dismiss(None)

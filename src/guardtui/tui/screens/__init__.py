@@ -1,0 +1,1 @@
+"""Full screens: sign-in, the first account, the main screen, the lock."""

@@ -1,0 +1,106 @@
+"""The first account of a store: four fields, and the password explained while it is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import work
+from textual.containers import Center, Horizontal, VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Button, Input
+
+from guardtui import wording
+from guardtui.core import password as passwords
+from guardtui.core.errors import GuardError
+from guardtui.core.records import Profile
+from guardtui.tui.asking import act
+from guardtui.tui.frame import GuardScreen
+from guardtui.tui.widgets.field import Field, Secret
+from guardtui.tui.widgets.plain import Plain
+
+
+class FirstAccount(GuardScreen[None]):
+    """Makes the account and signs it in. The rule is asked for each change, in a thread; it is not copied here."""
+
+    HELP_TITLE = "The first account"
+    HELP_TEXT = (
+        "This store holds no account yet. Choose a handle and a password; a long sentence of your own makes a good one. "
+        "The mail address is where codes can reach you; you confirm it after signing in."
+    )
+
+    def body(self) -> Iterable[Widget]:
+        """The fields."""
+        with Center(classes="stage"), VerticalScroll(classes="card", can_focus=False):
+            yield Plain("Make the first account", classes="title")
+            yield Plain("Handle: what you sign in with", classes="label")
+            yield Field(id="handle", most=64)
+            yield Plain("Your name", classes="label")
+            yield Field(id="name", most=64)
+            yield Plain("Mail address (you can add it later)", classes="label")
+            yield Field(id="mail", most=254)
+            yield Plain("Password (ctrl+t shows it)", classes="label")
+            yield Secret(id="password")
+            yield Plain(id="feedback")
+            yield Plain(classes="sentence bad")
+            with Horizontal(classes="buttons"):
+                yield Button("Make the account", id="yes", variant="primary")
+
+    def on_mount(self) -> None:
+        """Ready to type."""
+        self.query_one("#handle").focus()
+
+    def _text(self, name: str) -> str:
+        return self.query_one(f"#{name}", Input).value
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """The other fields count too: a password must not contain them."""
+        self.judge()
+
+    @work(exclusive=True, group="judge")
+    async def judge(self) -> None:
+        """Explain the password as it stands."""
+        guard, typed, mail = self.desk.guard, self._text("password"), self._text("mail")
+        profile = Profile(handle=self._text("handle"), name=self._text("name"))
+        if not typed:
+            self.query_one("#feedback", Plain).say("")
+            return
+        judged = await self.ask(
+            passwords.judge, typed, guard.policy, profile, [mail] if mail else [], service=guard.service
+        )
+        note = self.query_one("#feedback", Plain)
+        note.set_class(judged.ok, "good")
+        note.set_class(not judged.ok, "attention")
+        note.say(wording.password(judged))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes to the next field, and from the last one on."""
+        if event.input.id == "password":
+            self.make()
+        else:
+            self.focus_next()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Make it."""
+        self.make()
+
+    @act
+    async def make(self) -> None:
+        """Make the account, then sign in with it."""
+        guard = self.desk.guard
+        handle, typed = self._text("handle"), self._text("password")
+        self.say("One moment …")
+        await self.ask(guard.accounts.add, handle, self._text("name"), typed, mail=self._text("mail"))
+        answer = await self.ask(guard.signin.begin, handle, typed, self.desk.client)
+        self.query_one(Secret).value = ""
+        if answer.session is not None:
+            self.desk.open(answer.session)
+
+    def on_problem(self, error: GuardError) -> None:
+        """Say it here; what was typed stays."""
+        self.say(wording.problem(error))
+
+    def say(self, sentence: str) -> None:
+        """Show one sentence under the fields."""
+        note = self.query_one(".sentence", Plain)
+        note.say(sentence)
+        note.scroll_visible(animate=False)

@@ -1,0 +1,89 @@
+"""The lock: covers everything until the password is given again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+from textual.containers import Center, Horizontal, Vertical
+from textual.widget import Widget
+from textual.widgets import Button, Input
+
+from guardtui import wording
+from guardtui.core.errors import GuardError
+from guardtui.core.records import Session
+from guardtui.tui.asking import act
+from guardtui.tui.frame import GuardScreen
+from guardtui.tui.widgets.field import Secret
+from guardtui.tui.widgets.plain import Plain
+
+if TYPE_CHECKING:
+    from guardtui.bootstrap import Guard
+
+
+class LockScreen(GuardScreen[bool]):
+    """Answers True for the right password, False for signing out."""
+
+    HELP_TITLE = "Locked"
+    HELP_TEXT = "Nobody touched this window for a while. Your password opens it where you left it."
+    WITH_PHONE = False  # whoever finds a locked window shall not read codes on it
+    BINDINGS = [Binding("ctrl+o", "sign_out", "Sign out", id="lock.sign_out", tooltip="End this session instead")]
+
+    def __init__(self, guard: Guard, session: Session) -> None:
+        super().__init__()
+        self.guard = guard
+        self.session = session
+
+    def body(self) -> Iterable[Widget]:
+        """One field."""
+        with Center(classes="stage"), Vertical(classes="card"):
+            yield Plain("Locked", classes="title")
+            yield Plain(f"{self.session.handle} is signed in. Your password opens this window again.", classes="body")
+            yield Plain("Password", classes="label")
+            yield Secret(id="password")
+            yield Plain(classes="sentence bad")
+            with Horizontal(classes="buttons"):
+                yield Button("Unlock", id="yes", variant="primary")
+                yield Button("Sign out", id="no")
+
+    def on_mount(self) -> None:
+        """Ready to type."""
+        self.query_one(Secret).focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter tries it."""
+        self.unlock()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """So does the button."""
+        if event.button.id == "yes":
+            self.unlock()
+        else:
+            self.action_sign_out()
+
+    @act
+    async def unlock(self) -> None:
+        """Ask whether the password is right; in a thread, for it takes its time."""
+        field = self.query_one(Secret)
+        typed, field.value = field.value, ""
+        if not typed:
+            return
+        say = self.query_one(".sentence", Plain).say
+        say("Checking …")
+        answer = await self.ask(self.guard.signin.check_password, self.session, typed)
+        if answer.outcome == "open":
+            self.dismiss(True)
+        elif answer.outcome == "wait" and answer.until is not None:
+            say(wording.sign_in_wait(answer.until, self.guard.clock.now()))
+        else:
+            say(wording.sign_in_refused())
+
+    def on_problem(self, error: GuardError) -> None:
+        """Say it here."""
+        if not self.desk.session_over(error):
+            self.query_one(".sentence", Plain).say(wording.problem(error))
+
+    def action_sign_out(self) -> None:
+        """End the session."""
+        self.dismiss(False)

@@ -1,0 +1,141 @@
+"""Sign-in: handle and password, then the code where one is due (PRODUCT M1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+from textual.containers import Center, Horizontal, Vertical
+from textual.widget import Widget
+from textual.widgets import Button, Input
+
+from guardtui import wording
+from guardtui.core.action import Action
+from guardtui.core.errors import GuardError
+from guardtui.core.records import PendingSignIn, Session
+from guardtui.core.verdict import Verdict
+from guardtui.tui.asking import act
+from guardtui.tui.frame import GuardScreen
+from guardtui.tui.widgets.field import Field, Secret
+from guardtui.tui.widgets.plain import Plain, line
+
+
+class SignInScreen(GuardScreen[None]):
+    """Says the same whether or not an account exists. Where the store has none yet, it offers to make the first."""
+
+    HELP_TITLE = "Sign in"
+    HELP_TEXT = (
+        "Type your handle and your password. If a code is due you are asked for it next, and you see how it was sent.\n\n"
+        "After several wrong passwords in a row there is a wait. It is the same for everybody and ends by itself."
+    )
+
+    def __init__(self, sentence: str = "") -> None:
+        super().__init__()
+        self._sentence = sentence
+        self._until: int | None = None
+
+    def body(self) -> Iterable[Widget]:
+        """Two fields and a button."""
+        with Center(classes="stage"), Vertical(classes="card"):
+            yield Plain(line(("GuardTUI", "bold $primary"), (f"  {self.desk.guard.service}", "$text-muted")))
+            yield Plain("Sign in", classes="title")
+            yield Plain("Handle", classes="label")
+            yield Field(value=self.desk.handle, id="handle", most=64)
+            yield Plain(line("Password", ("   ctrl+t shows it", "$text-muted")), classes="label")
+            yield Secret(id="password")
+            yield Plain(self._sentence, classes="sentence bad")
+            with Horizontal(classes="buttons"):
+                yield Button("Sign in", id="yes", variant="primary")
+            if self.desk.hint:
+                yield Plain(self.desk.hint, id="hint")
+
+    def on_mount(self) -> None:
+        """Ready to type, or on to the first account."""
+        self.query_one("#password" if self.desk.handle else "#handle").focus()
+        self.set_interval(1, self._count_down)
+        self.look_for_accounts()
+
+    @act
+    async def look_for_accounts(self) -> None:
+        """A store without any account has nobody to sign in."""
+        if not await self.ask(self.desk.guard.accounts.any):
+            from guardtui.tui.screens.first import FirstAccount
+
+            self.desk.switch_screen(FirstAccount())
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes on."""
+        if event.input.id == "handle":
+            self.query_one(Secret).focus()
+        else:
+            self.enter()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """So does the button."""
+        self.enter()
+
+    @act
+    async def enter(self) -> None:
+        """Ask whether the password is right; in a thread, for it takes its time."""
+        handle, field = self.query_one("#handle", Field).value, self.query_one(Secret)
+        typed, field.value = field.value, ""
+        if not handle.strip() or not typed:
+            self.say("Please type your handle and your password.")
+            return
+        self._until = None
+        self.say("Checking …", bad=False)
+        answer = await self.ask(self.desk.guard.signin.begin, handle, typed, self.desk.client)
+        self.say("")
+        if answer.session is not None:
+            self.desk.open(answer.session)
+        elif answer.pending is not None:
+            await self._enter_code(answer.pending)
+        elif answer.outcome == "wait":
+            self._until = answer.until
+            self._count_down()
+        else:
+            self.say(wording.sign_in_refused())
+            field.focus()
+
+    async def _enter_code(self, pending: PendingSignIn) -> None:
+        from guardtui.tui.dialogs.code import CodeDialog  # late: the first screen does without it
+
+        guard = self.desk.guard
+        request = partial(guard.codes.request, pending, Action("sign-in"))
+
+        def check(challenge_id: str, typed: str, trust: bool) -> Verdict:
+            return guard.signin.finish(pending, challenge_id, typed, trust=trust)
+
+        title = "A new device: show that it is you" if pending.new_device else "Show that it is you"
+        dialog = CodeDialog(
+            guard,
+            pending,
+            await self.ask(request),
+            title=title,
+            check=check,
+            again=request,
+            ways=pending.ways,
+            trust=bool(guard.policy.device_trust),
+        )
+        verdict = await self.desk.push_screen_wait(dialog)
+        if verdict is not None and isinstance(verdict.result, Session):
+            self.desk.open(verdict.result)
+
+    def _count_down(self) -> None:
+        if self._until is not None:
+            now = self.desk.guard.clock.now()
+            if now >= self._until:
+                self._until = None
+                self.say("You can try again now.", bad=False)
+            else:
+                self.say(wording.sign_in_wait(self._until, now))
+
+    def say(self, sentence: str, *, bad: bool = True) -> None:
+        """Show one sentence under the fields."""
+        note = self.query_one(".sentence", Plain)
+        note.set_class(bad, "bad")
+        note.say(sentence)
+
+    def on_problem(self, error: GuardError) -> None:
+        """Say it here."""
+        self.say(wording.problem(error))

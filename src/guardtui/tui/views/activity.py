@@ -1,0 +1,266 @@
+"""What happened on the account, as sentences: filter, search, details, and "reviewed up to here" (M7).
+
+The list holds one window of rows, fetched by key, so that the length of the history costs nothing (DESIGN section 8).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import Input
+
+from guardtui import wording
+from guardtui.core.errors import GuardError
+from guardtui.core.records import Event, Page, Session
+from guardtui.guard.activities import WORTH_A_LOOK
+from guardtui.tui.asking import act
+from guardtui.tui.dialogs.choose import Choose, Line
+from guardtui.tui.dialogs.event_details import EventDetails
+from guardtui.tui.views.base import GuardView
+from guardtui.tui.views.history import History
+from guardtui.tui.widgets.event_list import SUBJECTS, EventList
+from guardtui.tui.widgets.event_rows import PAGE, Rows
+from guardtui.tui.widgets.field import Field
+from guardtui.tui.widgets.filter_line import OUTCOMES, FilterLine, Filters
+from guardtui.tui.widgets.plain import Plain, line
+
+if TYPE_CHECKING:
+    from guardtui.bootstrap import Guard
+
+
+def is_new(event: Event) -> bool:
+    """Whether a line gets the mark: it was not reviewed yet and deserves it, by the rule that counts them too."""
+    return not event.reviewed and (event.outcome != "done" or event.tag in WORTH_A_LOOK)
+
+
+TYPING_PAUSE = 0.12
+"""Seconds without a key before a search is made: nobody waits for the words before the last."""
+
+
+class ActivityView(GuardView):
+    """One line for each thing that happened, newest first."""
+
+    TITLE: ClassVar[str] = "Activity"
+    HELP_TEXT: ClassVar[str] = (
+        "Everything that happened on your account, newest first: sign-ins, devices, orders, payments, settings.\n\n"
+        "Lines marked ● new are new since you last reviewed. Go to the newest line you have read and press v: it and "
+        "everything older counts as reviewed.\n\n"
+        "! marks what deserves a look. If you see something that was not you, change your password at once, then check "
+        "your contacts and two-step verification."
+    )
+    SCOPED_CSS = False  # the rules for low windows look at the screen
+    DEFAULT_CSS = """
+    ActivityView { overflow: hidden hidden; }
+    ActivityView #activity-summary { color: $text-muted; height: auto; margin-bottom: 1; }
+    ActivityView #activity-search { display: none; margin-bottom: 1; }
+    ActivityView #activity-search.-shown { display: block; }
+    ActivityView #activity-empty { color: $text-muted; padding: 1 1; display: none; height: 1fr; }
+    .-low ActivityView > .title { display: none; }
+    .-low ActivityView #activity-summary { margin-bottom: 0; }
+    .-low ActivityView FilterLine { margin-bottom: 0; }
+    ActivityView.-empty EventList { display: none; }
+    ActivityView.-empty #activity-empty { display: block; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("v", "review", "Reviewed", id="activity.review", tooltip="I have read this and everything older"),
+        Binding("slash", "search", "Search", id="activity.search", key_display="/", tooltip="Search in the activity"),
+        Binding("f", "kind", "Kind", id="activity.kind", tooltip="Show one kind of line only"),
+        Binding("o", "outcome", "Outcome", id="activity.outcome", tooltip="Show one outcome only"),
+        Binding("escape", "clear", "Show all", id="activity.clear", tooltip="Drop search and filters"),
+    ]
+
+    class Reviewed(Message):
+        """The person reviewed the activity: marks elsewhere may change."""
+
+    def __init__(self, guard: Guard, session: Session) -> None:
+        super().__init__(guard, session)
+        self._filters = Filters()
+        self._history = History(self._fetch)
+        self._loading = False
+        self.list = EventList(wording.event, is_new, guard.clock.now, id="activity-list")
+
+    def compose(self) -> ComposeResult:
+        yield Plain("Activity", classes="title")
+        yield Plain(id="activity-summary")
+        yield FilterLine()
+        yield Field(placeholder="Search: a word, a place, an amount …", id="activity-search", most=100)
+        yield self.list
+        yield Plain(id="activity-empty")
+
+    def focus_first(self) -> None:
+        """The list."""
+        self.list.focus()
+
+    # Asking
+
+    async def reload(self) -> None:
+        """Ask again around the line the cursor is on, so that what is looked at stays where it is."""
+        rows = await self._history.around(self.list.rows)
+        unreviewed = await self.ask(self.guard.activity.unreviewed, self.session)
+        self.list.rows = rows
+        self._say(unreviewed)
+
+    async def _fetch(self, after: str | None, newest_first: bool) -> Page[Event]:
+        return await self.ask(
+            self.guard.activity.list,
+            self.session,
+            subject=self._filters.subject or None,
+            outcome=self._filters.outcome or None,
+            search=self._filters.search,
+            after=after,
+            limit=PAGE,
+            newest_first=newest_first,
+        )
+
+    def on_event_list_wants(self, message: EventList.Wants) -> None:
+        """Go on at an edge. A jump to an end takes the place of a page that is on its way."""
+        match message.edge:
+            case "newest":
+                self._load(self._history.newest)
+            case "oldest":
+                self._load(self._history.oldest)
+            case edge if not self._loading:
+                self._load(partial(self._history.further, edge, lambda: self.list.rows))
+
+    def on_event_list_jumped(self, message: EventList.Jumped) -> None:
+        """A click beside the list: to that place in the history."""
+        self._load(partial(self._history.near, message.seq))
+
+    def _load(self, read: Callable[[], Awaitable[Rows]]) -> None:
+        self._loading = True
+        self.run_worker(self._show_when_there(read), group="edge", exclusive=True)
+
+    async def _show_when_there(self, read: Callable[[], Awaitable[Rows]]) -> None:
+        try:
+            self.list.rows = await read()
+        except GuardError as error:
+            self.on_problem(error)
+            return
+        finally:
+            self._loading = False
+        self.list.want()
+
+    # Showing
+
+    def _say(self, unreviewed: int) -> None:
+        if not self.query("#activity-summary"):
+            return  # the app was closed while the guard was asked
+        summary = self.query_one("#activity-summary", Plain)
+        if unreviewed:
+            new = (f"● {unreviewed} new", "bold $primary")
+            if unreviewed == 1:
+                rest = " line deserves a look. When you have read it, press "
+            else:
+                rest = " lines deserve a look. When you have read them, press "
+            summary.say(line(new, rest, ("v", "bold $primary"), "."))
+        else:
+            summary.say(line(("✓ ", "$success"), "You have reviewed everything."))
+        self.query_one(FilterLine).say(self._filters)
+        empty = not self.list.rows.events
+        self.set_class(empty, "-empty")
+        if empty:
+            all_again = "Nothing matches. Press escape to see everything again."
+            nothing = all_again if self._filters else "Nothing has happened yet."
+            self.query_one("#activity-empty", Plain).say(nothing)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Escape belongs to the main screen while there is nothing to drop here."""
+        if action == "clear":
+            return bool(self._filters) or self._searching
+        if action == "review":
+            return bool(self.is_mounted and self.list.rows.chosen)
+        return True
+
+    def on_event_list_moved(self) -> None:
+        self.refresh_bindings()
+
+    # Acting
+
+    @act
+    async def on_event_list_opened(self, message: EventList.Opened) -> None:
+        """Everything about one line."""
+        answer = await self.desk.push_screen_wait(EventDetails(message.event, self.guard.clock.now()))
+        if answer == "review":
+            await self._review(message.event)
+
+    @act
+    async def action_review(self) -> None:
+        """This line and everything older has been read."""
+        if self.list.rows.chosen is not None:
+            await self._review(self.list.rows.chosen)
+
+    async def _review(self, event: Event) -> None:
+        await self.ask(self.guard.activity.review, self.session, event.seq)
+        await self.reload()
+        self.tell(f"Reviewed up to {wording.when(event.at, self.guard.clock.now())}.")
+        self.post_message(self.Reviewed())
+
+    @act
+    async def action_kind(self) -> None:
+        """Choose a kind."""
+        lines = [Line("", "Everything"), *(Line(subject, word.capitalize()) for subject, word in SUBJECTS.items())]
+        chosen = await self.desk.push_screen_wait(Choose("Show which kind?", lines))
+        if chosen is not None:
+            await self._filter(replace(self._filters, subject=chosen))
+
+    @act
+    async def action_outcome(self) -> None:
+        """Choose an outcome."""
+        lines = [Line(outcome, word.capitalize()) for outcome, word in OUTCOMES.items()]
+        chosen = await self.desk.push_screen_wait(Choose("Show which outcome?", lines))
+        if chosen is not None:
+            await self._filter(replace(self._filters, outcome=chosen))
+
+    async def _filter(self, filters: Filters) -> None:
+        self._filters = filters
+        self.list.rows = Rows()
+        await self.reload_safely()
+
+    async def on_filter_line_pressed(self, message: FilterLine.Pressed) -> None:
+        """The filters are buttons too."""
+        await self.run_action(message.name)
+
+    # Searching
+
+    @property
+    def _field(self) -> Field:
+        return self.query_one("#activity-search", Field)
+
+    @property
+    def _searching(self) -> bool:
+        return self.is_mounted and self._field.has_class("-shown")
+
+    def action_search(self) -> None:
+        """Open the search line."""
+        self._field.add_class("-shown")
+        self._field.focus()
+        self.refresh_bindings()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Search while the person types; only the last spelling counts."""
+        event.stop()
+        self.run_worker(self._search_soon(event.value.strip()), group="search", exclusive=True)
+
+    async def _search_soon(self, text: str) -> None:
+        await asyncio.sleep(TYPING_PAUSE)
+        await self._filter(replace(self._filters, search=text))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes down into what was found."""
+        event.stop()
+        self.list.focus()
+
+    def action_clear(self) -> None:
+        """Drop search and filters."""
+        self._field.remove_class("-shown")
+        with self._field.prevent(Input.Changed):
+            self._field.value = ""
+        self.list.focus()
+        self.run_worker(self._filter(Filters()), group="search", exclusive=True)

@@ -1,0 +1,265 @@
+"""The phones and mail addresses that receive codes, masked (PRODUCT M3, G9, G20)."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Button, OptionList
+from textual.widgets.option_list import Option
+
+from guardtui.core.records import Challenge, Contact, ContactKind, ContactState
+from guardtui.tui.asking import act
+from guardtui.tui.dialogs.ask_text import AskText
+from guardtui.tui.dialogs.choose import Choose, Line
+from guardtui.tui.dialogs.confirm import Confirm
+from guardtui.tui.marks import mark
+from guardtui.tui.views.base import GuardView
+from guardtui.tui.widgets.choice import Choice
+from guardtui.tui.widgets.facts import Facts
+from guardtui.tui.widgets.plain import Plain, line
+from guardtui.tui.words import KINDS, dated
+
+REVEALED_FOR = 20
+"""Seconds after which a revealed address is masked again."""
+ADVICE = (
+    ("Wrong address", "compare it letter by letter: s shows it whole"),
+    ("Spam or junk", "look there too, and mark it as not spam"),
+    ("Weak signal", "move, wait, then r sends the same code again"),
+    ("Sender blocked", "look through the blocked numbers of your phone"),
+    ("Too late", "codes work for minutes only: ask for a new one"),
+)
+EXAMPLES = {ContactKind.PHONE: "+44 7700 900123", ContactKind.MAIL: "you@example.org"}
+
+
+class ContactsView(GuardView):
+    """One line for each contact; every change asks for its proof before it is made."""
+
+    TITLE = "Contacts"
+    HELP_TEXT = (
+        "Codes and warnings go to these phones and mail addresses. A contact counts once a code has come back from it. "
+        "Even one wrong letter is enough for a code never to arrive, so look at the whole address once in a while.\n\n"
+        "Changing one takes a proof by what you already have and a code to the new one; both are told. The last "
+        "verified one cannot be removed."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "add", "Add", id="contact.add", tooltip="Add a phone or mail address"),
+        Binding("v", "verify", "Verify", id="contact.verify", tooltip="Send a code there, to verify it"),
+        Binding("e", "replace", "Replace", id="contact.replace", tooltip="Put another address in its place"),
+        Binding("p", "primary", "Primary", id="contact.primary", tooltip="Write to this one first"),
+        Binding("x,delete", "remove", "Remove", id="contact.remove", tooltip="Remove it from the account"),
+        Binding("s", "reveal", "Show whole", id="contact.reveal", tooltip="Show the whole address for a moment"),
+    ]
+
+    contacts: tuple[Contact, ...] = ()
+    _revealed: tuple[str, str] | None = None
+    _hiding: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """A sentence, the list, what to do with the line that the cursor is on."""
+        yield Plain("Contacts", classes="title")
+        yield Plain("Codes and warnings go here. Keep them up to date: a code cannot follow you.", classes="lead")
+        yield Choice(id="contacts")
+        yield Plain(id="no-contacts", classes="panel")
+        with Horizontal(classes="buttons"):
+            yield Button("Add a contact", id="add", variant="primary")
+        with Vertical(id="advice", classes="panel"):
+            yield Plain("A code did not arrive?", classes="heading")
+            labels = {f"cause-{n}": f"{n}  {cause}" for n, (cause, _) in enumerate(ADVICE, 1)}
+            yield Facts(labels, {f"cause-{n}": remedy for n, (_, remedy) in enumerate(ADVICE, 1)})
+
+    def focus_first(self) -> None:
+        """The list, or the button where there is nothing to list."""
+        (self.query_one("#contacts") if self.contacts else self.query_one("#add")).focus()
+
+    async def reload(self) -> None:
+        """Ask for the list."""
+        self.contacts = await self.ask(self.guard.contacts.list, self.session)
+        self._paint()
+
+    def _paint(self) -> None:
+        listed = self.query_one("#contacts", Choice)
+        now = self.guard.clock.now()
+        listed.fill([Option(self._line(contact, now), id=contact.id) for contact in self.contacts])
+        listed.display = bool(self.contacts)
+        nothing = self.query_one("#no-contacts", Plain)
+        nothing.display = not self.contacts
+        nothing.say("No phone and no mail address yet. Without one, no code can reach you: add one now.")
+
+    def _line(self, contact: Contact, now: int) -> Content:
+        whole = self._revealed[1] if self._revealed and self._revealed[0] == contact.id else contact.masked
+        sign, style = mark("good" if contact.verified else "attention")
+        kind = KINDS[contact.kind]
+        first = line(
+            (f"{sign} ", style),
+            (whole, "bold"),
+            (f"   {kind}", "$text-muted"),
+            ("   primary" if contact.primary else "", "$primary"),
+        )
+        if contact.verified:
+            second = line(
+                (
+                    f"  verified {dated(contact.verified_at, now)} · last answered {dated(contact.confirmed_at, now)}",
+                    "$text-muted",
+                )
+            )
+        else:
+            goes_in = " · takes the other one's place once verified" if contact.replaces else ""
+            second = line(("  not verified yet: press v", "$warning"), (goes_in, "$text-muted"))
+        return Content("\n").join([first, second])
+
+    @property
+    def chosen(self) -> Contact | None:
+        """The contact that the cursor is on."""
+        found = self.query_one("#contacts", Choice).chosen if self.is_mounted else None
+        return next((contact for contact in self.contacts if contact.id == found), None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what the chosen contact allows; the guard checks it again."""
+        contact = self.chosen
+        match action:
+            case "verify":
+                return contact is not None and contact.state is ContactState.UNVERIFIED
+            case "primary":
+                return contact is not None and contact.verified and not contact.primary
+            case "replace":
+                return contact is not None and contact.verified
+            case "remove" | "reveal":
+                return contact is not None
+        return True
+
+    def on_option_list_option_highlighted(self, _event: OptionList.OptionHighlighted) -> None:
+        """Other keys may work on another line."""
+        self.refresh_bindings()
+
+    @act
+    async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter: choose what to do, for hands that do not know the keys yet."""
+        event.stop()
+        contact = self.chosen
+        if contact is None:
+            return
+        names = {b.action: b for b in self.BINDINGS if isinstance(b, Binding) and b.action != "add"}
+        lines = [Line(a, b.description, b.tooltip) for a, b in names.items() if self.check_action(a, ())]
+        chosen = await self.desk.push_screen_wait(Choose(contact.masked, lines))
+        if chosen:
+            self.call_after_refresh(self.run_action, chosen)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """The button under the list."""
+        event.stop()
+        self.action_add()
+
+    @act
+    async def action_add(self) -> None:
+        """Phone or mail, the address, the proof, and right away the code to the new one."""
+        lines = [
+            Line(ContactKind.PHONE, "Phone", "Codes come as text messages."),
+            Line(ContactKind.MAIL, "Mail address", "Codes come as mail."),
+        ]
+        answer = await self.desk.push_screen_wait(Choose("What would you like to add?", lines))
+        if not answer:
+            return
+        kind = ContactKind(answer)
+        dialog: AskText[Challenge | Contact] = AskText(
+            f"Add a {KINDS[kind]}",
+            partial(self.guard.contacts.add, self.session, kind),
+            detail="With the country code, as in +44." if kind is ContactKind.PHONE else "",
+            example=EXAMPLES[kind],
+        )
+        added: Challenge | Contact | object = await self.desk.push_screen_wait(dialog)
+        if isinstance(added, Challenge):
+            verdict = await self.enter_code(added, title=f"Add a {KINDS[kind]}: first, show that it is you")
+            added = None if verdict is None else verdict.result
+        if isinstance(added, Contact):
+            await self._verify(added)
+
+    @act
+    async def action_verify(self) -> None:
+        """Send a code to the chosen contact."""
+        if self.chosen is not None:
+            await self._verify(self.chosen)
+
+    async def _verify(self, contact: Contact) -> None:
+        await self.reload()
+        verdict = await self.prove(f"Verify {contact.masked}", self.guard.contacts.verify, self.session, contact.id)
+        if verdict is not None:
+            self.tell(f"{contact.masked} is verified.")
+        else:
+            self.tell(f"{contact.masked} is not verified yet. Press v on it when you are ready.", "attention")
+        await self.reload()
+
+    @act
+    async def action_replace(self) -> None:
+        """The new address, a proof by what there is, a code to the new one."""
+        old = self.chosen
+        if old is None:
+            return
+        dialog = AskText(
+            f"Replace {old.masked}",
+            partial(self.guard.contacts.replace, self.session, old.id),
+            detail="The old one stays in force until a code has come back from the new one. Both are told.",
+            example=EXAMPLES[old.kind],
+        )
+        challenge = await self.desk.push_screen_wait(dialog)
+        if challenge is None:
+            return
+        verdict = await self.enter_code(challenge, title=f"Replace {old.masked}: first, show that it is you")
+        if verdict is not None and isinstance(verdict.result, Contact):
+            await self._verify(verdict.result)
+
+    @act
+    async def action_primary(self) -> None:
+        """Prove it, then it is the first one written to."""
+        contact = self.chosen
+        if contact is None:
+            return
+        verdict = await self.prove(
+            f"Write to {contact.masked} first", self.guard.contacts.make_primary, self.session, contact.id
+        )
+        if verdict is not None:
+            self.tell(f"{contact.masked} is written to first.")
+        await self.reload()
+
+    @act
+    async def action_remove(self) -> None:
+        """A contact that never was verified just goes; a verified one needs the proof."""
+        contact = self.chosen
+        if contact is None:
+            return
+        if not contact.verified:
+            if await self.desk.push_screen_wait(
+                Confirm(f"Forget {contact.masked}?", "It was never verified.", yes="Forget it")
+            ):
+                await self.ask(self.guard.contacts.drop, self.session, contact.id)
+        else:
+            verdict = await self.prove(f"Remove {contact.masked}", self.guard.contacts.remove, self.session, contact.id)
+            if verdict is not None:
+                self.tell(f"{contact.masked} was removed. It was told, too.")
+        await self.reload()
+
+    @act
+    async def action_reveal(self) -> None:
+        """Show the whole address for a moment, or mask it again."""
+        contact = self.chosen
+        if contact is None:
+            return
+        if self._revealed and self._revealed[0] == contact.id:
+            self.blank()
+            return
+        self._revealed = contact.id, await self.ask(self.guard.contacts.reveal, self.session, contact.id)
+        self._paint()
+        if self._hiding is not None:
+            self._hiding.stop()
+        self._hiding = self.set_timer(REVEALED_FOR, self.blank)
+
+    def blank(self) -> None:
+        """Mask what is revealed: its time is over, or the screen was locked."""
+        if self._revealed is not None:
+            self._revealed = None
+            self._paint()

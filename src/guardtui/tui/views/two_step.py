@@ -1,0 +1,227 @@
+"""Two-step verification: whether it is on, by which methods, and how many recovery codes are left (PRODUCT M2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, OptionList
+from textual.widgets.option_list import Option
+
+from guardtui.core.records import Account, Authenticator
+from guardtui.tui.asking import act
+from guardtui.tui.dialogs.confirm import Confirm
+from guardtui.tui.dialogs.spare_codes import SpareCodes
+from guardtui.tui.views.base import GuardView
+from guardtui.tui.widgets.choice import Choice
+from guardtui.tui.widgets.facts import Facts
+from guardtui.tui.widgets.plain import Plain, line
+from guardtui.tui.words import NAMES, dated
+
+OFF = (
+    "Your password alone opens this account. With two-step verification on, whoever steals it still needs a code that "
+    "only you get. It takes about two minutes."
+)
+STEPS = (
+    "Choose a way to get codes, and type one to show that it works.",
+    "Keep recovery codes on paper, for when all else is lost.",
+    "See what will change, then turn it on. Before, nothing changes.",
+)
+WAYS = {
+    "app": ("Authenticator app", "safest: needs no signal, and nothing is sent"),
+    "sms": ("Text message", "good: goes to your verified phone"),
+    "mail": ("Mail", "better than nothing: as safe as your mailbox"),
+}
+ON = "A stolen password alone opens nothing: a code is asked for as well."
+
+
+class TwoStepView(GuardView):
+    """On or off; everything that weakens it asks for proof first."""
+
+    TITLE = "Two-step"
+    HELP_TEXT = (
+        "Two-step verification asks for a second thing besides the password: a code from an app, a text message or a "
+        "mail. It is the most important single step. It goes on all at once, at the end of the steps, never without "
+        "proof that your codes work.\n\n"
+        "Recovery codes open the account when phone and mail are lost. Keep them on paper, away from this computer."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("t", "turn_on", "Turn on", id="two_step.on", tooltip="Turn two-step verification on, step by step"),
+        Binding("a", "add", "Add a method", id="two_step.add", tooltip="Add another way to get codes"),
+        Binding("n", "renew", "New recovery codes", id="two_step.recovery", tooltip="Make new codes; the old ones end"),
+        Binding("x,delete", "remove", "Remove", id="two_step.remove", tooltip="Remove the chosen method"),
+        Binding("o", "turn_off", "Turn off", id="two_step.off", tooltip="Turn two-step verification off"),
+    ]
+
+    account: Account | None = None
+    methods: tuple[Authenticator, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """State, methods, recovery codes, buttons."""
+        yield Plain("Two-step verification", classes="title")
+        yield Plain(id="state", classes="panel")
+        with Horizontal(classes="buttons"):
+            yield Button("Turn it on", id="turn_on", variant="primary")
+            yield Button("Add a method", id="add", variant="primary")
+            yield Button("New recovery codes", id="renew")
+            yield Button("Turn it off", id="turn_off")
+        yield from self._explained()
+        yield Plain("Ways to get a code", id="methods-title", classes="heading")
+        yield Choice(id="methods")
+        yield Plain("Recovery codes", id="recovery-title", classes="heading")
+        yield Plain(id="recovery", classes="panel")
+
+    def focus_first(self) -> None:
+        """The one next thing, or the methods."""
+        on = self.account is not None and self.account.two_step
+        self.query_one("#methods" if on else "#turn_on").focus()
+
+    async def reload(self) -> None:
+        """Ask for the state."""
+        self.account = await self.ask(self.guard.accounts.of, self.session)
+        self.methods = await self.ask(self.guard.authenticators.list, self.session)
+        left = await self.ask(self.guard.authenticators.recovery_left, self.session)
+        draft = None if self.account.two_step else await self.ask(self.guard.authenticators.draft, self.session)
+        self._show(self.account, left, bool(draft and draft.authenticators))
+
+    def _show(self, account: Account, left: int, begun: bool) -> None:
+        on, now = account.two_step, self.guard.clock.now()
+        state = self.query_one("#state", Plain)
+        state.set_class(on, "-on")
+        since = f"  since {dated(account.two_step_at, now)}" if on else ""
+        head = line(("✓ On", "bold $success"), (since, "$text-muted")) if on else line(("! Off", "bold $warning"))
+        more = "\n\nYou have begun: what you chose so far is kept for a while." if begun else ""
+        state.say(Content("\n").join([head, line((ON if on else OFF) + more)]))
+        for part in ("#methods-title", "#methods", "#recovery-title", "#recovery", "#add", "#renew", "#turn_off"):
+            self.query_one(part).display = on
+        self.query_one("#steps").display = not on
+        start = self.query_one("#turn_on", Button)
+        start.display = not on
+        start.label = "Go on where you left" if begun else "Turn it on"
+        self.query_one("#methods", Choice).fill([Option(_method(one, now), id=one.id) for one in self.methods])
+        self.query_one("#recovery", Plain).say(self._recovery(left))
+
+    def _explained(self) -> Iterable[Widget]:
+        """How it goes, and the ways in their honest order (PRODUCT section 3)."""
+        ways = dict(WAYS) if self.guard.policy.mail_factor else {name: WAYS[name] for name in ("app", "sms")}
+        with Vertical(id="steps", classes="panel"):
+            yield Plain("How it goes", classes="heading")
+            yield Facts(
+                {f"step-{n}": f"{n}" for n in range(1, 4)}, {f"step-{n}": s for n, s in enumerate(STEPS, 1)}, id="how"
+            )
+            yield Plain("Which way to get a code?", classes="heading")
+            yield Facts(
+                {way: name for way, (name, _) in ways.items()}, {way: words for way, (_, words) in ways.items()}
+            )
+
+    def _recovery(self, left: int) -> Content:
+        few = left <= self.guard.policy.recovery_codes_warning
+        words = f"{left} left" if left else "none left"
+        advice = (
+            "  Make new ones before you need them: press n."
+            if few
+            else "  Each opens the account once, when all else is lost."
+        )
+        return line(
+            ("! " if few else "✓ ", "$warning" if few else "$success"), (words, "bold"), (advice, "$text-muted")
+        )
+
+    @property
+    def chosen(self) -> Authenticator | None:
+        """The method that the cursor is on."""
+        found = self.query_one("#methods", Choice).chosen if self.is_mounted else None
+        return next((one for one in self.methods if one.id == found), None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what the state allows; the guard checks it again."""
+        on = self.account is not None and self.account.two_step
+        match action:
+            case "turn_on":
+                return not on
+            case "add" | "renew" | "turn_off":
+                return on
+            case "remove":
+                return on and len(self.methods) > 1
+        return True
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Each button is one of the keys."""
+        event.stop()
+        if event.button.id is not None:
+            self.run_worker(self.run_action(event.button.id))
+
+    def on_option_list_option_highlighted(self, _event: OptionList.OptionHighlighted) -> None:
+        """Other keys may work on another line."""
+        self.refresh_bindings()
+
+    @act
+    async def action_turn_on(self) -> None:
+        """The wizard; it keeps its draft when it is left."""
+        from guardtui.tui.flows.two_step import TwoStepWizard
+
+        if await self.desk.push_screen_wait(TwoStepWizard(self.guard, self.session)):
+            self.tell("Two-step verification is on.")
+        await self.reload()
+
+    @act
+    async def action_add(self) -> None:
+        """The wizard again, for one more method."""
+        from guardtui.tui.flows.two_step import TwoStepWizard
+
+        if await self.desk.push_screen_wait(TwoStepWizard(self.guard, self.session, add=True)):
+            self.tell("The new method works from now on.")
+        await self.reload()
+
+    @act
+    async def action_renew(self) -> None:
+        """Prove it, then the new codes are shown once."""
+        question = Confirm("Make new recovery codes?", "The old ones stop working at once.", yes="Make new ones")
+        if not await self.desk.push_screen_wait(question):
+            return
+        verdict = await self.prove("New recovery codes", self.guard.authenticators.regenerate, self.session)
+        if verdict is not None and isinstance(verdict.result, tuple):
+            await self.desk.push_screen_wait(SpareCodes(verdict.result))
+        await self.reload()
+
+    @act
+    async def action_remove(self) -> None:
+        """Prove it, then the method is gone."""
+        method = self.chosen
+        if method is None:
+            return
+        question = Confirm(f"Remove {method.label}?", "No code comes by it any more.", yes="Remove it", danger=True)
+        if not await self.desk.push_screen_wait(question):
+            return
+        title = f"Remove {method.label}"
+        if await self.prove(title, self.guard.authenticators.remove, self.session, method.id) is not None:
+            self.tell(f"{method.label} was removed.")
+        await self.reload()
+
+    @act
+    async def action_turn_off(self) -> None:
+        """Ask twice: once whether it is meant, once for proof."""
+        question = Confirm(
+            "Turn two-step verification off?",
+            "Your password alone will open the account. All methods and recovery codes end.",
+            yes="Turn it off",
+            no="Keep it on",
+            danger=True,
+        )
+        if not await self.desk.push_screen_wait(question):
+            return
+        verdict = await self.prove("Turn two-step verification off", self.guard.authenticators.turn_off, self.session)
+        if verdict is not None:
+            self.tell("Two-step verification is off.", "attention")
+        await self.reload()
+
+
+def _method(one: Authenticator, now: int) -> Content:
+    name = NAMES[one.channel]
+    label = "" if one.label == name else f"   {one.label}"
+    used = f"  last used {dated(one.last_used_at, now)} · added {dated(one.bound_at or one.created_at, now)}"
+    return line(("✓ ", "$success"), (name, "bold"), label, ("\n" + used, "$text-muted"))

@@ -1,0 +1,41 @@
+"""A short list to choose from: arrows or j and k, enter, mouse."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.binding import Binding
+from textual.widgets import OptionList
+
+
+class Choice(OptionList):
+    """An option list with vi keys, whose lines are never parsed as markup. For hundreds of lines, not more."""
+
+    BINDINGS = [
+        Binding("j", "cursor_down", "Down", show=False),
+        Binding("k", "cursor_up", "Up", show=False),
+        Binding("g", "first", "First", show=False),
+        Binding("G", "last", "Last", show=False),
+    ]
+
+    def __init__(self, *content: Any, **kwargs: Any) -> None:
+        super().__init__(*content, markup=False, **kwargs)
+
+    @property
+    def chosen(self) -> str | None:
+        """The id of the line that the cursor is on."""
+        if self.highlighted is None:
+            return None
+        return self.get_option_at_index(self.highlighted).id
+
+    def fill(self, options: list[Any]) -> None:
+        """Show other lines, with the cursor on the same line as before where it is still there."""
+        before = self.chosen
+        self.clear_options()
+        self.add_options(options)
+        ids = [option.id for option in self.options]
+        open_ones = [index for index, option in enumerate(self.options) if not option.disabled]
+        if before is not None and before in ids:
+            self.highlighted = ids.index(before)
+        elif open_ones:
+            self.highlighted = open_ones[0]

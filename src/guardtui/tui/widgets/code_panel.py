@@ -1,0 +1,335 @@
+"""Everything around the typing of one code: where it went, what it allows, the time, the tries, the other ways."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from textual.reactive import reactive
+
+from guardtui import wording
+from guardtui.core.errors import GuardError
+from guardtui.core.records import Challenge, ChallengeState, Channel, Way
+from guardtui.core.verdict import Verdict
+from guardtui.tui.asking import Asks, act
+from guardtui.tui.dialogs.choose import Choose, Line
+from guardtui.tui.widgets.code_field import CodeField
+from guardtui.tui.widgets.facts import Facts
+from guardtui.tui.widgets.plain import Plain, line
+from guardtui.tui.widgets.timebar import TimeBar
+from guardtui.tui.words import ARRIVES, CHANNELS, clock_time, ways_lines
+
+if TYPE_CHECKING:
+    from guardtui.bootstrap import Guard
+    from guardtui.guard.callers import Caller
+
+Check = Callable[[str, str, bool], Verdict]
+"""Challenge, what was typed, whether to trust this device → what became of it."""
+
+OFFERS = (
+    ("r", "resend", "Resend", "Send the same code once more"),
+    ("s", "switch", "Another way", "Get the code by another way"),
+    ("c", "recovery", "Recovery code", "Type one of your recovery codes instead"),
+    ("d", "digits", "Six digits", "Type the six digits after all"),
+    ("n", "renew", "New code", "Ask for a new code"),
+    ("t", "trust", "Trust device", "Ask for no code here for a while"),
+)
+"""What can be done beside typing. While a recovery code is typed letters belong to it, and ctrl takes their place."""
+
+
+class CodePanel(Asks, Vertical):
+    """Takes one code for one challenge. Posts `Done` when it was accepted; the verdicts before that are told here."""
+
+    DEFAULT_CSS = """
+    CodePanel { height: auto; }
+    CodePanel CodeField { margin: 1 0 0 0; }
+    CodePanel TimeBar { margin: 0; max-width: 37; }
+    CodePanel #code-left { color: $text-muted; height: auto; }
+    CodePanel #code-sentence { height: auto; min-height: 2; margin-top: 1; }
+    CodePanel #code-sentence.bad { color: $error; }
+    CodePanel #code-trust { margin-top: 1; height: 1; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(key, f"letter('{name}')", verb, id=f"code.{name}", tooltip=tip) for key, name, verb, tip in OFFERS),
+        *(
+            Binding(f"ctrl+{key}", f"held('{name}')", verb, id=f"code.{name}", tooltip=tip)
+            for key, name, verb, tip in OFFERS
+        ),
+    ]
+
+    challenge: reactive[Challenge | None] = reactive(None)
+    trusted: reactive[bool] = reactive(False)
+
+    class Done(Message):
+        """The code was accepted."""
+
+        def __init__(self, verdict: Verdict) -> None:
+            super().__init__()
+            self.verdict = verdict
+
+    def __init__(
+        self,
+        guard: Guard,
+        caller: Caller,
+        challenge: Challenge,
+        *,
+        check: Check | None = None,
+        again: Callable[[], Challenge] | None = None,
+        ways: Iterable[Way] | None = None,
+        trust: bool = False,
+        can_switch: bool = True,
+    ) -> None:
+        super().__init__()
+        self.guard = guard
+        self.caller = caller
+        self.verdict: Verdict | None = None
+        self._check = check or self._answer
+        self._again = again
+        self._ways = None if ways is None else tuple(ways)
+        self._trust_offered = trust
+        self._can_switch = can_switch
+        self._resendable = False
+        self._typed_for: Channel | None = None
+        self._seen = 0
+        self.set_reactive(CodePanel.challenge, challenge)
+
+    def _answer(self, challenge_id: str, typed: str, _trust: bool) -> Verdict:
+        return self.guard.codes.answer(self.caller, challenge_id, typed)
+
+    @property
+    def now_asked(self) -> Challenge:
+        """The challenge that a typed code would answer."""
+        assert self.challenge is not None
+        return self.challenge
+
+    def compose(self) -> ComposeResult:
+        yield Facts({"target": "Sent to", "allows": "Allows", "words": "Same words"})
+        yield CodeField(id="code")
+        yield TimeBar()
+        yield Plain(id="code-left")
+        yield Plain(id="code-sentence")
+        if self._trust_offered:
+            yield Plain(id="code-trust")
+
+    def on_mount(self) -> None:
+        """Show it, and count down each second."""
+        self._show_challenge()
+        self.set_interval(1, self._tick)
+        self.query_one(CodeField).focus()
+
+    def watch_challenge(self) -> None:
+        """The challenge is another one, or stands otherwise."""
+        if self.query(CodeField):
+            self._show_challenge()
+
+    def _show_challenge(self) -> None:
+        """Show where the code went and what it allows: the same words as in the message (PRODUCT M23)."""
+        asked = self.now_asked
+        sent = asked.channel in {Channel.SMS, Channel.MAIL}
+        words = line((" ".join(asked.words), "bold")) if sent else None
+        self.query_one(Facts).say(
+            target=line(
+                (asked.target or CHANNELS[asked.channel], "bold"), (f"  {CHANNELS[asked.channel]}", "$text-muted")
+            ),
+            allows=line((asked.summary, "bold")),
+            words=words,
+        )
+        label = {Channel.APP: "Read it in", Channel.RECOVERY: "Type"}.get(asked.channel, "Sent to")
+        self.query_one("#fact-target .label", Plain).say(label)
+        if asked.channel is not self._typed_for:  # and only then: the person may have chosen a recovery code meanwhile
+            self._typed_for = asked.channel
+            self.query_one(CodeField).mode = "recovery" if asked.channel is Channel.RECOVERY else "digits"
+        self._show_time()
+        self._mode_changed()
+
+    def watch_trusted(self) -> None:
+        """Show the choice about this device."""
+        for note in self.query("#code-trust").results(Plain):
+            box = "☑" if self.trusted else "☐"
+            days = self.guard.policy.device_trust // 86_400_000
+            key = "^t" if self._spare else "t"
+            note.say(line((f"{box} {key}", "bold $primary"), f" trust this device for {days} days"))
+
+    def on_click(self, event: object) -> None:
+        """The trust line is a button too."""
+        widget = getattr(event, "widget", None)
+        if widget is not None and widget.id == "code-trust":
+            self._trust()
+
+    def _tick(self) -> None:
+        self._show_time()
+        number = self.desk.changed()
+        if number != self._seen and not self.acting:
+            self._seen = number
+            self.run_worker(self._look_again(), group="look", exclusive=True)
+
+    async def _look_again(self) -> None:
+        """Something was written: the message may have arrived, or the challenge may be gone."""
+        try:
+            self.challenge = await self.ask(self.guard.codes.show, self.caller, self.now_asked.id)
+        except GuardError as error:
+            self.on_problem(error)
+
+    def _show_time(self) -> None:
+        asked, now = self.now_asked, self.guard.clock.now()
+        left = max(0, asked.expires_at - now)
+        self.query_one(TimeBar).left = left / max(1, self.guard.policy.code_life)
+        tries = f"{asked.tries_left} {'try' if asked.tries_left == 1 else 'tries'} left"
+        parts = [f"{clock_time(left)} left" if left else "its time is over", tries]
+        way = [ARRIVES[asked.delivery]] if asked.delivery is not None else []
+        wait = None if asked.resend_at is None else asked.resend_at - now
+        resendable = wait is not None and wait <= 0 and self._open
+        if wait is not None and wait > 0 and self._open:
+            way.append(f"resend in {clock_time(wait)}")
+        self.query_one("#code-left", Plain).say("\n".join(" · ".join(part) for part in (parts, way) if part))
+        if resendable != self._resendable:
+            self._resendable = resendable
+            self.refresh_bindings()
+
+    @property
+    def _open(self) -> bool:
+        asked = self.now_asked
+        return asked.state is ChallengeState.OPEN and asked.tries_left > 0 and asked.expires_at > self.guard.clock.now()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what would be allowed now, by the key that is free now; the store checks it again."""
+        if action in {"letter", "held"}:
+            return (action == "held") == self._spare and self._allowed(str(parameters[0]))
+        return True
+
+    def _allowed(self, name: str) -> bool | None:
+        asked = self.now_asked
+        match name:
+            case "resend":
+                return None if not self._resendable and asked.resends_left else self._resendable
+            case "switch":
+                return self._can_switch and asked.switchable
+            case "recovery":
+                return self._can_switch and asked.recovery and not self._spare
+            case "digits":
+                return self._spare and asked.channel is not Channel.RECOVERY
+            case "renew":
+                return self._again is not None and not self._open
+        return self._trust_offered
+
+    def action_letter(self, name: str) -> None:
+        """A letter was pressed that is no part of a code."""
+        {
+            "resend": self._resend,
+            "switch": self._switch,
+            "recovery": self._recovery,
+            "digits": self._digits,
+            "renew": self._renew,
+            "trust": self._trust,
+        }[name]()
+
+    def action_held(self, name: str) -> None:
+        """The same with ctrl."""
+        self.action_letter(name)
+
+    def say(self, sentence: str, tone: str = "bad") -> None:
+        """Tell what became of the last code, under the field."""
+        note = self.query_one("#code-sentence", Plain)
+        note.set_class(tone == "bad", "bad")
+        note.say(sentence)
+
+    def on_problem(self, error: GuardError) -> None:
+        """Say it where the person looks."""
+        if not self.desk.session_over(error):
+            self.say(wording.problem(error))
+            self.query_one(CodeField).clear()
+
+    def on_code_field_odd(self, event: CodeField.Odd) -> None:
+        """What was pasted was no code: nothing was tried."""
+        event.stop()
+        self.say(event.sentence)
+
+    def on_code_field_filled(self, event: CodeField.Filled) -> None:
+        """The last character was typed: that is the one press for one try."""
+        event.stop()
+        self._submit(event.text)
+
+    def _submit(self, typed: str) -> None:
+        if self.acting:  # a resend is just under way: the code is not lost, it waits for its turn
+            self.set_timer(0.1, lambda: self._submit(typed))
+        else:
+            self._try(typed)
+
+    @act
+    async def _try(self, typed: str) -> None:
+        self.say("Checking …", "wait")
+        self.verdict = verdict = await self.ask(self._check, self.now_asked.id, typed, self.trusted)
+        if verdict.accepted:
+            self.say("")
+            self.post_message(self.Done(verdict))
+            return
+        self.say(wording.sentence(verdict, self.guard.policy))
+        await self._look_again()
+        self.query_one(CodeField).wrong()
+
+    @act
+    async def _resend(self) -> None:
+        """Send the same code again; its clock and tries stay as they are."""
+        self.challenge = await self.ask(self.guard.codes.resend, self.caller, self.now_asked.id)
+        self.say("The same code was sent again. Either message works.", "good")
+
+    @act
+    async def _renew(self) -> None:
+        """Ask for a new code for the same action."""
+        if self._again is not None:
+            self.challenge = await self.ask(self._again)
+            self.say("")
+            self.query_one(CodeField).clear()
+
+    @act
+    async def _switch(self) -> None:
+        """Choose another way."""
+        ways = self._ways if self._ways is not None else await self.ask(self._find_ways)
+        here = self.now_asked
+        lines = [one for one in ways_lines(ways) if one.id != here.channel]
+        lines.append(Line("", "Stay with this one", "The code that you already have stays good."))
+        chosen = await self.desk.push_screen_wait(Choose("Get the code another way", lines))
+        if chosen == Channel.RECOVERY:
+            self._recovery()
+        elif chosen:
+            self.challenge = await self.ask(self.guard.codes.switch, self.caller, here.id, Channel(chosen))
+            self.say("")
+        self.query_one(CodeField).focus()
+
+    def _find_ways(self) -> tuple[Way, ...]:
+        return self.guard.codes.ways_of(self.caller, self.now_asked.id)
+
+    @property
+    def _spare(self) -> bool:
+        """Whether a recovery code is being typed."""
+        return any(field.mode == "recovery" for field in self.query(CodeField))
+
+    def _recovery(self) -> None:
+        """Take a recovery code instead; the challenge stays as it is, and a code that was sent stays good."""
+        self.query_one(CodeField).mode = "recovery"
+        self.say("Type one of your recovery codes: four groups of four. It works once.", "good")
+        self._mode_changed()
+
+    def _digits(self) -> None:
+        """Take the six digits again."""
+        self.query_one(CodeField).mode = "digits"
+        self.say("")
+        self._mode_changed()
+
+    def _mode_changed(self) -> None:
+        """Letters are keys, or part of a recovery code: the hints say which."""
+        self.watch_trusted()
+        self.refresh_bindings()
+
+    def _trust(self) -> None:
+        """Trust this device after this sign-in, or not."""
+        self.trusted = not self.trusted
+
+    def blank(self) -> None:
+        """The screen was locked: forget what was half typed."""
+        self.query_one(CodeField).clear()

@@ -1,0 +1,301 @@
+"""The list of the activity: draws only the lines that are seen, however long the history is (DESIGN section 8).
+
+Text goes into segments, never through markup, and each event's sentence is cleaned before it does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import ClassVar, Final, Literal, NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from guardtui.core.records import Event
+from guardtui.core.text import clip, printable
+from guardtui.tui.local_time import local
+from guardtui.tui.widgets.event_rows import Rows
+
+Edge = Literal["newer", "older", "newest", "oldest"]
+
+WHEEL: Final = 3
+LOOK: Final = {"done": (" ", "", ""), "refused": ("✗", "refused", "refused"), "alarm": ("!", "look", "alarm")}
+"""Outcome → sign, word, style. A word beside each sign: nothing depends on colour or shape alone."""
+
+
+SUBJECTS: Final = {
+    "signin": "sign-in",
+    "session": "session",
+    "device": "device",
+    "order": "order",
+    "payment": "payment",
+    "contact": "contact",
+    "factor": "two-step",
+    "code": "code",
+    "approval": "approval",
+    "setting": "setting",
+    "password": "password",
+    "checklist": "checklist",
+    "account": "account",
+}
+"""A subject in the person's words; also the order in which the filter offers them."""
+WIDE: Final = 100
+"""From this width on each line names its subject at the right."""
+
+
+class Line(NamedTuple):
+    """One line on screen: a day's heading or the event with this number in the window."""
+
+    day: str = ""
+    number: int = -1
+
+
+class EventList(Widget, can_focus=True):
+    """Day headings and one line per event. Asks for more (`Wants`) near an edge of what it holds."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"event-list--{name}"
+        for name in ("day", "rule", "time", "new", "alarm", "refused", "subject", "cursor", "blurred")
+    }
+    DEFAULT_CSS = """
+    EventList {
+        height: 1fr; width: 1fr;
+        & > .event-list--day { color: $text-muted; text-style: bold; }
+        & > .event-list--rule { color: $border-blurred; }
+        & > .event-list--time { color: $text-muted; }
+        & > .event-list--new { color: $primary; text-style: bold; }
+        & > .event-list--alarm { color: $warning; text-style: bold; }
+        & > .event-list--refused { color: $error; }
+        & > .event-list--subject { color: $text-muted; }
+        & > .event-list--cursor { background: $block-cursor-background; color: $foreground; text-style: bold; }
+        & > .event-list--blurred { background: $panel; }
+    }
+    """
+    BINDINGS = [
+        Binding("up,k", "move(-1)", "Newer", show=False, id="list.up", tooltip="To the next newer line"),
+        Binding("down,j", "move(1)", "Older", show=False, id="list.down", tooltip="To the next older line"),
+        Binding("pageup,ctrl+b", "page(-1)", "Page up", show=False, id="list.pageup", tooltip="One screen towards now"),
+        Binding(
+            "pagedown,ctrl+f,space", "page(1)", "Page down", show=False, id="list.pagedown", tooltip="One screen back"
+        ),
+        Binding("home,g", "edge('newest')", "Newest", show=False, id="list.newest", tooltip="To the newest line"),
+        Binding("end,G", "edge('oldest')", "Oldest", show=False, id="list.oldest", tooltip="To the very first line"),
+        Binding("enter", "open", "Details", id="list.open", tooltip="Show everything about this line"),
+    ]
+
+    rows: reactive[Rows] = reactive(Rows(), init=False)
+    top: reactive[int] = reactive(0)
+
+    class Wants(Message):
+        """The window has to go on at this edge."""
+
+        def __init__(self, edge: Edge) -> None:
+            super().__init__()
+            self.edge = edge
+
+    class Opened(Message):
+        """Enter or a second click on a line."""
+
+        def __init__(self, event: Event) -> None:
+            super().__init__()
+            self.event = event
+
+    class Jumped(Message):
+        """A click on the track at the right: to about this line of the history."""
+
+        def __init__(self, seq: int) -> None:
+            super().__init__()
+            self.seq = seq
+
+    class Moved(Message):
+        """The cursor is on another line."""
+
+    def __init__(
+        self,
+        sentence: Callable[[Event], str],
+        is_new: Callable[[Event], bool],
+        now: Callable[[], int],
+        *,
+        id: str | None = None,
+    ) -> None:
+        super().__init__(id=id)
+        self._sentence = sentence
+        self._is_new = is_new
+        self._now = now
+        self._lines: list[Line] = []
+        self._newest = 1
+        """The newest line's number: what a place on the track is reckoned from."""
+
+    # Moving
+
+    def action_move(self, by: int) -> None:
+        self._to(self.rows.cursor + by)
+
+    def action_page(self, by: int) -> None:
+        self._to(self.rows.cursor + by * max(1, self.size.height - 2))
+
+    def action_edge(self, edge: Edge) -> None:
+        """To the newest or the oldest line of all, which may lie outside the window."""
+        if self.rows.newer if edge == "newest" else self.rows.older:
+            self.post_message(self.Wants(edge))
+        else:
+            self._to(0 if edge == "newest" else len(self.rows.events) - 1)
+
+    def action_open(self) -> None:
+        if self.rows.chosen is not None:
+            self.post_message(self.Opened(self.rows.chosen))
+
+    def on_click(self, event: events.Click) -> None:
+        if event.x == self.size.width - 1 and self._long:
+            share = event.y / max(1, self.size.height - 1)
+            self.post_message(self.Jumped(max(1, round(self._newest * (1 - share)))))
+            return
+        number = self._number_at(event.y)
+        if number is None:
+            return
+        if number == self.rows.cursor and event.chain > 1:
+            self.action_open()
+        self._to(number)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self.action_move(WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self.action_move(-WHEEL)
+
+    def _to(self, number: int) -> None:
+        if self.rows.events:
+            self.rows = self.rows.moved(number)
+
+    # Keeping the picture right
+
+    def watch_rows(self, before: Rows, rows: Rows) -> None:
+        if before.events is not rows.events:
+            self._lay_out()
+        self._follow()
+        self.refresh()
+        if before.chosen is not rows.chosen:
+            self.post_message(self.Moved())
+        if rows.events and not rows.newer:
+            self._newest = max(self._newest, rows.events[0].seq)
+        self.want()
+
+    def want(self) -> None:
+        """Ask for more if the cursor is near an edge that is not the end."""
+        if self.rows.wants_older:
+            self.post_message(self.Wants("older"))
+        elif self.rows.wants_newer:
+            self.post_message(self.Wants("newer"))
+
+    def on_resize(self) -> None:
+        self._follow()
+
+    def _lay_out(self) -> None:
+        """Lines out of rows: a heading wherever the day changes. Keeps the cursor's line where it was on screen."""
+        today = _day(self._now())
+        self._lines = []
+        last: date | None = None
+        for number, event in enumerate(self.rows.events):
+            day = _day(event.at)
+            if day != last:
+                self._lines.append(Line(day=_day_words(day, today)))
+                last = day
+            self._lines.append(Line(number=number))
+
+    def _follow(self) -> None:
+        """Scroll as little as is needed to see the cursor's line, with its day's heading where that is just above."""
+        at = next((i for i, line in enumerate(self._lines) if line.number == self.rows.cursor), 0)
+        heading = at - 1 if at and self._lines[at - 1].day else at
+        height = max(1, self.size.height)
+        top = min(self.top, heading)
+        top = max(top, at - height + 1)
+        self.top = max(0, min(top, len(self._lines) - 1))
+
+    def _number_at(self, y: int) -> int | None:
+        index = self.top + y
+        if 0 <= index < len(self._lines) and not self._lines[index].day:
+            return self._lines[index].number
+        return None
+
+    # Drawing
+
+    @property
+    def _long(self) -> bool:
+        """Whether there is more than the window shows."""
+        return self.rows.newer or self.rows.older or len(self._lines) > self.size.height
+
+    def render_line(self, y: int) -> Strip:
+        base = self.rich_style
+        width = self.size.width - 2 if self._long else self.size.width
+        strip = self._line(self.top + y, width, base)
+        return Strip([*strip, Segment(" ", base), self._track(y, base)]) if self._long else strip
+
+    def _track(self, y: int, base: Style) -> Segment:
+        """Where in the history the window is: by the number of its first line, for the count of the rest is not known."""
+        first = next((line.number for line in self._lines[self.top : self.top + 2] if not line.day), 0)
+        seq = self.rows.events[first].seq if self.rows.events else 1
+        at = round((1 - seq / max(1, self._newest)) * (self.size.height - 1))
+        last = not self.rows.older and self.top + self.size.height >= len(self._lines)
+        here = y == (self.size.height - 1 if last else at)
+        return Segment("█", base + self._style("time")) if here else Segment("│", base + self._style("rule"))
+
+    def _line(self, index: int, width: int, base: Style) -> Strip:
+        if not 0 <= index < len(self._lines):
+            return Strip.blank(width, base)
+        line = self._lines[index]
+        if line.day:
+            rule = "─" * max(0, width - len(line.day) - 4)
+            segments = [
+                Segment(f" {line.day} ", base + self._style("day")),
+                Segment(f" {rule}", base + self._style("rule")),
+            ]
+            return Strip(segments).adjust_cell_length(width, base)
+        return self._event_line(self.rows.events[line.number], line.number == self.rows.cursor, width, base)
+
+    def _event_line(self, event: Event, here: bool, width: int, base: Style) -> Strip:
+        """New or not, when, the sign of the outcome, what happened; at the right the outcome's word and the subject."""
+        if here:
+            base += self._style("cursor" if self.has_focus else "blurred")
+        ground = Style(bgcolor=base.bgcolor)
+        sign, word, look = LOOK.get(event.outcome, LOOK["done"])
+        outcome = self._style(look) + ground if look else base
+        subject = printable(SUBJECTS.get(event.subject, event.subject)) if width >= WIDE else ""
+        right = [Segment(word, outcome)] if word else []
+        if subject:
+            right.append(Segment(("  " if word else "") + subject, self._style("subject") + ground))
+        taken = sum(segment.cell_length for segment in right)
+        left = [
+            Segment(" ● new  " if self._is_new(event) else "        ", self._style("new") + ground),
+            Segment(f"{local(event.at):%H:%M}  ", self._style("time") + ground),
+            Segment(f"{sign} ", outcome),
+        ]
+        room = max(8, width - 17 - taken - (3 if taken else 1))
+        left.append(Segment(clip(printable(self._sentence(event)), room), base))
+        strip = Strip(left).adjust_cell_length(width - taken - 1, base)
+        return Strip([*strip, *right, Segment(" ", base)]).adjust_cell_length(width, base)
+
+    def _style(self, name: str) -> Style:
+        return self.get_component_rich_style(f"event-list--{name}", partial=True)
+
+
+def _day(at: int) -> date:
+    return local(at).date()
+
+
+def _day_words(day: date, today: date) -> str:
+    if day == today:
+        return "Today"
+    if day == today - timedelta(days=1):
+        return "Yesterday"
+    words = f"{day:%A} {day.day} {day:%B}"
+    return words if day.year == today.year else f"{words} {day.year}"

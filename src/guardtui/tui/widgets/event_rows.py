@@ -1,0 +1,64 @@
+"""The rows of a long list that are held at one time: a window of a few hundred, paged by key in either direction.
+
+Pure, so that it is tested without an app: the widget draws it, the view fetches for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from guardtui.core.records import Event
+
+PAGE: Final = 100
+MOST: Final = 3 * PAGE
+"""However long the history is, no more rows than this are held."""
+NEAR: Final = PAGE // 2
+"""So close to an edge of the window the next page is fetched: the person never waits for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Events newest first, the one the cursor is on, and whether the list goes on at either end."""
+
+    events: tuple[Event, ...] = ()
+    cursor: int = 0
+    newer: bool = False
+    older: bool = False
+
+    @property
+    def chosen(self) -> Event | None:
+        return self.events[self.cursor] if self.events else None
+
+    @property
+    def wants_older(self) -> bool:
+        return self.older and len(self.events) - self.cursor <= NEAR
+
+    @property
+    def wants_newer(self) -> bool:
+        return self.newer and self.cursor < NEAR
+
+    def moved(self, to: int) -> Rows:
+        """With the cursor elsewhere, as far as the window goes."""
+        return replace(self, cursor=max(0, min(len(self.events) - 1, to)))
+
+    def with_older(self, page: Sequence[Event], more: bool) -> Rows:
+        """Continued downwards; what is far above goes."""
+        events = (*self.events, *page)
+        cut = max(0, min(len(events) - MOST, self.cursor - NEAR))
+        return Rows(events[cut:], self.cursor - cut, self.newer or cut > 0, more)
+
+    def with_newer(self, page: Sequence[Event], more: bool) -> Rows:
+        """Continued upwards (the page comes oldest first); what is far below goes."""
+        events = (*reversed(page), *self.events)
+        cursor = self.cursor + len(page)
+        kept = max(MOST, cursor + NEAR)
+        return Rows(events[:kept], cursor, more, self.older or len(events) > kept)
+
+    def near(self, seq: int) -> Rows:
+        """With the cursor on this line, or on the next older one if it is gone."""
+        for number, event in enumerate(self.events):
+            if event.seq <= seq:
+                return self.moved(number)
+        return self.moved(len(self.events) - 1)

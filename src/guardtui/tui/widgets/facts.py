@@ -1,0 +1,53 @@
+"""Short facts as rows of a label and a value; a long value wraps under itself, never inside a pair of words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+
+from guardtui.tui.widgets.plain import Plain
+
+
+class Facts(Vertical):
+    """Rows whose labels line up."""
+
+    DEFAULT_CSS = """
+    Facts { height: auto; }
+    Facts > Horizontal { height: auto; }
+    Facts .label { width: 12; color: $text-muted; }
+    Facts .value { width: 1fr; height: auto; }
+    """
+
+    def __init__(
+        self,
+        labels: dict[str, str],
+        values: Mapping[str, str] | None = None,
+        *,
+        id: str | None = None,
+        classes: str = "",
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._labels = labels
+        self._values = values
+
+    def compose(self) -> ComposeResult:
+        for name, label in self._labels.items():
+            with Horizontal(id=f"fact-{name}"):
+                yield Plain(label, classes="label")
+                yield Plain(classes="value")
+
+    def on_mount(self) -> None:
+        """Values that never change may be given at once."""
+        if self._values is not None:
+            self.say(**self._values)
+
+    def say(self, **values: str | Content | None) -> None:
+        """Fill rows in; a row without a value is not shown."""
+        for name, value in values.items():
+            row = self.query_one(f"#fact-{name}")
+            row.display = bool(value)
+            if value:
+                row.query_one(".value", Plain).say(value)

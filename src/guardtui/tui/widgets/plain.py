@@ -1,0 +1,46 @@
+"""The one place where text meets a widget: cleaned, and never parsed as markup (SECURITY 3.3)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.content import Content
+from textual.widgets import Static
+
+from guardtui.core.text import printable
+
+Piece = tuple[str, str] | str
+
+
+def clean(text: str) -> str:
+    """One line without control bytes, for a piece of a longer content."""
+    return printable(text)
+
+
+def line(*pieces: Piece) -> Content:
+    """Coloured text out of pieces: a text, or a text with its style. Every text is cleaned here."""
+    return Content.assemble(*(_cleaned(piece) for piece in pieces))
+
+
+def _cleaned(piece: Piece) -> Piece:
+    if isinstance(piece, str):
+        return printable(piece, lines=True)
+    text, style = piece
+    return printable(text, lines=True), style
+
+
+class Plain(Static):
+    """Shows text as it is. A `str` is cleaned; a `Content` was built by `line` and is trusted."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, content: str | Content = "", **kwargs: Any) -> None:
+        super().__init__(_content(content), markup=False, **kwargs)
+
+    def say(self, content: str | Content) -> None:
+        """Show something else."""
+        self.update(_content(content))
+
+
+def _content(content: str | Content) -> Content:
+    return content if isinstance(content, Content) else Content(printable(content, lines=True))

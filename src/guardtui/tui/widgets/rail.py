@@ -1,0 +1,128 @@
+"""The destinations with their marks: a rail on the left, a bar on top where the window is narrow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.events import Click
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from guardtui.core.records import Account
+from guardtui.tui.destinations import DESTINATIONS, Badge, Destination
+from guardtui.tui.marks import mark
+from guardtui.tui.widgets.plain import Piece, Plain, line
+
+CHOSEN = "bold $button-color-foreground on $primary"
+"""One style for the whole chosen line: a coloured mark would drown in it."""
+
+
+class Places(Widget):
+    """The lines of the rail, or the one line of the bar."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "Places { height: 1fr; width: 1fr; pointer: pointer; }"
+
+    here: reactive[str] = reactive("overview")
+    badges: reactive[Mapping[str, Badge]] = reactive({})
+    folded: reactive[bool] = reactive(False)
+
+    class Chosen(Message):
+        """A destination was clicked."""
+
+        def __init__(self, destination: str) -> None:
+            super().__init__()
+            self.destination = destination
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._spots: list[tuple[int, int, str]] = []
+
+    def on_resize(self) -> None:
+        """One line high means: the bar."""
+        self.folded = self.size.height == 1
+
+    def render(self) -> Content:
+        """All destinations."""
+        if self.folded:
+            return self._bar()
+        return Content("\n").join(self._line(place) for place in DESTINATIONS)
+
+    def _line(self, place: Destination) -> Content:
+        badge = self.badges.get(place.id, Badge("", ""))
+        sign, style = mark(badge.state) if badge.state else ("", "$text-muted")
+        right = f"{sign} {badge.word}".strip()
+        gap = " " * max(1, self.size.width - 5 - len(place.title) - len(right))
+        if place.id == self.here:
+            return line((f" {place.key}  {place.title}{gap}{right} ", CHOSEN))
+        return line((f" {place.key}  ", "$text-muted"), place.title, gap, (right, style), " ")
+
+    def _bar(self) -> Content:
+        """Whole titles if they fit; if not, only the number and mark of the places that are not shown."""
+        room = self.size.width
+        for brief in (False, True):
+            texts = [self._tab(place, brief and place.id != self.here) for place in DESTINATIONS]
+            if sum(len(key + title + right) + 1 for key, title, right, _ in texts) <= room:
+                break
+        pieces: list[Piece] = []
+        self._spots.clear()
+        at = 0
+        for place, (key, title, right, style) in zip(DESTINATIONS, texts, strict=True):
+            width = len(key + title + right)
+            if place.id == self.here:
+                pieces.append((key + title + right, CHOSEN))
+            else:
+                pieces += [(key, "$text-muted"), title, (right, style)]
+            pieces.append(" ")
+            self._spots.append((at, at + width, place.id))
+            at += width + 1
+        return line(*pieces)
+
+    def _tab(self, place: Destination, brief: bool) -> tuple[str, str, str, str]:
+        badge = self.badges.get(place.id, Badge("", ""))
+        sign, style = mark(badge.state) if badge.state else ("", "$text-muted")
+        number = badge.word if any(c.isdigit() for c in badge.word) else ""
+        right = f" {number if place.id in {'overview', 'checklist'} else sign}".rstrip()
+        return f" {place.key}", "" if brief else f" {place.title}", f"{right} ", style
+
+    def on_click(self, event: Click) -> None:
+        """Go there."""
+        if self.folded:
+            for start, end, destination in self._spots:
+                if start <= event.x < end:
+                    self.post_message(self.Chosen(destination))
+        elif event.y < len(DESTINATIONS):
+            self.post_message(self.Chosen(DESTINATIONS[event.y].id))
+
+
+class Rail(Vertical):
+    """Name on top, destinations, whose account it is at the foot."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    Rail { width: 28; background: $panel; padding: 1; }
+    Rail #brand { height: 3; padding: 0 1; }
+    Rail #whose { height: auto; padding: 0 1; }
+    """
+
+    def __init__(self, service: str, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.service = service
+
+    def compose(self) -> ComposeResult:
+        """The three parts."""
+        yield Plain(line(("GuardTUI\n", "bold $primary"), (self.service, "$text-muted")), id="brand")
+        yield Places()
+        yield Plain(id="whose")
+
+    def show(self, account: Account, badges: Mapping[str, Badge]) -> None:
+        """Say whose account this is, and how each destination stands."""
+        self.query_one(Places).badges = badges
+        name = account.profile.name
+        self.query_one("#whose", Plain).say(
+            line((account.handle, "bold"), ("\n" + name if name else "", "$text-muted"))
+        )

@@ -1,0 +1,219 @@
+"""What the tests of the app share. They wait for what a person would see, never for time."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from guardtui.bootstrap import Guard, Parts, make_store
+from guardtui.config import Config
+from guardtui.core.action import Action
+from guardtui.core.records import Challenge, Channel, Client, Session
+from guardtui.lab.clock import StoryClock
+from guardtui.lab.phone import PhoneCourier, PretendPhone
+from guardtui.vault import Hasher
+
+Until = Callable[[Pilot[Any], Callable[[], object]], Awaitable[None]]
+
+PATIENCE = 8.0
+
+
+@pytest.fixture(autouse=True)
+def still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing moves on its own."""
+    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+
+
+@pytest.fixture
+def until() -> Until:
+    """Wait for a condition: `await until(pilot, lambda: ...)`."""
+
+    async def wait(pilot: Pilot[Any], condition: Callable[[], object]) -> None:
+        end = time.monotonic() + PATIENCE
+        while not condition():
+            assert time.monotonic() < end, "waited in vain"
+            await pilot.pause()
+            await asyncio.sleep(0.01)
+        await pilot.pause()
+
+    return wait
+
+
+HANDLE = "mira"
+PASSWORD = "green-Harbour-7-lantern"
+START = 1_790_000_000_000
+SMALL = Hasher(memory_kib=8, passes=1, lanes=1)
+
+
+@dataclass
+class World:
+    """A practice store with one account, its pretend phone, and a clock that stands still until it is moved."""
+
+    guard: Guard
+    phone: PretendPhone
+    clock: StoryClock
+    client: Client
+    session: Session
+
+    def code_for(self, challenge: Challenge) -> str:
+        """The code of a challenge, read on the pretend phone as a person would."""
+        return next(found for found in map(_code, self.phone.arrived(20)) if found[1] == challenge.reference)[0]
+
+    def newest_code(self) -> str:
+        """The code in the newest message that has one."""
+        return next(code for code, _ in map(_code, self.phone.arrived(20)) if code)
+
+    def sign_in_again(self) -> None:
+        """A new session on the same device, after the one before has run out."""
+        signed = self.guard.signin.begin(HANDLE, PASSWORD, self.client)
+        if signed.pending is not None:
+            challenge = self.guard.codes.request(signed.pending, Action("sign-in"))
+            verdict = self.guard.signin.finish(signed.pending, challenge.id, self.code_for(challenge))
+            assert isinstance(verdict.result, Session)
+            self.session = verdict.result
+        else:
+            assert signed.session is not None
+            self.session = signed.session
+
+    def prove(self, challenge: Challenge) -> object:
+        """Answer a challenge with the code that was sent for it."""
+        verdict = self.guard.codes.answer(self.session, challenge.id, self.code_for(challenge))
+        assert verdict.accepted, verdict
+        return verdict.result
+
+
+def _code(message: Any) -> tuple[str, str]:
+    found = re.search(r"(?<![0-9])([0-9]{3}) ?([0-9]{3})(?![0-9])", message.body)
+    return (found[1] + found[2] if found else ""), message.reference
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """Mira, with a confirmed mail address and phone, signed in, two-step verification off."""
+    folder = tmp_path / "world"
+    folder.mkdir(mode=0o700)
+    phone = PretendPhone(folder / "phone.jsonl")
+    clock = StoryClock(START)
+    courier = PhoneCourier(phone)
+    parts = Parts(clock=clock, hasher=SMALL, code_hasher=SMALL, couriers={Channel.SMS: courier, Channel.MAIL: courier})
+    guard = make_store(
+        Config(folder / "guard.db", folder / "guard.key"), service="Riverbend Market", practice=True, parts=parts
+    )
+    guard.accounts.add(HANDLE, "Mira Oduya", PASSWORD, mail="mira@example.org", phone="+44 7700 900123")
+    client = Client("t" * 43, "Laptop", "Leeds, UK")
+    signed = guard.signin.begin(HANDLE, PASSWORD, client)
+    assert signed.session is not None
+    world = World(guard, phone, clock, client, signed.session)
+    for contact in guard.contacts.list(signed.session):
+        clock.advance(1_000)
+        world.prove(guard.contacts.verify(signed.session, contact.id))
+    yield world
+    guard.close()
+
+
+@pytest.fixture
+def app_of() -> Callable[..., Any]:
+    """The app on a world, nobody signed in."""
+    from guardtui.tui.app import GuardApp
+
+    def make(world: World, **kwargs: Any) -> GuardApp:
+        return GuardApp(world.guard, world.client, phone=world.phone, **kwargs)
+
+    return make
+
+
+def seen(app: Any) -> str:
+    """All text on the screen on top, as a person reads it."""
+    _width, height = app.size
+    lines = ["".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips()[:height]]
+    return "\n".join(lines)
+
+
+@pytest.fixture
+def text_of() -> Callable[[Any], str]:
+    """Reads the screen on top."""
+    return seen
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Iterator[World]:
+    """A real, empty store: no account, no couriers, not practice."""
+    folder = tmp_path / "bare"
+    folder.mkdir(mode=0o700)
+    clock = StoryClock(START)
+    parts = Parts(clock=clock, hasher=SMALL, code_hasher=SMALL)
+    guard = make_store(Config(folder / "guard.db", folder / "guard.key"), service="Riverbend Market", parts=parts)
+    nobody = Session("", "", "", "", 0, 0, 0)
+    yield World(guard, None, clock, Client("t" * 43, "Laptop"), nobody)  # type: ignore[arg-type]
+    guard.close()
+
+
+@pytest.fixture
+def opened(app_of: Callable[..., Any], until: Until) -> Callable[..., Any]:
+    """The app on a world, with Mira signed in: `async with opened(world) as (app, pilot)`."""
+    from contextlib import asynccontextmanager
+
+    from guardtui.tui.screens.main import MainScreen
+
+    @asynccontextmanager
+    async def open_(world: World, go: str = "1", size: tuple[int, int] = (120, 40), session: Any = None) -> Any:
+        app = app_of(world)
+        async with app.run_test(size=size, notifications=True) as pilot:
+            app.open(session or world.session)
+            await until(
+                pilot, lambda: isinstance(app.screen, MainScreen) and any(p.badges for p in app.screen.query("Places"))
+            )
+            if go != "1":
+                await pilot.press(go)
+            await until(pilot, lambda: app.screen.view is not None and app.screen.view.has_focus_within)
+            yield app, pilot
+
+    return open_
+
+
+@pytest.fixture
+def camera() -> Callable[[Any], Any]:
+    """Paints a QR view's own cells as pixels, each twice as high as wide, on a grey ground: what a camera sees."""
+    from PIL import Image, ImageDraw
+
+    def paint(view: Any, cell: int = 8) -> Any:
+        picture = Image.new("RGB", (view.size.width * cell + 80, view.size.height * 2 * cell + 80), "#808080")
+        draw = ImageDraw.Draw(picture)
+        for y in range(view.size.height):
+            x = 0
+            for segment in view.render_line(y):
+                front, back = (tuple(colour.get_truecolor()) for colour in (segment.style.color, segment.style.bgcolor))
+                for character in segment.text:
+                    upper, lower = {" ": (back, back), "▀": (front, back), "▄": (back, front)}[character]
+                    left, top = 40 + x * cell, 40 + 2 * y * cell
+                    draw.rectangle([left, top, left + cell - 1, top + cell - 1], upper)
+                    draw.rectangle([left, top + cell, left + cell - 1, top + 2 * cell - 1], lower)
+                    x += 1
+        return picture
+
+    return paint
+
+
+@pytest.fixture
+def totp() -> Callable[[str, int], str]:
+    """The code of an app, as another program makes it: oathtool where it is installed, pyotp elsewhere."""
+    import shutil
+    import subprocess
+
+    import pyotp
+
+    def make(secret: str, at: int) -> str:
+        if shutil.which("oathtool"):
+            command = ["oathtool", "--totp", "--base32", f"--now=@{at // 1000}", secret]
+            return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+        return pyotp.TOTP(secret).at(at // 1000)
+
+    return make

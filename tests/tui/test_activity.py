@@ -1,0 +1,261 @@
+"""The activity: sentences, a window over any length of history, filters, search, details, reviewed up to here (M7)."""
+
+import time
+
+import pytest
+from textual.events import MouseScrollDown
+from textual.widgets import Input
+
+from guardtui.tui.app import GuardApp
+from guardtui.tui.dialogs.choose import Choose
+from guardtui.tui.dialogs.event_details import EventDetails
+from guardtui.tui.screens.main import MainScreen
+from guardtui.tui.views.activity import ActivityView
+from guardtui.tui.widgets.event_list import EventList
+from guardtui.tui.widgets.event_rows import MOST, PAGE
+from guardtui.tui.widgets.filter_line import Filters
+from guardtui.tui.widgets.plain import Plain
+
+
+class Reader:
+    """Someone who looks at the activity."""
+
+    def __init__(self, world, pilot, until):
+        self.world, self.pilot, self.until = world, pilot, until
+        self.app = pilot.app
+
+    async def open(self):
+        self.app.open(self.world.session)
+        await self.until(self.pilot, lambda: self.app.screen.query("#view-overview"))
+        await self.pilot.press("4")
+        await self.until(self.pilot, lambda: self.app.screen.query(EventList))
+        self.view = self.app.screen.query_one(ActivityView)
+        await self.until(self.pilot, lambda: self.list.rows.events and self.list.has_focus)
+
+    @property
+    def list(self):
+        return self.view.query_one(EventList)
+
+    @property
+    def drawn(self):
+        return [self.list.render_line(y).text.rstrip() for y in range(self.list.size.height)]
+
+    @property
+    def seqs(self):
+        return [event.seq for event in self.list.rows.events]
+
+    def said(self, selector):
+        return self.view.query_one(selector, Plain).content.plain
+
+
+@pytest.fixture
+def app(world):
+    return GuardApp(world.guard, world.client, phone=world.phone)
+
+
+def orders(world, count, **details):
+    for number in range(count):
+        world.guard.activity.record("mira", "order:placed", {"order": f"R-{number:04}", **details})
+
+
+async def test_each_line_is_a_sentence_under_its_day_with_marks_in_words(app, world, until):
+    world.clock.advance(86_400_000)
+    world.sign_in_again()
+    world.guard.activity.record("mira", "payment:added", {"method": "Visa •• 4242"}, outcome="alarm")
+    async with app.run_test(size=(120, 36)) as pilot:
+        reader = Reader(world, pilot, until)
+        await reader.open()
+        first, second, *_ = reader.drawn
+        assert first.strip().startswith("Today")
+        assert second.startswith(" ● new")
+        assert "!" in second
+        assert "look" in second
+        assert any(line.strip().startswith("Yesterday") for line in reader.drawn)
+
+
+async def test_reviewed_up_to_here_takes_the_marks_away(app, world, until):
+    orders(world, 3)
+    async with app.run_test(size=(120, 36)) as pilot:
+        reader = Reader(world, pilot, until)
+        await reader.open()
+        assert world.guard.activity.unreviewed(world.session) == 4
+        await pilot.press("j")
+        chosen = reader.list.rows.chosen
+        await pilot.press("v")
+        await until(pilot, lambda: world.guard.activity.unreviewed(world.session) == 1)
+        await until(pilot, lambda: reader.said("#activity-summary").startswith("● 1 new"))
+        assert reader.list.rows.chosen.seq == chosen.seq
+        assert world.guard.accounts.of(world.session).reviewed_seq == chosen.seq
+
+
+async def test_everything_reviewed_says_so(app, world, until):
+    async with app.run_test(size=(80, 24)) as pilot:
+        reader = Reader(world, pilot, until)
+        await reader.open()
+        await pilot.press("home", "v")
+        await until(pilot, lambda: "reviewed everything" in reader.said("#activity-summary"))
+
+
+async def test_enter_shows_everything_about_a_line(app, world, until):
+    orders(world, 1, amount=124900, currency="EUR", place="Leeds")
+    async with app.run_test(size=(80, 24)) as pilot:
+        reader = Reader(world, pilot, until)
+        await reader.open()
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, EventDetails))
+        text = "\n".join(plain.content.plain for plain in app.screen.query(Plain))
+        for word in ("R-0000", "Leeds", "order:placed", "Outcome"):
+            assert word in text
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, MainScreen))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, EventDetails))
+        await pilot.press("v")
+        await until(pilot, lambda: world.guard.activity.unreviewed(world.session) == 0)
+
+
+async def test_filters_by_kind_and_outcome_and_escape_shows_all_again(app, world, until):
+    orders(world, 2)
+    world.guard.activity.record("mira", "payment:removed", {"method": "Visa"}, outcome="refused")
+    async with app.run_test(size=(120, 36)) as pilot:
+        reader = Reader(world, pilot, until)
+        await reader.open()
+        all_of_them = len(reader.seqs)
+        await pilot.press("f")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press(*["down"] * 4, "enter")
+        await until(pilot, lambda: reader.said("#filter-kind").endswith("order"))
+        await until(pilot, lambda: len(reader.seqs) == 2)
+        await pilot.press("escape")
+        await until(pilot, lambda: len(reader.seqs) == all_of_them)
+        await pilot.click("#filter-outcome")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("down", "down", "enter")
+        await until(pilot, lambda: len(reader.seqs) == 1)
+        assert reader.list.rows.chosen.outcome == "refused"
+
+
+async def test_search_finds_while_typing_and_says_when_nothing_matches(app, world, until):
+    orders(world, 3)
+    world.guard.activity.record("mira", "order:placed", {"order": "Z-9", "payee": "Blue Kettle"})
+    async with app.run_test(size=(80, 24)) as pilot:
+        reader = Reader(world, pilot, until)
+        await reader.open()
+        await pilot.press("slash", *"kettle")
+        await until(pilot, lambda: len(reader.seqs) == 1)
+        await pilot.press("enter")
+        assert reader.list.has_focus
+        await pilot.press("slash", *"xx")
+        await until(pilot, lambda: reader.view.has_class("-empty"))
+        assert "Nothing matches" in reader.said("#activity-empty")
+        await pilot.press("escape")
+        await until(pilot, lambda: len(reader.seqs) > 4)
+        assert not reader.view.query_one(Input).display
+
+
+async def test_typing_a_search_presses_no_keys(app, world, until):
+    async with app.run_test(size=(80, 24)) as pilot:
+        reader = Reader(world, pilot, until)
+        await reader.open()
+        await pilot.press("slash", *"vfoq1")
+        assert isinstance(app.screen, MainScreen)
+        assert reader.view.query_one(Input).value == "vfoq1"
+        assert app.screen.view is reader.view
+
+
+async def test_a_long_history_is_walked_end_to_end_and_back_in_one_bounded_window(app, world, until):
+    orders(world, MOST + 2 * PAGE)
+    last = world.guard.activity.list(world.session, limit=1).items[0].seq
+    async with app.run_test(size=(100, 30)) as pilot:
+        reader = Reader(world, pilot, until)
+        await reader.open()
+        assert len(reader.seqs) <= 2 * PAGE, "it opens with what it needs"
+        assert reader.seqs[0] == last
+        seen = set()
+        while reader.list.rows.chosen.seq > 1:
+            before = reader.list.rows.chosen.seq
+            await pilot.press("pagedown")
+            await until(pilot, lambda before=before: reader.list.rows.chosen.seq < before or not reader.view._loading)
+            assert len(reader.seqs) <= MOST + PAGE
+            assert reader.seqs == list(range(reader.seqs[0], reader.seqs[-1] - 1, -1))
+            seen.add(reader.list.rows.chosen.seq)
+        await pilot.press("home")
+        await until(pilot, lambda: reader.list.rows.chosen.seq == last)
+        await pilot.press("end")
+        await until(pilot, lambda: reader.list.rows.chosen.seq == 1)
+        await pilot.press("pageup", "k")
+        await until(pilot, lambda: reader.list.rows.chosen.seq > 20)
+
+
+async def test_what_is_looked_at_stays_while_new_lines_come_in(app, world, until):
+    orders(world, 150)
+    async with app.run_test(size=(100, 30)) as pilot:
+        reader = Reader(world, pilot, until)
+        await reader.open()
+        await pilot.press(*["pagedown"] * 4)
+        chosen = reader.list.rows.chosen
+        world.guard.activity.record("mira", "order:placed", {"order": "NEW"})
+        await reader.view.reload()
+        assert reader.list.rows.chosen == chosen
+
+
+async def test_hostile_text_stays_text(app, world, until):
+    hostile = "[@click=app.quit]x[/] [/] \u202ereversed \ufeff🧨[bold"
+    orders(world, 1, payee=hostile, place="a" * 190)
+    async with app.run_test(size=(80, 24)) as pilot:
+        reader = Reader(world, pilot, until)
+        await reader.open()
+        assert all(len(line) <= 80 for line in reader.drawn)
+        assert "\u202e" not in "".join(reader.drawn)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, EventDetails))
+        text = "\n".join(plain.content.plain for plain in app.screen.query(Plain))
+        assert "[@click=app.quit]" in text
+        assert "\u202e" not in text
+
+
+async def test_nothing_at_all_has_its_own_words(app, world, until):
+    async with app.run_test(size=(80, 24)) as pilot:
+        reader = Reader(world, pilot, until)
+        await reader.open()
+        await reader.view._filter(Filters(subject="order"))
+        assert "Nothing matches" in reader.said("#activity-empty")
+        assert not reader.list.display
+
+
+async def test_mouse_wheel_click_and_double_click(app, world, until):
+    orders(world, 60)
+    async with app.run_test(size=(100, 30)) as pilot:
+        reader = Reader(world, pilot, until)
+        await reader.open()
+        top = reader.list.rows.chosen.seq
+        await pilot._post_mouse_events([MouseScrollDown], EventList, offset=(5, 5))
+        await until(pilot, lambda: reader.list.rows.chosen.seq == top - 3)
+        await pilot.click(EventList, offset=(20, 8))
+        clicked = reader.list.rows.chosen.seq
+        assert clicked == top - 7
+        await pilot.double_click(EventList, offset=(20, 8))
+        await until(pilot, lambda: isinstance(app.screen, EventDetails))
+
+
+async def test_a_click_on_the_track_goes_to_that_place_in_the_history(app, world, until):
+    orders(world, 2 * PAGE)
+    async with app.run_test(size=(100, 30)) as pilot:
+        reader = Reader(world, pilot, until)
+        await reader.open()
+        newest = reader.list.rows.chosen.seq
+        assert reader.drawn[0].endswith("█")
+        await pilot.click(EventList, offset=(reader.list.size.width - 1, reader.list.size.height // 2))
+        await until(pilot, lambda: abs(reader.list.rows.chosen.seq - newest // 2) < newest // 8)
+        assert not reader.drawn[0].endswith("█")
+
+
+@pytest.mark.slow
+async def test_a_thousand_lines_open_at_once(app, world, until):
+    orders(world, 1_000)
+    async with app.run_test(size=(100, 30)) as pilot:
+        begun = time.perf_counter()
+        reader = Reader(world, pilot, until)
+        await reader.open()
+        assert time.perf_counter() - begun < 2
+        assert len(reader.seqs) <= 2 * PAGE

@@ -1,0 +1,86 @@
+"""Text fields: pastes are cut and said so, masked text stays in."""
+
+import time
+
+from textual.app import App
+from textual.events import Paste
+
+from guardtui.tui.widgets.field import Field, Secret
+
+
+class FieldApp(App[None]):
+    def compose(self):
+        yield Field(id="field", most=20)
+        yield Secret(id="secret")
+
+
+async def test_a_long_paste_is_cut_and_said_so(until):
+    """Textual would drop it whole, in silence."""
+    app = FieldApp()
+    async with app.run_test(notifications=True) as pilot:
+        field = app.query_one("#field", Field)
+        field.post_message(Paste("x" * 30))
+        await until(pilot, lambda: field.value == "x" * 20)
+        assert "cut" in " ".join(note.message for note in app._notifications)
+
+
+async def test_a_paste_of_megabytes_is_quick(until):
+    """SECURITY F-paste: half a second at most."""
+    app = FieldApp()
+    async with app.run_test() as pilot:
+        field = app.query_one("#field", Field)
+        began = time.monotonic()
+        field.post_message(Paste("ab\n" * 2_000_000))
+        await until(pilot, lambda: field.value)
+        assert (field.value, time.monotonic() - began < 0.5) == ("ab", True)
+
+
+async def test_control_bytes_of_a_paste_stay_out(until):
+    """NUL, ESC and their kin never get into a field."""
+    app = FieldApp()
+    async with app.run_test() as pilot:
+        field = app.query_one("#field", Field)
+        field.post_message(Paste("mi\x1b]52;c;eA==\x07\x00ra"))
+        await until(pilot, lambda: field.value)
+        assert field.value == "mi]52;c;eA==ra"
+
+
+async def test_masked_text_does_not_reach_the_clipboard(until):
+    """Copy and cut of a masked field would send it to the terminal in clear (SECURITY T47)."""
+    app = FieldApp()
+    async with app.run_test() as pilot:
+        secret = app.query_one("#secret", Secret)
+        secret.focus()
+        await pilot.press(*"hush")
+        await until(pilot, lambda: secret.value == "hush")
+        secret.action_select_all()
+        for key in ("ctrl+c", "super+c", "ctrl+x"):
+            await pilot.press(key)
+        assert (app.clipboard, secret.value) == ("", "hush")
+
+
+async def test_what_is_masked_can_be_looked_at(until):
+    """One key shows it, the same key hides it; the lock forgets it."""
+    app = FieldApp()
+    async with app.run_test() as pilot:
+        secret = app.query_one("#secret", Secret)
+        secret.focus()
+        await pilot.press("a", "ctrl+t")
+        await until(pilot, lambda: not secret.password)
+        secret.blank()
+        assert (secret.value, secret.password) == ("", True)
+
+
+async def test_what_is_copied_stays_within_the_app(world, app_of, until, monkeypatch):
+    """The terminal's clipboard (OSC 52) may lead to another machine."""
+    app = app_of(world, handle="mira")
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: app.screen.query("#handle"))
+        written = []
+        monkeypatch.setattr(app._driver, "write", written.append)
+        field = app.screen.query_one("#handle")
+        field.focus()
+        field.action_select_all()
+        await pilot.press("ctrl+c")
+        await until(pilot, lambda: app.clipboard == "mira")
+        assert not [text for text in written if "]52" in text]

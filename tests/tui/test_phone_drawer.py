@@ -1,0 +1,104 @@
+"""The pretend phone: newest first, as a phone would show it, looking again by itself."""
+
+from dataclasses import dataclass
+
+import pytest
+from textual.app import App, ComposeResult
+
+from guardtui.lab.phone import Arrived
+from guardtui.tui.widgets.phone_drawer import PhoneDrawer
+from guardtui.tui.widgets.plain import Plain
+
+NOW = 1_790_000_000_000
+
+
+@dataclass
+class Clock:
+    def now(self):
+        return NOW
+
+
+class FakePhone:
+    def __init__(self):
+        self.held: list[Arrived] = []
+        self.looks = 0
+
+    def arrived(self, limit):
+        self.looks += 1
+        return tuple(self.held[:limit])
+
+    def receive(self, body, *, at=NOW, subject="", channel="sms", place="inbox"):
+        to = "+44 7700 900123" if channel == "sms" else "mira@example.org"
+        self.held.insert(0, Arrived(at, channel, to, "Riverbend Market", subject, body, "REF", place))
+
+
+class DrawerApp(App[None]):
+    def __init__(self, phone):
+        super().__init__()
+        self.drawer = PhoneDrawer(phone, Clock())
+
+    def compose(self) -> ComposeResult:
+        yield self.drawer
+
+    @property
+    def bubbles(self):
+        return [bubble.content for bubble in self.drawer.query(".message").results(Plain)]
+
+
+@pytest.fixture
+def phone():
+    return FakePhone()
+
+
+async def test_the_newest_message_is_on_top_and_marked_in_words(phone, until):
+    phone.receive("Your contact was confirmed. Ref 3MPA.", at=NOW - 3 * 86_400_000, subject="A change", channel="mail")
+    phone.receive("482 913 is your code to change your phone.\nWords: copper lantern. Ref 7QK2.")
+    app = DrawerApp(phone)
+    async with app.run_test(size=(40, 30)) as pilot:
+        await until(pilot, lambda: len(app.bubbles) == 2)
+        newest, older = (bubble.plain for bubble in app.bubbles)
+        assert newest.startswith("● newest\nRiverbend Market · ")
+        assert "SMS to +44 7700 900123" in newest
+        assert "Words: copper lantern" in newest
+        assert "A change" in older
+        assert any(
+            "bold" in str(span.style) and app.bubbles[0].plain[span.start : span.end] == "482 913"
+            for span in app.bubbles[0].spans
+        )
+
+
+async def test_it_looks_again_by_itself(phone, until):
+    app = DrawerApp(phone)
+    async with app.run_test(size=(40, 30)) as pilot:
+        await until(pilot, lambda: phone.looks)
+        assert app.drawer.query_one(".empty").display
+        phone.receive("111 222 is your code.")
+        await until(pilot, lambda: len(app.bubbles) == 1)
+        assert not app.drawer.query_one(".empty").display
+
+
+async def test_a_closed_drawer_looks_at_nothing(phone, until):
+    app = DrawerApp(phone)
+    async with app.run_test(size=(40, 30)) as pilot:
+        await until(pilot, lambda: phone.looks)
+        app.drawer.display = False
+        looks = phone.looks
+        app.drawer.refresh_messages()
+        await pilot.pause()
+        assert phone.looks == looks
+
+
+async def test_a_message_with_markup_and_control_bytes_is_shown_as_text(phone, until):
+    phone.receive("[@click=app.quit]win[/] \x1b]52;c;aGk=\x07 [/nope]", place="spam")
+    app = DrawerApp(phone)
+    async with app.run_test(size=(40, 30)) as pilot:
+        await until(pilot, lambda: app.bubbles)
+        assert "[@click=app.quit]win[/]" in app.bubbles[0].plain
+        assert "\x1b" not in app.bubbles[0].plain
+        assert "in spam" in app.bubbles[0].plain
+
+
+async def test_outside_practice_there_is_none():
+    app = DrawerApp(None)
+    async with app.run_test(size=(40, 30)):
+        assert not app.drawer.display

@@ -1,0 +1,201 @@
+"""Signing in, from the first key to the overview."""
+
+import re
+
+from guardtui.core.action import Action
+from guardtui.core.records import Client
+from guardtui.tui.dialogs.code import CodeDialog
+from guardtui.tui.screens.first import FirstAccount
+from guardtui.tui.screens.main import MainScreen
+from guardtui.tui.screens.signin import SignInScreen
+from guardtui.tui.widgets.code_field import CodeField
+
+PASSWORD = "green-Harbour-7-lantern"
+
+
+async def type_in(pilot, app, handle, password):
+    """Fill in the two fields and press enter."""
+    app.screen.query_one("#handle").value = handle
+    app.screen.query_one("#password").value = password
+    app.screen.query_one("#password").focus()
+    await pilot.press("enter")
+
+
+async def test_a_wrong_password_and_an_unknown_handle_read_the_same(world, app_of, until, text_of):
+    """The sentence never says which of the two it was."""
+    app = app_of(world)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, SignInScreen))
+        told = []
+        for handle in ("mira", "nobody"):
+            await type_in(pilot, app, handle, "not the password")
+            await until(pilot, lambda: "do not belong" in text_of(app) or "do not match" in text_of(app))
+            told.append(str(app.screen.query_one(".sentence").content))
+            assert app.screen.query_one("#password").value == ""
+            app.screen.say("")
+        assert told[0] == told[1]
+
+
+async def test_after_many_wrong_passwords_the_wait_counts_down(world, app_of, until, text_of):
+    """It shows how long, and ends by itself."""
+    app = app_of(world, handle="mira")
+    for _ in range(world.guard.policy.wrong_passwords):
+        world.guard.signin.begin("mira", "wrong", world.client)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, SignInScreen))
+        await type_in(pilot, app, "mira", PASSWORD)
+        await until(pilot, lambda: re.search(r"try again in \d+ s", text_of(app)))
+        world.clock.advance(world.guard.policy.password_wait_most)
+        await until(pilot, lambda: "try again now" in text_of(app))
+
+
+async def test_password_then_code_opens_the_account(world, app_of, until, text_of):
+    """The code is read on the pretend phone and typed; the sixth digit sends it."""
+    world.client = Client("n" * 43, "Another terminal")
+    app = app_of(world, handle="mira")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, SignInScreen))
+        await type_in(pilot, app, "mira", PASSWORD)
+        await until(pilot, lambda: isinstance(app.screen, CodeDialog))
+        await until(pilot, lambda: "sign in to your account" in text_of(app))
+        assert "0123" in text_of(app)
+        await pilot.press("t", *world.newest_code())
+        await until(pilot, lambda: isinstance(app.screen, MainScreen))
+        assert app.session is not None
+    again = world.guard.signin.begin("mira", PASSWORD, world.client)
+    assert again.outcome == "open", "the device was to be trusted"
+
+
+async def test_leaving_the_code_dialog_voids_the_code(world, app_of, until):
+    """A code that nobody waits for opens nothing."""
+    world.client = Client("n" * 43, "Another terminal")
+    app = app_of(world, handle="mira")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, SignInScreen))
+        await type_in(pilot, app, "mira", PASSWORD)
+        await until(pilot, lambda: isinstance(app.screen, CodeDialog))
+        panel = app.screen.panel
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, SignInScreen))
+        shown = world.guard.codes.show(panel.caller, panel.now_asked.id)
+        assert (shown.state, app.session) == ("voided", None)
+
+
+async def test_a_wrong_code_costs_one_try_and_says_so(world, app_of, until, text_of):
+    """The field is empty again and has the focus, so the next code can be typed at once."""
+    world.client = Client("n" * 43, "Another terminal")
+    app = app_of(world, handle="mira")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, SignInScreen))
+        await type_in(pilot, app, "mira", PASSWORD)
+        await until(pilot, lambda: isinstance(app.screen, CodeDialog))
+        right = world.newest_code()
+        await pilot.press(*("000000" if right != "000000" else "111111"))
+        await until(pilot, lambda: "4 tries left" in text_of(app) and not app.screen.query_one(CodeField).checking)
+        await pilot.press(*right)
+        await until(pilot, lambda: isinstance(app.screen, MainScreen))
+
+
+async def test_another_way_sends_the_code_there(world, app_of, until, text_of):
+    """The dialog then shows the other target."""
+    world.client = Client("n" * 43, "Another terminal")
+    app = app_of(world, handle="mira")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, SignInScreen))
+        await type_in(pilot, app, "mira", PASSWORD)
+        await until(pilot, lambda: isinstance(app.screen, CodeDialog))
+        await pilot.press("s")
+        await until(pilot, lambda: "another way" in text_of(app) and not isinstance(app.screen, CodeDialog))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, CodeDialog) and "example.org" in text_of(app))
+        await pilot.press(*world.newest_code())
+        await until(pilot, lambda: isinstance(app.screen, MainScreen))
+
+
+async def test_a_resend_waits_for_its_time(world, app_of, until, text_of):
+    """Before it r does nothing; then the same code comes once more."""
+    world.client = Client("n" * 43, "Another terminal")
+    app = app_of(world, handle="mira")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, SignInScreen))
+        await type_in(pilot, app, "mira", PASSWORD)
+        await until(pilot, lambda: isinstance(app.screen, CodeDialog) and "resend in 0:30" in text_of(app))
+        code, sent = world.newest_code(), len(world.phone.arrived(50))
+        await pilot.press("r")
+        await pilot.pause()
+        assert len(world.phone.arrived(50)) == sent
+        world.clock.advance(world.guard.policy.resend_first)
+        await until(pilot, lambda: "resend in" not in text_of(app))
+        await pilot.press("r")
+        await until(pilot, lambda: "sent again" in text_of(app))
+        assert (len(world.phone.arrived(50)), world.newest_code()) == (sent + 1, code)
+
+
+async def test_when_its_time_is_over_a_new_code_can_be_asked_for(world, app_of, until, text_of):
+    """The old one is worth nothing, and the screen says what to do."""
+    world.client = Client("n" * 43, "Another terminal")
+    app = app_of(world, handle="mira")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, SignInScreen))
+        await type_in(pilot, app, "mira", PASSWORD)
+        await until(pilot, lambda: isinstance(app.screen, CodeDialog))
+        old = world.newest_code()
+        world.clock.advance(world.guard.policy.code_life // 2)
+        await until(pilot, lambda: "5:00 left" in text_of(app))
+        for wrong in range(world.guard.policy.code_tries):
+            await pilot.press(*f"{(int(old) + wrong + 1) % 1_000_000:06}")
+            left = world.guard.policy.code_tries - wrong - 1
+            await until(
+                pilot,
+                lambda left=left: (
+                    app.screen.panel.now_asked.tries_left == left and not app.screen.query_one(CodeField).checking
+                ),
+            )
+        await pilot.press("n")
+        await until(pilot, lambda: "5 tries left" in text_of(app))
+        assert world.newest_code() != old
+        await pilot.press(*world.newest_code())
+        await until(pilot, lambda: isinstance(app.screen, MainScreen))
+
+
+async def test_where_nothing_reaches_the_person_the_overview_says_what_to_do(tmp_path, world, app_of, until, text_of):
+    """The password alone opens, and that is an alarm."""
+    world.guard.accounts.add("noor", "Noor", "violet Teapot 9 under stairs")
+    app = app_of(world, handle="noor")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, SignInScreen))
+        await type_in(pilot, app, "noor", "violet Teapot 9 under stairs")
+        await until(pilot, lambda: "password alone opened" in text_of(app))
+        assert "add and verify" in re.sub(r"\s+", " ", text_of(app))
+
+
+async def test_the_first_account_is_made_in_the_app(bare, app_of, until, text_of):
+    """A store without accounts leads to the form; a weak password is explained while it is typed."""
+    app = app_of(bare)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, FirstAccount))
+        fill = {"handle": "noor", "name": "Noor", "password": "noor"}
+        for name, text in fill.items():
+            app.screen.query_one(f"#{name}").value = text
+        await until(pilot, lambda: "too short" in str(app.screen.query_one("#feedback").content))
+        app.screen.query_one("#password").value = "violet Teapot 9 under stairs"
+        await until(pilot, lambda: "Good" in str(app.screen.query_one("#feedback").content))
+        app.screen.query_one("#password").focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, MainScreen))
+    assert bare.guard.accounts.find("noor").profile.name == "Noor"
+
+
+async def test_the_practice_sign_in_shows_its_account(world, app_of, until, text_of):
+    """The hint comes from whoever opened the app; on every practice screen stands PRACTICE."""
+    app = app_of(world, hint="Practice account: mira")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "Practice account: mira" in text_of(app))
+        assert "PRACTICE" in text_of(app)
+
+
+def test_the_pending_sign_in_is_another_type(world):
+    """Half a sign-in opens nothing, so the screen cannot mix them up."""
+    begun = world.guard.signin.begin("mira", PASSWORD, Client("o" * 43))
+    challenge = world.guard.codes.request(begun.pending, Action("sign-in"))
+    assert (begun.session, challenge.kind) == (None, "sign-in")

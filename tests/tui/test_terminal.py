@@ -1,0 +1,82 @@
+"""The app on a real pseudo-terminal: what reaches it, and how it leaves it (SECURITY F-term)."""
+
+import os
+import pty
+import select
+import signal
+import sys
+import time
+
+import pytest
+
+from guardtui.lab.build import build
+
+LEFT_ALTERNATE_SCREEN = b"\x1b[?1049l"
+MOUSE_OFF = b"\x1b[?1000l"
+PATIENCE = 30
+
+
+class Terminal:
+    """A process behind a pty, and everything that it wrote."""
+
+    def __init__(self, *arguments: str, **environment: str) -> None:
+        self.written = b""
+        self.pid, self.handle = pty.fork()
+        if self.pid == 0:
+            os.execve(
+                sys.executable, [sys.executable, *arguments], {**os.environ, "TERM": "xterm-256color", **environment}
+            )
+
+    def until(self, wanted: bytes) -> None:
+        """Read on until this was written."""
+        end = time.monotonic() + PATIENCE
+        while wanted not in self.written:
+            assert time.monotonic() < end, f"never saw {wanted!r}"
+            if select.select([self.handle], [], [], 0.1)[0]:
+                self.written += os.read(self.handle, 65_536)
+
+    def wait(self) -> int:
+        """Read on to the end; the exit code."""
+        while True:
+            try:
+                block = os.read(self.handle, 65_536)
+            except OSError:
+                break
+            if not block:
+                break
+            self.written += block
+        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+
+
+@pytest.fixture
+def demo(tmp_path, monkeypatch):
+    """The demo, opened in a terminal of its own."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    folder = tmp_path / "guardtui" / "demo"
+    build(folder, anchor=time.time_ns() // 1_000_000)
+    return Terminal("-m", "guardtui", "demo", NO_COLOR="")
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_signal_leaves_a_usable_terminal(demo, number, code):
+    """Alternate screen and mouse reporting are off, and the exit code says what happened."""
+    demo.until(b"Sign in")
+    os.kill(demo.pid, number)
+    assert (demo.wait(), LEFT_ALTERNATE_SCREEN in demo.written, MOUSE_OFF in demo.written) == (code, True, True)
+
+
+def test_the_screen_comes_up_and_goes_by_key(demo):
+    """Quit is an honest zero."""
+    demo.until(b"Sign in")
+    os.write(demo.handle, b"\x11")
+    assert demo.wait() == 0
+    assert LEFT_ALTERNATE_SCREEN in demo.written
+
+
+def test_without_a_terminal_the_app_says_so(world, capsys, monkeypatch):
+    """Exit 2, a sentence, no escape sequences."""
+    from guardtui.tui.app import run
+
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: False, raising=False)
+    assert run(world.guard) == 2
+    assert "needs a terminal" in capsys.readouterr().err
