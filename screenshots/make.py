@@ -1,0 +1,295 @@
+"""Draw every picture of this folder anew: `python screenshots/make.py [FOLDER]`, about half a minute.
+
+Builds the practice account in a throw-away folder and walks through the app with keys, as a person would. Clock, codes
+and secrets come from a fixed seed, so that the same program draws the same pictures; nothing in them is anybody's.
+It lies outside the package: the product has no way to write a screen to a file, since screens can hold secrets.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from textual.pilot import Pilot
+
+from guardtui.bootstrap import Guard, Parts, make_store, open_guard
+from guardtui.core import totp
+from guardtui.core.records import Channel, Client
+from guardtui.lab.build import demo_config, demo_phone, the_story
+from guardtui.lab.clock import StoryClock
+from guardtui.lab.entropy import SeededEntropy
+from guardtui.lab.phone import PhoneCourier, PretendPhone
+from guardtui.lab.plot import plot
+from guardtui.lab.replay import Stage, Teller
+from guardtui.tui.app import GuardApp
+from guardtui.tui.themes import DAY, NIGHT
+from guardtui.tui.widgets.code_field import CodeField
+from guardtui.tui.widgets.event_list import EventList
+from guardtui.vault import Hasher
+
+NOW: Final = 1_795_197_840_000
+"""Friday 20 November 2026, 18:04 UTC."""
+WIDE: Final = (120, 36)
+SMALL: Final = (80, 24)
+QUICK: Final = Hasher(memory_kib=8, passes=1, lanes=1)
+PATIENCE: Final = 20.0
+FONT: Final = "Fira Code, DejaVu Sans Mono, Menlo, Consolas, monospace"
+
+
+@dataclass
+class Demo:
+    """The practice account at the moment at which the pictures begin."""
+
+    guard: Guard
+    clock: StoryClock
+    phone: PretendPhone
+
+
+class Painter:
+    """Walks and draws."""
+
+    def __init__(self, demo: Demo, pilot: Pilot[Any], folder: Path) -> None:
+        self.demo = demo
+        self.pilot = pilot
+        self.folder = folder
+        self.drawn: list[str] = []
+
+    @property
+    def app(self) -> GuardApp:
+        assert isinstance(self.pilot.app, GuardApp)
+        return self.pilot.app
+
+    @property
+    def screen(self) -> Any:  # noqa: ANN401 - whichever screen is on top; what it must have is asked of it
+        return self.app.screen
+
+    async def until(self, condition: Callable[[], object]) -> None:
+        """Wait for what a person would see."""
+        end = time.monotonic() + PATIENCE
+        while not condition():
+            if time.monotonic() > end:
+                raise SystemExit(f"{self.drawn[-1:]}: waited in vain after this picture, on {self.screen}")
+            await self.pilot.pause()
+            await asyncio.sleep(0.02)
+        await self.pilot.pause()
+
+    async def shows(self, name: str) -> None:
+        """Wait for a screen, dialog or page by the name of its class, ready for keys."""
+        await self.until(lambda: type(self.screen).__name__ == name or self.screen.query(name))
+        await self.until(lambda: not getattr(self.screen, "acting", False))
+
+    async def says(self, text: str) -> None:
+        """Wait for words on the screen."""
+        await self.until(lambda: text in self._text())
+
+    def _text(self) -> str:
+        strips = self.screen._compositor.render_strips()  # noqa: SLF001 - what is on the screen, line by line
+        return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+    async def go(self, key: str, view: str) -> None:
+        """To a destination by its key."""
+        await self.pilot.press(key)
+        await self.until(lambda: self.screen.query(f"#view-{view}") and self.screen.view.id == f"view-{view}")
+        await self.until(lambda: self.screen.view.has_focus_within)
+
+    async def draw(self, name: str, *, night: bool = False, small: bool = False) -> None:
+        """The screen as it is by day; by night too, and at 80 by 24, where asked for."""
+        await self._draw(name)
+        if small:
+            await self._resize(SMALL)
+            await self._draw(f"{name}-80x24")
+            await self._resize(WIDE)
+        if night:
+            self.app.theme = NIGHT.name
+            await self._draw(f"{name}-night")
+            self.app.theme = DAY.name
+            await self.pilot.pause()
+
+    async def _resize(self, size: tuple[int, int]) -> None:
+        await self.pilot.resize_terminal(*size)
+        await self.until(lambda: self.screen.size == size)
+        await asyncio.sleep(0.1)
+        await self.pilot.pause()
+
+    async def _draw(self, name: str) -> None:
+        await self.pilot.pause()
+        await self.pilot.pause()
+        (self.folder / f"{name}.svg").write_text(tidy(self.app.export_screenshot(title="GuardTUI")), encoding="utf-8")
+        self.drawn.append(name)
+
+    def code_on_phone(self) -> str:
+        """The newest code on the pretend phone."""
+        found = (re.match(r"([0-9]{3}) ([0-9]{3}) is your", message.body) for message in self.demo.phone.arrived(9))
+        return next(code[1] + code[2] for code in found if code)
+
+    def code_of_app(self, secret: str) -> str:
+        """The code that the person's app shows now."""
+        return totp.code_at(secret, totp.step_at(self.demo.clock.now()))
+
+
+def tidy(svg: str) -> str:
+    """No fonts from elsewhere, no window buttons that do nothing, one name for each class: small and quiet files."""
+    svg = re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.DOTALL)
+    svg = svg.replace("font-family: Fira Code, monospace", f"font-family: {FONT}")
+    svg = re.sub(r"terminal-[0-9]+-", "t-", svg)
+    svg = re.sub(r"<!-- Generated.*?-->\s*", "", svg)
+    return "\n".join(line.rstrip() for line in svg.splitlines() if line.strip()) + "\n"
+
+
+def tell(folder: Path) -> Demo:
+    """The demo's story up to now. Its key comes from a seed too: good for pictures, and for nothing else."""
+    story, config, phone = the_story(), demo_config(folder), demo_phone(folder)
+    clock, entropy = StoryClock(story.person.joined.at(NOW)), SeededEntropy("screenshots")
+    courier = PhoneCourier(phone)
+    parts = Parts(clock, entropy, QUICK, QUICK, {Channel.SMS: courier, Channel.MAIL: courier})
+    make_store(config, service=story.service, practice=True, parts=parts).close()
+    guard = open_guard(config, parts=parts, practice=True)
+    teller = Teller(Stage(guard, clock, phone, story))
+    teller.open_account(clock.now())
+    teller.play(plot(story, NOW))
+    clock.set(max(clock.now(), NOW))
+    return Demo(guard, clock, phone)
+
+
+async def walk(paint: Painter) -> None:
+    """From the door to a safer account."""
+    for scene in (sign_in, turn_on, look_around, lock):
+        await scene(paint)
+
+
+async def sign_in(paint: Painter) -> None:
+    """Password, code from the phone, overview."""
+    press = paint.pilot.press
+    await paint.shows("SignInScreen")
+    paint.screen.query_one("#password").value = the_story().person.password
+    await paint.draw("sign-in", night=True)
+    await press("enter")
+    await paint.shows("CodeDialog")
+    await press("f2")
+    await paint.until(lambda: paint.screen.query("#phone .message"))
+    await press(*paint.code_on_phone()[:4])
+    await paint.says("delivered")
+    await paint.draw("code", night=True, small=True)
+    paint.screen.query_one(CodeField).clear()
+    await press("f2", *paint.code_on_phone())
+
+    await paint.shows("MainScreen")
+    await paint.until(lambda: paint.screen.query("#view-overview"))
+    await paint.says("of 100")
+    await paint.draw("overview", night=True, small=True)
+
+
+async def turn_on(paint: Painter) -> None:
+    """The wizard, page by page."""
+    press = paint.pilot.press
+    await paint.go("2", "two-step")
+    await paint.draw("two-step-off")
+    await press("t")
+    await paint.shows("ChoosePage")
+    await paint.draw("wizard-choose", small=True)
+    await press("enter")
+    await paint.shows("ScanPage")
+    secret = "".join(paint.screen.page.groups)
+    await paint.draw("wizard-scan", night=True, small=True)
+    await press("enter")
+    await paint.shows("ConfirmPage")
+    await press(*paint.code_of_app(secret)[:2])
+    await paint.says("tries left")
+    await paint.draw("wizard-confirm")
+    await press(*paint.code_of_app(secret)[2:])
+    await paint.shows("SecondPage")
+    await paint.draw("wizard-second-way")
+    await press("end", "enter")
+    await paint.shows("CodesPage")
+    codes = paint.screen.page.codes
+    await paint.draw("wizard-recovery-codes")
+    await press("enter")
+    await paint.shows("TypeBackPage")
+    await press(*codes[3].replace("-", "")[:9].lower())
+    await paint.draw("wizard-type-back")
+    await press(*codes[3].replace("-", "")[9:].lower())
+    await paint.shows("ReviewPage")
+    await paint.draw("wizard-review", small=True)
+    await press("enter")
+    await paint.shows("DonePage")
+    await paint.draw("wizard-done")
+    await press("enter")
+
+    await paint.shows("MainScreen")
+    await paint.says("Recovery codes")
+    await paint.draw("two-step", night=True)
+
+
+async def look_around(paint: Painter) -> None:
+    """The other destinations."""
+    press = paint.pilot.press
+    await paint.go("3", "contacts")
+    await paint.until(lambda: paint.screen.view.contacts)
+    await paint.draw("contacts", small=True)
+    await paint.go("4", "activity")
+    await paint.until(lambda: paint.screen.query_one(EventList).rows.events)
+    await paint.draw("activity", night=True, small=True)
+    while paint.screen.query_one(EventList).rows.chosen.outcome != "alarm":
+        await press("j")
+    await press("enter")
+    await paint.shows("EventDetails")
+    await paint.draw("activity-details")
+    await press("escape")
+    await paint.shows("MainScreen")
+    await press("question_mark")
+    await paint.shows("Guide")
+    await paint.draw("help")
+    await press("escape")
+    await paint.shows("MainScreen")
+    await paint.go("5", "checklist")
+    await paint.draw("checklist", small=True)
+    await paint.go("1", "overview")
+    await paint.says("of 100")
+    await paint.draw("overview-after")
+
+
+async def lock(paint: Painter) -> None:
+    """The last one out."""
+    await paint.pilot.press("ctrl+l")
+    await paint.shows("LockScreen")
+    await paint.draw("lock")
+
+
+async def draw_all(place: Path, folder: Path) -> list[str]:
+    """Tell the story in `place`, walk, and draw into `folder`; the names of the pictures."""
+    demo, person = tell(place), the_story().person
+    client = Client("picture" * 8, "Terminal on Mira's new laptop", "Fernhill")
+    hint = f"Practice account: {person.handle}, password {person.password}"
+    app = GuardApp(demo.guard, client, phone=demo.phone, handle=person.handle, hint=hint, theme=DAY.name)
+    app.animation_level = "none"
+    async with app.run_test(size=WIDE) as pilot:
+        paint = Painter(demo, pilot, folder)
+        await walk(paint)
+    demo.guard.close()
+    return paint.drawn
+
+
+def main(folder: Path) -> None:
+    """Draw, and remove pictures that are not drawn any more. The same colours and time zone on every machine."""
+    os.environ |= {"TZ": "UTC", "COLORTERM": "truecolor"}
+    os.environ.pop("NO_COLOR", None)
+    time.tzset()
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="guardtui-pictures-") as place:
+        drawn = asyncio.run(draw_all(Path(place), folder))
+    for picture in folder.glob("*.svg"):
+        if picture.stem not in drawn:
+            picture.unlink()
+    sys.stdout.write(f"{len(drawn)} pictures in {folder}\n")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent)
