@@ -178,6 +178,10 @@ class Challenge:
     """When a resend is next allowed; None when none is left or nothing was sent."""
     delivery: MessageState | None = None
     """What became of the latest sending; None for an app or recovery code."""
+    switchable: bool = False
+    """Whether another way works too."""
+    recovery: bool = False
+    """Whether a recovery code answers it as well."""
 
 
 @dataclass(frozen=True, slots=True)

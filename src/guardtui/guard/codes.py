@@ -33,6 +33,12 @@ class Codes:
         with self._desk.store.read() as tx:
             return ways(self._desk, tx, callers.account_of(self._desk, tx, caller), action)
 
+    def ways_of(self, caller: Caller, challenge_id: str) -> tuple[Way, ...]:
+        """The same for a challenge that has begun."""
+        with self._desk.store.read() as tx:
+            account, row = self._mine(tx, caller, challenge_id)
+            return ways(self._desk, tx, account, row.action)
+
     def request(self, caller: Caller, action: Action, channel: Channel | None = None) -> Challenge:
         """Begin the proof of one action, sending a code where the way needs one.
 
@@ -202,6 +208,8 @@ class Codes:
 
     def _face(self, tx: Tx, account: Account, row: ChallengeRow) -> Challenge:
         policy, sent = self._desk.policy, row.channel in SENT
+        found = ways(self._desk, tx, account, row.action)
+        here = next((way for way in found if (way.channel, way.contact_id) == (row.channel, row.contact_id)), None)
         latest = tx.messages.latest_for(row.id) if sent else None
         resend_at = (
             throttle.resend_at(row.sent_at, row.last_sent_at, row.resends, row.expires_at, policy) if sent else None
@@ -212,7 +220,7 @@ class Codes:
             kind=row.action.kind,
             summary=summary(tx, account, row.action),
             channel=row.channel,
-            target=_target(self._desk, tx, account, row),
+            target=here.target if here else "",
             words=words(self._desk, row.id),
             reference=row.reference,
             state=row.state,
@@ -222,16 +230,9 @@ class Codes:
             resends_left=len(policy.resend_waits) - row.resends if sent else 0,
             resend_at=resend_at,
             delivery=latest.state if latest else None,
+            switchable=any(way.ready and way is not here and way.channel is not Channel.RECOVERY for way in found),
+            recovery=any(way.channel is Channel.RECOVERY for way in found),
         )
-
-
-def _target(desk: Desk, tx: Tx, account: Account, row: ChallengeRow) -> str:
-    if row.contact_id is not None:
-        return contact_of(tx, account, row.contact_id).masked
-    for way in ways(desk, tx, account, row.action):
-        if way.channel is row.channel:
-            return way.target
-    return ""
 
 
 def _usable(found: tuple[Way, ...], channel: Channel | None) -> list[Way]:

@@ -9,6 +9,7 @@ from guardtui.wording.events import event, tags_saying
 from guardtui.wording.messages import code_message, notice
 from guardtui.wording.passwords import password, password_reason
 from guardtui.wording.problems import problem, why_not
+from guardtui.wording.signin import sign_in_refused, sign_in_wait
 from guardtui.wording.times import ago, clock_time, span, when
 from guardtui.wording.verdicts import sentence
 
@@ -26,6 +27,8 @@ __all__ = [
     "password_reason",
     "problem",
     "sentence",
+    "sign_in_refused",
+    "sign_in_wait",
     "span",
     "tags_saying",
     "when",

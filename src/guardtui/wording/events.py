@@ -47,7 +47,7 @@ EVENTS: Final = {
     "payment:added": "Payment method added: {method}",
     "payment:changed": "Payment method changed: {method}{to_what}",
     "payment:removed": "Payment method removed: {method}",
-    "setting:changed": "Setting changed: {setting} is now {value}",
+    "setting:changed": "Setting changed: {setting}{to_value}",
     "checklist:attested": "Checklist confirmed by hand: {item}",
     "checklist:withdrawn": "Checklist confirmation taken back: {item}",
 }
@@ -87,6 +87,7 @@ def event(held: Event) -> str:
         facts["amount"] = money(int(str(facts["amount"])), str(facts.get("currency", "")))
     for name, gap in _BEHIND_A_DOT.items():
         facts[gap] = f" · {facts[name]}" if facts.get(name) else ""
+    facts["to_value"] = f" is now {facts['value']}" if facts.get("value") else ""
     facts["but_refused"] = ", but refused" if held.outcome == "refused" else ""
     facts["doing"] = _DOING.get(str(facts.get("action", "")), str(facts.get("action", "")))
     facts["why"] = WHY.get(str(facts.get("reason", "")), str(facts.get("reason", "")))

@@ -38,7 +38,7 @@ def signin(call: Call, handle: str, trust: bool, channel: str | None) -> int:
             call.out.say("This terminal is not trusted: that takes a sign-in with a code.")
         return _enter(call, signed.session)
     if signed.pending is None:
-        raise _refusal(signed)
+        raise _refusal(signed, call.now)
     verdict = _prove(call, signed.pending, Channel(channel) if channel else None, trust=trust)
     if verdict.accepted and isinstance(verdict.result, Session):
         return _enter(call, verdict.result)
@@ -92,9 +92,8 @@ def _enter(call: Call, session: Session) -> int:
     return exits.DONE
 
 
-def _refusal(signed: SignIn) -> exits.Waiting | exits.Unmet:
+def _refusal(signed: SignIn, now: int) -> exits.Waiting | exits.Unmet:
     """The same words whether or not there is such an account (SECURITY C-43)."""
     if signed.outcome == "wait" and signed.until is not None:
-        again = wording.clock_time(signed.until)
-        return exits.Waiting("sign_in_wait", f"Too many tries. The next one counts from {again}.", until=signed.until)
-    return exits.Unmet("sign_in_refused", "The handle or the password is not right.", until=signed.until)
+        return exits.Waiting("sign_in_wait", wording.sign_in_wait(signed.until, now), until=signed.until)
+    return exits.Unmet("sign_in_refused", wording.sign_in_refused(), until=signed.until)
