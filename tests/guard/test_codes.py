@@ -298,3 +298,21 @@ def test_a_way_that_was_used_too_often_is_passed_over_for_the_next(world):
     with pytest.raises(Locked) as locked:
         world.guard.codes.request(SHOP, next(orders))
     assert locked.value.reason == "too_many_sends"
+
+
+def test_a_code_asked_for_before_two_step_was_on_is_no_way_around_it(world):
+    """No downgrade: the way has to be good enough when the code is typed, not only when it was asked for."""
+    session = world.verified()
+    mail = world.contact(session, ContactKind.MAIL)
+    weak = world.guard.codes.request(SHOP, Action("contact-remove", {"contact": mail.id}))
+    code = world.sent()
+    new = world.guard.authenticators.begin_app(session)
+    world.secret = new.secret
+    assert world.answer(
+        session, world.guard.authenticators.confirm(session, new.authenticator.id), world.app()
+    ).accepted
+    codes = world.guard.authenticators.new_recovery_codes(session)
+    assert world.guard.authenticators.keep_recovery_codes(session, codes[0]).accepted
+    world.guard.authenticators.turn_on(session)
+    assert world.guard.codes.answer(SHOP, weak.id, code).outcome is Outcome.VOIDED
+    assert world.contact(session, ContactKind.MAIL).verified

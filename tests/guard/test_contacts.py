@@ -135,7 +135,7 @@ def test_the_last_contact_stays_even_if_two_removals_were_begun(world):
 
     first = world.guard.contacts.remove(session, mail.id)
     first_code = world.sent()
-    second = world.guard.codes.request(Backend("mira"), Action("contact-remove", {"contact": phone.id}))
+    second = world.guard.codes.request(Backend("mira"), Action("contact-remove", {"contact": phone.id}), Channel.SMS)
     second_code = world.sent()
     assert world.answer(session, first, first_code).accepted
     with pytest.raises(Refused):

@@ -21,7 +21,7 @@ from guardtui.guard import callers
 from guardtui.guard.callers import Caller
 from guardtui.guard.desk import Desk
 from guardtui.guard.performers import Performance, Performer, Performers
-from guardtui.guard.ways import OF_ITS_OWN
+from guardtui.guard.ways import OF_ITS_OWN, ways
 from guardtui.store.challenges import ChallengeRow
 from guardtui.store.tx import Tx
 
@@ -122,12 +122,25 @@ def _closed(desk: Desk, tx: Tx, account: Account, row: ChallengeRow, action: Act
         tx.challenges.void(row.id, now)
         desk.record(tx, account, "code:voided", {"action": row.action.kind}, outcome="refused")
         return Verdict(Outcome.OTHER_ACTION)
+    if not _still_a_way(desk, tx, account, row):
+        tx.challenges.void(row.id, now)
+        desk.record(tx, account, "code:voided", {"action": row.action.kind}, outcome="refused")
+        return Verdict(Outcome.VOIDED)
     if now >= row.expires_at:
         return Verdict(Outcome.EXPIRED)
     if left <= 0:
         return Verdict(Outcome.LOCKED, tries_left=0, until=row.expires_at)
     until = throttle.wait_for_code(tx.limits.times(_failures(account), now), now, desk.policy)
     return None if until is None else Verdict(Outcome.LOCKED, tries_left=left, until=until)
+
+
+def _still_a_way(desk: Desk, tx: Tx, account: Account, row: ChallengeRow) -> bool:
+    """Whether the way that was good enough when the challenge began still is (no downgrade, SECURITY C-66).
+
+    What is asked of an account may have risen since, as by turning two-step verification on.
+    """
+    found = ways(desk, tx, account, row.action)
+    return any((way.channel, way.contact_id) == (row.channel, row.contact_id) for way in found)
 
 
 def _compare(desk: Desk, attempt: _Attempt, code: str) -> _Match:
@@ -216,6 +229,8 @@ def _settle(
         return Verdict(Outcome.VOIDED)
     if fresh.state is ChallengeState.ACCEPTED:
         return Verdict(Outcome.USED)
+    if not _still_a_way(desk, tx, account, row):
+        return Verdict(Outcome.VOIDED)
     if now >= row.expires_at:
         return Verdict(Outcome.EXPIRED)
     if not match.burn(tx, now):
