@@ -33,7 +33,7 @@ def _contact(kind):
 
 
 BOTH = (_contact(ContactKind.PHONE), _contact(ContactKind.MAIL))
-PERFECT = Evidence(ACCOUNT, BOTH, (APP,), 10, 0, 0, dict.fromkeys(checklist.ATTESTED, NOW), NOW)
+PERFECT = Evidence(ACCOUNT, BOTH, (APP,), 10, 0, dict.fromkeys(checklist.ATTESTED, NOW), NOW)
 
 
 def _state(item, **changed):

@@ -65,6 +65,11 @@ SUBJECTS: Final = tuple(sorted({tag.partition(":")[0] for tag in TAGS}))
 RECORDABLE: Final = frozenset(t for t in TAGS if t.partition(":")[0] in {"order", "payment", "setting"})
 """What a back end may record; the rest only happens."""
 
+WORTH_A_LOOK: Final = frozenset(
+    {"signin:done", "signin:password_alone", "order:placed", "payment:added", "payment:changed"}
+)
+"""Tags that count as new until they are reviewed even when all went well; refusals and alarms always do."""
+
 TOLD: Final = frozenset(
     {
         "contact:added",
@@ -85,6 +90,11 @@ TOLD: Final = frozenset(
 
 MOST_DETAILS: Final = 12
 MOST_DETAIL: Final = 200
+
+
+def is_new(event: Event) -> bool:
+    """Whether a line still waits for its person to look at it."""
+    return not event.reviewed and (event.tag in WORTH_A_LOOK or event.outcome in {"refused", "alarm"})
 
 
 @dataclass(frozen=True, slots=True)

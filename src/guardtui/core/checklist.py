@@ -50,9 +50,8 @@ class Evidence:
     contacts: tuple[Contact, ...]
     factors: tuple[Authenticator, ...]
     recovery_left: int
-    unreviewed: int
     alarms: int
-    """Unreviewed lines that are alarms or refusals."""
+    """Alarms that were not reviewed yet."""
     marks: dict[str, int]
     now: int
 
@@ -67,6 +66,7 @@ class Item:
     earned: int
     evidence: bool
     fix: str
+    """Where it is put right: a subject, or `attest` for what is confirmed by hand; for G27 that of the first stale item."""
     attested_at: int | None = None
     facts: tuple[tuple[str, int | str], ...] = ()
 
@@ -111,12 +111,21 @@ def _item(
     *,
     evidence: bool = True,
     at: int | None = None,
+    fix: str | None = None,
     **facts: int | str,
 ) -> Item:
     points = POINTS[name]
     earned = int(points * share)
     return Item(
-        name, state, reason, points, earned, evidence, FIXES.get(name, "attest"), at, tuple(sorted(facts.items()))
+        name,
+        state,
+        reason,
+        points,
+        earned,
+        evidence,
+        fix or FIXES.get(name, "attest"),
+        at,
+        tuple(sorted(facts.items())),
     )
 
 
@@ -160,7 +169,7 @@ def _contacts(evidence: Evidence, policy: Policy) -> Item:
 def _reviewed(evidence: Evidence, policy: Policy) -> Item:
     at = evidence.account.reviewed_at
     if at is None:
-        return _item("G22", State.ATTENTION, "never_reviewed", 0, unreviewed=evidence.unreviewed)
+        return _item("G22", State.ATTENTION, "never_reviewed", 0)
     if at <= evidence.now - policy.review_life:
         days = (evidence.now - at) // 86_400_000
         return _item("G22", State.ATTENTION, "reviewed_long_ago", 0, at=at, days=days)
@@ -172,7 +181,7 @@ def _reviewed(evidence: Evidence, policy: Policy) -> Item:
 def _alarms(evidence: Evidence, policy: Policy) -> Item:
     """G23: report anything suspicious at once. An unread alarm is a report that has not been made."""
     if evidence.alarms:
-        return _item("G23", State.BAD, "alarms_open", 0, alarms=evidence.alarms)
+        return _item("G23", State.BAD, "alarms_open", 0, fix="activity", alarms=evidence.alarms)
     return _attested("G23", evidence, policy)
 
 
@@ -189,5 +198,5 @@ def _again(items: list[Item]) -> Item:
     """G27: the checklist comes back. Good while nothing on it has gone stale."""
     stale = [item for item in items if item.reason in {"attested_long_ago", "contacts_old", "reviewed_long_ago"}]
     if stale:
-        return _item("G27", State.ATTENTION, "something_stale", 0, stale=len(stale))
+        return _item("G27", State.ATTENTION, "something_stale", 0, fix=stale[0].fix, stale=len(stale), item=stale[0].id)
     return _item("G27", State.GOOD, "nothing_stale", 1)

@@ -252,6 +252,8 @@ class PendingSignIn:
     expires_at: int
     new_device: bool
     ways: tuple[Way, ...]
+    trustable: bool = False
+    """Whether this device can be trusted along with the code: only while two-step verification is off."""
 
 
 @dataclass(frozen=True, slots=True)

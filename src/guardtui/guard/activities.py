@@ -18,8 +18,6 @@ from guardtui.guard.outbox import Outbox
 
 LATEST = 2**62
 """Beyond any moment, and within what SQLite can compare with."""
-WORTH_A_LOOK = frozenset({"signin:done", "signin:password_alone", "order:placed", "payment:added", "payment:changed"})
-"""Tags that count as unreviewed even when all went well; refusals and alarms always do."""
 
 
 class Activities:
@@ -81,7 +79,9 @@ class Activities:
         """How many lines since the last review deserve a look: sign-ins, orders, payments, refusals, alarms."""
         with self._desk.store.read() as tx:
             account = callers.account_of(self._desk, tx, caller)
-            return tx.events.count_after(account.id, account.reviewed_seq, sorted(WORTH_A_LOOK), ["refused", "alarm"])
+            return tx.events.count_after(
+                account.id, account.reviewed_seq, sorted(rules.WORTH_A_LOOK), ["refused", "alarm"]
+            )
 
     def review(self, session: Session, up_to_seq: int) -> Account:
         """Note "reviewed up to here"; it never goes back."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from guardtui.core import recovery, totp
 from guardtui.core.action import Action
-from guardtui.core.errors import NoDelivery, NotFound, Refused
+from guardtui.core.errors import BadInput, NoDelivery, NotFound, Refused
 from guardtui.core.records import Account, Authenticator, AuthenticatorState, Challenge, Channel, Session
 from guardtui.core.verdict import Outcome, Verdict
 from guardtui.guard import callers
@@ -18,6 +18,7 @@ from guardtui.guard.ways import contact_of
 from guardtui.store.tx import Tx
 
 APP_LABEL = "Authenticator app"
+METHODS = (Channel.APP, Channel.SMS, Channel.MAIL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,64 +161,65 @@ class Authenticators:
 
         That one is then put in force by `confirm` and its code.
         """
-        with self._desk.store.read() as tx:
-            account = callers.session_account(self._desk, tx, session)
-            if not account.two_step:
-                raise Refused("two_step_is_off")
-            if channel is not Channel.APP:
-                self._usable(tx, account, contact_id)
         return self._codes.request(session, Action("factor-add", {"channel": str(channel), "contact": contact_id}))
 
     def remove(self, session: Session, authenticator_id: str) -> Challenge:
         """Begin to remove a method. Raises `Refused` for the last one: that is turning off."""
-        with self._desk.store.read() as tx:
-            account = callers.session_account(self._desk, tx, session)
-            _removable(tx, account, authenticator_id)
         return self._codes.request(session, Action("factor-remove", {"authenticator": authenticator_id}))
 
     def turn_off(self, session: Session) -> Challenge:
         """Begin to turn two-step verification off; it takes a proof like anything that weakens the account."""
-        self._must_be_on(session)
         return self._codes.request(session, Action("two-step-off"))
 
     def regenerate(self, session: Session) -> Challenge:
         """Begin to make a new set of recovery codes; the result is the codes, shown once, and the old ones are void."""
-        self._must_be_on(session)
         return self._codes.request(session, Action("recovery-codes"))
 
     @property
     def performers(self) -> dict[str, Performer]:
         return {
-            "factor-add": Performer(self._perform_add),
-            "factor-confirm": Performer(self._perform_confirm),
-            "factor-remove": Performer(self._perform_remove),
-            "two-step-off": Performer(self._perform_off),
-            "recovery-codes": Performer(self._perform_recovery, prepare=self._make_codes),
+            "factor-add": Performer(self._may_add, self._perform_add),
+            "factor-confirm": Performer(self._may_confirm, self._perform_confirm),
+            "factor-remove": Performer(_may_remove, self._perform_remove),
+            "two-step-off": Performer(_must_be_on, self._perform_off),
+            "recovery-codes": Performer(_must_be_on, self._perform_recovery, prepare=self._make_codes),
         }
 
-    def _perform_add(self, act: Performance) -> NewApp | Authenticator:
-        if Channel(act.detail("channel")) is Channel.APP:
-            return self._new_app(act.tx, act.account)
-        return self._new_contact(act.tx, act.account, act.detail("contact"))
+    def _may_add(self, tx: Tx, account: Account, action: Action) -> None:
+        _must_be_on(tx, account, action)
+        channel, contact_id = action.details["channel"], str(action.details["contact"])
+        if channel not in METHODS:
+            raise BadInput("unknown_channel", known=list(METHODS))
+        if channel != Channel.APP and self._usable(tx, account, contact_id)[0] != channel:
+            raise Refused("other_channel")
 
-    def _perform_confirm(self, act: Performance) -> Authenticator:
-        found = act.tx.authenticators.get(act.account.id, act.detail("authenticator"))
-        if found is None or found.state is not AuthenticatorState.PENDING:
+    def _perform_add(self, act: Performance) -> NewApp | Authenticator:
+        if act.action.details["channel"] == Channel.APP:
+            return self._new_app(act.tx, act.account)
+        return self._new_contact(act.tx, act.account, str(act.action.details["contact"]))
+
+    def _may_confirm(self, tx: Tx, account: Account, action: Action) -> None:
+        found = _named(tx, account, action)
+        if found.state is not AuthenticatorState.PENDING:
             raise NotFound("no_authenticator")
         if found.created_at <= self._desk.now() - self._desk.policy.draft_life:
             raise Refused("enrolment_expired")
-        act.tx.authenticators.confirm(found.id, self._desk.now())
+
+    def _perform_confirm(self, act: Performance) -> Authenticator:
+        found, now = _named(act.tx, act.account, act.action), self._desk.now()
+        act.tx.authenticators.confirm(found.id, now)
         if act.account.two_step:
-            act.tx.authenticators.bind(act.account.id, self._desk.now())
-            self._desk.record(act.tx, act.account, "factor:bound", {"channel": str(found.channel), "to": found.label})
-        confirmed = act.tx.authenticators.get(act.account.id, found.id)
-        return confirmed or found
+            act.tx.authenticators.bind(act.account.id, now)
+            about = {"channel": str(found.channel), "to": found.label}
+            self._desk.record(act.tx, act.account, "factor:bound", about)
+        return _named(act.tx, act.account, act.action)
 
     def _perform_remove(self, act: Performance) -> None:
-        found = _removable(act.tx, act.account, act.detail("authenticator"))
+        found = _named(act.tx, act.account, act.action)
         act.tx.authenticators.remove(found.id)
         self._end_elsewhere(act.tx, act.account, act.caller)
-        self._desk.record(act.tx, act.account, "factor:removed", {"channel": str(found.channel), "to": found.label})
+        about = {"channel": str(found.channel), "to": found.label}
+        self._desk.record(act.tx, act.account, "factor:removed", about)
 
     def _perform_off(self, act: Performance) -> None:
         for authenticator in act.tx.authenticators.of(act.account.id, AuthenticatorState.BOUND):
@@ -239,11 +241,6 @@ class Authenticators:
         if account.two_step:
             raise Refused("two_step_is_on")
         return account
-
-    def _must_be_on(self, session: Session) -> None:
-        with self._desk.store.read() as tx:
-            if not callers.session_account(self._desk, tx, session).two_step:
-                raise Refused("two_step_is_off")
 
     def _draft(self, tx: Tx, account: Account) -> Draft:
         """The draft as long as its latest step is fresh; a secret that waits for its code ages on its own (N23)."""
@@ -309,11 +306,22 @@ class Authenticators:
         return tuple(recovery.grouped(code) for code in codes), stored
 
 
-def _removable(tx: Tx, account: Account, authenticator_id: str) -> Authenticator:
-    bound = tx.authenticators.of(account.id, AuthenticatorState.BOUND)
-    found = next((one for one in bound if one.id == authenticator_id), None)
+def _must_be_on(_tx: Tx, account: Account, _action: Action) -> None:
+    if not account.two_step:
+        raise Refused("two_step_is_off")
+
+
+def _named(tx: Tx, account: Account, action: Action) -> Authenticator:
+    """The authenticator that an action names, as it is now."""
+    found = tx.authenticators.get(account.id, str(action.details["authenticator"]))
     if found is None:
+        raise NotFound("no_authenticator")
+    return found
+
+
+def _may_remove(tx: Tx, account: Account, action: Action) -> None:
+    named, bound = _named(tx, account, action), tx.authenticators.of(account.id, AuthenticatorState.BOUND)
+    if named.id not in {one.id for one in bound}:
         raise NotFound("no_authenticator")
     if len(bound) < 2:
         raise Refused("last_factor")
-    return found

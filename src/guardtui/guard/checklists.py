@@ -6,7 +6,6 @@ from guardtui.core import checklist as rules
 from guardtui.core.errors import BadInput
 from guardtui.core.records import Account, AuthenticatorState, Session
 from guardtui.guard import callers
-from guardtui.guard.activities import WORTH_A_LOOK
 from guardtui.guard.callers import Caller
 from guardtui.guard.desk import Desk
 from guardtui.store.tx import Tx
@@ -46,7 +45,6 @@ class Checklists:
             contacts=tx.contacts.of(account.id),
             factors=tx.authenticators.of(account.id, AuthenticatorState.BOUND),
             recovery_left=tx.recovery_codes.left(account.id),
-            unreviewed=tx.events.count_after(account.id, seq, sorted(WORTH_A_LOOK), ["refused", "alarm"]),
             alarms=tx.events.count_after(account.id, seq, [], ["alarm"]),
             marks=tx.marks.of(account.id),
             now=self._desk.now(),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from guardtui.core import throttle
 from guardtui.core.action import Action
 from guardtui.core.errors import BadInput, Locked, NoDelivery, NotFound, Refused
-from guardtui.core.records import Account, Challenge, ChallengeState, Channel, Contact, Way
+from guardtui.core.records import Account, Challenge, ChallengeState, Channel, Contact, PendingSignIn, Way
 from guardtui.core.verdict import Verdict
 from guardtui.guard import callers, proof
 from guardtui.guard.callers import Caller
@@ -49,6 +49,7 @@ class Codes:
         desk = self._desk
         with desk.store.write() as tx:
             account = callers.account_of(desk, tx, caller)
+            self._check(tx, account, caller, action)
             row = self._open(tx, account, caller, action, channel)
             if row is None:
                 row = self._begin(tx, account, caller, action, self._choose(tx, account, action, channel))
@@ -87,6 +88,7 @@ class Codes:
                 raise Refused("challenge_closed")
             way = self._choose(tx, account, row.action, channel)
             if (way.channel, way.contact_id) != (row.channel, row.contact_id):
+                self._not_too_soon(row, way)
                 tx.challenges.reroute(row, way.channel, way.contact_id, desk.now())
                 if way.channel in SENT:
                     moved = replace(row, channel=way.channel, contact_id=way.contact_id)
@@ -139,6 +141,17 @@ class Codes:
             raise NotFound("no_challenge")
         return account, row
 
+    def _check(self, tx: Tx, account: Account, caller: Caller, action: Action) -> None:
+        """See that this caller may ask for this action, and that it could be done if it were proven.
+
+        Half a sign-in may only be finished (C-74), and only a sign-in can be.
+        """
+        if isinstance(caller, PendingSignIn) != (action.kind == "sign-in"):
+            raise Refused("session_needed" if isinstance(caller, PendingSignIn) else "sign_in_needed")
+        performer = self._performers(action.kind)
+        if performer is not None:
+            performer.check(tx, account, action)
+
     def _choose(self, tx: Tx, account: Account, action: Action, channel: Channel | None) -> Way:
         """The first way that works; one that too much was sent on is passed over while there is another."""
         waits: list[int] = []
@@ -148,6 +161,16 @@ class Codes:
                 return way
             waits.append(until)
         raise Locked("too_many_sends", until=min(waits))
+
+    def _not_too_soon(self, row: ChallengeRow, way: Way) -> None:
+        """Switching to and fro sends no oftener than asking again would."""
+        switched = row.generation + row.resends
+        if way.channel not in SENT or row.channel not in SENT or switched == 0:
+            return
+        waits = self._desk.policy.resend_waits
+        at = row.last_sent_at + waits[min(switched, len(waits)) - 1]
+        if self._desk.now() < at:
+            raise Locked("resend_too_soon", until=at)
 
     def _wait(self, tx: Tx, account: Account, contact_id: str | None) -> int | None:
         """Until when nothing may be sent to a contact (SECURITY N15)."""

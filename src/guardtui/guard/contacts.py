@@ -6,15 +6,17 @@ from dataclasses import replace as changed
 
 from guardtui.core import contact as rules
 from guardtui.core.action import Action
-from guardtui.core.errors import NotFound, Refused
+from guardtui.core.errors import BadInput, NotFound, Refused
 from guardtui.core.records import Account, AuthenticatorState, Challenge, Contact, ContactKind, ContactState, Session
 from guardtui.guard import callers
 from guardtui.guard.codes import Codes
 from guardtui.guard.desk import Desk
 from guardtui.guard.outbox import Outbox
 from guardtui.guard.performers import Performance, Performer
-from guardtui.guard.ways import contact_of, ways
+from guardtui.guard.ways import contact_of
 from guardtui.store.tx import Tx
+
+LIVE = (ContactState.UNVERIFIED, ContactState.VERIFIED)
 
 
 class Contacts:
@@ -42,17 +44,15 @@ class Contacts:
         Comes back as the challenge that has to be answered first, or, for an account that has no way yet to prove
         anything, as the new contact itself. Raises `BadInput` for what is no such address.
         """
-        address = rules.parse(kind, text)
-        action = Action("contact-add", {"kind": str(kind), "address": address})
-        with self._desk.store.read() as tx:
-            self._free(tx, callers.session_account(self._desk, tx, session), address)
+        action = Action("contact-add", {"kind": str(kind), "address": rules.parse(kind, text)})
         if any(way.ready for way in self._codes.ways(session, action)):
             return self._codes.request(session, action)
         with self._desk.store.write() as tx:
             account = callers.session_account(self._desk, tx, session)
-            if ways(self._desk, tx, account, action) and account.two_step:
+            if account.two_step:
                 raise Refused("proof_unavailable")
-            added = self._add(tx, account, kind, address)
+            self._may_add(tx, account, action)
+            added = self._add(tx, account, kind, str(action.details["address"]))
         self._outbox.deliver()
         return added
 
@@ -68,23 +68,15 @@ class Contacts:
         """
         with self._desk.store.read() as tx:
             account = callers.session_account(self._desk, tx, session)
-            old = contact_of(tx, account, contact_id)
-            address = rules.parse(old.kind, text)
-            self._free(tx, account, address)
+            address = rules.parse(contact_of(tx, account, contact_id).kind, text)
         return self._codes.request(session, Action("contact-replace", {"contact": contact_id, "address": address}))
 
     def remove(self, session: Session, contact_id: str) -> Challenge:
         """Begin to remove a verified contact. Raises `Refused` for the last one, and for one that two-step rests on."""
-        with self._desk.store.read() as tx:
-            account = callers.session_account(self._desk, tx, session)
-            _removable(tx, account, contact_of(tx, account, contact_id))
         return self._codes.request(session, Action("contact-remove", {"contact": contact_id}))
 
     def make_primary(self, session: Session, contact_id: str) -> Challenge:
         """Begin to make a verified contact the first of its kind to be written to."""
-        with self._desk.store.read() as tx:
-            account = callers.session_account(self._desk, tx, session)
-            _primary_able(contact_of(tx, account, contact_id))
         return self._codes.request(session, Action("contact-primary", {"contact": contact_id}))
 
     def drop(self, session: Session, contact_id: str) -> None:
@@ -100,36 +92,48 @@ class Contacts:
     @property
     def performers(self) -> dict[str, Performer]:
         return {
-            "contact-add": Performer(self._perform_add),
-            "contact-verify": Performer(self._perform_verify),
-            "contact-replace": Performer(self._perform_replace),
-            "contact-remove": Performer(self._perform_remove),
-            "contact-primary": Performer(self._perform_primary),
+            "contact-add": Performer(self._may_add, self._perform_add),
+            "contact-verify": Performer(_may_verify, self._perform_verify),
+            "contact-replace": Performer(self._may_replace, self._perform_replace),
+            "contact-remove": Performer(_may_remove, self._perform_remove),
+            "contact-primary": Performer(_may_be_primary, self._perform_primary),
         }
 
+    def _may_add(self, tx: Tx, account: Account, action: Action) -> None:
+        try:
+            kind = ContactKind(str(action.details["kind"]))
+        except ValueError:
+            raise BadInput("unknown_contact_kind", known=list(ContactKind)) from None
+        _may_take(tx, account, kind, str(action.details["address"]))
+
     def _perform_add(self, act: Performance) -> Contact:
-        return self._add(act.tx, act.account, ContactKind(act.detail("kind")), act.detail("address"))
+        details = act.action.details
+        return self._add(act.tx, act.account, ContactKind(str(details["kind"])), str(details["address"]))
+
+    def _may_replace(self, tx: Tx, account: Account, action: Action) -> None:
+        old = contact_of(tx, account, str(action.details["contact"]))
+        if old.state not in LIVE:
+            raise NotFound("no_contact")
+        _may_take(tx, account, old.kind, str(action.details["address"]))
 
     def _perform_replace(self, act: Performance) -> Contact:
-        old = contact_of(act.tx, act.account, act.detail("contact"))
-        return self._add(act.tx, act.account, old.kind, act.detail("address"), replaces=old)
+        old = _named(act)
+        return self._add(act.tx, act.account, old.kind, str(act.action.details["address"]), replaces=old)
 
     def _perform_verify(self, act: Performance) -> Contact:
-        contact = contact_of(act.tx, act.account, act.detail("contact"))
-        if contact.state in (ContactState.REPLACED, ContactState.REMOVED):
-            raise NotFound("no_contact")
+        contact = _named(act)
         if contact.verified:
             return contact
         old = act.tx.contacts.get(act.account.id, contact.replaces) if contact.replaces else None
         act.tx.contacts.verify(contact.id, self._desk.now())
-        if old is not None and old.state in (ContactState.VERIFIED, ContactState.UNVERIFIED):
+        if old is not None and old.state in LIVE:
             self._exchange(act, old, contact)
         else:
             if not _others(act.tx, contact):
                 act.tx.contacts.make_primary(contact)
             about = {"to": contact.masked, "kind": str(contact.kind)}
             self._desk.record(act.tx, act.account, "contact:verified", about, but=contact)
-        return contact_of(act.tx, act.account, contact.id)
+        return _named(act)
 
     def _exchange(self, act: Performance, old: Contact, new: Contact) -> None:
         """The new contact takes the old one's place, in the factors too; both are told."""
@@ -147,27 +151,24 @@ class Contacts:
         )
 
     def _perform_remove(self, act: Performance) -> None:
-        contact = contact_of(act.tx, act.account, act.detail("contact"))
-        _removable(act.tx, act.account, contact)
+        contact = _named(act)
         act.tx.contacts.retire(contact.id, ContactState.REMOVED)
         heirs = [c for c in act.tx.contacts.of(act.account.id) if c.verified and c.kind is contact.kind]
         if contact.primary and heirs:
             act.tx.contacts.make_primary(heirs[0])
-        self._desk.record(
-            act.tx, act.account, "contact:removed", {"to": contact.masked, "kind": str(contact.kind)}, also=contact
-        )
+        about = {"to": contact.masked, "kind": str(contact.kind)}
+        self._desk.record(act.tx, act.account, "contact:removed", about, also=contact)
 
     def _perform_primary(self, act: Performance) -> Contact:
-        contact = contact_of(act.tx, act.account, act.detail("contact"))
-        _primary_able(contact)
+        contact = _named(act)
         act.tx.contacts.make_primary(contact)
-        self._desk.record(act.tx, act.account, "contact:primary", {"to": contact.masked, "kind": str(contact.kind)})
+        about = {"to": contact.masked, "kind": str(contact.kind)}
+        self._desk.record(act.tx, act.account, "contact:primary", about)
         return changed(contact, primary=True)
 
     def _add(
         self, tx: Tx, account: Account, kind: ContactKind, address: str, replaces: Contact | None = None
     ) -> Contact:
-        self._free(tx, account, address)
         for earlier in tx.contacts.of(account.id):
             if replaces is not None and earlier.replaces == replaces.id and not earlier.verified:
                 tx.contacts.retire(earlier.id, ContactState.REMOVED)
@@ -186,10 +187,6 @@ class Contacts:
         self._desk.record(tx, account, "contact:added", {"to": contact.masked, "kind": str(kind)})
         return contact
 
-    def _free(self, tx: Tx, account: Account, address: str) -> None:
-        if tx.contacts.live(account.id, address) is not None:
-            raise Refused("contact_there_already")
-
 
 def _others(tx: Tx, contact: Contact) -> list[Contact]:
     """The other verified contacts of the same kind."""
@@ -197,7 +194,26 @@ def _others(tx: Tx, contact: Contact) -> list[Contact]:
     return [other for other in found if other.verified and other.kind is contact.kind and other.id != contact.id]
 
 
-def _removable(tx: Tx, account: Account, contact: Contact) -> None:
+def _named(act: Performance) -> Contact:
+    """The contact that an action names, as it is now."""
+    return contact_of(act.tx, act.account, str(act.action.details["contact"]))
+
+
+def _may_take(tx: Tx, account: Account, kind: ContactKind, address: str) -> None:
+    """An address must be in its one spelling, and not be the account's already."""
+    if rules.parse(kind, address) != address:
+        raise BadInput(f"{kind}_form")
+    if tx.contacts.live(account.id, address) is not None:
+        raise Refused("contact_there_already")
+
+
+def _may_verify(tx: Tx, account: Account, action: Action) -> None:
+    if contact_of(tx, account, str(action.details["contact"])).state not in LIVE:
+        raise NotFound("no_contact")
+
+
+def _may_remove(tx: Tx, account: Account, action: Action) -> None:
+    contact = contact_of(tx, account, str(action.details["contact"]))
     if contact.state is not ContactState.VERIFIED:
         raise Refused("contact_not_verified")
     if sum(1 for other in tx.contacts.of(account.id) if other.verified) < 2:
@@ -206,7 +222,8 @@ def _removable(tx: Tx, account: Account, contact: Contact) -> None:
         raise Refused("contact_is_factor")
 
 
-def _primary_able(contact: Contact) -> None:
+def _may_be_primary(tx: Tx, account: Account, action: Action) -> None:
+    contact = contact_of(tx, account, str(action.details["contact"]))
     if not contact.verified:
         raise Refused("contact_not_verified")
     if contact.primary:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from guardtui.core.action import Action
 from guardtui.core.records import Account
 from guardtui.guard.callers import Caller
 from guardtui.guard.desk import Desk
@@ -26,14 +27,20 @@ class Performance:
     trust: bool = False
     """The one thing that is said along with a code: trust this device from now on (sign-in only)."""
 
-    def detail(self, name: str) -> str:
-        return str(self.challenge.action.details[name])
+    @property
+    def action(self) -> Action:
+        return self.challenge.action
 
 
 @dataclass(frozen=True, slots=True)
 class Performer:
-    """`perform` does the act and records it; `prepare` does its slow work first, while no lock is held."""
+    """`check` says whether the act may be done, `perform` does and records it.
 
+    `check` raises what speaks against it, when the code is asked for and again before the act, since things may have
+    changed in between. `prepare` does an act's slow work first, while no lock is held.
+    """
+
+    check: Callable[[Tx, Account, Action], object]
     perform: Callable[[Performance], object]
     prepare: Callable[[Desk], object] | None = None
 

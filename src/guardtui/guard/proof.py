@@ -242,7 +242,10 @@ def _settle(
     channel = _note_use(desk, tx, account, row, match)
     desk.record(tx, account, "code:accepted", {"action": row.action.kind, "channel": str(channel)})
     act = Performance(desk, tx, account, row, attempt.caller, prepared, attempt.trust)
-    result = performer.perform(act) if performer else None
+    result = None
+    if performer is not None:
+        performer.check(tx, account, row.action)
+        result = performer.perform(act)
     return Verdict(Outcome.ACCEPTED, approval=approval, approval_until=approval_until, result=result)
 
 

@@ -103,7 +103,7 @@ class SignIns:
 
     @property
     def performers(self) -> dict[str, Performer]:
-        return {"sign-in": Performer(self._open_proven)}
+        return {"sign-in": Performer(lambda _tx, _account, _action: None, self._open_proven)}
 
     def _check(self, handle: str, password: str, client: Client) -> tuple[Account | None, SignIn | None]:
         """The account if the password is its own; otherwise what to answer. A try is charged before it is compared."""
@@ -168,7 +168,8 @@ class SignIns:
             self._desk.new_token(), account.id, token_key, client, now, now + self._desk.policy.sign_in_life
         )
         tx.sessions.begin(row)
-        return PendingSignIn(row.id, account.id, account.handle, row.expires_at, new, found)
+        trustable = not account.two_step and self._desk.policy.device_trust > 0
+        return PendingSignIn(row.id, account.id, account.handle, row.expires_at, new, found, trustable)
 
     def _open_proven(self, act: Performance) -> Session:
         """The code was right: the half sign-in becomes a session, and its device may be trusted from now on."""
@@ -178,7 +179,7 @@ class SignIns:
         if row is None or not act.tx.sessions.close_pending(row.id, self._desk.now()):
             raise Refused("sign_in_expired")
         session = self._open(act.tx, act.account, row.token_key, row.client)
-        if act.trust and self._desk.policy.device_trust:
+        if act.trust and self._desk.policy.device_trust and not act.account.two_step:
             act.tx.devices.trust(session.device_id, self._desk.now() + self._desk.policy.device_trust)
             self._desk.record(act.tx, act.account, "device:trusted", {"device": row.client.label})
         return session

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from guardtui.clock import Clock
+from guardtui.core.records import Channel
 from guardtui.guard.codes import Codes
 from guardtui.guard.desk import Desk
 from guardtui.guard.outbox import Outbox
@@ -121,6 +122,10 @@ class Verbs:
     def practice(self) -> bool:
         """Whether this is a demo store, where nothing is real."""
         return self._desk.practice
+
+    def can_send(self, channel: Channel) -> bool:
+        """Whether this store has a way to send messages through a channel."""
+        return channel in self._desk.couriers
 
     def changed(self) -> int:
         """A number that differs after any commit by anybody: time to ask again."""
