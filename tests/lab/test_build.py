@@ -416,3 +416,25 @@ def test_the_demo_sends_nothing_but_to_the_pretend_phone(guard):
     couriers = guard._desk.couriers
     assert {str(channel) for channel in couriers} == {Channel.SMS, Channel.MAIL}
     assert {type(courier).__name__ for courier in couriers.values()} == {"PhoneCourier"}
+
+
+def test_nothing_that_lies_beside_a_demo_is_thrown_away_with_it(tmp_path):
+    """A real store that somebody put into the demo's folder survives `--fresh`, key and all."""
+    folder = tmp_path / "demo"
+    lab.build(folder, anchor=ANCHOR)
+    real = Config(folder / "mine.db", folder / "mine.key")
+    make_store(real).close()
+    with pytest.raises(StoreTrouble) as refused:
+        lab.build(folder, anchor=ANCHOR, fresh=True)
+    assert refused.value.reason == "not_only_a_demo"
+    open_guard(real).close()
+
+
+def test_a_demo_that_cannot_say_what_it_is_stays(tmp_path):
+    folder = tmp_path / "demo"
+    lab.build(folder, anchor=ANCHOR)
+    (folder / "guard.db").chmod(0o644)
+    with pytest.raises(StoreTrouble) as refused:
+        lab.build(folder, anchor=ANCHOR, fresh=True)
+    assert refused.value.reason == "not_a_practice_store"
+    assert (folder / "guard.db").exists()

@@ -34,6 +34,8 @@ KEY: Final = "guard.key"
 PHONE: Final = "phone.jsonl"
 MARKER: Final = "practice.json"
 """The last file that a build writes: a folder that has it was made here, and finished."""
+OURS: Final = frozenset({STORE, f"{STORE}-journal", f"{STORE}-wal", f"{STORE}-shm", KEY, PHONE, MARKER})
+"""All that a demo's folder may hold if it is to be thrown away."""
 _FORMAT: Final = 1
 
 _QUICK: Final = Hasher(memory_kib=8, passes=1, lanes=1)
@@ -128,16 +130,20 @@ def _tell(place: Path, anchor: int) -> None:
 
 
 def _see_that_it_is_practice(folder: Path) -> None:
-    """Before a demo is thrown away: see that its store is none that somebody lives in, whatever its folder says.
+    """Before a demo is thrown away: see that nothing else would go with it, whatever the folder's marker says.
 
-    A demo that is damaged, or lacks its store or key, may go.
+    Only what a build wrote may be there, and the store has to say of itself that it is practice. In doubt it stays:
+    whoever wants it gone can remove the folder by hand.
     """
-    if not (folder / STORE).exists():
+    there = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    if there - OURS:
+        raise StoreTrouble("not_only_a_demo", path=str(folder), others=sorted(there - OURS)[:5])
+    if STORE not in there:
         return
     try:
         open_guard(demo_config(folder)).close()
     except StoreTrouble as trouble:
-        if trouble.reason in {"practice_store", "not_a_store", "store_damaged", "store_open_to_others"}:
+        if trouble.reason in {"practice_store", "not_a_store"}:
             return
     raise StoreTrouble("not_a_practice_store", path=str(folder))
 

@@ -113,6 +113,7 @@ PROBLEMS: Final = {
     "folder_of_another_user": "The folder {path} belongs to another user.",
     "practice_store": "This is a practice store. Open it with “guardtui demo”.",
     "not_a_practice_store": "This is a real store. The practice lab does not touch it.",
+    "not_only_a_demo": "The folder {path} holds more than the demo ({others}), so it was left as it is.",
     "key_missing": "The key of this store is missing: {path}. Without it nothing can be opened; put it back.",
     "key_exists": "There is a key at {path} already. It was left as it is.",
     "key_unreadable": "The key at {path} cannot be read: {cause}.",
