@@ -78,6 +78,7 @@ def _make(config: Config, service: str, kind: str, parts: Parts) -> None:
         "service": service,
         "made_at": str(parts.clock.now()),
         "key_mark": _key_mark(vault, key.store_id, kind),
+        "accounts": "0 " + vault.mark("accounts\0" + "0"),
         "no_such_password": parts.hasher.hash(parts.entropy.bytes(16).hex(), vault.pepper),
         "no_such_code": parts.code_hasher.hash(parts.entropy.bytes(16).hex(), vault.pepper),
     }

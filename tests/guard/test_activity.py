@@ -6,7 +6,7 @@ import pytest
 
 from guardtui import wording
 from guardtui.core import activity
-from guardtui.core.errors import BadInput, NotFound
+from guardtui.core.errors import BadInput, NotFound, StoreTrouble
 from guardtui.core.records import Event
 from guardtui.guard import Backend
 from guardtui.wording.events import EVENTS
@@ -194,3 +194,30 @@ def test_any_edit_from_outside_is_noticed_and_the_first_bad_line_named(world, bu
     report = world.guard.activity.verify()
     assert not report.ok
     assert (report.handle, report.first_bad, report.reason) == ("mira", first_bad or last + 1, reason)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        "UPDATE events SET details = CAST(x'7b22ff223a317d' AS TEXT) WHERE seq = 20",
+        "UPDATE events SET tag = CAST(x'ff' AS TEXT) WHERE seq = 20",
+        "UPDATE events SET details = replace(hex(zeroblob(50000)), '00', '[') WHERE seq = 20",
+        "UPDATE events SET details = '{\"a\":' || replace(hex(zeroblob(5000)), '00', '9') || '}' WHERE seq = 20",
+        "UPDATE events SET details = '[]' WHERE seq = 20",
+    ],
+)
+def test_what_is_no_line_at_all_is_named_too_and_crashes_nothing(world, busy, edit):
+    with sqlite3.connect(world.lab.config.store) as outside:
+        outside.execute(edit)
+    report = world.guard.activity.verify()
+    assert (report.ok, report.first_bad, report.reason) == (False, 20, "changed")
+    with pytest.raises(StoreTrouble) as refused:
+        world.guard.activity.list(busy, limit=100)
+    assert wording.problem(refused.value).isprintable()
+
+
+def test_a_removed_account_is_noticed(world, busy):
+    with sqlite3.connect(world.lab.config.store) as outside:
+        outside.execute("DELETE FROM accounts")
+    report = world.guard.activity.verify()
+    assert (report.ok, report.reason) == (False, "accounts")

@@ -107,9 +107,14 @@ class Activities:
         return event
 
     def verify(self, handle: str | None = None) -> rules.ChainReport:
-        """Check the chain of one account, or of all, and name the first bad line."""
+        """Check the chain of one account, or of all, and name the first bad line.
+
+        For all, also that no account was removed or added from outside (reason `accounts`).
+        """
         with self._desk.store.read() as tx:
             ids = [callers.by_handle(tx, handle).id] if handle else tx.accounts.ids()
+            if not handle and not tx.accounts.counted():
+                return rules.ChainReport(False, 0, reason="accounts")
         checked = 0
         for account_id in ids:
             with self._desk.store.read() as tx:

@@ -35,6 +35,28 @@ class Accounts:
             ),
         )
 
+        self._count_one_more()
+
+    def counted(self) -> bool:
+        """Whether there are as many accounts as this program made: none was removed or put there from outside."""
+        there = self._db.execute("SELECT count(*) AS n FROM accounts").fetchone()["n"]
+        return self._census() == (there, self._mark(there))
+
+    def _count_one_more(self) -> None:
+        number = self._census()[0] + 1
+        self._db.execute(
+            "INSERT OR REPLACE INTO store_meta VALUES ('accounts', ?)", (f"{number} {self._mark(number)}",)
+        )
+
+    def _census(self) -> tuple[int, str]:
+        """How many accounts were made, and the mark of that number; no count is kept in the file without one."""
+        row = self._db.execute("SELECT value FROM store_meta WHERE name = 'accounts'").fetchone()
+        number, _, mark = (row["value"] if row else "0 ").partition(" ")
+        return int(number) if number.isdecimal() else 0, mark
+
+    def _mark(self, number: int) -> str:
+        return self._sealer.mark(f"accounts\0{number}")
+
     def by_handle(self, canonical_handle: str) -> Account | None:
         return self._one("handle_key = ?", self._sealer.lookup(_HANDLE, canonical_handle))
 

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 
 from guardtui.core import activity
+from guardtui.core.errors import StoreTrouble
 from guardtui.core.records import Event
 from guardtui.store.sealer import Sealer
 
@@ -119,13 +120,18 @@ class Events:
         return checked, None, None
 
     def _rows(self, account_id: str) -> Iterator[sqlite3.Row]:
-        yield from self._db.execute("SELECT * FROM events WHERE account_id = ? ORDER BY seq", (account_id,))
+        """The lines as bytes, since what was put there from outside need not be text."""
+        yield from self._db.execute(
+            "SELECT account_id, seq, at, CAST(tag AS BLOB) AS tag, outcome, CAST(details AS BLOB) AS details, chain"
+            " FROM events WHERE account_id = ? ORDER BY seq",
+            (account_id,),
+        )
 
     def _holds(self, row: sqlite3.Row, previous: bytes) -> bool:
         try:
             event = _event(row)
-            exact = activity.spelling(event.details) == row["details"]
-        except (ValueError, TypeError):
+            exact = activity.spelling(event.details).encode() == row["details"]
+        except (StoreTrouble, ValueError):
             return False
         return exact and self._sealer.chained(activity.line(event, previous)) == bytes(row["chain"])
 
@@ -134,13 +140,21 @@ class Events:
 
 
 def _event(row: sqlite3.Row) -> Event:
+    """The line of a row. Raises `StoreTrouble` for one that was not written by this program."""
+    try:
+        details = json.loads(row["details"])
+        tag = row["tag"] if isinstance(row["tag"], str) else row["tag"].decode()
+    except (ValueError, RecursionError):
+        raise StoreTrouble("event_damaged", seq=row["seq"]) from None
+    if not isinstance(details, dict):
+        raise StoreTrouble("event_damaged", seq=row["seq"])
     return Event(
         account_id=row["account_id"],
         seq=row["seq"],
         at=row["at"],
-        tag=row["tag"],
+        tag=tag,
         outcome=row["outcome"],
-        details=json.loads(row["details"]),
+        details=details,
     )
 
 

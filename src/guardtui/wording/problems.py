@@ -122,6 +122,7 @@ PROBLEMS: Final = {
     "key_damaged": "The file at {path} is no key, or a damaged one.",
     "key_newer": "The key at {path} was written by a newer program. Update GuardTUI.",
     "key_wrong": "The key at {path} belongs to another store.",
+    "event_damaged": "Entry {seq} of the activity was changed from outside. “guardtui activity verify” tells more.",
     "seal_broken": "A sealed entry of the store was changed from outside. It cannot be trusted.",
     "seal_newer": "A sealed entry was written by a newer program. Update GuardTUI.",
     "hash_damaged": "A stored password or code is damaged. Ask whoever runs these accounts.",
