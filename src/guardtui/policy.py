@@ -57,7 +57,6 @@ class Policy:
     )
     passphrase_least: int = _rule(15, "characters", 15, 64, "NIST SP 800-63B-4 3.1.1.2, without a mix")
     password_most: int = _rule(256, "characters", 64, 1024, "NIST SP 800-63B-4 3.1.1.2")
-    password_history: int = _rule(10, "count", 1, 50, "PRODUCT section 3: own earlier passwords that are refused")
     attestation_life: int = _rule(182, "days", 30, 366, "PRODUCT section 3: checklist marks go stale")
     review_life: int = _rule(30, "days", 7, 92, "PRODUCT section 3: activity reviewed")
     contact_fresh: int = _rule(182, "days", 30, 366, "PRODUCT G20: a contact that answered lately")

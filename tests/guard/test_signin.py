@@ -173,7 +173,7 @@ def test_a_session_ends_by_signing_out_by_idling_and_by_age(world):
         world.pass_time(10 * MINUTE - 1)
         world.guard.signin.touch(busy)
     world.pass_time(72)
-    _over(world, busy, "session_expired")
+    _over(world, busy, "session_over_age")
 
 
 def _over(world, session, reason):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from guardtui.clock import DAY
 from guardtui.core.records import Account, Authenticator, Channel, Contact, ContactKind
 from guardtui.policy import Policy
 
@@ -157,13 +158,14 @@ def _contacts(evidence: Evidence, policy: Policy) -> Item:
     verified = [contact for contact in evidence.contacts if contact.verified]
     if not verified:
         return _item("G20", State.BAD, "contacts_none", 0)
+    fresh = policy.contact_fresh // DAY
     old = [c for c in verified if (c.confirmed_at or 0) <= evidence.now - policy.contact_fresh]
     if old:
-        return _item("G20", State.ATTENTION, "contacts_old", _HALF, contact=old[0].masked)
+        return _item("G20", State.ATTENTION, "contacts_old", _HALF, contact=old[0].masked, days=fresh)
     if len({contact.kind for contact in verified}) < len(ContactKind):
         missing = "phone" if verified[0].kind is ContactKind.MAIL else "mail"
         return _item("G20", State.ATTENTION, "contacts_one_kind", _HALF, missing=missing)
-    return _item("G20", State.GOOD, "contacts_fresh", 1)
+    return _item("G20", State.GOOD, "contacts_fresh", 1, days=fresh)
 
 
 def _reviewed(evidence: Evidence, policy: Policy) -> Item:
@@ -171,11 +173,11 @@ def _reviewed(evidence: Evidence, policy: Policy) -> Item:
     if at is None:
         return _item("G22", State.ATTENTION, "never_reviewed", 0)
     if at <= evidence.now - policy.review_life:
-        days = (evidence.now - at) // 86_400_000
+        days = (evidence.now - at) // DAY
         return _item("G22", State.ATTENTION, "reviewed_long_ago", 0, at=at, days=days)
     if evidence.alarms:
         return _item("G22", State.ATTENTION, "alarms_unread", _HALF, at=at, alarms=evidence.alarms)
-    return _item("G22", State.GOOD, "reviewed", 1, at=at)
+    return _item("G22", State.GOOD, "reviewed", 1, at=at, days=policy.review_life // DAY)
 
 
 def _alarms(evidence: Evidence, policy: Policy) -> Item:

@@ -79,9 +79,9 @@ class Accounts:
     def list(self, after: str | None = None, limit: int = 50) -> Page[Account]:
         """Accounts in the order in which they were made."""
         with self._desk.store.read() as tx:
-            found = tx.accounts.page(place_after(after) or 0, at_most(limit))
-        more = str(found[-1][0]) if len(found) == at_most(limit) else None
-        return Page(tuple(account for _, account in found), more)
+            found = tx.accounts.page(place_after(after) or 0, at_most(limit) + 1)
+        shown = found[:limit]
+        return Page(tuple(account for _, account in shown), str(shown[-1][0]) if len(found) > limit else None)
 
     def lock(self, handle: str) -> Account:
         """Refuse every sign-in and end every session of an account (the operator's act)."""

@@ -60,11 +60,11 @@ class Activities:
                 until=until,
                 words=words,
                 after=place_after(after),
-                limit=limit,
+                limit=limit + 1,
                 newest_first=newest_first,
             )
-        items = tuple(_marked(event, account) for event in found)
-        return Page(items, str(items[-1].seq) if len(items) == limit else None)
+        items = tuple(_marked(event, account) for event in found[:limit])
+        return Page(items, str(items[-1].seq) if len(found) > limit else None)
 
     def show(self, caller: Caller, seq: int) -> Event:
         """One line. Raises `NotFound`."""

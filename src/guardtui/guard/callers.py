@@ -67,7 +67,9 @@ def live(desk: Desk, tx: Tx, session: Session) -> Session:
     now = desk.now()
     if found is None or found.ended_at is not None:
         raise Refused("session_ended")
-    if now >= found.expires_at or now - found.last_used_at >= desk.policy.session_idle:
+    if now >= found.expires_at:
+        raise Refused("session_over_age")
+    if now - found.last_used_at >= desk.policy.session_idle:
         raise Refused("session_expired")
     return found
 

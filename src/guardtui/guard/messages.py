@@ -20,7 +20,8 @@ class Messages:
         limit = at_most(limit)
         with self._desk.store.read() as tx:
             account = callers.account_of(self._desk, tx, caller)
-            rows = tx.messages.page(account.id, place_after(after), limit)
+            found = tx.messages.page(account.id, place_after(after), limit + 1)
+            rows = found[:limit]
             targets = {row.contact_id: tx.contacts.get(account.id, row.contact_id) for _, row in rows}
         items = []
         for _, row in rows:
@@ -41,7 +42,7 @@ class Messages:
                     detail=row.detail,
                 )
             )
-        return Page(tuple(items), str(rows[-1][0]) if len(rows) == limit else None)
+        return Page(tuple(items), str(rows[-1][0]) if len(found) > limit else None)
 
     def deliver(self) -> int:
         """Hand over what is queued; how many were. Every verb that queues does so by itself."""

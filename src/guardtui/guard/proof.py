@@ -124,7 +124,7 @@ def _closed(desk: Desk, tx: Tx, account: Account, row: ChallengeRow, action: Act
         return Verdict(Outcome.OTHER_ACTION)
     if not _still_a_way(desk, tx, account, row):
         tx.challenges.void(row.id, now)
-        desk.record(tx, account, "code:voided", {"action": row.action.kind}, outcome="refused")
+        desk.record(tx, account, "code:lapsed", {"action": row.action.kind}, outcome="refused")
         return Verdict(Outcome.VOIDED)
     if now >= row.expires_at:
         return Verdict(Outcome.EXPIRED)

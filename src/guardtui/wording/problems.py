@@ -73,6 +73,7 @@ PROBLEMS: Final = {
     " Ask whoever runs these accounts.",
     "session_ended": "You were signed out. Sign in again.",
     "session_expired": "You were signed out because nothing happened for a while. Sign in again.",
+    "session_over_age": "You were signed in for as long as is allowed at a time. Sign in again.",
     "session_needed": "Sign in first.",
     "sign_in_needed": "This belongs to a sign-in.",
     "sign_in_expired": "This sign-in took too long. Begin again with your password.",

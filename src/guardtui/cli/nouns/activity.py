@@ -143,7 +143,7 @@ def review(call: Call, up_to: int | None) -> None:
     call.out.data(
         {"reviewed_seq": account.reviewed_seq, "reviewed_at": account.reviewed_at},
         {"reviewed up to": str(account.reviewed_seq)},
-        "Noted. Anything that was not you? Change your password and tell support at once.",
+        "Noted. Anything that was not you? Tell whoever runs these accounts at once.",
     )
 
 
@@ -159,7 +159,8 @@ def verify(call: Call, handle: str | None) -> int:
     sentence = "Every line is as it was written." if report.ok else "The activity was changed outside GuardTUI."
     if call.out.as_json and not report.ok:
         call.out.say(sentence)
-    call.out.data({"ok": report.ok, "sentence": sentence, **_facts(report)}, row, sentence)
+    wrong = {} if report.ok else {"error": "activity_changed"}
+    call.out.data({**wrong, "ok": report.ok, "sentence": sentence, **_facts(report)}, row, sentence)
     return exits.DONE if report.ok else exits.TROUBLE
 
 

@@ -26,16 +26,17 @@ def password() -> None:
 @pass_call
 def check(call: Call, handle: str, name: str, email: str, phone: str, birthday: str, pet: str) -> int:
     """Judge a password that is typed at a prompt or comes on standard input; exit code 1 when it would be refused."""
+    from guardtui.bootstrap import DEFAULT_SERVICE
     from guardtui.core import contact
     from guardtui.core import password as rules
     from guardtui.core.records import ContactKind, Profile
 
     policy = call.config.policy
+    service = call.guard.service if call.config.store.exists() else DEFAULT_SERVICE
     given = [(ContactKind.MAIL, email), (ContactKind.PHONE, phone)]
     addresses = [contact.parse(kind, text) for kind, text in given if text]
-    judged = rules.judge(
-        typed.secret("Password to judge: ", "password"), policy, Profile(handle, name, birthday, pet), addresses
-    )
+    typed_password, profile = typed.secret("Password to judge: ", "password"), Profile(handle, name, birthday, pet)
+    judged = rules.judge(typed_password, policy, profile, addresses, service=service)
     reasons = [{"reason": r.code, "sentence": wording.password_reason(r), **r.facts} for r in judged.reasons]
     strength = rules.strength_word(judged.facts.score)
     call.out.data(
