@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard as Guard
+    from guardtui.bootstrap import Parts as Parts
     from guardtui.bootstrap import make_store as make_store
     from guardtui.bootstrap import open_guard as open_guard
     from guardtui.config import Config as Config
@@ -25,8 +26,12 @@ if TYPE_CHECKING:
     from guardtui.core.errors import StoreTrouble as StoreTrouble
     from guardtui.core.records import Channel as Channel
     from guardtui.core.records import Client as Client
+    from guardtui.core.records import MessageState as MessageState
     from guardtui.core.verdict import Outcome as Outcome
     from guardtui.core.verdict import Verdict as Verdict
+    from guardtui.delivery.courier import Courier as Courier
+    from guardtui.delivery.courier import Letter as Letter
+    from guardtui.delivery.courier import Receipt as Receipt
     from guardtui.guard.callers import Backend as Backend
     from guardtui.policy import Policy as Policy
 
@@ -34,6 +39,7 @@ if TYPE_CHECKING:
 
 _HOME: Final = {
     "Guard": "bootstrap:Guard",
+    "Parts": "bootstrap:Parts",
     "make_store": "bootstrap:make_store",
     "open_guard": "bootstrap:open_guard",
     "Config": "config:Config",
@@ -48,8 +54,12 @@ _HOME: Final = {
     "StoreTrouble": "core.errors:StoreTrouble",
     "Channel": "core.records:Channel",
     "Client": "core.records:Client",
+    "MessageState": "core.records:MessageState",
     "Outcome": "core.verdict:Outcome",
     "Verdict": "core.verdict:Verdict",
+    "Courier": "delivery.courier:Courier",
+    "Letter": "delivery.courier:Letter",
+    "Receipt": "delivery.courier:Receipt",
     "Backend": "guard.callers:Backend",
     "Policy": "policy:Policy",
 }
