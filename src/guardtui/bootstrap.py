@@ -70,8 +70,8 @@ def _make(config: Config, service: str, kind: str, parts: Parts) -> None:
     """Make the store under another name, then its key, then give it its name: a cut in between leaves no store."""
     key = KeyFile(readable(parts.entropy, 10), parts.entropy.bytes(ROOT_BYTES))
     vault = Vault(key, parts.entropy)
-    half_made = config.store.with_name(config.store.name + ".new")
-    half_made.unlink(missing_ok=True)
+    half_made = config.store.with_name(f".{config.store.name}.guardtui-new")
+    _clear_what_a_cut_left(config, half_made)
     meta = {
         "store_id": key.store_id,
         "kind": kind,
@@ -83,9 +83,41 @@ def _make(config: Config, service: str, kind: str, parts: Parts) -> None:
         "no_such_code": parts.code_hasher.hash(parts.entropy.bytes(16).hex(), vault.pepper),
     }
     Store.make(half_made, meta).close()
-    config.key.unlink(missing_ok=True)
     make_key_file(config.key, key)
     half_made.rename(config.store)
+
+
+def _clear_what_a_cut_left(config: Config, half_made: Path) -> None:
+    """Remove the half-made store and its key that a start left which was cut short, and nothing else.
+
+    A key that belongs to no half-made store may be another store's only one, so it is never touched. Nor is a journal
+    without its store: SQLite would play it into the new one.
+    """
+    for journal in _journals(config.store):
+        if journal.exists():
+            raise StoreTrouble("journal_left", path=str(journal))
+    if config.key.exists() or config.key.is_symlink():
+        if not half_made.exists() or not _belongs(config.key, half_made):
+            raise StoreTrouble("key_exists", path=str(config.key))
+        config.key.unlink()
+    for left in (half_made, *_journals(half_made)):
+        left.unlink(missing_ok=True)
+
+
+def _journals(store: Path) -> list[Path]:
+    return [store.with_name(store.name + suffix) for suffix in ("-journal", "-wal", "-shm")]
+
+
+def _belongs(key: Path, half_made: Path) -> bool:
+    """Whether a key was made for a half-made store; it is written when that store is whole."""
+    try:
+        left = Store.open(half_made)
+        try:
+            return read_key_file(key).store_id == left.meta().get("store_id")
+        finally:
+            left.close()
+    except StoreTrouble:
+        return False
 
 
 def open_guard(config: Config, *, parts: Parts | None = None, practice: bool = False) -> Guard:

@@ -6,10 +6,10 @@ import json
 def test_a_back_end_records_what_it_knows(mara):
     answer = mara(
         "--json", "activity", "record", "mara", "order:placed", "--detail", "order=A-7", "--detail", "amount=12900",
-        "--detail", "currency=EUR",
+        "--detail", "currency=EUR", "--detail", "payee=Shop",
     )  # fmt: skip
     assert answer.code == 0
-    assert answer.json["details"] == {"order": "A-7", "amount": 12900, "currency": "EUR"}
+    assert answer.json["details"] == {"order": "A-7", "amount": 12900, "currency": "EUR", "payee": "Shop"}
     shown = mara("--json", "activity", "show", str(answer.json["seq"]), "--account", "mara").json
     assert shown["sentence"] == answer.json["sentence"]
 
@@ -23,7 +23,7 @@ def test_what_only_happens_cannot_be_recorded(mara):
 
 def test_a_list_comes_in_pages(mara):
     for number in range(7):
-        mara("activity", "record", "mara", "order:placed", "--detail", f"order=A-{number}")
+        mara("activity", "record", "mara", "order:delivered", "--detail", f"order=A-{number}")
     first = mara("--json", "activity", "list", "mara", "--kind", "order", "--limit", "5").json
     assert [event["details"]["order"] for event in first["items"]] == ["A-6", "A-5", "A-4", "A-3", "A-2"]
     second = mara(
@@ -34,9 +34,9 @@ def test_a_list_comes_in_pages(mara):
 
 
 def test_lists_are_filtered(mara, lab):
-    mara("activity", "record", "mara", "order:placed", "--detail", "order=KETTLE")
+    mara("activity", "record", "mara", "order:delivered", "--detail", "order=KETTLE")
     found = mara("--json", "activity", "list", "mara", "--search", "kettle").json["items"]
-    assert [event["tag"] for event in found] == ["order:placed"]
+    assert [event["tag"] for event in found] == ["order:delivered"]
     assert mara("--json", "activity", "list", "--since", str(lab.clock.now() + 1)).json["items"] == []
     assert mara("--json", "activity", "list", "--until", "2026-01-01").json["items"] == []
     assert mara("--json", "activity", "list", "--until", "2030-01-01T00:00+01:00").json["items"]

@@ -39,7 +39,7 @@ def test_an_empty_list_prints_nothing_but_says_so(verified):
 
 
 def test_no_control_byte_reaches_the_terminal(verified, lab):
-    lab.guard.activity.record("mara", "order:placed", {"order": "A\u202e\u2066\ufeff7"})
+    lab.guard.activity.record("mara", "order:delivered", {"order": "A\u202e\u2066\ufeff7"})
     for mode in ([], ["--plain"]):
         answer = verified(*mode, "activity", "list")
         assert not {"\x1b", "\x07", "\u202e", "\u2066", "\ufeff"} & set(answer.out + answer.err)

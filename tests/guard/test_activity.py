@@ -135,15 +135,38 @@ def test_only_orders_payments_and_settings_are_recorded_from_outside(world, tag)
 def test_details_are_few_short_and_plain(world, details):
     world.sign_up()
     with pytest.raises(BadInput):
-        world.guard.activity.record("mira", "setting:changed", details)
+        world.guard.activity.record("mira", "setting:changed", {"setting": "x", **details})
 
 
 def test_names_of_details_cannot_steer_the_recording(world):
     world.sign_up()
     event = world.guard.activity.record(
-        "mira", "setting:changed", {"quiet": "x", "outcome": "y", "tag": "z", "also": "w"}
+        "mira", "setting:changed", {"setting": "s", "quiet": "x", "outcome": "y", "tag": "z", "also": "w"}
     )
-    assert event.details == {"quiet": "x", "outcome": "y", "tag": "z", "also": "w"}
+    assert event.details == {"setting": "s", "quiet": "x", "outcome": "y", "tag": "z", "also": "w"}
+
+
+@pytest.mark.parametrize(
+    ("tag", "details"),
+    [
+        ("order:placed", {}),
+        ("order:placed", {"order": "1", "amount": "100", "currency": "EUR", "payee": "Shop"}),
+        ("payment:added", {"card": "Visa"}),
+        ("setting:changed", {"value": "x"}),
+    ],
+)
+def test_a_line_that_could_not_be_told_is_not_recorded(world, tag, details):
+    world.sign_up()
+    with pytest.raises(BadInput) as refused:
+        world.guard.activity.record("mira", tag, details)
+    assert refused.value.reason == "event_details_missing"
+
+
+def test_whatever_may_be_recorded_leaves_no_gap_in_its_sentence(world):
+    world.sign_up()
+    for tag, wanted in activity.RECORDABLE.items():
+        details = {name: 100 if kind is int else name for name, kind in wanted.items()}
+        assert "–" not in wording.event(world.guard.activity.record("mira", tag, details))
 
 
 def test_a_sound_chain_verifies(world, busy):

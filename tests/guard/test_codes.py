@@ -88,11 +88,20 @@ def test_a_code_is_over_ten_minutes_after_its_first_sending(world):
 
 def test_a_code_of_another_action_says_so(world):
     session = world.verified()
-    phone = world.contact(session, ContactKind.PHONE)
+    phone, mail = world.contact(session, ContactKind.PHONE), world.contact(session, ContactKind.MAIL)
     world.guard.contacts.verify(session, phone.id)
     code = world.sent()
+    challenge = world.guard.contacts.remove(session, mail.id)
+    assert world.guard.codes.answer(session, challenge.id, code).outcome is Outcome.OTHER_ACTION
+
+
+def test_a_code_that_another_caller_asked_for_is_just_wrong(world):
+    """Else one guess would be tried against everybody's open requests at once."""
+    session = world.verified()
+    world.guard.contacts.verify(session, world.contact(session, ContactKind.PHONE).id)
+    code = world.sent()
     challenge = world.guard.codes.request(SHOP, PURCHASE)
-    assert world.guard.codes.answer(SHOP, challenge.id, code).outcome is Outcome.OTHER_ACTION
+    assert world.guard.codes.answer(SHOP, challenge.id, code).outcome is Outcome.WRONG
 
 
 def test_changed_details_void_the_challenge(world):

@@ -87,11 +87,39 @@ def test_many_who_make_the_same_store_at_once_make_one(config):
 
 
 def test_a_key_left_by_a_start_that_was_cut_short_is_replaced(config):
+    half_made = config.store.with_name(".guard.db.guardtui-new")
+    make_store(config, parts=QUICK).close()
+    config.store.rename(half_made)  # cut right before the store got its name
+    make_store(config, parts=QUICK).close()
+    assert not half_made.exists()
+    open_guard(config, parts=QUICK).close()
+
+
+def test_a_half_made_store_without_a_key_is_made_again(config):
     config.folder.mkdir(parents=True, mode=0o700)
-    config.key.write_text("half")
-    config.store.with_name("guard.db.new").write_text("half")
+    config.store.with_name(".guard.db.guardtui-new").write_text("half")
     make_store(config, parts=QUICK).close()
     open_guard(config, parts=QUICK).close()
+
+
+def test_another_stores_key_is_never_touched(config):
+    """Two stores whose names differ in their suffix alone would share a key file."""
+    make_store(config, parts=QUICK).close()
+    key = config.key.read_bytes()
+    other = Config(config.store.with_name("guard.sqlite"), config.key)
+    assert _refusal(lambda: make_store(other, parts=QUICK)) == "key_exists"
+    config.key.write_text("somebody's thesis")
+    config.store.unlink()
+    assert _refusal(lambda: make_store(config, parts=QUICK)) == "key_exists"
+    assert config.key.read_text() == "somebody's thesis"
+    assert key
+
+
+def test_an_orphaned_journal_is_not_played_into_a_new_store(config):
+    config.folder.mkdir(parents=True, mode=0o700)
+    config.store.with_name("guard.db-journal").write_bytes(b"x" * 1000)
+    assert _refusal(lambda: make_store(config, parts=QUICK)) == "journal_left"
+    assert not config.store.exists()
 
 
 def test_a_folder_that_others_may_enter_is_refused(tmp_path):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from guardtui import wording
 from guardtui.cli import exits, output, private, shown, typed
 from guardtui.cli.call import Call, challenge_name
-from guardtui.core.records import Challenge, Channel
+from guardtui.core.records import Challenge, ChallengeState, Channel
 from guardtui.core.verdict import Outcome, Verdict
 
 if TYPE_CHECKING:
@@ -94,6 +94,7 @@ def begin(call: Call, asker: Session | Backend, challenge: Challenge, out: str |
         call.out.data(
             shown.challenge_data(challenge, name), shown.challenge_row(challenge, name, call.now), told(challenge)
         )
+        call.out.say(f"Next: guardtui code answer {name}, with the code on standard input.")
         return exits.DONE
     place = SecretPlace.choose(call, out, needed=challenge.kind in MAKES_SECRETS)
     try:
@@ -136,6 +137,8 @@ def finish(call: Call, verdict: Verdict, place: SecretPlace) -> int:
 
 def told(challenge: Challenge) -> str:
     """Where the code is to be found."""
+    if challenge.state is not ChallengeState.OPEN:
+        return f"This request is closed: {challenge.state}."
     first, second = challenge.words
     if challenge.channel is Channel.APP:
         return f"Type the code that your authenticator app ({challenge.target}) shows."

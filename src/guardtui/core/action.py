@@ -15,6 +15,7 @@ from guardtui.core.errors import BadInput
 type_names: Final = {str: "text", int: "whole number"}
 
 MOST_DETAIL_CHARACTERS: Final = 200
+MOST_NUMBER: Final = 10**15 - 1
 
 KINDS: Final[Mapping[str, Mapping[str, type]]] = MappingProxyType(
     {
@@ -59,6 +60,8 @@ class Action:
         for name, value in self.details.items():
             if type(value) is not wanted[name]:
                 raise BadInput("action_detail_type", detail=name, wanted=type_names[wanted[name]])
+            if isinstance(value, int) and not 0 <= value <= MOST_NUMBER:
+                raise BadInput("action_detail_type", detail=name, wanted=type_names[int])
             clean[name] = _text(name, value) if isinstance(value, str) else value
         object.__setattr__(self, "details", MappingProxyType(clean))
 

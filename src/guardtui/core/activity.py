@@ -6,6 +6,7 @@ import json
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from guardtui.core.errors import BadInput
@@ -62,8 +63,19 @@ TAGS: Final = frozenset(
 
 SUBJECTS: Final = tuple(sorted({tag.partition(":")[0] for tag in TAGS}))
 
-RECORDABLE: Final = frozenset(t for t in TAGS if t.partition(":")[0] in {"order", "payment", "setting"})
-"""What a back end may record; the rest only happens."""
+RECORDABLE: Final[Mapping[str, Mapping[str, type]]] = MappingProxyType(
+    {
+        "order:placed": {"order": str, "amount": int, "currency": str, "payee": str},
+        "order:cancelled": {"order": str},
+        "order:delivered": {"order": str},
+        "order:refunded": {"order": str, "amount": int, "currency": str},
+        "payment:added": {"method": str},
+        "payment:changed": {"method": str},
+        "payment:removed": {"method": str},
+        "setting:changed": {"setting": str},
+    }
+)
+"""What a back end may record, with the details that its sentence needs; others may come along. The rest only happens."""
 
 WORTH_A_LOOK: Final = frozenset(
     {"signin:done", "signin:password_alone", "order:placed", "payment:added", "payment:changed"}
@@ -88,6 +100,7 @@ TOLD: Final = frozenset(
 )
 """Events that every verified contact is told of (M16)."""
 
+NAMES: Final = {str: "text", int: "whole number"}
 MOST_DETAILS: Final = 12
 MOST_DETAIL: Final = 200
 
@@ -119,6 +132,17 @@ def details(given: Mapping[str, object]) -> dict[str, str | int]:
         if isinstance(value, bool) or not isinstance(value, (str, int)):
             raise BadInput("event_detail_type", detail=name)
         clean[name] = _text(name, value) if isinstance(value, str) else value
+    return clean
+
+
+def recordable(tag: str, given: Mapping[str, object]) -> dict[str, str | int]:
+    """The details of a line that a back end records. Raises `BadInput` for another tag, and for details that lack."""
+    wanted = RECORDABLE.get(tag)
+    if wanted is None:
+        raise BadInput("not_recordable", tag=tag[:60], known=sorted(RECORDABLE))
+    clean = details(given)
+    if any(type(clean.get(name)) is not kind for name, kind in wanted.items()):
+        raise BadInput("event_details_missing", tag=tag, wanted=[f"{n} ({NAMES[k]})" for n, k in wanted.items()])
     return clean
 
 

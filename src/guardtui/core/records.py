@@ -141,6 +141,8 @@ class Authenticator:
     last_used_at: int | None = None
     last_step: int = 0
     """The last accepted TOTP step; an equal or older one is refused (RFC 6238 section 5.2)."""
+    draft_of: str | None = None
+    """The session that is enrolling it; nobody else's wizard puts it in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +248,7 @@ class Session:
 class PendingSignIn:
     """Half a sign-in: the password was right. Another type, so that it opens nothing (SECURITY C-74)."""
 
-    id: str
+    id: str = field(repr=False)
     account_id: str
     handle: str
     expires_at: int

@@ -34,7 +34,7 @@ class Verdict:
     tries_left: int | None = None
     until: int | None = None
     clock_off_s: int | None = None
-    approval: str | None = None
+    approval: str | None = field(default=None, repr=False)
     approval_until: int | None = None
     result: object = field(default=None, repr=False, compare=False)
 

@@ -10,6 +10,7 @@ from guardtui.core.errors import BadInput, NoDelivery, NotFound, Refused
 from guardtui.core.records import Account, Authenticator, AuthenticatorState, Challenge, Channel, Session
 from guardtui.core.verdict import Outcome, Verdict
 from guardtui.guard import callers
+from guardtui.guard.callers import Caller
 from guardtui.guard.codes import Codes
 from guardtui.guard.desk import Desk
 from guardtui.guard.outbox import Outbox
@@ -68,7 +69,7 @@ class Authenticators:
     def draft(self, session: Session) -> Draft:
         """The wizard's state, to go on with after leaving it."""
         with self._desk.store.read() as tx:
-            return self._draft(tx, callers.session_account(self._desk, tx, session))
+            return self._draft(tx, callers.session_account(self._desk, tx, session), session)
 
     def begin_app(self, session: Session) -> NewApp:
         """Make a secret for an app. It counts for nothing until a code from the app confirms it.
@@ -78,14 +79,14 @@ class Authenticators:
         with self._desk.store.write() as tx:
             account = self._wizard_account(tx, session)
             for earlier in tx.authenticators.of(account.id, AuthenticatorState.PENDING):
-                if earlier.contact_id is None:
+                if earlier.contact_id is None and earlier.draft_of == session.id:
                     tx.authenticators.remove(earlier.id)
-            return self._new_app(tx, account)
+            return self._new_app(tx, account, session)
 
     def begin_contact(self, session: Session, contact_id: str) -> Authenticator:
         """Take a verified contact as a method; `confirm` sends a code to it."""
         with self._desk.store.write() as tx:
-            return self._new_contact(tx, self._wizard_account(tx, session), contact_id)
+            return self._new_contact(tx, self._wizard_account(tx, session), session, contact_id)
 
     def confirm(self, session: Session, authenticator_id: str) -> Challenge:
         """Begin the proof that a new method works; answer it with a code from it."""
@@ -99,7 +100,7 @@ class Authenticators:
         codes, stored = self._make_codes(self._desk)
         with self._desk.store.write() as tx:
             account = self._wizard_account(tx, session)
-            tx.recovery_codes.add_draft(account.id, stored, self._desk.now())
+            tx.recovery_codes.add_draft(account.id, session.id, stored, self._desk.now())
         return codes
 
     def keep_recovery_codes(self, session: Session, typed: str) -> Verdict:
@@ -109,12 +110,12 @@ class Authenticators:
             return Verdict(Outcome.MALFORMED)
         with self._desk.store.read() as tx:
             account = callers.session_account(self._desk, tx, session)
-            found = tx.recovery_codes.find(account.id, recovery.selector(code), "draft")
+            found = tx.recovery_codes.drafted(account.id, session.id, recovery.selector(code))
         if found is None or not self._desk.code_hasher.matches(found[1], code, self._desk.vault.pepper):
             return Verdict(Outcome.WRONG)
         with self._desk.store.write() as tx:
             callers.session_account(self._desk, tx, session)
-            tx.recovery_codes.keep(found[0])
+            tx.recovery_codes.keep(*found)
         return Verdict(Outcome.ACCEPTED)
 
     def turn_on(self, session: Session) -> Account:
@@ -126,7 +127,7 @@ class Authenticators:
         desk = self._desk
         with desk.store.write() as tx:
             account = self._wizard_account(tx, session)
-            draft, now = self._draft(tx, account), desk.now()
+            draft, now = self._draft(tx, account, session), desk.now()
             if not draft.confirmed:
                 raise Refused("wizard_unfinished", missing="method")
             if draft.recovery != "kept":
@@ -135,8 +136,9 @@ class Authenticators:
             for stale in tx.authenticators.of(account.id, AuthenticatorState.PENDING, AuthenticatorState.CONFIRMED):
                 if stale.id not in kept:
                     tx.authenticators.remove(stale.id)
-            tx.authenticators.bind(account.id, now)
-            tx.recovery_codes.activate(account.id)
+            for authenticator_id in kept:
+                tx.authenticators.bind(authenticator_id, now)
+            tx.recovery_codes.activate(account.id, session.id)
             tx.accounts.set_two_step(account.id, now)
             self._end_elsewhere(tx, account, session)
             for authenticator in draft.confirmed:
@@ -145,7 +147,7 @@ class Authenticators:
             desk.record(tx, account, "factor:recovery_made", {"count": tx.recovery_codes.left(account.id)}, quiet=True)
             desk.record(tx, account, "factor:on")
             account = callers.session_account(desk, tx, session)
-        self._outbox.deliver()
+        self._outbox.try_to_deliver()
         return account
 
     def leave(self, session: Session) -> None:
@@ -153,8 +155,9 @@ class Authenticators:
         with self._desk.store.write() as tx:
             account = callers.session_account(self._desk, tx, session)
             for one in tx.authenticators.of(account.id, AuthenticatorState.PENDING, AuthenticatorState.CONFIRMED):
-                tx.authenticators.remove(one.id)
-            tx.recovery_codes.drop_draft(account.id)
+                if one.draft_of == session.id:
+                    tx.authenticators.remove(one.id)
+            tx.recovery_codes.drop_draft(account.id, session.id)
 
     def add(self, session: Session, channel: Channel, contact_id: str = "") -> Challenge:
         """Begin to add a method to two-step verification that is on; the result is a `NewApp` or an `Authenticator`.
@@ -195,13 +198,15 @@ class Authenticators:
 
     def _perform_add(self, act: Performance) -> NewApp | Authenticator:
         if act.action.details["channel"] == Channel.APP:
-            return self._new_app(act.tx, act.account)
-        return self._new_contact(act.tx, act.account, str(act.action.details["contact"]))
+            return self._new_app(act.tx, act.account, act.caller)
+        return self._new_contact(act.tx, act.account, act.caller, str(act.action.details["contact"]))
 
     def _may_confirm(self, tx: Tx, account: Account, action: Action) -> None:
         found = _named(tx, account, action)
         if found.state is not AuthenticatorState.PENDING:
             raise NotFound("no_authenticator")
+        if found.contact_id is not None and not contact_of(tx, account, found.contact_id).verified:
+            raise Refused("contact_not_verified")
         if found.created_at <= self._desk.now() - self._desk.policy.draft_life:
             raise Refused("enrolment_expired")
 
@@ -209,7 +214,7 @@ class Authenticators:
         found, now = _named(act.tx, act.account, act.action), self._desk.now()
         act.tx.authenticators.confirm(found.id, now)
         if act.account.two_step:
-            act.tx.authenticators.bind(act.account.id, now)
+            act.tx.authenticators.bind(found.id, now)
             about = {"channel": str(found.channel), "to": found.label}
             self._desk.record(act.tx, act.account, "factor:bound", about)
         return _named(act.tx, act.account, act.action)
@@ -231,8 +236,9 @@ class Authenticators:
 
     def _perform_recovery(self, act: Performance) -> tuple[str, ...]:
         codes, stored = act.prepared if isinstance(act.prepared, tuple) else self._make_codes(self._desk)
-        act.tx.recovery_codes.add_draft(act.account.id, stored, self._desk.now())
-        act.tx.recovery_codes.activate(act.account.id)
+        draft_of = callers.key(act.caller)
+        act.tx.recovery_codes.add_draft(act.account.id, draft_of, stored, self._desk.now())
+        act.tx.recovery_codes.activate(act.account.id, draft_of)
         self._desk.record(act.tx, act.account, "factor:recovery_made", {"count": len(codes)})
         return tuple(codes)
 
@@ -242,33 +248,36 @@ class Authenticators:
             raise Refused("two_step_is_on")
         return account
 
-    def _draft(self, tx: Tx, account: Account) -> Draft:
+    def _draft(self, tx: Tx, account: Account, session: Session) -> Draft:
         """The draft as long as its latest step is fresh; a secret that waits for its code ages on its own (N23)."""
         oldest = self._desk.now() - self._desk.policy.draft_life
-        found = tx.authenticators.of(account.id, AuthenticatorState.PENDING, AuthenticatorState.CONFIRMED)
-        count, kept, made_at = tx.recovery_codes.draft(account.id)
+        begun = tx.authenticators.of(account.id, AuthenticatorState.PENDING, AuthenticatorState.CONFIRMED)
+        found = [one for one in begun if one.draft_of == session.id]
+        count, kept, made_at = tx.recovery_codes.draft(account.id, session.id)
         latest = max([made_at, *(one.confirmed_at or one.created_at for one in found)])
         if latest <= oldest:
             return Draft((), "none")
         fresh = tuple(one for one in found if one.confirmed_at or one.created_at > oldest)
         return Draft(fresh, "none" if not count else "kept" if kept else "shown")
 
-    def _new_app(self, tx: Tx, account: Account) -> NewApp:
+    def _new_app(self, tx: Tx, account: Account, caller: Caller) -> NewApp:
         secret = totp.secret_from(self._desk.entropy.bytes(totp.SECRET_BYTES))
-        authenticator = self._pending(account, Channel.APP, APP_LABEL, None)
+        authenticator = self._pending(account, caller, Channel.APP, APP_LABEL, None)
         tx.authenticators.add(authenticator, secret)
         return NewApp(authenticator, secret, totp.uri(secret, issuer=self._desk.service, account=account.handle))
 
-    def _new_contact(self, tx: Tx, account: Account, contact_id: str) -> Authenticator:
+    def _new_contact(self, tx: Tx, account: Account, caller: Caller, contact_id: str) -> Authenticator:
         channel, label = self._usable(tx, account, contact_id)
         for earlier in tx.authenticators.of(account.id, AuthenticatorState.PENDING, AuthenticatorState.CONFIRMED):
-            if earlier.contact_id == contact_id:
+            if earlier.contact_id == contact_id and earlier.draft_of == _draft_of(caller):
                 tx.authenticators.remove(earlier.id)
-        authenticator = self._pending(account, channel, label, contact_id)
+        authenticator = self._pending(account, caller, channel, label, contact_id)
         tx.authenticators.add(authenticator, None)
         return authenticator
 
-    def _pending(self, account: Account, channel: Channel, label: str, contact_id: str | None) -> Authenticator:
+    def _pending(
+        self, account: Account, caller: Caller, channel: Channel, label: str, contact_id: str | None
+    ) -> Authenticator:
         return Authenticator(
             id=self._desk.new_id(),
             account_id=account.id,
@@ -277,6 +286,7 @@ class Authenticators:
             label=label,
             contact_id=contact_id,
             created_at=self._desk.now(),
+            draft_of=_draft_of(caller),
         )
 
     def _usable(self, tx: Tx, account: Account, contact_id: str) -> tuple[Channel, str]:
@@ -304,6 +314,11 @@ class Authenticators:
         codes = recovery.make(desk.entropy, desk.policy.recovery_codes)
         stored = tuple((recovery.selector(code), desk.code_hasher.hash(code, desk.vault.pepper)) for code in codes)
         return tuple(recovery.grouped(code) for code in codes), stored
+
+
+def _draft_of(caller: Caller) -> str:
+    """Whose draft something is: a session's own, or a back end's."""
+    return caller.id if isinstance(caller, Session) else callers.key(caller)
 
 
 def _must_be_on(_tx: Tx, account: Account, _action: Action) -> None:

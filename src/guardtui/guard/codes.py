@@ -53,7 +53,7 @@ class Codes:
             row = self._open(tx, account, caller, action, channel)
             if row is None:
                 row = self._begin(tx, account, caller, action, self._choose(tx, account, action, channel))
-        self._outbox.deliver()
+        self._outbox.try_to_deliver()
         return self.show(caller, row.id)
 
     def resend(self, caller: Caller, challenge_id: str) -> Challenge:
@@ -76,7 +76,7 @@ class Codes:
                 raise Locked("resend_too_soon", until=at)
             self._send(tx, account, row)
             tx.challenges.resent(row.id, row.resends, now)
-        self._outbox.deliver()
+        self._outbox.try_to_deliver()
         return self.show(caller, challenge_id)
 
     def switch(self, caller: Caller, challenge_id: str, channel: Channel) -> Challenge:
@@ -93,7 +93,7 @@ class Codes:
                 if way.channel in SENT:
                     moved = replace(row, channel=way.channel, contact_id=way.contact_id)
                     self._send(tx, account, moved)
-        self._outbox.deliver()
+        self._outbox.try_to_deliver()
         return self.show(caller, challenge_id)
 
     def answer(
@@ -106,7 +106,7 @@ class Codes:
         if not isinstance(typed, str):
             raise BadInput("not_text", field="code")
         verdict = proof.prove(self._desk, self._performers, caller, challenge_id, typed, action=action, trust=trust)
-        self._outbox.deliver()
+        self._outbox.try_to_deliver()
         return verdict
 
     def carry_out(self, caller: Caller, approval: str, action: Action) -> None:
@@ -117,14 +117,18 @@ class Codes:
         desk = self._desk
         with desk.store.write() as tx:
             account = callers.account_of(desk, tx, caller)
+            if account.status == "locked":
+                raise Locked("account_locked")
             if not tx.challenges.carry_out(approval, callers.key(caller), action.digest, desk.now()):
                 raise Refused("no_such_approval")
             desk.record(tx, account, "approval:used", {"action": action.kind})
 
     def cancel(self, caller: Caller, challenge_id: str) -> None:
-        """Void a challenge: its code opens nothing any more."""
+        """Void a challenge: its code opens nothing any more. Raises `Refused` for one that was accepted already."""
         with self._desk.store.write() as tx:
             account, row = self._mine(tx, caller, challenge_id)
+            if row.state is ChallengeState.ACCEPTED:
+                raise Refused("accepted_already")
             if tx.challenges.void(row.id, self._desk.now()):
                 self._desk.record(tx, account, "code:cancelled", {"action": row.action.kind})
 
@@ -148,6 +152,8 @@ class Codes:
         """
         if isinstance(caller, PendingSignIn) != (action.kind == "sign-in"):
             raise Refused("session_needed" if isinstance(caller, PendingSignIn) else "sign_in_needed")
+        if account.status == "locked":
+            raise Locked("account_locked")
         performer = self._performers(action.kind)
         if performer is not None:
             performer.check(tx, account, action)
@@ -193,8 +199,7 @@ class Codes:
             same = row.action.digest == action.digest and channel in (None, row.channel)
             if same and row.tries < self._desk.policy.code_tries and found is None:
                 found = row
-            else:
-                tx.challenges.void(row.id, now)
+        tx.challenges.void_others(found.id if found else "", account.id, callers.key(caller), action.kind, now)
         return found
 
     def _begin(self, tx: Tx, account: Account, caller: Caller, action: Action, way: Way) -> ChallengeRow:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace as changed
 
+from guardtui.clock import DAY
 from guardtui.core import contact as rules
 from guardtui.core.action import Action
 from guardtui.core.errors import BadInput, NotFound, Refused
@@ -16,6 +17,8 @@ from guardtui.guard.performers import Performance, Performer
 from guardtui.guard.ways import contact_of
 from guardtui.store.tx import Tx
 
+REPLACE_WITHIN = DAY
+"""How long the proof for a replacement holds; verified later, the new contact only stands beside the old one."""
 LIVE = (ContactState.UNVERIFIED, ContactState.VERIFIED)
 
 
@@ -45,15 +48,13 @@ class Contacts:
         anything, as the new contact itself. Raises `BadInput` for what is no such address.
         """
         action = Action("contact-add", {"kind": str(kind), "address": rules.parse(kind, text)})
-        if any(way.ready for way in self._codes.ways(session, action)):
+        if self._codes.ways(session, action):
             return self._codes.request(session, action)
         with self._desk.store.write() as tx:
             account = callers.session_account(self._desk, tx, session)
-            if account.two_step:
-                raise Refused("proof_unavailable")
             self._may_add(tx, account, action)
             added = self._add(tx, account, kind, str(action.details["address"]))
-        self._outbox.deliver()
+        self._outbox.try_to_deliver()
         return added
 
     def verify(self, session: Session, contact_id: str) -> Challenge:
@@ -124,7 +125,8 @@ class Contacts:
         contact = _named(act)
         if contact.verified:
             return contact
-        old = act.tx.contacts.get(act.account.id, contact.replaces) if contact.replaces else None
+        fresh = contact.added_at > self._desk.now() - REPLACE_WITHIN
+        old = act.tx.contacts.get(act.account.id, contact.replaces) if contact.replaces and fresh else None
         act.tx.contacts.verify(contact.id, self._desk.now())
         if old is not None and old.state in LIVE:
             self._exchange(act, old, contact)
@@ -153,6 +155,7 @@ class Contacts:
     def _perform_remove(self, act: Performance) -> None:
         contact = _named(act)
         act.tx.contacts.retire(contact.id, ContactState.REMOVED)
+        act.tx.authenticators.forget(contact.id)
         heirs = [c for c in act.tx.contacts.of(act.account.id) if c.verified and c.kind is contact.kind]
         if contact.primary and heirs:
             act.tx.contacts.make_primary(heirs[0])

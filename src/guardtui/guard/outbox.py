@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Final
 
 from guardtui import wording
 from guardtui.clock import MINUTE
 from guardtui.core import passcode
+from guardtui.core.errors import StoreTrouble
 from guardtui.core.records import ChallengeState, MessageState
 from guardtui.core.text import printable
 from guardtui.delivery import Letter, Receipt
@@ -15,6 +17,8 @@ from guardtui.guard.summary import summary, words
 from guardtui.store.messages import MessageRow
 
 BATCH: Final = 50
+LEASE: Final = 2 * MINUTE
+"""How long a claim holds; after a crash in the middle the message is sent once more, under the same reference."""
 
 
 class Outbox:
@@ -31,14 +35,19 @@ class Outbox:
                 handed += self._hand_over(row)
         return handed
 
+    def try_to_deliver(self) -> None:
+        """The same after a verb's own commit: what cannot be handed over now stays queued, and the verb's answer stands."""
+        with suppress(StoreTrouble):
+            self.deliver()
+
     def _waiting(self) -> list[MessageRow]:
         with self._desk.store.read() as tx:
-            return tx.messages.waiting(BATCH)
+            return tx.messages.waiting(self._desk.now() - LEASE, BATCH)
 
     def _hand_over(self, row: MessageRow) -> int:
         desk = self._desk
         with desk.store.write() as tx:
-            if not tx.messages.take(row.id, desk.now()):
+            if not tx.messages.take(row, desk.now()):
                 return 0
         letter = self._letter(row)
         receipt = self._send(row, letter) if letter else Receipt(MessageState.GIVEN_UP, "no longer needed")

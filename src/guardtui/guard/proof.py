@@ -14,7 +14,7 @@ from typing import Final
 from guardtui.clock import DAY
 from guardtui.core import passcode, recovery, throttle, totp
 from guardtui.core.action import FOR_OTHERS, Action
-from guardtui.core.errors import NotFound
+from guardtui.core.errors import Locked, NotFound
 from guardtui.core.records import Account, Authenticator, AuthenticatorState, ChallengeState, Channel, PendingSignIn
 from guardtui.core.verdict import Outcome, Verdict
 from guardtui.guard import callers
@@ -101,6 +101,8 @@ def _charge(
         row = tx.challenges.get(challenge_id, callers.key(caller))
         if row is None or row.account_id != account.id:
             raise NotFound("no_challenge")
+        if account.status == "locked":
+            raise Locked("account_locked")
         closed = _closed(desk, tx, account, row, action)
         if closed is not None:
             return closed
@@ -200,7 +202,12 @@ def _what_else(desk: Desk, attempt: _Attempt, code: str) -> Outcome:
     with desk.store.read() as tx:
         others = tx.challenges.since(attempt.account.id, desk.now() - DAY)
     for other in others:
-        if other.id != row.id and other.channel is not Channel.APP and _is_code(desk, other.id, other.generation, code):
+        if (
+            other.id != row.id
+            and other.caller == row.caller
+            and other.channel is not Channel.APP
+            and _is_code(desk, other.id, other.generation, code)
+        ):
             if other.action.digest != row.action.digest:
                 return Outcome.OTHER_ACTION
             return Outcome.USED if other.state is ChallengeState.ACCEPTED else Outcome.REPLACED

@@ -52,10 +52,8 @@ class SignIns:
         account, refused = self._check(handle, password, client)
         if refused is not None or account is None:
             return refused or SignIn("refused")
-        if account.status == "locked":
-            raise Locked("account_locked")
         signed = self._enter(account, client)
-        self._outbox.deliver()
+        self._outbox.try_to_deliver()
         return signed
 
     def finish(self, pending: PendingSignIn, challenge_id: str, typed: str, *, trust: bool = False) -> Verdict:
@@ -94,8 +92,9 @@ class SignIns:
         desk = self._desk
         with desk.store.read() as tx:
             handle = callers.session_account(desk, tx, session).handle
-            device = next(one for one in tx.devices.of(session.account_id) if one.id == session.device_id)
-        account, refused = self._check(handle, password, Client("", device.name, device.place))
+            device = next((one for one in tx.devices.of(session.account_id) if one.id == session.device_id), None)
+        client = Client("", device.name, device.place) if device else Client("")
+        account, refused = self._check(handle, password, client)
         if refused is not None or account is None:
             return refused or SignIn("refused")
         self.touch(session)
@@ -141,6 +140,8 @@ class SignIns:
         desk, now = self._desk, self._desk.now()
         with desk.store.write() as tx:
             account = _again(tx, account)
+            if account.status == "locked":
+                raise Locked("account_locked")
             token_key = tx.devices.token_key(client.token)
             device = tx.devices.known(account.id, token_key)
             trusted = device is not None and (device.trusted_until or 0) > now

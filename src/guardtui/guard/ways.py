@@ -41,8 +41,8 @@ def _bound(desk: Desk, tx: Tx, account: Account, action: Action) -> list[Way]:
         if authenticator.contact_id is None:
             if not any(way.channel is Channel.APP for way in found):
                 found.append(Way(Channel.APP, authenticator.label))
-        else:
-            found.append(_by_contact(desk, contact_of(tx, account, authenticator.contact_id)))
+        elif (contact := contact_of(tx, account, authenticator.contact_id)).verified:
+            found.append(_by_contact(desk, contact))
     if action.kind not in FOR_OTHERS and (left := tx.recovery_codes.left(account.id)):
         found.append(Way(Channel.RECOVERY, str(left)))
     return found

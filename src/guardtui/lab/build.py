@@ -26,16 +26,20 @@ from guardtui.lab.phone import PhoneCourier, PretendPhone
 from guardtui.lab.plot import plot
 from guardtui.lab.replay import Stage, Teller
 from guardtui.lab.story import Story, read
-from guardtui.lab.workshop import clear, put_in_place, sync_folder, telling_place, write_new
+from guardtui.lab.workshop import (
+    KEY,
+    MARKER,
+    OURS,
+    PHONE,
+    STORE,
+    clear,
+    put_in_place,
+    sync_folder,
+    telling_place,
+    write_new,
+)
 from guardtui.vault import Hasher
 
-STORE: Final = "guard.db"
-KEY: Final = "guard.key"
-PHONE: Final = "phone.jsonl"
-MARKER: Final = "practice.json"
-"""The last file that a build writes: a folder that has it was made here, and finished."""
-OURS: Final = frozenset({STORE, f"{STORE}-journal", f"{STORE}-wal", f"{STORE}-shm", KEY, PHONE, MARKER})
-"""All that a demo's folder may hold if it is to be thrown away."""
 _FORMAT: Final = 1
 
 _QUICK: Final = Hasher(memory_kib=8, passes=1, lanes=1)

@@ -7,14 +7,29 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from guardtui.core.errors import StoreTrouble
+
 _MEMORY: Final = Path("/dev/shm")  # noqa: S108 - what is made in it is private, and nothing of another user's is used
+
+
+STORE: Final = "guard.db"
+KEY: Final = "guard.key"
+PHONE: Final = "phone.jsonl"
+MARKER: Final = "practice.json"
+"""The last file that a build writes: a folder that has it was made here, and finished."""
+OURS: Final = frozenset(
+    {
+        *(f"{name}{end}" for name in (STORE, f".{STORE}.guardtui-new") for end in ("", "-journal", "-wal", "-shm")),
+        *(KEY, PHONE, MARKER),
+    }
+)
+"""All that a build writes, and so all that may be thrown away."""
 
 
 @contextmanager
@@ -44,11 +59,17 @@ def put_in_place(finished: Path, place: Path, old: Path) -> None:
 
 
 def clear(folder: Path) -> None:
-    """Remove what an earlier build left behind."""
-    if folder.is_symlink():
-        folder.unlink()
-    elif folder.exists():
-        shutil.rmtree(folder)
+    """Remove what an earlier build left behind: files of ours, then the folder. Raises `StoreTrouble` for anything else."""
+    if not folder.exists() and not folder.is_symlink():
+        return
+    if folder.is_symlink() or not folder.is_dir():
+        raise StoreTrouble("not_a_folder", path=str(folder))
+    others = sorted(path.name for path in folder.iterdir() if path.name not in OURS)
+    if others:
+        raise StoreTrouble("not_only_a_demo", path=str(folder), others=others[:5])
+    for path in folder.iterdir():
+        path.unlink()
+    folder.rmdir()
 
 
 def sync_folder(folder: Path) -> None:

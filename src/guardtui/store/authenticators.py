@@ -18,8 +18,8 @@ class Authenticators:
     def add(self, authenticator: Authenticator, secret: str | None) -> None:
         sealed = None if secret is None else self._sealer.seal(_SECRET, authenticator.id, secret)
         self._db.execute(
-            "INSERT INTO authenticators (id, account_id, channel, state, label, contact_id, secret, created_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO authenticators (id, account_id, channel, state, label, contact_id, secret, created_at,"
+            " draft_of) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 authenticator.id,
                 authenticator.account_id,
@@ -29,6 +29,7 @@ class Authenticators:
                 authenticator.contact_id,
                 sealed,
                 authenticator.created_at,
+                authenticator.draft_of,
             ),
         )
 
@@ -55,7 +56,7 @@ class Authenticators:
     def use_step(self, authenticator_id: str, step: int, at: int) -> bool:
         """Burn a time step: True for exactly one caller, False for all who come with an equal or older one (C-18)."""
         done = self._db.execute(
-            "UPDATE authenticators SET last_step = ?, last_used_at = ? WHERE id = ? AND last_step < ?",
+            "UPDATE authenticators SET last_step = ?, last_used_at = ? WHERE id = ? AND last_step < ? AND state IN ('bound', 'pending')",
             (step, at, authenticator_id, step),
         )
         return done.rowcount == 1
@@ -73,11 +74,18 @@ class Authenticators:
             (at, authenticator_id),
         )
 
-    def bind(self, account_id: str, at: int) -> None:
-        """Put every confirmed authenticator of the account in force."""
+    def bind(self, authenticator_id: str, at: int) -> None:
+        """Put a confirmed authenticator in force."""
         self._db.execute(
-            "UPDATE authenticators SET state = 'bound', bound_at = ? WHERE account_id = ? AND state = 'confirmed'",
-            (at, account_id),
+            "UPDATE authenticators SET state = 'bound', bound_at = ? WHERE id = ? AND state = 'confirmed'",
+            (at, authenticator_id),
+        )
+
+    def forget(self, contact_id: str) -> None:
+        """Drop what was being enrolled with a contact that is going."""
+        self._db.execute(
+            "UPDATE authenticators SET state = 'removed' WHERE contact_id = ? AND state IN ('pending', 'confirmed')",
+            (contact_id,),
         )
 
     def remove(self, authenticator_id: str) -> None:
@@ -110,4 +118,5 @@ def _authenticator(row: sqlite3.Row) -> Authenticator:
         bound_at=row["bound_at"],
         last_used_at=row["last_used_at"],
         last_step=row["last_step"],
+        draft_of=row["draft_of"],
     )

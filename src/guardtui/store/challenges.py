@@ -107,6 +107,14 @@ class Challenges:
         )
         return done.rowcount == 1
 
+    def void_others(self, row_id: str, account_id: str, caller: str, kind: str, at: int) -> None:
+        """Void every open challenge of this caller and kind but one: there is one at a time."""
+        self._db.execute(
+            "UPDATE challenges SET state = 'voided', closed_at = ?"
+            " WHERE account_id = ? AND caller = ? AND kind = ? AND state = 'open' AND id <> ?",
+            (at, account_id, caller, kind, row_id),
+        )
+
     def resent(self, challenge_id: str, resends: int, at: int) -> bool:
         """Note one more sending, if nobody else has meanwhile."""
         done = self._db.execute(

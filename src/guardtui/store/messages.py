@@ -48,14 +48,20 @@ class Messages:
             ),
         )
 
-    def waiting(self, limit: int) -> list[MessageRow]:
-        rows = self._db.execute("SELECT * FROM messages WHERE state = 'queued' ORDER BY created_at LIMIT ?", (limit,))
+    def waiting(self, lapsed: int, limit: int) -> list[MessageRow]:
+        """What is queued, and what was claimed before `lapsed` by a process that never said what became of it."""
+        rows = self._db.execute(
+            "SELECT * FROM messages WHERE state IN ('queued', 'sending') AND (state = 'queued' OR state_at < ?)"
+            " ORDER BY created_at LIMIT ?",
+            (lapsed, limit),
+        )
         return [_row(row) for row in rows]
 
-    def take(self, message_id: str, at: int) -> bool:
-        """Claim a queued message for sending: True for exactly one process."""
+    def take(self, row: MessageRow, at: int) -> bool:
+        """Claim a message for sending as it was seen: True for exactly one process."""
         done = self._db.execute(
-            "UPDATE messages SET state = 'sending', state_at = ? WHERE id = ? AND state = 'queued'", (at, message_id)
+            "UPDATE messages SET state = 'sending', state_at = ? WHERE id = ? AND state = ? AND state_at = ?",
+            (at, row.id, row.state, row.state_at),
         )
         return done.rowcount == 1
 
@@ -81,6 +87,15 @@ class Messages:
         return [(row["place"], _row(row)) for row in rows]
 
 
+def _details(text: str) -> Mapping[str, str | int]:
+    """A notice's details; none where they were damaged, since the notice is still worth sending."""
+    try:
+        held = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return held if isinstance(held, dict) else {}
+
+
 def _row(row: sqlite3.Row) -> MessageRow:
     return MessageRow(
         id=row["id"],
@@ -89,7 +104,7 @@ def _row(row: sqlite3.Row) -> MessageRow:
         contact_id=row["contact_id"],
         channel=Channel(row["channel"]),
         tag=row["tag"],
-        details=json.loads(row["details"]),
+        details=_details(row["details"]),
         reference=row["reference"],
         state=MessageState(row["state"]),
         created_at=row["created_at"],

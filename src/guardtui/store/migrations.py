@@ -97,6 +97,7 @@ CREATE TABLE authenticators (
     bound_at INTEGER,
     last_used_at INTEGER,
     last_step INTEGER NOT NULL DEFAULT 0,
+    draft_of TEXT,
     CHECK ((channel = 'app') = (secret IS NOT NULL) OR state = 'removed'),
     CHECK ((channel = 'app') = (contact_id IS NULL))
 ) STRICT;
@@ -110,7 +111,8 @@ CREATE TABLE recovery_codes (
     state TEXT NOT NULL CHECK (state IN ('draft', 'active', 'used', 'void')),
     kept INTEGER NOT NULL DEFAULT 0 CHECK (kept IN (0, 1)),
     made_at INTEGER NOT NULL,
-    used_at INTEGER
+    used_at INTEGER,
+    draft_of TEXT
 ) STRICT;
 CREATE INDEX recovery_codes_of ON recovery_codes (account_id, selector);
 
@@ -155,7 +157,7 @@ CREATE TABLE messages (
     detail TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX messages_of ON messages (account_id, created_at);
-CREATE INDEX messages_waiting ON messages (created_at) WHERE state = 'queued';
+CREATE INDEX messages_waiting ON messages (created_at) WHERE state IN ('queued', 'sending');
 CREATE INDEX messages_for ON messages (challenge_id) WHERE challenge_id IS NOT NULL;
 
 CREATE TABLE devices (

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from guardtui.core.errors import StoreTrouble
+from guardtui.core.errors import BadInput, StoreTrouble
 from guardtui.store import files
 from guardtui.store.schema import APPLICATION_ID, SCHEMA
 from guardtui.store.sealer import Sealer
@@ -89,7 +89,10 @@ class Store:
 
     def changed(self) -> int:
         """A number that differs after any commit, by this process or another."""
-        version: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
+        try:
+            version: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
+        except sqlite3.Error as error:
+            raise trouble(error) from None
         return (version << 32) + self._writes
 
     def close(self) -> None:
@@ -111,6 +114,8 @@ class Store:
             connection.execute("COMMIT")
         except sqlite3.Error as error:
             raise trouble(error) from None
+        except UnicodeEncodeError:  # an identifier that is no text
+            raise BadInput("not_text", field="identifier") from None
         finally:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")

@@ -23,6 +23,8 @@ def trouble(error: sqlite3.Error) -> Exception:
     """The `StoreTrouble` for an error of the file, or the error itself where it is a fault of ours."""
     if str(error).startswith("Could not decode to UTF-8"):  # text that was put there from outside
         return StoreTrouble("store_damaged")
+    if str(error).startswith("no such "):  # a table or column that was taken away from outside
+        return StoreTrouble("store_damaged")
     name = getattr(error, "sqlite_errorname", "") or ""
     for prefix, reason in _REASONS.items():
         if name.startswith(prefix):

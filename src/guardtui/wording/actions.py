@@ -38,4 +38,6 @@ def action(kind: str, details: Mapping[str, str | int]) -> str:
 def money(amount: int, currency: str) -> str:
     """Minor units as an amount: `124900` and `EUR` are `1,249.00`."""
     digits = MINOR_UNITS.get(currency, 2)
-    return f"{amount / 10**digits:,.{digits}f}" if digits else f"{amount:,}"
+    whole, rest = divmod(abs(amount), 10**digits)
+    sign = "-" if amount < 0 else ""
+    return f"{sign}{whole:,}.{rest:0{digits}d}" if digits else f"{sign}{whole:,}"

@@ -6,6 +6,7 @@ from typing import Final
 
 from guardtui.core.records import Event
 from guardtui.wording.actions import money
+from guardtui.wording.checklist import TITLES
 from guardtui.wording.fill import fill
 
 EVENTS: Final = {
@@ -88,6 +89,7 @@ def event(held: Event) -> str:
     for name, gap in _BEHIND_A_DOT.items():
         facts[gap] = f" · {facts[name]}" if facts.get(name) else ""
     facts["to_value"] = f" is now {facts['value']}" if facts.get("value") else ""
+    facts["item"] = TITLES.get(str(facts.get("item", "")), facts.get("item", "–"))
     facts["but_refused"] = ", but refused" if held.outcome == "refused" else ""
     facts["doing"] = _DOING.get(str(facts.get("action", "")), str(facts.get("action", "")))
     facts["why"] = WHY.get(str(facts.get("reason", "")), str(facts.get("reason", "")))
