@@ -21,6 +21,7 @@ from typing import Any, Final
 from textual.pilot import Pilot
 
 from guardtui.bootstrap import Guard, Parts, make_store, open_guard
+from guardtui.config import Config
 from guardtui.core import totp
 from guardtui.core.records import Channel, Client
 from guardtui.lab.build import demo_config, demo_phone, the_story
@@ -39,6 +40,7 @@ NOW: Final = 1_795_197_840_000
 """Friday 20 November 2026, 18:04 UTC."""
 WIDE: Final = (120, 36)
 SMALL: Final = (80, 24)
+TOO_SMALL: Final = (58, 18)
 QUICK: Final = Hasher(memory_kib=8, passes=1, lanes=1)
 PATIENCE: Final = 20.0
 FONT: Final = "Fira Code, DejaVu Sans Mono, Menlo, Consolas, monospace"
@@ -104,16 +106,17 @@ class Painter:
         """The screen as it is by day; by night too, and at 80 by 24, where asked for."""
         await self._draw(name)
         if small:
-            await self._resize(SMALL)
+            await self.resize(SMALL)
             await self._draw(f"{name}-80x24")
-            await self._resize(WIDE)
+            await self.resize(WIDE)
         if night:
             self.app.theme = NIGHT.name
             await self._draw(f"{name}-night")
             self.app.theme = DAY.name
             await self.pilot.pause()
 
-    async def _resize(self, size: tuple[int, int]) -> None:
+    async def resize(self, size: tuple[int, int]) -> None:
+        """Another window."""
         await self.pilot.resize_terminal(*size)
         await self.until(lambda: self.screen.size == size)
         await asyncio.sleep(0.1)
@@ -161,7 +164,7 @@ def tell(folder: Path) -> Demo:
 
 async def walk(paint: Painter) -> None:
     """From the door to a safer account."""
-    for scene in (sign_in, turn_on, look_around, lock):
+    for scene in (sign_in, turn_on, prove, look_around, add_contact, lock):
         await scene(paint)
 
 
@@ -228,6 +231,36 @@ async def turn_on(paint: Painter) -> None:
     await paint.draw("two-step", night=True)
 
 
+async def prove(paint: Painter) -> None:
+    """What weakens two-step verification is asked twice, and a recovery code can stand in for the app; then left."""
+    press = paint.pilot.press
+    await press("o")
+    await paint.shows("Confirm")
+    await paint.draw("confirm")
+    await press("y")
+    await paint.shows("CodeDialog")
+    await press("c", *"7KQ4WX")
+    await paint.says("four groups of four")
+    await paint.draw("code-recovery", small=True)
+    await press("escape")
+    await paint.shows("MainScreen")
+
+
+async def add_contact(paint: Painter) -> None:
+    """The two questions before another address is taken; left before anything is sent."""
+    press = paint.pilot.press
+    await paint.go("3", "contacts")
+    await press("a")
+    await paint.shows("Choose")
+    await paint.draw("contact-add")
+    await press("down", "enter")
+    await paint.shows("AskText")
+    paint.screen.query_one("#text").value = "mira@second.example"
+    await paint.draw("contact-add-address")
+    await press("escape")
+    await paint.shows("MainScreen")
+
+
 async def look_around(paint: Painter) -> None:
     """The other destinations."""
     press = paint.pilot.press
@@ -257,10 +290,33 @@ async def look_around(paint: Painter) -> None:
 
 
 async def lock(paint: Painter) -> None:
-    """The last one out."""
+    """A window that is too small covers everything; and the last one out."""
+    await paint.resize(TOO_SMALL)
+    await paint.says("too small")
+    await paint.draw("too-small")
+    await paint.resize(WIDE)
     await paint.pilot.press("ctrl+l")
     await paint.shows("LockScreen")
     await paint.draw("lock")
+
+
+async def draw_first(place: Path, folder: Path) -> list[str]:
+    """The form that a real store without any account begins with."""
+    clock, entropy = StoryClock(NOW), SeededEntropy("first")
+    config = Config(place / "guard.db", place / "guard.key")
+    guard = make_store(config, service=the_story().service, parts=Parts(clock, entropy, QUICK, QUICK))
+    app = GuardApp(guard, Client("picture" * 8, "Terminal"), theme=DAY.name)
+    app.animation_level = "none"
+    async with app.run_test(size=WIDE) as pilot:
+        paint = Painter(Demo(guard, clock, demo_phone(place)), pilot, folder)
+        await paint.shows("FirstAccount")
+        typed = {"handle": "mira", "name": "Mira Oduya", "mail": "mira@larkmail.example", "password": "lantern"}
+        for name, text in typed.items():
+            paint.screen.query_one(f"#{name}").value = text
+        await paint.says("too short")
+        await paint.draw("first-account", small=True)
+    guard.close()
+    return paint.drawn
 
 
 async def draw_all(place: Path, folder: Path) -> list[str]:
@@ -284,7 +340,9 @@ def main(folder: Path) -> None:
     time.tzset()
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="guardtui-pictures-") as place:
-        drawn = asyncio.run(draw_all(Path(place), folder))
+        real = Path(place) / "real"
+        real.mkdir(mode=0o700)
+        drawn = asyncio.run(draw_first(real, folder)) + asyncio.run(draw_all(Path(place) / "practice", folder))
     for picture in folder.glob("*.svg"):
         if picture.stem not in drawn:
             picture.unlink()

@@ -6,6 +6,7 @@ import pytest
 from textual.events import MouseScrollDown
 from textual.widgets import Input
 
+from guardtui.core.activity import SUBJECTS
 from guardtui.tui.app import GuardApp
 from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.dialogs.event_details import EventDetails
@@ -55,7 +56,8 @@ def app(world):
 
 def orders(world, count, **details):
     for number in range(count):
-        world.guard.activity.record("mira", "order:placed", {"order": f"R-{number:04}", **details})
+        given = {"order": f"R-{number:04}", "amount": 995, "currency": "EUR", "payee": "Shop"} | details
+        world.guard.activity.record("mira", "order:placed", given)
 
 
 async def test_each_line_is_a_sentence_under_its_day_with_marks_in_words(app, world, until):
@@ -123,7 +125,8 @@ async def test_filters_by_kind_and_outcome_and_escape_shows_all_again(app, world
         all_of_them = len(reader.seqs)
         await pilot.press("f")
         await until(pilot, lambda: isinstance(app.screen, Choose))
-        await pilot.press(*["down"] * 4, "enter")
+        orders_line = [option.id for option in app.screen.query_one("#choices").options].index("order")
+        await pilot.press(*["down"] * orders_line, "enter")
         await until(pilot, lambda: reader.said("#filter-kind").endswith("order"))
         await until(pilot, lambda: len(reader.seqs) == 2)
         await pilot.press("escape")
@@ -137,7 +140,7 @@ async def test_filters_by_kind_and_outcome_and_escape_shows_all_again(app, world
 
 async def test_search_finds_while_typing_and_says_when_nothing_matches(app, world, until):
     orders(world, 3)
-    world.guard.activity.record("mira", "order:placed", {"order": "Z-9", "payee": "Blue Kettle"})
+    world.guard.activity.record("mira", "order:delivered", {"order": "Z-9", "payee": "Blue Kettle"})
     async with app.run_test(size=(80, 24)) as pilot:
         reader = Reader(world, pilot, until)
         await reader.open()
@@ -194,7 +197,7 @@ async def test_what_is_looked_at_stays_while_new_lines_come_in(app, world, until
         await reader.open()
         await pilot.press(*["pagedown"] * 4)
         chosen = reader.list.rows.chosen
-        world.guard.activity.record("mira", "order:placed", {"order": "NEW"})
+        world.guard.activity.record("mira", "order:delivered", {"order": "NEW"})
         await reader.view.reload()
         assert reader.list.rows.chosen == chosen
 
@@ -259,3 +262,21 @@ async def test_a_thousand_lines_open_at_once(app, world, until):
         await reader.open()
         assert time.perf_counter() - begun < 2
         assert len(reader.seqs) <= 2 * PAGE
+
+
+async def test_every_kind_can_be_chosen(world, opened, until, text_of):
+    """Each line of the choice narrows the list; none breaks it."""
+    async with opened(world, "4") as (app, pilot):
+        for number in range(len(SUBJECTS) + 1):
+            await pilot.press("f")
+            await until(pilot, lambda: isinstance(app.screen, Choose))
+            chosen = app.screen.query_one("#choices").get_option_at_index(number).id
+            await pilot.press("home", *["down"] * number, "enter")
+            await until(pilot, lambda: app.screen.query("ActivityView"))
+            await until(pilot, lambda chosen=chosen: app.screen.view._filters.subject == chosen)
+            await until(pilot, lambda: not app.screen.view.acting)
+            assert "This cannot be done" not in text_of(app)
+            assert "no such kind" not in text_of(app)
+            rows = app.screen.view.list.rows.events
+            assert not chosen or {event.subject for event in rows} <= {chosen}
+        assert {"contact", "signin"} <= {event.subject for event in world.guard.activity.list(world.session).items}

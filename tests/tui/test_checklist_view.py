@@ -1,9 +1,23 @@
 """The checklist: its marks, its jumps, a person's word."""
 
+from dataclasses import replace
+
+import pytest
+
+from guardtui.clock import DAY
 from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.screens.main import MainScreen
+from guardtui.tui.views.base import Go
 from guardtui.tui.widgets.choice import Choice
 from guardtui.tui.widgets.rail import Places
+
+NOORS = "violet Teapot 9 under stairs"
+
+
+def as_noor(world):
+    """An account that no code can reach, signed in."""
+    world.guard.accounts.add("noor", "Noor", NOORS)
+    world.session = world.guard.signin.begin("noor", NOORS, world.client).session
 
 
 def item(world, name):
@@ -59,3 +73,62 @@ async def test_each_line_has_a_sign_and_a_word_beside_its_colour(world, opened, 
         assert "✗ Two-step verification" in text
         assert "✓ Phone and mail up to date" in text
         assert "? Wary of phishing" in text
+
+
+async def test_open_alarms_are_put_right_in_the_activity(world, opened, until):
+    """G23 cannot be confirmed by hand while something suspicious was not looked at."""
+    world.guard.activity.record("mira", "setting:changed", {"setting": "delivery place"}, outcome="alarm")
+    async with opened(world, "5") as (app, pilot):
+        await go_to(app, pilot, until, "G23")
+        assert app.screen.view.check_action("attest", ()) is False
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen.query_one(Places).here == "activity")
+
+
+async def test_what_went_stale_is_asked_for_again_by_its_own_question(world, opened, until):
+    """G27 leads to the first item that went stale, and answering that puts both right."""
+    as_noor(world)
+    world.guard.checklist.attest(world.session, "G21")
+    world.clock.advance(world.guard.policy.attestation_life + DAY)
+    world.session = world.guard.signin.begin("noor", NOORS, world.client).session
+    assert item(world, "G27").state == "attention"
+    async with opened(world, "5") as (app, pilot):
+        await go_to(app, pilot, until, "G27")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Confirm) and "really sent" in app.screen.text)
+        await pilot.press("y")
+        await until(pilot, lambda: item(world, "G27").state == "good")
+
+
+@pytest.fixture
+def weak(world, monkeypatch):
+    """A password from the days of an easier rule: none that can be set today is judged weak."""
+    judged = type(world.guard.checklist).show
+
+    def show(checklists, session):
+        found = judged(checklists, session)
+        bad = (replace(i, state="attention", reason="password_weak", earned=0) for i in found.items if i.id == "G16")
+        return replace(found, items=(*bad, *(replace(i, earned=i.points) for i in found.items if i.id != "G16")))
+
+    monkeypatch.setattr(type(world.guard.checklist), "show", show)
+
+
+async def test_the_app_says_plainly_that_it_cannot_change_a_password_yet(weak, world, opened, until, text_of):
+    """No jump that leads nowhere, from the checklist or from the overview."""
+    async with opened(world) as (app, pilot):
+        await until(pilot, lambda: "is not there yet" in text_of(app))
+        assert not app.screen.query_one("#start").display
+        await pilot.press("5")
+        await until(pilot, lambda: app.screen.view.id == "view-checklist" and app.screen.view.has_focus_within)
+        await go_to(app, pilot, until, "G16")
+        await pilot.press("enter")
+        await until(pilot, lambda: "is not there yet" in text_of(app))
+        assert app.screen.query_one(Places).here == "checklist"
+
+
+async def test_the_next_step_leads_straight_to_its_line(world, opened, until):
+    """What a person confirms by hand waits in the checklist, with the cursor on it."""
+    async with opened(world) as (app, pilot):
+        app.screen.post_message(Go("checklist", "G26"))
+        await until(pilot, lambda: app.screen.view.id == "view-checklist" and app.screen.view.chosen is not None)
+        await until(pilot, lambda: app.screen.view.chosen.id == "G26")

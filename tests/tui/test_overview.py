@@ -21,9 +21,13 @@ async def test_score_next_step_and_news_are_there(world, opened, until, text_of)
 
 async def test_what_deserves_a_look_comes_first(world, opened, until, text_of):
     """Alarms stand above newer lines."""
-    world.guard.activity.record("mira", "order:placed", {"order": "1", "amount": 995, "currency": "EUR"})
+    world.guard.activity.record(
+        "mira", "order:placed", {"order": "1", "amount": 995, "currency": "EUR", "payee": "Shop"}
+    )
     world.guard.activity.record("mira", "setting:changed", {"setting": "delivery place"}, outcome="alarm")
-    world.guard.activity.record("mira", "order:placed", {"order": "2", "amount": 995, "currency": "EUR"})
+    world.guard.activity.record(
+        "mira", "order:placed", {"order": "2", "amount": 995, "currency": "EUR", "payee": "Shop"}
+    )
     async with opened(world) as (app, pilot):
         await until(pilot, lambda: app.screen.query_one("#new").option_count > 2)
         news = app.screen.query_one("#new")
@@ -45,7 +49,10 @@ async def test_markup_and_control_bytes_of_others_stay_text(world, opened, until
     """A name, a device, an order: shown as written, never obeyed (SECURITY T45, T46)."""
     world.guard.accounts.add("mallory", "Mal[/x] [@click=app.quit]lory[/]", "violet Teapot 9 under stairs")
     for tag, details in (
-        ("order:placed", {"order": EVIL.replace("\x1b", "").replace("\x07", ""), "amount": 1, "currency": "EUR"}),
+        (
+            "order:placed",
+            {"order": EVIL.replace("\x1b", "").replace("\x07", ""), "amount": 1, "currency": "EUR", "payee": EVIL[:24]},
+        ),
         ("setting:changed", {"setting": "[link=file:///etc/passwd]x[/link]"}),
     ):
         world.guard.activity.record("mallory", tag, details)

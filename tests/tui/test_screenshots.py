@@ -18,6 +18,7 @@ def test_one_command_draws_every_picture_and_clears_old_ones(tmp_path):
     )  # fmt: skip
     assert made.returncode == 0, made.stderr
     pictures = {picture.stem: picture.read_text() for picture in tmp_path.glob("*.svg")}
+    assert {"first-account", "confirm", "contact-add", "code-recovery", "too-small"} <= set(pictures)
     assert {"overview", "overview-night", "wizard-scan-80x24", "code", "activity", "checklist"} <= set(pictures)
     assert "gone" not in pictures
     for name, svg in pictures.items():

@@ -3,6 +3,7 @@
 import re
 
 from guardtui.core.action import Action
+from guardtui.core.errors import Refused
 from guardtui.core.records import Client
 from guardtui.tui.dialogs.code import CodeDialog
 from guardtui.tui.screens.first import FirstAccount
@@ -199,3 +200,47 @@ def test_the_pending_sign_in_is_another_type(world):
     begun = world.guard.signin.begin("mira", PASSWORD, Client("o" * 43))
     challenge = world.guard.codes.request(begun.pending, Action("sign-in"))
     assert (begun.session, challenge.kind) == (None, "sign-in")
+
+
+async def test_with_two_step_on_no_device_can_be_trusted(world, app_of, until, text_of):
+    """Trust would silence nothing then, so it is not offered (decision 3)."""
+    guard, session = world.guard, world.session
+    phone = next(contact for contact in guard.contacts.list(session) if contact.kind == "phone")
+    world.clock.advance(60_000)
+    world.prove(guard.authenticators.confirm(session, guard.authenticators.begin_contact(session, phone.id).id))
+    guard.authenticators.keep_recovery_codes(session, guard.authenticators.new_recovery_codes(session)[0])
+    guard.authenticators.turn_on(session)
+    world.clock.advance(60_000)
+    app = app_of(world, handle="mira")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, SignInScreen))
+        await type_in(pilot, app, "mira", PASSWORD)
+        await until(pilot, lambda: isinstance(app.screen, CodeDialog) and "left" in text_of(app))
+        assert "rust" not in text_of(app)
+        await pilot.press("t", *world.newest_code())
+        await until(pilot, lambda: isinstance(app.screen, MainScreen))
+
+
+async def test_an_account_that_was_made_but_not_opened_leads_to_the_sign_in(bare, app_of, until, text_of, monkeypatch):
+    """The form would only say that the handle is taken."""
+
+    def refuse(*_args):
+        raise Refused("no_delivery")
+
+    app = app_of(bare)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, FirstAccount))
+        await pilot.press("f1")
+        await until(pilot, lambda: "cannot send mail yet" in re.sub(r"[\s█]+", " ", text_of(app)))
+        assert "confirm it after" not in text_of(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, FirstAccount))
+        monkeypatch.setattr(bare.guard.signin, "begin", refuse)
+        fill = {"handle": "noor", "name": "Noor", "password": "violet Teapot 9 under stairs"}
+        for name, text in fill.items():
+            app.screen.query_one(f"#{name}").value = text
+        app.screen.query_one("#password").focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, SignInScreen))
+        await until(pilot, lambda: app.screen.query_one("#handle").value == "noor")
+    assert bare.guard.accounts.find("noor").handle == "noor"

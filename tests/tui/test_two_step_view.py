@@ -60,7 +60,7 @@ async def test_turning_off_is_asked_twice(secured, opened, until, text_of):
         await pilot.press("y")
         await enter_code(app, pilot, until, secured)
         await until(pilot, lambda: isinstance(app.screen, MainScreen) and "! Off" in text_of(app))
-    assert secured.guard.accounts.of is not None
+    assert not secured.guard.accounts.of(secured.session).two_step
 
 
 async def test_a_method_is_removed_with_proof_but_never_the_last(secured, opened, until, text_of):
@@ -106,7 +106,9 @@ async def test_a_recovery_code_can_be_typed_instead(secured, opened, until, text
         code = recovery.normalise(secured.spare[3])
         assert "ctrl+d" in {key for key, a in app.screen.active_bindings.items() if a.enabled}
         await pilot.press(*code[:5].lower())
-        secured.guard.activity.record("mira", "order:placed", {"order": "1", "amount": 995, "currency": "EUR"})
+        secured.guard.activity.record(
+            "mira", "order:placed", {"order": "1", "amount": 995, "currency": "EUR", "payee": "Shop"}
+        )
         asked = app.screen.panel.now_asked
         secured.clock.advance(secured.guard.policy.resend_first)
         secured.guard.codes.resend(secured.session, asked.id)

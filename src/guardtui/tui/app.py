@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 TELL_EVERY = 60
 """Seconds after which the store hears again that the person is there."""
 
-OVER: frozenset[str] = frozenset({"session_ended", "session_expired", "session_unknown", "account_locked"})
+OVER: frozenset[str] = frozenset({"session_ended", "session_expired", "session_over_age", "account_locked"})
 """Reasons after which a session opens nothing any more."""
 
 
@@ -70,7 +70,8 @@ class GuardApp(App[None]):
         self.session: Session | None = None
         self.phone_shown = False
         self._seen = 0
-        self.locked = False
+        self.unlocked = asyncio.Event()
+        self.unlocked.set()
         self.last_touched = self._told_at = time.monotonic()
         for ours in (DAY, NIGHT):
             self.register_theme(ours)
@@ -103,7 +104,7 @@ class GuardApp(App[None]):
     def sign_out(self, sentence: str = "") -> None:
         """End the session and show the sign-in screen, with the reason if it was not the person's own wish."""
         self.end_session()
-        self.locked = False
+        self.unlocked.set()
         while len(self.screen_stack) > 2:
             self.pop_screen()
         self.switch_screen(SignInScreen(sentence))
@@ -117,9 +118,10 @@ class GuardApp(App[None]):
 
     def session_over(self, error: GuardError) -> bool:
         """Whether an error means that the session is gone; then the sign-in screen says so."""
-        if self.session is None or error.reason not in OVER:
+        if error.reason not in OVER:
             return False
-        self.sign_out(wording.problem(error))
+        if self.session is not None:  # else it is known already, and whoever still asks need not tell it again
+            self.sign_out(wording.problem(error))
         return True
 
     async def action_quit(self) -> None:
@@ -162,11 +164,16 @@ class GuardApp(App[None]):
         except GuardError as error:
             self.session_over(error)
 
+    @property
+    def locked(self) -> bool:
+        """Whether everything is covered until the password is given again."""
+        return not self.unlocked.is_set()
+
     def lock(self) -> None:
         """Cover everything until the password is given again, and forget what was shown or half typed."""
         if self.session is None or self.locked:
             return
-        self.locked = True
+        self.unlocked.clear()
         for screen in self.screen_stack:
             for node in [screen, *screen.walk_children()]:
                 blank = getattr(node, "blank", None)
@@ -174,10 +181,10 @@ class GuardApp(App[None]):
                     blank()
         from guardtui.tui.screens.lock import LockScreen
 
-        self.push_screen(LockScreen(self.guard, self.session), self._unlocked)
+        self.push_screen(LockScreen(self.guard, self.session), self._leave_lock)
 
-    def _unlocked(self, stay: bool | None) -> None:
-        self.locked = False
+    def _leave_lock(self, stay: bool | None) -> None:
+        self.unlocked.set()
         if not stay:
             self.sign_out()
 

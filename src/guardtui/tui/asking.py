@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, Literal, ParamSpec, TypeVar, cast
 
 from guardtui import wording
 from guardtui.core.errors import GuardError
@@ -32,6 +32,7 @@ SEVERITY: dict[Tone, Literal["information", "warning", "error"]] = {
 class Asks:
     """What every screen, dialog and view can do beyond showing: ask a verb, and tell the person something."""
 
+    WAITS_FOR_LOCK: ClassVar[bool] = True
     acting = False
     """Whether an action runs: one press, one act."""
 
@@ -41,8 +42,16 @@ class Asks:
         return cast("GuardApp", cast("DOMNode", self).app)
 
     async def ask(self, verb: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Call a verb in a thread: what stands before and after it runs on the loop and may touch widgets."""
-        return await asyncio.to_thread(verb, *args, **kwargs)
+        """Call a verb in a thread: what stands before and after it runs on the loop and may touch widgets.
+
+        An answer that comes while the screen is locked waits for the password: what follows it would show things, or
+        close the lock instead of the dialog below it.
+        """
+        try:
+            return await asyncio.to_thread(verb, *args, **kwargs)
+        finally:
+            if self.WAITS_FOR_LOCK:
+                await self.desk.unlocked.wait()
 
     def tell(self, text: str, tone: Tone = "good") -> None:
         """Show a passing note. Never a secret: notes are kept."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from guardtui.core.records import Account, Contact, Event, Session
-from guardtui.guard.activities import WORTH_A_LOOK
+from guardtui.core.activity import is_new
+from guardtui.core.records import Account, Channel, Contact, Event, Session
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
@@ -27,12 +27,14 @@ class Glance:
     new: tuple[Event, ...]
     """The newest unreviewed entries, suspicious ones first."""
     recovery_left: int
+    sends: bool
+    """Whether this store can send codes at all."""
     now: int
 
 
-def is_new(event: Event) -> bool:
-    """Whether a line deserves to be read: not reviewed yet, and no everyday line that went well."""
-    return not event.reviewed and (event.outcome != "done" or event.tag in WORTH_A_LOOK)
+def can_send(guard: Guard) -> bool:
+    """Whether codes can be sent from this store, by whichever channel."""
+    return guard.can_send(Channel.SMS) or guard.can_send(Channel.MAIL)
 
 
 def glance(guard: Guard, session: Session) -> Glance:
@@ -47,5 +49,6 @@ def glance(guard: Guard, session: Session) -> Glance:
         unreviewed=guard.activity.unreviewed(session),
         new=tuple(sorted(new.values(), key=lambda event: (event.outcome != "alarm", -event.seq))),
         recovery_left=guard.authenticators.recovery_left(session),
+        sends=can_send(guard),
         now=guard.clock.now(),
     )

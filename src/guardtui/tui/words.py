@@ -7,7 +7,7 @@ from typing import Final
 
 from guardtui import wording
 from guardtui.core.records import Channel, ContactKind, MessageState, Way
-from guardtui.tui.dialogs.choose import Line
+from guardtui.tui.widgets.choice import Line
 
 CHANNELS: Final[dict[Channel, str]] = {
     Channel.APP: "authenticator app",
@@ -34,6 +34,15 @@ ARRIVES: Final[dict[MessageState, str]] = {
 """What became of the latest sending."""
 
 KINDS: Final[dict[ContactKind, str]] = {ContactKind.PHONE: "phone", ContactKind.MAIL: "mail address"}
+
+
+SUBJECTS: Final = {"factor": "two-step", "signin": "sign-in"}
+"""Subjects that people call otherwise."""
+
+
+def subject(name: str) -> str:
+    """A subject of the activity in the person's words."""
+    return SUBJECTS.get(name, name)
 
 
 def clock_time(milliseconds: int) -> str:

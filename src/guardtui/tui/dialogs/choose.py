@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from guardtui.tui.frame import GuardDialog
-from guardtui.tui.widgets.choice import Choice
+from guardtui.tui.widgets.choice import Choice, Line
 from guardtui.tui.widgets.plain import Plain, line
-
-
-class Line(NamedTuple):
-    """One thing to choose: what it is, and what that means."""
-
-    id: str
-    name: str
-    detail: str = ""
-    enabled: bool = True
 
 
 class Choose(GuardDialog[str | None]):

@@ -22,8 +22,8 @@ OUTCOMES = {
     "alarm": ("! worth a look", "$warning"),
 }
 NOT_YOU = (
-    "Was this not you? Change your password now, then look through Contacts and Two-step. "
-    "Nobody from the service will ask you for a code."
+    "Was this not you? Look through Contacts and Two-step at once. Turning two-step verification on signs out every "
+    "other device. Nobody from the service will ask you for a code."
 )
 
 

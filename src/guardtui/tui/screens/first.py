@@ -12,9 +12,10 @@ from textual.widgets import Button, Input
 from guardtui import wording
 from guardtui.core import password as passwords
 from guardtui.core.errors import GuardError
-from guardtui.core.records import Profile
+from guardtui.core.records import Channel, Profile
 from guardtui.tui.asking import act
 from guardtui.tui.frame import GuardScreen
+from guardtui.tui.screens.signin import SignInScreen
 from guardtui.tui.widgets.field import Field, Secret
 from guardtui.tui.widgets.plain import Plain
 
@@ -24,8 +25,7 @@ class FirstAccount(GuardScreen[None]):
 
     HELP_TITLE = "The first account"
     HELP_TEXT = (
-        "This store holds no account yet. Choose a handle and a password; a long sentence of your own makes a good one. "
-        "The mail address is where codes can reach you; you confirm it after signing in."
+        "This store holds no account yet. Choose a handle and a password; a long sentence of your own makes a good one."
     )
 
     def body(self) -> Iterable[Widget]:
@@ -48,6 +48,14 @@ class FirstAccount(GuardScreen[None]):
     def on_mount(self) -> None:
         """Ready to type."""
         self.query_one("#handle").focus()
+
+    def help_page(self) -> tuple[str, str]:
+        """What a mail address is good for depends on whether this store can send to it."""
+        if self.desk.guard.can_send(Channel.MAIL):
+            mail = "The mail address is where codes can reach you; you confirm it after signing in."
+        else:
+            mail = "A mail address is kept for later: this store cannot send mail yet, so it cannot be confirmed now."
+        return self.HELP_TITLE, f"{self.HELP_TEXT}\n\n{mail}"
 
     def _text(self, name: str) -> str:
         return self.query_one(f"#{name}", Input).value
@@ -90,10 +98,17 @@ class FirstAccount(GuardScreen[None]):
         handle, typed = self._text("handle"), self._text("password")
         self.say("One moment …")
         await self.ask(guard.accounts.add, handle, self._text("name"), typed, mail=self._text("mail"))
-        answer = await self.ask(guard.signin.begin, handle, typed, self.desk.client)
         self.query_one(Secret).value = ""
+        self.desk.handle = handle.strip()
+        try:
+            answer = await self.ask(guard.signin.begin, handle, typed, self.desk.client)
+        except GuardError as error:  # the account is there all the same: this form would only refuse its handle
+            self.desk.switch_screen(SignInScreen(wording.problem(error)))
+            return
         if answer.session is not None:
             self.desk.open(answer.session)
+        else:
+            self.desk.switch_screen(SignInScreen("Your account is made. Please sign in.", bad=False))
 
     def on_problem(self, error: GuardError) -> None:
         """Say it here; what was typed stays."""

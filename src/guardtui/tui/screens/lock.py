@@ -27,6 +27,7 @@ class LockScreen(GuardScreen[bool]):
 
     HELP_TITLE = "Locked"
     HELP_TEXT = "Nobody touched this window for a while. Your password opens it where you left it."
+    WAITS_FOR_LOCK = False  # it is what the others wait for
     WITH_PHONE = False  # whoever finds a locked window shall not read codes on it
     BINDINGS = [Binding("ctrl+o", "sign_out", "Sign out", id="lock.sign_out", tooltip="End this session instead")]
 

@@ -88,13 +88,15 @@ class MainScreen(GuardScreen[None]):
             self.on_problem(error)
             return
         for rail in self.query(Rail):
+            if not rail.query(Places):
+                continue  # the app was left while the guard was asked
             rail.show(seen.account, {place.id: place.badge(seen) for place in DESTINATIONS})
 
-    def show_destination(self, destination: str) -> None:
-        """Show a view, made now if this is the first time."""
-        self.run_worker(self._show(destination), group="show", exclusive=True)
+    def show_destination(self, destination: str, item: str = "") -> None:
+        """Show a view, made now if this is the first time, with the cursor on `item`."""
+        self.run_worker(self._show(destination, item), group="show", exclusive=True)
 
-    async def _show(self, destination: str) -> None:
+    async def _show(self, destination: str, item: str) -> None:
         switcher = self.query_one("#views", ContentSwitcher)
         place = next(place for place in DESTINATIONS if place.id == destination)
         if not switcher.query(f"#view-{destination}"):
@@ -105,6 +107,8 @@ class MainScreen(GuardScreen[None]):
         await self._ask_again()
         if self.view is not None and switcher.current == f"view-{destination}":
             self.view.focus_first()
+            if item:
+                self.view.point_at(item)
         self.refresh_bindings()
 
     def action_go(self, destination: str) -> None:
@@ -121,7 +125,7 @@ class MainScreen(GuardScreen[None]):
         here = self.query_one(Places).here
         if event.back and here != event.destination:
             self._came_from.append(here)
-        self.show_destination(event.destination)
+        self.show_destination(event.destination, event.item)
 
     def action_back(self) -> None:
         """Return to where a jump came from."""

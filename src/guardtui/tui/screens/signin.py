@@ -29,9 +29,10 @@ class SignInScreen(GuardScreen[None]):
         "After several wrong passwords in a row there is a wait. It is the same for everybody and ends by itself."
     )
 
-    def __init__(self, sentence: str = "") -> None:
+    def __init__(self, sentence: str = "", *, bad: bool = True) -> None:
         super().__init__()
         self._sentence = sentence
+        self._bad = bad
         self._until: int | None = None
 
     def body(self) -> Iterable[Widget]:
@@ -43,7 +44,7 @@ class SignInScreen(GuardScreen[None]):
             yield Field(value=self.desk.handle, id="handle", most=64)
             yield Plain(line("Password", ("   ctrl+t shows it", "$text-muted")), classes="label")
             yield Secret(id="password")
-            yield Plain(self._sentence, classes="sentence bad")
+            yield Plain(self._sentence, classes="sentence bad" if self._bad else "sentence")
             with Horizontal(classes="buttons"):
                 yield Button("Sign in", id="yes", variant="primary")
             if self.desk.hint:
@@ -115,7 +116,7 @@ class SignInScreen(GuardScreen[None]):
             check=check,
             again=request,
             ways=pending.ways,
-            trust=bool(guard.policy.device_trust),
+            trust=pending.trustable,
         )
         verdict = await self.desk.push_screen_wait(dialog)
         if verdict is not None and isinstance(verdict.result, Session):

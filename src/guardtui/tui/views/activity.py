@@ -17,27 +17,24 @@ from textual.message import Message
 from textual.widgets import Input
 
 from guardtui import wording
+from guardtui.core.activity import SUBJECTS, is_new
 from guardtui.core.errors import GuardError
 from guardtui.core.records import Event, Page, Session
-from guardtui.guard.activities import WORTH_A_LOOK
 from guardtui.tui.asking import act
-from guardtui.tui.dialogs.choose import Choose, Line
+from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.dialogs.event_details import EventDetails
 from guardtui.tui.views.base import GuardView
 from guardtui.tui.views.history import History
-from guardtui.tui.widgets.event_list import SUBJECTS, EventList
+from guardtui.tui.widgets.choice import Line
+from guardtui.tui.widgets.event_list import EventList
 from guardtui.tui.widgets.event_rows import PAGE, Rows
 from guardtui.tui.widgets.field import Field
 from guardtui.tui.widgets.filter_line import OUTCOMES, FilterLine, Filters
 from guardtui.tui.widgets.plain import Plain, line
+from guardtui.tui.words import subject
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
-
-
-def is_new(event: Event) -> bool:
-    """Whether a line gets the mark: it was not reviewed yet and deserves it, by the rule that counts them too."""
-    return not event.reviewed and (event.outcome != "done" or event.tag in WORTH_A_LOOK)
 
 
 TYPING_PAUSE = 0.12
@@ -52,8 +49,8 @@ class ActivityView(GuardView):
         "Everything that happened on your account, newest first: sign-ins, devices, orders, payments, settings.\n\n"
         "Lines marked ● new are new since you last reviewed. Go to the newest line you have read and press v: it and "
         "everything older counts as reviewed.\n\n"
-        "! marks what deserves a look. If you see something that was not you, change your password at once, then check "
-        "your contacts and two-step verification."
+        "! marks what deserves a look. If you see something that was not you, check your contacts and two-step "
+        "verification at once; turning two-step verification on signs out every other device."
     )
     SCOPED_CSS = False  # the rules for low windows look at the screen
     DEFAULT_CSS = """
@@ -92,11 +89,13 @@ class ActivityView(GuardView):
         yield FilterLine()
         yield Field(placeholder="Search: a word, a place, an amount …", id="activity-search", most=100)
         yield self.list
-        yield Plain(id="activity-empty")
+        nothing = Plain(id="activity-empty")
+        nothing.can_focus = True  # the keys of this view work where the focus is, and a hidden list cannot have it
+        yield nothing
 
     def focus_first(self) -> None:
-        """The list."""
-        self.list.focus()
+        """The list, or the line that stands in its place."""
+        (self.query_one("#activity-empty") if self.has_class("-empty") else self.list).focus()
 
     # Asking
 
@@ -169,6 +168,8 @@ class ActivityView(GuardView):
             all_again = "Nothing matches. Press escape to see everything again."
             nothing = all_again if self._filters else "Nothing has happened yet."
             self.query_one("#activity-empty", Plain).say(nothing)
+        if not self._searching and (self.has_focus_within or self.screen.focused is None):
+            self.focus_first()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Escape belongs to the main screen while there is nothing to drop here."""
@@ -205,7 +206,10 @@ class ActivityView(GuardView):
     @act
     async def action_kind(self) -> None:
         """Choose a kind."""
-        lines = [Line("", "Everything"), *(Line(subject, word.capitalize()) for subject, word in SUBJECTS.items())]
+        lines = [
+            Line("", "Everything"),
+            *(Line(name, subject(name).capitalize()) for name in sorted(SUBJECTS, key=subject)),
+        ]
         chosen = await self.desk.push_screen_wait(Choose("Show which kind?", lines))
         if chosen is not None:
             await self._filter(replace(self._filters, subject=chosen))

@@ -23,11 +23,12 @@ P = ParamSpec("P")
 
 
 class Go(Message):
-    """Please show another destination; `back` says that escape should return to this one."""
+    """Please show another destination, there the line `item`; `back` says that escape should return to this one."""
 
-    def __init__(self, destination: str, *, back: bool = True) -> None:
+    def __init__(self, destination: str, item: str = "", *, back: bool = True) -> None:
         super().__init__()
         self.destination = destination
+        self.item = item
         self.back = back
 
 
@@ -47,6 +48,9 @@ class GuardView(Asks, VerticalScroll, can_focus=False):
 
     def focus_first(self) -> None:
         """Put the focus where the person wants to begin."""
+
+    def point_at(self, item: str) -> None:
+        """Put the cursor on the line that the person was sent to."""
 
     async def prove(
         self, title: str, verb: Callable[P, Challenge], *args: P.args, **kwargs: P.kwargs

@@ -13,9 +13,9 @@ from textual.widgets.option_list import Option
 from guardtui import wording
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.confirm import Confirm
+from guardtui.tui.fixes import NOT_THERE_YET, fix_of
 from guardtui.tui.marks import mark
 from guardtui.tui.views.base import Go, GuardView
-from guardtui.tui.views.overview import FIXES
 from guardtui.tui.widgets.choice import Choice
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.tui.widgets.score import tone
@@ -109,19 +109,30 @@ class ChecklistView(GuardView):
         item = self.chosen
         if item is None:
             return
-        if item.fix in FIXES:
-            self.post_message(Go(FIXES[item.fix]))
-        elif not item.evidence:
-            self.action_attest()
+        fix = fix_of(item)
+        if fix is None and item.state != "good":
+            self.tell(NOT_THERE_YET, "attention")
+        elif fix is None or (fix.item == item.id and item.evidence):
+            self.tell(f"{wording.checklist_title(item)}: {wording.checklist_reason(item)}.")
+        elif fix.item:
+            self.point_at(fix.item)
+            self._attest(self.items[fix.item])
         else:
-            self.tell(wording.checklist_reason(item), "good" if item.state == "good" else "attention")
+            self.post_message(Go(*fix))
+
+    def point_at(self, item: str) -> None:
+        """Put the cursor on an item."""
+        listed = self.query_one("#checklist", Choice)
+        listed.highlighted = listed.get_option_index(item)
+
+    def action_attest(self) -> None:
+        """State that the chosen item is so."""
+        if self.chosen is not None:
+            self._attest(self.chosen)
 
     @act
-    async def action_attest(self) -> None:
-        """State that it is so; it counts until it goes stale."""
-        item = self.chosen
-        if item is None:
-            return
+    async def _attest(self, item: Item) -> None:
+        """It counts until it goes stale."""
         question = Confirm(
             wording.checklist_fix(item),
             "Your word counts, with today's date, until it goes stale.",

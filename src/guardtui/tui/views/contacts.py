@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from typing import ClassVar
 
@@ -10,17 +11,20 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Button, OptionList
 from textual.widgets.option_list import Option
 
+from guardtui import wording
 from guardtui.core.records import Challenge, Contact, ContactKind, ContactState
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.ask_text import AskText
-from guardtui.tui.dialogs.choose import Choose, Line
+from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.dialogs.confirm import Confirm
+from guardtui.tui.glance import can_send
 from guardtui.tui.marks import mark
 from guardtui.tui.views.base import GuardView
-from guardtui.tui.widgets.choice import Choice
+from guardtui.tui.widgets.choice import Choice, Line
 from guardtui.tui.widgets.facts import Facts
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.tui.words import KINDS, dated
@@ -33,6 +37,10 @@ ADVICE = (
     ("Weak signal", "move, wait, then r sends the same code again"),
     ("Sender blocked", "look through the blocked numbers of your phone"),
     ("Too late", "codes work for minutes only: ask for a new one"),
+)
+CANNOT_SEND = (
+    "Codes cannot be sent from this store yet, so nothing here can be verified now. Contacts are kept until it can. "
+    "An authenticator app works without: you find it under Two-step."
 )
 EXAMPLES = {ContactKind.PHONE: "+44 7700 900123", ContactKind.MAIL: "you@example.org"}
 
@@ -63,11 +71,18 @@ class ContactsView(GuardView):
     def compose(self) -> ComposeResult:
         """A sentence, the list, what to do with the line that the cursor is on."""
         yield Plain("Contacts", classes="title")
-        yield Plain("Codes and warnings go here. Keep them up to date: a code cannot follow you.", classes="lead")
+        if can_send(self.guard):
+            yield Plain("Codes and warnings go here. Keep them up to date: a code cannot follow you.", classes="lead")
+        else:
+            yield Plain(line(("! ", "bold $warning"), CANNOT_SEND), id="cannot-send", classes="panel")
         yield Choice(id="contacts")
         yield Plain(id="no-contacts", classes="panel")
         with Horizontal(classes="buttons"):
             yield Button("Add a contact", id="add", variant="primary")
+        if can_send(self.guard):
+            yield from self._advice()
+
+    def _advice(self) -> Iterable[Widget]:
         with Vertical(id="advice", classes="panel"):
             yield Plain("A code did not arrive?", classes="heading")
             labels = {f"cause-{n}": f"{n}  {cause}" for n, (cause, _) in enumerate(ADVICE, 1)}
@@ -89,7 +104,8 @@ class ContactsView(GuardView):
         listed.display = bool(self.contacts)
         nothing = self.query_one("#no-contacts", Plain)
         nothing.display = not self.contacts
-        nothing.say("No phone and no mail address yet. Without one, no code can reach you: add one now.")
+        why = ". Without one, no code can reach you: add one now." if can_send(self.guard) else "."
+        nothing.say(f"No phone and no mail address yet{why}")
 
     def _line(self, contact: Contact, now: int) -> Content:
         whole = self._revealed[1] if self._revealed and self._revealed[0] == contact.id else contact.masked
@@ -110,7 +126,8 @@ class ContactsView(GuardView):
             )
         else:
             goes_in = " · takes the other one's place once verified" if contact.replaces else ""
-            second = line(("  not verified yet: press v", "$warning"), (goes_in, "$text-muted"))
+            how = ": press v" if self.guard.can_send(contact.channel) else f": {wording.why_not('no_delivery')}"
+            second = line((f"  not verified yet{how}", "$warning"), (goes_in, "$text-muted"))
         return Content("\n").join([first, second])
 
     @property
@@ -124,7 +141,11 @@ class ContactsView(GuardView):
         contact = self.chosen
         match action:
             case "verify":
-                return contact is not None and contact.state is ContactState.UNVERIFIED
+                return (
+                    contact is not None
+                    and contact.state is ContactState.UNVERIFIED
+                    and self.guard.can_send(contact.channel)
+                )
             case "primary":
                 return contact is not None and contact.verified and not contact.primary
             case "replace":
@@ -187,6 +208,11 @@ class ContactsView(GuardView):
 
     async def _verify(self, contact: Contact) -> None:
         await self.reload()
+        if not self.guard.can_send(contact.channel):
+            self.tell(
+                f"{contact.masked} is kept. It can be verified once this store can send codes to it.", "attention"
+            )
+            return
         verdict = await self.prove(f"Verify {contact.masked}", self.guard.contacts.verify, self.session, contact.id)
         if verdict is not None:
             self.tell(f"{contact.masked} is verified.")

@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 
 from guardtui import wording
 from guardtui.core.records import Event
+from guardtui.tui.fixes import NOT_THERE_YET, Fix, fix_of
 from guardtui.tui.glance import Glance, glance
 from guardtui.tui.marks import mark
 from guardtui.tui.views.base import Go, GuardView
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 REASONS = 5
 """So many reasons stand beside the score: the rest is in the checklist."""
 WORDS = {"good": "well protected", "attention": "getting there", "bad": "at risk"}
-FIXES = {"two-step": "two-step", "contacts": "contacts", "activity": "activity"}
-"""Where a checklist item's fix is; for all others it is in the checklist itself."""
 
 
 class OverviewView(GuardView):
@@ -69,7 +68,7 @@ class OverviewView(GuardView):
         self.query_one("#hello", Plain).say(f"Hello, {name}")
         alarm = self.query_one("#alarm", Plain)
         alarm.display = self.session.password_alone
-        alarm.say(_alarm(any(contact.verified for contact in seen.contacts)))
+        alarm.say(_alarm(seen))
         self.query_one(Score).value = seen.checklist.score
         state = tone(seen.checklist.score)
         self.query_one("#score-words", Plain).say(line("of 100 · ", (WORDS[state], mark(state).style)))
@@ -79,7 +78,8 @@ class OverviewView(GuardView):
 
     def _show_next(self, checklist: Checklist) -> None:
         step, start = checklist.next, self.query_one("#start", Button)
-        start.display = step is not None
+        self._fix = None if step is None else fix_of(step)
+        start.display = self._fix is not None
         if step is None:
             words = line(
                 ("Nothing to do now\n", "bold"),
@@ -90,9 +90,9 @@ class OverviewView(GuardView):
                 ("Next: ", "bold $primary"),
                 (f"{wording.checklist_fix(step)}\n", "bold"),
                 (f"Now: {wording.checklist_reason(step)}.", "$text-muted"),
+                f"\n{NOT_THERE_YET}" if self._fix is None else "",
             )
         self.query_one("#next-words", Plain).say(words)
-        self._fix = None if step is None else step.fix
 
     def _show_news(self, seen: Glance) -> None:
         count = seen.unreviewed
@@ -108,12 +108,13 @@ class OverviewView(GuardView):
         widest = max(map(len, ages.values()), default=0)
         news.fill([Option(_event(event, ages[event.seq].ljust(widest)), id=str(event.seq)) for event in seen.new])
 
-    _fix: str | None = None
+    _fix: Fix | None = None
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Go where the next step is done."""
         event.stop()
-        self.post_message(Go(FIXES.get(self._fix or "", "checklist")))
+        if self._fix is not None:
+            self.post_message(Go(*self._fix))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Read on in the activity."""
@@ -121,12 +122,20 @@ class OverviewView(GuardView):
         self.post_message(Go("activity"))
 
 
-def _alarm(reachable: bool) -> Content:
-    what = "turn on two-step verification" if reachable else "add and verify a phone or a mail address"
-    return line(
-        ("! Your password alone opened this account.  ", "bold $error"),
-        f"No code could reach you, so none was asked for. To close this door, {what}.",
-    )
+def _alarm(seen: Glance) -> Content:
+    if not seen.sends:
+        advice = (
+            "No code could reach you, so none was asked for. This store cannot send messages yet; an authenticator app "
+            "needs none. Turn on two-step verification."
+        )
+    elif any(contact.verified for contact in seen.contacts):
+        advice = "No code could reach you, so none was asked for. To close this door, turn on two-step verification."
+    else:
+        advice = (
+            "No code could reach you, so none was asked for. To close this door, add and verify a phone or a mail "
+            "address."
+        )
+    return line(("! Your password alone opened this account.  ", "bold $error"), advice)
 
 
 def _reasons(checklist: Checklist) -> Content:

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Button, OptionList
 from textual.widgets.option_list import Option
 
-from guardtui.core.records import Account, Authenticator
+from guardtui.core.records import Account, Authenticator, Channel
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.dialogs.spare_codes import SpareCodes
@@ -108,7 +108,10 @@ class TwoStepView(GuardView):
 
     def _explained(self) -> Iterable[Widget]:
         """How it goes, and the ways in their honest order (PRODUCT section 3)."""
-        ways = dict(WAYS) if self.guard.policy.mail_factor else {name: WAYS[name] for name in ("app", "sms")}
+        out = {Channel.SMS, Channel.MAIL} - {way for way in Channel if self.guard.can_send(way)}
+        if not self.guard.policy.mail_factor:
+            out.add(Channel.MAIL)
+        ways = {way: words for way, words in WAYS.items() if way not in out}
         with Vertical(id="steps", classes="panel"):
             yield Plain("How it goes", classes="heading")
             yield Facts(

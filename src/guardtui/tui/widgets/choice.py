@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from textual.binding import Binding
 from textual.widgets import OptionList
+
+
+class Line(NamedTuple):
+    """One thing to choose: what it is, and what that means."""
+
+    id: str
+    name: str
+    detail: str = ""
+    enabled: bool = True
 
 
 class Choice(OptionList):

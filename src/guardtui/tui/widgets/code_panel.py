@@ -12,11 +12,13 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from guardtui import wording
+from guardtui.clock import DAY
 from guardtui.core.errors import GuardError
 from guardtui.core.records import Challenge, ChallengeState, Channel, Way
 from guardtui.core.verdict import Verdict
 from guardtui.tui.asking import Asks, act
-from guardtui.tui.dialogs.choose import Choose, Line
+from guardtui.tui.dialogs.choose import Choose
+from guardtui.tui.widgets.choice import Line
 from guardtui.tui.widgets.code_field import CodeField
 from guardtui.tui.widgets.facts import Facts
 from guardtui.tui.widgets.plain import Plain, line
@@ -132,10 +134,10 @@ class CodePanel(Asks, Vertical):
         asked = self.now_asked
         sent = asked.channel in {Channel.SMS, Channel.MAIL}
         words = line((" ".join(asked.words), "bold")) if sent else None
+        by = CHANNELS[asked.channel]
+        target = asked.target or by
         self.query_one(Facts).say(
-            target=line(
-                (asked.target or CHANNELS[asked.channel], "bold"), (f"  {CHANNELS[asked.channel]}", "$text-muted")
-            ),
+            target=line((target, "bold"), ("" if target.casefold() == by else f"  {by}", "$text-muted")),
             allows=line((asked.summary, "bold")),
             words=words,
         )
@@ -151,7 +153,7 @@ class CodePanel(Asks, Vertical):
         """Show the choice about this device."""
         for note in self.query("#code-trust").results(Plain):
             box = "☑" if self.trusted else "☐"
-            days = self.guard.policy.device_trust // 86_400_000
+            days = self.guard.policy.device_trust // DAY
             key = "^t" if self._spare else "t"
             note.say(line((f"{box} {key}", "bold $primary"), f" trust this device for {days} days"))
 

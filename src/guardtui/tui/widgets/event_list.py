@@ -22,6 +22,7 @@ from guardtui.core.records import Event
 from guardtui.core.text import clip, printable
 from guardtui.tui.local_time import local
 from guardtui.tui.widgets.event_rows import Rows
+from guardtui.tui.words import subject as subject_word
 
 Edge = Literal["newer", "older", "newest", "oldest"]
 
@@ -29,23 +30,6 @@ WHEEL: Final = 3
 LOOK: Final = {"done": (" ", "", ""), "refused": ("✗", "refused", "refused"), "alarm": ("!", "look", "alarm")}
 """Outcome → sign, word, style. A word beside each sign: nothing depends on colour or shape alone."""
 
-
-SUBJECTS: Final = {
-    "signin": "sign-in",
-    "session": "session",
-    "device": "device",
-    "order": "order",
-    "payment": "payment",
-    "contact": "contact",
-    "factor": "two-step",
-    "code": "code",
-    "approval": "approval",
-    "setting": "setting",
-    "password": "password",
-    "checklist": "checklist",
-    "account": "account",
-}
-"""A subject in the person's words; also the order in which the filter offers them."""
 WIDE: Final = 100
 """From this width on each line names its subject at the right."""
 
@@ -269,7 +253,7 @@ class EventList(Widget, can_focus=True):
         ground = Style(bgcolor=base.bgcolor)
         sign, word, look = LOOK.get(event.outcome, LOOK["done"])
         outcome = self._style(look) + ground if look else base
-        subject = printable(SUBJECTS.get(event.subject, event.subject)) if width >= WIDE else ""
+        subject = printable(subject_word(event.subject)) if width >= WIDE else ""
         right = [Segment(word, outcome)] if word else []
         if subject:
             right.append(Segment(("  " if word else "") + subject, self._style("subject") + ground))

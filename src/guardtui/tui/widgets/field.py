@@ -8,8 +8,6 @@ from textual.binding import Binding
 from textual.events import Paste
 from textual.widgets import Input
 
-from guardtui.core.text import printable
-
 
 class Field(Input):
     """A field for one line. Textual drops a paste that is too long whole and keeps control bytes; this one does neither."""
@@ -59,8 +57,3 @@ class Secret(Field):
         """Forget what is typed: the screen was locked."""
         self.value = ""
         self.password = True
-
-
-def shown(field: Input) -> str:
-    """What is in a field, cleaned for showing."""
-    return printable(field.value)

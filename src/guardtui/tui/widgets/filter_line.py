@@ -10,8 +10,8 @@ from textual.containers import Horizontal
 from textual.events import Click
 from textual.message import Message
 
-from guardtui.tui.widgets.event_list import SUBJECTS
 from guardtui.tui.widgets.plain import Plain, line
+from guardtui.tui.words import subject
 
 OUTCOMES: Final = {"": "all", "alarm": "worth a look", "refused": "refused", "done": "done"}
 
@@ -51,7 +51,13 @@ class FilterLine(Horizontal):
     def say(self, filters: Filters) -> None:
         """Show what is chosen; what narrows the list stands out."""
         search = f"“{filters.search}”" if filters.search else "–"
-        self._say("kind", "f", "Kind", SUBJECTS.get(filters.subject, "everything"), chosen=bool(filters.subject))
+        self._say(
+            "kind",
+            "f",
+            "Kind",
+            subject(filters.subject) if filters.subject else "everything",
+            chosen=bool(filters.subject),
+        )
         self._say("outcome", "o", "Outcome", OUTCOMES[filters.outcome], chosen=bool(filters.outcome))
         self._say("search", "/", "Search", search, chosen=bool(filters.search))
 

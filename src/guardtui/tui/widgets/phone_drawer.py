@@ -19,7 +19,7 @@ from guardtui.tui.local_time import local
 from guardtui.tui.widgets.plain import Plain, line
 
 SHOWN: Final = 12
-"""Messages in the drawer: the newest ones; the whole ledger is under Messages."""
+"""Messages in the drawer: the newest ones."""
 _CODE: Final = re.compile(r"(?<![0-9])([0-9]{3} ?[0-9]{3})(?![0-9])")
 
 

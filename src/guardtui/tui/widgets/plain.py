@@ -12,11 +12,6 @@ from guardtui.core.text import printable
 Piece = tuple[str, str] | str
 
 
-def clean(text: str) -> str:
-    """One line without control bytes, for a piece of a longer content."""
-    return printable(text)
-
-
 def line(*pieces: Piece) -> Content:
     """Coloured text out of pieces: a text, or a text with its style. Every text is cleaned here."""
     return Content.assemble(*(_cleaned(piece) for piece in pieces))

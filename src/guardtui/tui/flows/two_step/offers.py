@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +19,11 @@ MISSING: Final = {
     ContactKind.MAIL: "No confirmed mail address yet. You can add one under Contacts.",
 }
 
+CANNOT_SEND: Final = {
+    Channel.SMS: "This store cannot send text messages yet.",
+    Channel.MAIL: "This store cannot send mail yet.",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -33,19 +38,27 @@ class Offer:
     possible: bool = True
 
 
-def offers(contacts: Iterable[Contact], held: Iterable[Authenticator], *, mail: bool) -> list[Offer]:
-    """Everything that can be set up, what is set up already, and what is missing for the rest."""
+def offers(
+    contacts: Iterable[Contact], held: Iterable[Authenticator], *, mail: bool, sends: Callable[[Channel], bool]
+) -> list[Offer]:
+    """Everything that can be set up, what is set up already, and what is missing for the rest.
+
+    `sends` says whether this store can send through a channel at all.
+    """
     held = [one for one in held if one.state in {AuthenticatorState.CONFIRMED, AuthenticatorState.BOUND}]
     taken = {one.contact_id for one in held if one.contact_id}
     has_app = any(one.channel is Channel.APP for one in held)
     found = [Offer("app", Channel.APP, "Authenticator app", HONEST[Channel.APP], ready=has_app)]
     kinds = (ContactKind.PHONE, ContactKind.MAIL) if mail else (ContactKind.PHONE,)
     for kind in kinds:
+        channel = Channel.SMS if kind is ContactKind.PHONE else Channel.MAIL
+        if not sends(channel) and not any(one.channel is channel for one in held):
+            found.append(Offer(f"no-{kind}", channel, _name(channel), CANNOT_SEND[channel], possible=False))
+            continue
         verified = [contact for contact in contacts if contact.verified and contact.kind is kind]
         verified.sort(key=lambda contact: not contact.primary)
         found.extend(_contact_offer(contact, contact.id in taken) for contact in verified)
         if not verified:
-            channel = Channel.SMS if kind is ContactKind.PHONE else Channel.MAIL
             found.append(Offer(f"no-{kind}", channel, _name(channel), MISSING[kind], possible=False))
     return found
 

@@ -15,7 +15,7 @@ from guardtui.tui.widgets.plain import Plain, line
 
 
 class CodesPage(SecretPage):
-    """Ten codes in two columns, to be written down."""
+    """The codes in two columns, to be written down."""
 
     STEP = 4
     HELP = (
@@ -64,9 +64,15 @@ class TypeBackPage(Page):
     FIRST = "CodeField"
     HELP = "Type any one of the codes, with or without dashes, or paste it. It stays unused and good. Escape shows them again."
 
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self.count = count
+
     def compose(self) -> ComposeResult:
         yield Plain("Type one of them back", classes="title")
-        yield Plain("Any one of the ten, to be sure you can read what you wrote. It stays unused.", classes="lead")
+        yield Plain(
+            f"Any one of the {self.count}, to be sure you can read what you wrote. It stays unused.", classes="lead"
+        )
         yield CodeField("recovery", id="typed-back", label="Recovery code")
         yield Plain(id="sentence")
 

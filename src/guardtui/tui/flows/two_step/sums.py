@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from guardtui.clock import DAY
 from guardtui.core.records import Authenticator, Channel, Contact
 from guardtui.policy import Policy
 
@@ -38,14 +37,10 @@ def will_change(draft: Draft, contacts: Iterable[Contact], policy: Policy) -> li
     return changes
 
 
-def turned_on(ways: Iterable[Authenticator], policy: Policy) -> list[Change]:
+def turned_on(ways: Iterable[Authenticator]) -> list[Change]:
     """What holds from now on."""
     return [
         ("A stolen password alone opens nothing", "Your ways: " + "; ".join(named(one) for one in ways) + "."),
-        (
-            "You can trust a device",
-            f"Tick it at sign-in, and it asks for no code for {policy.device_trust // DAY} days.",
-        ),
         ("Nobody will ever ask you for a code", "Not by phone, not by mail. Whoever asks is not from us."),
     ]
 

@@ -263,7 +263,7 @@ class TwoStepWizard(GuardScreen[bool]):
         await self._go(self._type_back)
 
     async def _type_back(self) -> None:
-        page = TypeBackPage()
+        page = TypeBackPage(self.guard.policy.recovery_codes)
 
         async def typed(text: str) -> None:
             verdict = await self.ask(self.guard.authenticators.keep_recovery_codes, self.session, text)
@@ -284,7 +284,7 @@ class TwoStepWizard(GuardScreen[bool]):
     async def _turn_on(self, _answer: str) -> None:
         ways = (await self._draft()).confirmed
         await self.ask(self.guard.authenticators.turn_on, self.session)
-        await self._finish("Two-step verification is on", turned_on(ways, self.guard.policy))
+        await self._finish("Two-step verification is on", turned_on(ways))
 
     async def _finish(self, title: str, changes: list[tuple[str, str]]) -> None:
         self._done = True
@@ -307,7 +307,9 @@ class TwoStepWizard(GuardScreen[bool]):
         contacts, held = await asyncio.gather(
             self.ask(self.guard.contacts.list, self.session), self.ask(self.guard.authenticators.list, self.session)
         )
-        return offers(contacts, [*draft.authenticators, *held], mail=self.guard.policy.mail_factor)
+        return offers(
+            contacts, [*draft.authenticators, *held], mail=self.guard.policy.mail_factor, sends=self.guard.can_send
+        )
 
     async def _channel_of(self, contact_id: str) -> Channel:
         contacts = await self.ask(self.guard.contacts.list, self.session)

@@ -1,0 +1,30 @@
+"""Where an item of the checklist is put right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from guardtui.core.checklist import Item
+
+NOT_THERE_YET: Final = "Changing the password in the app is not there yet."
+"""Said where the fix would be another password."""
+
+PLACES: Final = ("two-step", "contacts", "activity")
+"""Fixes that are destinations of their own; what a person confirms by hand is put right in the checklist."""
+
+
+class Fix(NamedTuple):
+    """Where to go; in the checklist, to the line of which item."""
+
+    destination: str
+    item: str = ""
+
+
+def fix_of(item: Item) -> Fix | None:
+    """The place; None where there is none yet. What has gone stale is put right at the first item that has."""
+    if item.fix in PLACES:
+        return Fix(item.fix)
+    if item.fix == "password":
+        return None
+    return Fix("checklist", str(dict(item.facts).get("item", item.id)))
