@@ -242,7 +242,7 @@ async def prove(paint: Painter) -> None:
     await press("c", *"7KQ4WX")
     await paint.says("four groups of four")
     await paint.draw("code-recovery", small=True)
-    await press("escape")
+    await press("escape", "escape")  # back to the six digits, then out
     await paint.shows("MainScreen")
 
 

@@ -244,3 +244,22 @@ async def test_an_account_that_was_made_but_not_opened_leads_to_the_sign_in(bare
         await until(pilot, lambda: isinstance(app.screen, SignInScreen))
         await until(pilot, lambda: app.screen.query_one("#handle").value == "noor")
     assert bare.guard.accounts.find("noor").handle == "noor"
+
+
+async def test_escape_puts_the_phone_away_before_it_leaves_the_question(world, app_of, until):
+    """What was opened last closes first; and after leaving, the password can be typed at once."""
+    app = app_of(world, handle="mira")
+    world.clock.advance(1_000)
+    app.client = type(app.client)("n" * 43, "Another", "Leeds, UK")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, SignInScreen) and app.focused is not None)
+        await pilot.press(*PASSWORD, "enter")
+        await until(pilot, lambda: isinstance(app.screen, CodeDialog))
+        await pilot.press("f2")
+        await until(pilot, lambda: app.phone_shown)
+        await pilot.press("escape")
+        await until(pilot, lambda: not app.phone_shown)
+        assert isinstance(app.screen, CodeDialog)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, SignInScreen))
+        await until(pilot, lambda: app.focused is app.screen.query_one("#password"))

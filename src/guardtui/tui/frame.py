@@ -59,6 +59,13 @@ class Framed(Asks):
         self.desk.phone_shown = not self.desk.phone_shown
         self.desk.show_drawer()
 
+    def put_phone_away(self) -> bool:
+        """Escape closes what was opened last: the phone, before the question that it is read for."""
+        if not (self.desk.phone_shown and self.check_action("phone", ())):
+            return False
+        self.action_phone()
+        return True
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is no pretend phone outside practice."""
         if action == "phone":
@@ -105,4 +112,5 @@ class GuardDialog(Framed, ModalScreen[Answer]):
 
     def action_leave(self) -> None:
         """Close without an answer."""
-        self.dismiss(None)
+        if not self.put_phone_away():
+            self.dismiss(None)

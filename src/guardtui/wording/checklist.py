@@ -50,7 +50,7 @@ REASONS: Final = {
 QUESTIONS: Final = {
     "G18": "My password here is used for no other account.",
     "G21": "I check who really sent a message, and give no code or personal data to a link or a caller.",
-    "G23": "I know how to report something suspicious: “not me” in the activity, or support, at once.",
+    "G23": "I know whom to tell at once when something on this account looks suspicious.",
     "G24": "My computer and my phone have antivirus or the maker's own protection, up to date.",
     "G25": "I do not sign in or buy on public Wi-Fi.",
     "G26": "A password manager keeps my passwords.",

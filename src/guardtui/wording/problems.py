@@ -102,7 +102,7 @@ PROBLEMS: Final = {
     "store_unreadable": "The store cannot be opened.",
     "store_read_only": "The store can only be read, so nothing was changed.",
     "store_busy": "Another program is using the store. Nothing was changed; try again.",
-    "store_damaged": "The store is damaged. Restore it from a backup; nothing was changed.",
+    "store_damaged": "The store is damaged, so nothing was changed. Whoever runs it should put back a copy of the file and its key.",
     "store_io": "The disk reports an error. It is not certain what was kept: look at the activity before you try again.",
     "store_newer": "This store was written by a newer program (schema {schema}; this one knows {known})."
     " Update GuardTUI to open it.",

@@ -50,6 +50,8 @@ class CodeDialog(GuardDialog[Verdict | None]):
     async def action_leave(self) -> None:
         """Leave; the code that was sent is worth nothing any more."""
         panel = self.panel
+        if self.put_phone_away() or panel.back_to_digits():
+            return
         if panel.acting:  # a code is being checked: what it allows may be done in this moment
             self.app.bell()
             return

@@ -121,6 +121,8 @@ class SignInScreen(GuardScreen[None]):
         verdict = await self.desk.push_screen_wait(dialog)
         if verdict is not None and isinstance(verdict.result, Session):
             self.desk.open(verdict.result)
+        else:
+            self.query_one(Secret).focus()
 
     def _count_down(self) -> None:
         if self._until is not None:

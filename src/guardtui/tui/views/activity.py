@@ -22,6 +22,7 @@ from guardtui.core.errors import GuardError
 from guardtui.core.records import Event, Page, Session
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.choose import Choose
+from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.dialogs.event_details import EventDetails
 from guardtui.tui.views.base import GuardView
 from guardtui.tui.views.history import History
@@ -194,8 +195,19 @@ class ActivityView(GuardView):
     @act
     async def action_review(self) -> None:
         """This line and everything older has been read."""
-        if self.list.rows.chosen is not None:
-            await self._review(self.list.rows.chosen)
+        chosen = self.list.rows.chosen
+        if chosen is None:
+            return
+        if self._filters:
+            sure = Confirm(
+                "Also what the filter hides?",
+                "This marks everything up to the chosen line as read, also the lines that are not shown now.",
+                yes="Mark all as read",
+                no="Not yet",
+            )
+            if not await self.desk.push_screen_wait(sure):
+                return
+        await self._review(chosen)
 
     async def _review(self, event: Event) -> None:
         await self.ask(self.guard.activity.review, self.session, event.seq)

@@ -89,7 +89,7 @@ class OverviewView(GuardView):
             words = line(
                 ("Next: ", "bold $primary"),
                 (f"{wording.checklist_fix(step)}\n", "bold"),
-                (f"Now: {wording.checklist_reason(step)}.", "$text-muted"),
+                (f"Now: {wording.checklist_reason(step)}", "$text-muted"),
                 f"\n{NOT_THERE_YET}" if self._fix is None else "",
             )
         self.query_one("#next-words", Plain).say(words)

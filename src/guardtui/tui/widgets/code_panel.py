@@ -110,7 +110,7 @@ class CodePanel(Asks, Vertical):
         return self.challenge
 
     def compose(self) -> ComposeResult:
-        yield Facts({"target": "Sent to", "allows": "Allows", "words": "Same words"})
+        yield Facts({"target": "Sent to", "allows": "Lets you", "words": "It must say"})
         yield CodeField(id="code")
         yield TimeBar()
         yield Plain(id="code-left")
@@ -322,6 +322,13 @@ class CodePanel(Asks, Vertical):
         self.query_one(CodeField).mode = "digits"
         self.say("")
         self._mode_changed()
+
+    def back_to_digits(self) -> bool:
+        """Whether a recovery code was being typed and the six digits are taken again."""
+        if not self._allowed("digits"):
+            return False
+        self._digits()
+        return True
 
     def _mode_changed(self) -> None:
         """Letters are keys, or part of a recovery code: the hints say which."""

@@ -17,7 +17,7 @@ class Facts(Vertical):
     DEFAULT_CSS = """
     Facts { height: auto; }
     Facts > Horizontal { height: auto; }
-    Facts .label { width: 12; color: $text-muted; }
+    Facts .label { width: 13; color: $text-muted; }
     Facts .value { width: 1fr; height: auto; }
     """
 

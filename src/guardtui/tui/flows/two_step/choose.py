@@ -64,6 +64,14 @@ class SecondPage(ChoosePage):
         name = "No second way for now" if more and len(ready) < 2 else "Go on"
         on = Choosable(ON, name, sentence="On to the recovery codes, which let you in if all else fails.", sign="→")
         super().__init__(offers, extra=[on], note=note)
+        self._enough = len(ready) > 1
+
+    def focus_first(self) -> None:
+        """With two ways ready there is no need for a third: on is the next step."""
+        if self._enough:
+            self.query_one(Cards).action_step(99)
+        else:
+            super().focus_first()
 
 
 def afresh() -> Choosable:
