@@ -262,3 +262,30 @@ def test_one_step_of_the_app_opens_one_door(world):
     assert world.guard.signin.finish(two, second.id, code).outcome is Outcome.USED
     world.pass_time(STEP)
     assert world.guard.signin.finish(two, second.id, world.app()).accepted
+
+
+def test_an_unknown_handle_costs_the_same_hashes_and_the_same_commits(world, monkeypatch):
+    """No time is asserted, since machines are noisy; what takes the time is counted (C-15)."""
+    from guardtui.store import Store
+    from guardtui.vault import Hasher
+
+    world.sign_up()
+    done: list[str] = []
+    matches, write = Hasher.matches, Store.write
+
+    def counted_matches(self, stored, secret, pepper):
+        done.append(f"hash {stored.split('$')[3]}")
+        return matches(self, stored, secret, pepper)
+
+    def counted_write(self):
+        done.append("commit")
+        return write(self)
+
+    monkeypatch.setattr(Hasher, "matches", counted_matches)
+    monkeypatch.setattr(Store, "write", counted_write)
+    work = {}
+    for handle in ("mira", "nobody"):
+        done.clear()
+        assert world.guard.signin.begin(handle, "wrong", OTHER).outcome == "refused"
+        work[handle] = list(done)
+    assert work["mira"] == work["nobody"] == ["commit", "hash m=8,t=1,p=1", "commit"]
