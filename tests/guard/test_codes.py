@@ -323,5 +323,7 @@ def test_a_code_asked_for_before_two_step_was_on_is_no_way_around_it(world):
     codes = world.guard.authenticators.new_recovery_codes(session)
     assert world.guard.authenticators.keep_recovery_codes(session, codes[0]).accepted
     world.guard.authenticators.turn_on(session)
+    asked_again = world.guard.codes.request(SHOP, Action("contact-remove", {"contact": mail.id}))
+    assert (asked_again.id != weak.id, asked_again.channel) == (True, Channel.APP)
     assert world.guard.codes.answer(SHOP, weak.id, code).outcome is Outcome.VOIDED
     assert world.contact(session, ContactKind.MAIL).verified

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
 from guardtui.core.errors import BadInput
+from guardtui.core.text import detail
 
 type_names: Final = {str: "text", int: "whole number"}
 
@@ -62,7 +62,11 @@ class Action:
                 raise BadInput("action_detail_type", detail=name, wanted=type_names[wanted[name]])
             if isinstance(value, int) and not 0 <= value <= MOST_NUMBER:
                 raise BadInput("action_detail_type", detail=name, wanted=type_names[int])
-            clean[name] = _text(name, value) if isinstance(value, str) else value
+            clean[name] = (
+                detail(name, value, most=MOST_DETAIL_CHARACTERS, too_long="action_detail_long")
+                if isinstance(value, str)
+                else value
+            )
         object.__setattr__(self, "details", MappingProxyType(clean))
 
     @property
@@ -93,11 +97,3 @@ def parse(kind: str, pairs: Mapping[str, str]) -> Action:
         else:
             details[name] = value
     return Action(kind, details)
-
-
-def _text(name: str, value: str) -> str:
-    if len(value) > MOST_DETAIL_CHARACTERS:
-        raise BadInput("action_detail_long", detail=name, most=MOST_DETAIL_CHARACTERS)
-    if any(unicodedata.category(c) in {"Cc", "Cs"} for c in value):
-        raise BadInput("control_characters", field=name)
-    return unicodedata.normalize("NFC", value)

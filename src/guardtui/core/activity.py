@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from guardtui.core.action import type_names
 from guardtui.core.errors import BadInput
 from guardtui.core.records import Event
+from guardtui.core.text import detail
 
 OUTCOMES: Final = ("done", "refused", "alarm")
 
@@ -100,7 +101,6 @@ TOLD: Final = frozenset(
 )
 """Events that every verified contact is told of (M16)."""
 
-NAMES: Final = {str: "text", int: "whole number"}
 MOST_DETAILS: Final = 12
 MOST_DETAIL: Final = 200
 
@@ -131,7 +131,9 @@ def details(given: Mapping[str, object]) -> dict[str, str | int]:
             raise BadInput("event_detail_name", most=40)
         if isinstance(value, bool) or not isinstance(value, (str, int)):
             raise BadInput("event_detail_type", detail=name)
-        clean[name] = _text(name, value) if isinstance(value, str) else value
+        clean[name] = (
+            detail(name, value, most=MOST_DETAIL, too_long="event_detail_long") if isinstance(value, str) else value
+        )
     return clean
 
 
@@ -142,7 +144,7 @@ def recordable(tag: str, given: Mapping[str, object]) -> dict[str, str | int]:
         raise BadInput("not_recordable", tag=tag[:60], known=sorted(RECORDABLE))
     clean = details(given)
     if any(type(clean.get(name)) is not kind for name, kind in wanted.items()):
-        raise BadInput("event_details_missing", tag=tag, wanted=[f"{n} ({NAMES[k]})" for n, k in wanted.items()])
+        raise BadInput("event_details_missing", tag=tag, wanted=[f"{n} ({type_names[k]})" for n, k in wanted.items()])
     return clean
 
 
@@ -155,11 +157,3 @@ def line(event: Event, previous: bytes) -> bytes:
     """The bytes that an event's chain value is computed over: everything it says, and the value before it."""
     fields = [event.account_id, event.seq, event.at, event.tag, event.outcome, spelling(event.details), previous.hex()]
     return json.dumps(fields, ensure_ascii=True, separators=(",", ":")).encode()
-
-
-def _text(name: str, value: str) -> str:
-    if len(value) > MOST_DETAIL:
-        raise BadInput("event_detail_long", detail=name, most=MOST_DETAIL)
-    if any(unicodedata.category(c) in {"Cc", "Cs"} for c in value):
-        raise BadInput("control_characters", field=name)
-    return unicodedata.normalize("NFC", value)

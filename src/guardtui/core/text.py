@@ -90,6 +90,15 @@ def clip(text: str, cells: int) -> str:
     return text[:end].rstrip() + "…"
 
 
+def detail(name: str, value: str, *, most: int, too_long: str) -> str:
+    """The text of an action's or entry's detail: NFC, short, without control characters. Raises `BadInput`."""
+    if len(value) > most:
+        raise BadInput(too_long, detail=name, most=most)
+    if any(unicodedata.category(c) in {"Cc", "Cs"} for c in value):
+        raise BadInput("control_characters", field=name)
+    return unicodedata.normalize("NFC", value)
+
+
 def one_line(text: str, field: str, *, most: int, blank_ok: bool = False) -> str:
     """A name, label or search as it is stored: trimmed and in NFC.
 

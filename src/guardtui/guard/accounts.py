@@ -8,12 +8,11 @@ from guardtui.core import contact as contacts
 from guardtui.core import handle as handles
 from guardtui.core import password as passwords
 from guardtui.core.errors import BadInput, Refused
-from guardtui.core.records import Account, Contact, ContactKind, ContactState, Page, Profile, Session
+from guardtui.core.records import Account, ContactKind, Page, Profile, Session
 from guardtui.core.text import MOST_NAME, one_line
 from guardtui.guard import callers
 from guardtui.guard.cursors import at_most, place_after
-from guardtui.guard.desk import Desk
-from guardtui.store.tx import Tx
+from guardtui.guard.desk import Desk, add_contact
 
 
 class Accounts:
@@ -58,7 +57,7 @@ class Accounts:
             tx.accounts.remember_password(account.id, stored, now)
             desk.record(tx, account, "account:made")
             for kind, address in addresses:
-                self._add_contact(tx, account, kind, address)
+                add_contact(desk, tx, account, kind, address)
         return account
 
     def find(self, handle: str) -> Account:
@@ -100,20 +99,6 @@ class Accounts:
                     tx.sessions.end_others(account.id, "", self._desk.now())
                 self._desk.record(tx, account, tag)
             return callers.by_handle(tx, handle)
-
-    def _add_contact(self, tx: Tx, account: Account, kind: ContactKind, address: str) -> None:
-        contact = Contact(
-            id=self._desk.new_id(),
-            account_id=account.id,
-            kind=kind,
-            address=address,
-            masked=contacts.masked(kind, address),
-            state=ContactState.UNVERIFIED,
-            primary=False,
-            added_at=self._desk.now(),
-        )
-        tx.contacts.add(contact)
-        self._desk.record(tx, account, "contact:added", {"kind": str(kind), "to": contact.masked})
 
 
 def _date(text: str) -> str:

@@ -189,6 +189,7 @@ class Codes:
     ) -> ChallengeRow | None:
         """The challenge that this request would only repeat; one with other details of the same kind is voided."""
         now, found = self._desk.now(), None
+        still = ways(self._desk, tx, account, action)
         for row in tx.challenges.since(account.id, now - self._desk.policy.code_life):
             if (
                 row.caller != callers.key(caller)
@@ -197,6 +198,7 @@ class Codes:
             ):
                 continue
             same = row.action.digest == action.digest and channel in (None, row.channel)
+            same = same and any((way.channel, way.contact_id) == (row.channel, row.contact_id) for way in still)
             if same and row.tries < self._desk.policy.code_tries and found is None:
                 found = row
         tx.challenges.void_others(found.id if found else "", account.id, callers.key(caller), action.kind, now)

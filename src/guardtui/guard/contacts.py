@@ -11,7 +11,7 @@ from guardtui.core.errors import BadInput, NotFound, Refused
 from guardtui.core.records import Account, AuthenticatorState, Challenge, Contact, ContactKind, ContactState, Session
 from guardtui.guard import callers
 from guardtui.guard.codes import Codes
-from guardtui.guard.desk import Desk
+from guardtui.guard.desk import Desk, add_contact
 from guardtui.guard.outbox import Outbox
 from guardtui.guard.performers import Performance, Performer
 from guardtui.guard.ways import contact_of
@@ -175,20 +175,7 @@ class Contacts:
         for earlier in tx.contacts.of(account.id):
             if replaces is not None and earlier.replaces == replaces.id and not earlier.verified:
                 tx.contacts.retire(earlier.id, ContactState.REMOVED)
-        contact = Contact(
-            id=self._desk.new_id(),
-            account_id=account.id,
-            kind=kind,
-            address=address,
-            masked=rules.masked(kind, address),
-            state=ContactState.UNVERIFIED,
-            primary=False,
-            added_at=self._desk.now(),
-            replaces=replaces.id if replaces else None,
-        )
-        tx.contacts.add(contact)
-        self._desk.record(tx, account, "contact:added", {"to": contact.masked, "kind": str(kind)})
-        return contact
+        return add_contact(self._desk, tx, account, kind, address, replaces)
 
 
 def _others(tx: Tx, contact: Contact) -> list[Contact]:

@@ -9,7 +9,8 @@ from typing import Final
 
 from guardtui.clock import Clock
 from guardtui.core import activity
-from guardtui.core.records import Account, Channel, Contact, Event, MessageState
+from guardtui.core.contact import masked
+from guardtui.core.records import Account, Channel, Contact, ContactKind, ContactState, Event, MessageState
 from guardtui.delivery import Courier
 from guardtui.entropy import Entropy, readable
 from guardtui.policy import Policy
@@ -79,6 +80,26 @@ class Desk:
         for contact in told:
             if contact.channel in self.couriers:
                 tx.messages.queue(message(self, contact, tag=event.tag, details=event.details))
+
+
+def add_contact(
+    desk: Desk, tx: Tx, account: Account, kind: ContactKind, address: str, replaces: Contact | None = None
+) -> Contact:
+    """A new contact, unverified: it receives nothing but its own code until that has come back (C-57)."""
+    contact = Contact(
+        id=desk.new_id(),
+        account_id=account.id,
+        kind=kind,
+        address=address,
+        masked=masked(kind, address),
+        state=ContactState.UNVERIFIED,
+        primary=False,
+        added_at=desk.now(),
+        replaces=replaces.id if replaces else None,
+    )
+    tx.contacts.add(contact)
+    desk.record(tx, account, "contact:added", {"to": contact.masked, "kind": str(kind)})
+    return contact
 
 
 def message(
