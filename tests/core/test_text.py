@@ -85,6 +85,12 @@ def test_clipped_text_fits_its_cells(text: str, cells: int) -> None:
     assert clipped == printable(text) or clipped == "" or clipped.endswith("…")
 
 
+def test_no_character_is_counted_narrower_than_it_is_drawn() -> None:
+    """Python's tables are older than the terminal's; every character of the first three planes is compared."""
+    shown = (printable(chr(point)) for point in range(0x20, 0x30000))
+    assert not [one for one in shown if cell_len(one) > width(one)]
+
+
 @pytest.mark.parametrize(
     ("text", "cells", "clipped"),
     [

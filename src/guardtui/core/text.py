@@ -29,6 +29,9 @@ _PLAIN: Final = re.compile(
 """Latin, Greek, Cyrillic, Chinese and punctuation, as most names and sentences are: nothing in it needs a look."""
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
+_GREW_WIDE: Final = re.compile("[\u2630-\u2637\u268a-\u268f\u4dc0-\u4dff\U0001d300-\U0001d356\U0001d360-\U0001d376]")
+"""Signs of the Book of Changes and counting rods: two cells since Unicode 16, one in Python's tables before."""
+
 _ZWNJ: Final = "\u200c"
 _ZWJ: Final = "\u200d"
 _TEXT_STYLE: Final = "\ufe0e"
@@ -212,7 +215,8 @@ def _cells(character: str) -> int:
         return 1 if unicodedata.category(character) == "Mc" else 0
     if unicodedata.category(character) in {"Cf", "Cc"}:
         return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" or _is_newer_pictograph(character) else 1
+    wide = unicodedata.east_asian_width(character) in "WF" or _is_newer_pictograph(character)
+    return 2 if wide or _GREW_WIDE.fullmatch(character) else 1
 
 
 def _clings(before: str, character: str) -> bool:
