@@ -17,6 +17,8 @@ from guardtui.delivery import Courier
 from guardtui.entropy import Entropy, SystemEntropy, readable
 from guardtui.guard import Desk, Verbs
 from guardtui.store import Store, files
+from guardtui.store.anchor import Anchor
+from guardtui.store.store import SEALED
 from guardtui.vault import Hasher, KeyFile, Vault, make_key_file, read_key_file
 from guardtui.vault.keys import ROOT_BYTES
 from guardtui.vault.vault import same
@@ -67,7 +69,7 @@ def make_store(
 
 
 def _make(config: Config, service: str, kind: str, parts: Parts) -> None:
-    """Make the store under another name, then its key, then give it its name: a cut in between leaves no store."""
+    """Make the store under another name, then anchor and key, then give it its name: a cut in between leaves no store."""
     key = KeyFile(readable(parts.entropy, 10), parts.entropy.bytes(ROOT_BYTES))
     vault = Vault(key, parts.entropy)
     half_made = config.store.with_name(f".{config.store.name}.guardtui-new")
@@ -78,17 +80,18 @@ def _make(config: Config, service: str, kind: str, parts: Parts) -> None:
         "service": service,
         "made_at": str(parts.clock.now()),
         "key_mark": _key_mark(vault, key.store_id, kind),
-        "accounts": "0 " + vault.mark("accounts\0" + "0"),
+        SEALED: "1",
         "no_such_password": parts.hasher.hash(parts.entropy.bytes(16).hex(), vault.pepper),
         "no_such_code": parts.code_hasher.hash(parts.entropy.bytes(16).hex(), vault.pepper),
     }
     Store.make(half_made, meta).close()
+    Anchor(config.anchor, key.store_id).make()
     make_key_file(config.key, key)
     half_made.rename(config.store)
 
 
 def _clear_what_a_cut_left(config: Config, half_made: Path) -> None:
-    """Remove the half-made store and its key that a start left which was cut short, and nothing else.
+    """Remove the half-made store with its key and anchor that a start left which was cut short, and nothing else.
 
     A key that belongs to no half-made store may be another store's only one, so it is never touched. Nor is a journal
     without its store: SQLite would play it into the new one.
@@ -96,10 +99,15 @@ def _clear_what_a_cut_left(config: Config, half_made: Path) -> None:
     for journal in _journals(config.store):
         if journal.exists():
             raise StoreTrouble("journal_left", path=str(journal))
+    left_of = _store_id(half_made)
     if config.key.exists() or config.key.is_symlink():
-        if not half_made.exists() or not _belongs(config.key, half_made):
+        if left_of is None or _key_of(config.key) != left_of:
             raise StoreTrouble("key_exists", path=str(config.key))
         config.key.unlink()
+    if config.anchor.exists() or config.anchor.is_symlink():
+        if left_of is None or Anchor(config.anchor, left_of).state == "foreign":
+            raise StoreTrouble("anchor_exists", path=str(config.anchor))
+        config.anchor.unlink()
     for left in (half_made, *_journals(half_made)):
         left.unlink(missing_ok=True)
 
@@ -108,16 +116,26 @@ def _journals(store: Path) -> list[Path]:
     return [store.with_name(store.name + suffix) for suffix in ("-journal", "-wal", "-shm")]
 
 
-def _belongs(key: Path, half_made: Path) -> bool:
-    """Whether a key was made for a half-made store; it is written when that store is whole."""
+def _store_id(half_made: Path) -> str | None:
+    """Which store a half-made one was to be; None where there is none, or not yet a whole one."""
+    if not half_made.exists():
+        return None
     try:
         left = Store.open(half_made)
         try:
-            return read_key_file(key).store_id == left.meta().get("store_id")
+            return left.meta().get("store_id")
         finally:
             left.close()
     except StoreTrouble:
-        return False
+        return None
+
+
+def _key_of(key: Path) -> str | None:
+    """Which store a key belongs to; None where it is no key."""
+    try:
+        return read_key_file(key).store_id
+    except StoreTrouble:
+        return None
 
 
 def open_guard(config: Config, *, parts: Parts | None = None, practice: bool = False) -> Guard:
@@ -146,7 +164,7 @@ def _desk(config: Config, store: Store, parts: Parts, *, practice: bool) -> Desk
     _check_key(vault, key, meta, config)
     if practice and meta["kind"] != _PRACTICE:
         raise StoreTrouble("not_a_practice_store")
-    store.unlock(vault)
+    store.unlock(vault, _anchor(config, meta["store_id"]))
     return Desk(
         store=store,
         vault=vault,
@@ -161,6 +179,14 @@ def _desk(config: Config, store: Store, parts: Parts, *, practice: bool) -> Desk
         no_such_password=meta["no_such_password"],
         no_such_code=meta["no_such_code"],
     )
+
+
+def _anchor(config: Config, store_id: str) -> Anchor:
+    """The store's anchor. A missing one is for `activity verify` to tell; another store's is a mistake of the settings."""
+    anchor = Anchor(config.anchor, store_id)
+    if anchor.state == "foreign":
+        raise StoreTrouble("anchor_foreign", path=str(config.anchor))
+    return anchor
 
 
 def _check_key(vault: Vault, key: KeyFile, meta: Mapping[str, str], config: Config) -> None:

@@ -19,11 +19,17 @@ _MOST_BYTES: Final = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The store's file, its key, and the policy in force."""
+    """The store's file, its key, the anchor that remembers how far it came, and the policy in force."""
 
     store: Path
     key: Path
     policy: Policy = field(default_factory=Policy)
+    anchor: Path = field(kw_only=True, default=Path())
+    """Beside the key unless named: a store that is put back as it was should not bring its anchor along."""
+
+    def __post_init__(self) -> None:
+        if self.anchor == Path():
+            object.__setattr__(self, "anchor", self.key.with_suffix(".anchor"))
 
     @property
     def folder(self) -> Path:
@@ -34,11 +40,17 @@ def load(store: str | Path | None = None, env: Mapping[str, str] = os.environ) -
     """The configuration for a store: named here, by `GUARDTUI_STORE`, or the XDG data folder's own.
 
     A folder stands for the store inside it. The policy comes from `guardtui.toml` beside the store, where there is one.
-    The key lies beside the store unless `GUARDTUI_KEY_FILE` names another place. Raises `BadInput`.
+    The key lies beside the store unless `GUARDTUI_KEY_FILE` names another place, and the anchor beside the key unless
+    `GUARDTUI_ANCHOR_FILE` does. Raises `BadInput`.
     """
     path = _path(store or env.get("GUARDTUI_STORE") or default_folder() / STORE_NAME)
-    key = env.get("GUARDTUI_KEY_FILE")
-    return Config(path, _plain(key) if key else path.with_suffix(".key"), _policy(path.parent / SETTINGS_NAME))
+    key, anchor = env.get("GUARDTUI_KEY_FILE"), env.get("GUARDTUI_ANCHOR_FILE")
+    return Config(
+        path,
+        _plain(key) if key else path.with_suffix(".key"),
+        _policy(path.parent / SETTINGS_NAME),
+        anchor=_plain(anchor) if anchor else Path(),
+    )
 
 
 def default_folder() -> Path:
@@ -54,7 +66,7 @@ def _path(given: str | Path) -> Path:
         path = path / STORE_NAME if path.is_dir() else path
     except OSError:
         raise BadInput("path_form") from None
-    if path.suffix == ".key":
+    if path.suffix in {".key", ".anchor"}:
         raise BadInput("path_form")
     return path.absolute()
 

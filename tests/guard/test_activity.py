@@ -7,7 +7,7 @@ import pytest
 from guardtui import wording
 from guardtui.core import activity
 from guardtui.core.errors import BadInput, NotFound, StoreTrouble
-from guardtui.core.records import Event
+from guardtui.core.records import Client, Event
 from guardtui.guard import Backend
 from guardtui.wording.events import EVENTS
 
@@ -202,7 +202,7 @@ EDITS = {
             "DELETE FROM events WHERE seq > 20;"
             "UPDATE accounts SET chain_seq = 20, chain_head = (SELECT chain FROM events WHERE seq = 20)"
         ),
-        20,
+        21,
         "cut",
     ),
 }
@@ -244,3 +244,113 @@ def test_a_removed_account_is_noticed(world, busy):
         outside.execute("DELETE FROM accounts")
     report = world.guard.activity.verify()
     assert (report.ok, report.reason) == (False, "accounts")
+
+
+def _save(store):
+    """Everything that the store says of the account now, as somebody keeps it who cannot use the key."""
+    with sqlite3.connect(store) as outside:
+        return outside.execute("SELECT * FROM accounts").fetchone(), outside.execute("SELECT * FROM events").fetchall()
+
+
+def test_a_tail_that_is_cut_together_with_an_older_head_and_its_seal_is_noticed(world, busy):
+    row, lines = _save(world.lab.config.store)
+    world.guard.activity.record("mira", "setting:changed", {"setting": "language"})
+    world.guard.activity.record("mira", "setting:changed", {"setting": "currency"})
+    with sqlite3.connect(world.lab.config.store) as outside:
+        outside.execute("DELETE FROM events WHERE seq > ?", (len(lines),))
+        outside.execute(f"REPLACE INTO accounts VALUES ({','.join('?' * len(row))})", row)
+    for report in (world.guard.activity.verify(), world.guard.activity.verify("mira")):
+        assert (report.ok, report.handle, report.first_bad, report.reason) == (False, "mira", len(lines) + 1, "cut")
+
+
+def test_a_store_that_is_put_back_whole_is_noticed(world, busy):
+    store = world.lab.config.store
+    before, lines = store.read_bytes(), len(_save(store)[1])
+    world.guard.activity.record("mira", "setting:changed", {"setting": "language"})
+    world.guard.close()
+    store.write_bytes(before)
+    from guardtui.bootstrap import open_guard
+
+    guard = open_guard(world.lab.config, practice=True)
+    report = guard.activity.verify()
+    guard.close()
+    assert (report.ok, report.first_bad, report.reason) == (False, lines + 1, "cut")
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        "UPDATE accounts SET two_step_at = NULL",
+        "UPDATE accounts SET status = 'locked'",
+        "UPDATE accounts SET password = 'x'",
+        "UPDATE accounts SET password_facts = '{}'",
+        "UPDATE accounts SET reviewed_seq = 3",
+        "UPDATE accounts SET created_at = 0",
+        "UPDATE accounts SET seal = ''",
+    ],
+)
+def test_an_account_that_was_changed_from_outside_is_named_and_nothing_is_done_on_its_word(world, edit):
+    session = world.protected()
+    with sqlite3.connect(world.lab.config.store) as outside:
+        outside.execute(edit)
+    report = world.guard.activity.verify()
+    assert (report.ok, report.handle, report.first_bad, report.reason) == (False, "mira", None, "account")
+    assert wording.chain(report).isprintable()
+    for verb in (lambda: world.guard.accounts.of(session), world.pending):
+        with pytest.raises(StoreTrouble) as refused:
+            verb()
+        assert refused.value.reason == "account_changed"
+
+
+def test_the_password_of_another_account_opens_nothing(world):
+    world.sign_up()
+    world.guard.accounts.add("mallory", "Mallory", "another lantern walks 9 Bridges")
+    with sqlite3.connect(world.lab.config.store) as outside:
+        (theirs,) = outside.execute("SELECT password FROM accounts ORDER BY rowid DESC").fetchone()
+        outside.execute("UPDATE accounts SET password = ? WHERE rowid = 1", (theirs,))
+    with pytest.raises(StoreTrouble):
+        world.guard.signin.begin("mira", "another lantern walks 9 Bridges", Client("d" * 43))
+
+
+def test_the_seal_of_another_account_does_not_fit(world):
+    world.sign_up()
+    world.guard.accounts.add("mallory", "Mallory", "another lantern walks 9 Bridges")
+    with sqlite3.connect(world.lab.config.store) as outside:
+        outside.execute("UPDATE accounts SET seal = (SELECT seal FROM accounts WHERE rowid = 2) WHERE rowid = 1")
+    assert world.guard.activity.verify().reason == "account"
+
+
+def test_the_only_account_removed_with_all_its_lines_is_noticed(world, busy):
+    with sqlite3.connect(world.lab.config.store) as outside:
+        outside.executescript("DELETE FROM events; DELETE FROM accounts;")
+    assert world.guard.activity.verify().reason == "accounts"
+
+
+def test_an_anchor_that_is_gone_is_told_and_not_made_again(world, busy):
+    anchor = world.lab.config.anchor
+    anchor.unlink()
+    world.guard.activity.record("mira", "setting:changed", {"setting": "language"})
+    report = world.guard.activity.verify()
+    assert (report.ok, report.reason, report.anchored) == (False, "anchor_missing", False)
+    assert not anchor.exists()
+
+
+def test_nobody_is_alarmed_while_others_write(world, busy):
+    import threading
+
+    done = threading.Event()
+
+    def write():
+        while not done.is_set():
+            world.guard.activity.record("mira", "setting:changed", {"setting": "language"})
+
+    writers = [threading.Thread(target=write) for _ in range(3)]
+    for one in writers:
+        one.start()
+    try:
+        assert all(world.guard.activity.verify().ok for _ in range(25))
+    finally:
+        done.set()
+        for one in writers:
+            one.join()
+    assert world.lab.config.anchor.stat().st_size == 64 + 8

@@ -122,3 +122,18 @@ def test_a_code_of_an_app_that_was_just_removed_burns_nothing(world):
 def test_the_strongest_way_still_signs_in(world):
     world.protected()
     assert world.guard.signin.begin("mira", PASSWORD, OTHER).pending.ways[0].channel is Channel.APP
+
+
+def test_what_opens_something_is_not_in_the_file(world):
+    """Half a sign-in, a session, an approval: whoever reads the file cannot use them."""
+    world.verified()
+    pending = world.pending()
+    challenge = world.guard.codes.request(pending, Action("sign-in"))
+    session = world.answer(pending, challenge).result
+    purchase = Action("purchase", {"order": "1", "amount": 12900, "currency": "EUR", "payee": "Shop"})
+    verdict = world.answer(SHOP, world.guard.codes.request(SHOP, purchase))
+    raw = world.lab.config.store.read_bytes()
+    for secret in (pending.id, session.token, verdict.approval):
+        assert secret
+        assert secret.encode() not in raw
+    world.guard.codes.carry_out(SHOP, verdict.approval, purchase)

@@ -12,8 +12,9 @@ import pytest
 
 from guardtui import wording
 from guardtui.bootstrap import Parts, make_store, open_guard
-from guardtui.config import Config
+from guardtui.config import Config, load
 from guardtui.core.errors import StoreTrouble
+from guardtui.core.records import Client
 from guardtui.store.migrations import steps
 from guardtui.store.schema import SCHEMA
 from guardtui.vault import Hasher
@@ -46,8 +47,10 @@ def test_store_and_key_are_private_whatever_the_umask(config):
         make_store(config, parts=QUICK).close()
     finally:
         os.umask(old)
-    assert (_mode(config.folder), _mode(config.store), _mode(config.key)) == (0o700, 0o600, 0o600)
-    assert sorted(path.name for path in config.folder.iterdir()) == ["guard.db", "guard.key"]
+    assert _mode(config.folder) == 0o700
+    assert {path.name: _mode(path) for path in config.folder.iterdir()} == dict.fromkeys(
+        ("guard.anchor", "guard.db", "guard.key"), 0o600
+    )
 
 
 def test_the_journal_is_private_too(config):
@@ -130,6 +133,22 @@ def test_a_folder_that_others_may_enter_is_refused(tmp_path):
     config = Config(folder / "guard.db", folder / "guard.key")
     assert _refusal(lambda: make_store(config, parts=QUICK)) == "folder_open_to_others"
     assert not config.store.exists()
+
+
+def test_a_store_with_a_second_name_is_refused(config, tmp_path):
+    make_store(config, parts=QUICK).close()
+    os.link(config.store, tmp_path / "elsewhere.db")
+    assert _refusal(lambda: open_guard(config, parts=QUICK)) == "store_linked"
+
+
+def test_a_folder_that_others_could_exchange_is_refused(tmp_path):
+    anybodys = tmp_path / "anybodys"
+    anybodys.mkdir()
+    anybodys.chmod(0o777)
+    config = Config(anybodys / "mine" / "guard.db", anybodys / "mine" / "guard.key")
+    assert _refusal(lambda: make_store(config, parts=QUICK)) == "folder_movable"
+    anybodys.chmod(0o1777)  # as /tmp is: others cannot rename what is not theirs
+    make_store(config, parts=QUICK).close()
 
 
 def test_what_is_no_folder_is_refused(tmp_path):
@@ -236,7 +255,7 @@ def test_sealed_bytes_moved_to_another_row_do_not_open(config):
         guard.accounts.add(handle, handle, SECRET_WORDS, mail=f"{handle}@example.org")
     _execute(config.store, "UPDATE contacts SET address = (SELECT address FROM contacts ORDER BY id LIMIT 1)")
     with guard._desk.store.read() as tx:
-        ids = tx.accounts.ids()
+        ids = tx.accounts.places().values()
     assert _refusal(lambda: [_contacts(guard, account_id) for account_id in ids]) == "seal_broken"
     guard.close()
 
@@ -391,13 +410,131 @@ def test_a_locked_store_is_told_in_words(config, monkeypatch):
     guard.close()
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere; the rule is tested for ordinary users")
-def test_a_read_only_store_can_be_read_and_is_not_written(config):
+def _as_an_ordinary_user(code: str, *arguments: object) -> str:
+    """Run Python without root's power to write everywhere; what it printed."""
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    if os.geteuid() == 0:
+        powers = "-dac_override,-dac_read_search,-fowner"
+        command = ["setpriv", f"--bounding-set={powers}", f"--inh-caps={powers}", *command]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+READ_ONLY = """
+import sys
+from pathlib import Path
+from guardtui.bootstrap import Parts, open_guard
+from guardtui.config import Config, load
+from guardtui.core.errors import StoreTrouble
+from guardtui.core.records import Client
+from guardtui.vault import Hasher
+quick = Hasher(8, 1, 1)
+guard = open_guard(Config(Path(sys.argv[1]), Path(sys.argv[2])), parts=Parts(hasher=quick, code_hasher=quick))
+print(guard.accounts.find("mira").handle, guard.activity.verify().ok)
+session = guard.signin.resume(sys.argv[3], sys.argv[4])
+print(len(guard.activity.list(session).items), guard.checklist.show(session).score)
+for verb in (lambda: guard.accounts.lock("mira"), lambda: guard.checklist.attest(session, "G26")):
+    try:
+        verb()
+    except StoreTrouble as refused:
+        print(refused.reason)
+"""
+
+
+@pytest.mark.parametrize("spoilt", ["file", "folder"])
+def test_a_read_only_store_can_be_read_and_is_not_written(config, spoilt):
+    guard = make_store(config, parts=QUICK)
+    guard.accounts.add("mira", "Mira", SECRET_WORDS)
+    token = "d" * 43
+    session = guard.signin.begin("mira", SECRET_WORDS, Client(token)).session
+    guard.close()
+    before = config.store.read_bytes()
+    for path in (config.store, config.anchor) if spoilt == "file" else (config.folder,):
+        path.chmod(0o400 if spoilt == "file" else 0o500)
+    told = _as_an_ordinary_user(READ_ONLY, config.store, config.key, session.token, token).splitlines()
+    config.folder.chmod(0o700)
+    assert told == ["mira True", "3 23", "store_read_only", "store_read_only"]
+    assert config.store.read_bytes() == before
+
+
+def _schema_1(config: Config) -> None:
+    """Make a store as the program made it before there were seals and an anchor."""
     guard = make_store(config, parts=QUICK)
     guard.accounts.add("mira", "Mira", SECRET_WORDS)
     guard.close()
-    config.store.chmod(0o400)
+    config.anchor.unlink()
+    with sqlite3.connect(config.store) as outside:
+        outside.executescript(
+            "ALTER TABLE accounts DROP COLUMN seal;"
+            "DROP INDEX accounts_in_order;"
+            "ALTER TABLE accounts DROP COLUMN place;"
+            "ALTER TABLE accounts ADD COLUMN chain_mark TEXT NOT NULL DEFAULT '';"
+            "DROP TABLE password_drafts;"
+            "DELETE FROM store_meta WHERE name = 'sealed';"
+            "DELETE FROM _sqlite_migrations WHERE name LIKE 'm0002%';"
+            "PRAGMA user_version = 1;"
+        )
+
+
+def test_a_store_from_before_the_seals_is_taken_up_as_it_stands_once(config):
+    _schema_1(config)
     guard = open_guard(config, parts=QUICK)
     assert guard.accounts.find("mira").handle == "mira"
-    assert _refusal(lambda: guard.accounts.lock("mira")) == "store_read_only"
+    assert guard.activity.verify().ok
     guard.close()
+    config.anchor.unlink()
+    with sqlite3.connect(config.store) as outside:
+        outside.execute("UPDATE accounts SET seal = ''")
+    guard = open_guard(config, parts=QUICK)
+    assert _refusal(lambda: guard.accounts.find("mira")) == "account_changed"
+    assert guard.activity.verify().reason == "anchor_missing"
+    guard.close()
+
+
+def test_the_anchor_of_another_store_is_refused(config, tmp_path):
+    make_store(config, parts=QUICK).close()
+    other = Config(tmp_path / "other" / "guard.db", tmp_path / "other" / "guard.key")
+    make_store(other, parts=QUICK).close()
+    config.anchor.write_bytes(other.anchor.read_bytes())
+    assert _refusal(lambda: open_guard(config, parts=QUICK)) == "anchor_foreign"
+
+
+def test_an_anchor_that_is_there_is_never_written_over_by_a_new_store(config):
+    make_store(config, parts=QUICK).close()
+    before = config.anchor.read_bytes()
+    config.store.unlink()
+    config.key.unlink()
+    assert _refusal(lambda: make_store(config, parts=QUICK)) == "anchor_exists"
+    assert config.anchor.read_bytes() == before
+
+
+def test_the_anchor_may_lie_elsewhere_and_never_goes_back(config, tmp_path):
+    from guardtui.store.anchor import Anchor
+
+    anchor = Anchor(tmp_path / "anchor", "STORE")
+    assert anchor.state == "missing"
+    anchor.make([3])
+    anchor.advance({1: 5, 3: 2})
+    anchor.advance({1: 4})
+    assert (anchor.state, anchor.lengths()) == ("kept", (5, 0, 2))
+    assert Anchor(anchor.path, "OTHER").lengths() == ()
+    assert Anchor(anchor.path, "OTHER").state == "foreign"
+    assert load(config.store, {"GUARDTUI_ANCHOR_FILE": str(anchor.path)}).anchor == anchor.path
+    assert load(config.store, {}).anchor == config.anchor
+
+
+def test_a_cut_while_a_store_is_made_leaves_nothing_that_stops_the_next_start(config):
+    """Whatever of half-made store, anchor and key is there, as a kill at any point leaves it."""
+    half_made = config.store.with_name(".guard.db.guardtui-new")
+    make_store(config, parts=QUICK).close()
+    config.store.rename(half_made)
+    whole = {path: path.read_bytes() for path in (half_made, config.anchor, config.key)}
+    for there in ((half_made,), (half_made, config.anchor), (half_made, config.anchor, config.key)):
+        for path in config.folder.iterdir():
+            path.unlink()
+        for path in there:
+            path.touch(0o600)
+            path.write_bytes(whole[path])
+        make_store(config, parts=QUICK).close()
+        open_guard(config, parts=QUICK).close()

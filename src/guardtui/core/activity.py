@@ -112,13 +112,19 @@ def is_new(event: Event) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ChainReport:
-    """What `activity verify` found: how many lines were checked, and the first bad one with what is wrong about it."""
+    """What `activity verify` found: how many lines were checked, and the first bad one with what is wrong about it.
+
+    The reason is `changed`, `missing`, `inserted` or `cut` for a line; `account` where the account's own row was changed,
+    `accounts` where one was removed, `anchor_missing` where what is remembered outside the store is gone.
+    """
 
     ok: bool
     checked: int
     handle: str | None = None
     first_bad: int | None = None
     reason: str | None = None
+    anchored: bool = True
+    """Whether the anchor beside the key is kept up; where it cannot be written, a store put back whole goes unnoticed."""
 
 
 def details(given: Mapping[str, object]) -> dict[str, str | int]:

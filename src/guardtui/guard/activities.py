@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from guardtui import wording
 from guardtui.core import activity as rules
+from guardtui.core import handle as handles
 from guardtui.core.errors import BadInput, NotFound
 from guardtui.core.records import Account, Event, Page, Session
 from guardtui.core.text import MOST_SEARCH, one_line
@@ -107,22 +108,36 @@ class Activities:
     def verify(self, handle: str | None = None) -> rules.ChainReport:
         """Check the chain of one account, or of all, and name the first bad line.
 
-        For all, also that no account was removed or added from outside (reason `accounts`).
+        Also that the accounts' own rows are as they were written, and that nothing was put back as it was earlier.
+        For all, also that no account was removed (reason `accounts`).
         """
+        anchor = self._desk.store.anchor
+        lengths = anchor.lengths()  # before the store is read: what is committed meanwhile only makes it longer
         with self._desk.store.read() as tx:
-            ids = [callers.by_handle(tx, handle).id] if handle else tx.accounts.ids()
-            if not handle and not tx.accounts.counted():
-                return rules.ChainReport(False, 0, reason="accounts")
+            places = tx.accounts.places()
+            named = tx.accounts.id_of(handles.canonical(handle)) if handle else None
+        if handle and named is None:
+            raise NotFound("no_account")
+        if anchor.state == "missing":
+            return rules.ChainReport(False, 0, handle, reason="anchor_missing", anchored=False)
+        anchored = anchor.state == "kept"
+        if not handle and any(length and place not in places for place, length in enumerate(lengths, 1)):
+            return rules.ChainReport(False, 0, reason="accounts", anchored=anchored)
         checked = 0
-        for account_id in ids:
+        for place, account_id in places.items():
+            if named not in (None, account_id):
+                continue
             with self._desk.store.read() as tx:
-                lines, first_bad, reason = tx.events.check(account_id)
-                account = tx.accounts.by_id(account_id)
+                lines, first_bad, reason = tx.events.check(
+                    account_id, lengths[place - 1] if place <= len(lengths) else 0
+                )
+                owner = tx.accounts.handle_of(account_id)
+                if reason is None and not tx.accounts.intact(account_id):
+                    reason = "account"
             checked += lines
-            if first_bad is not None:
-                owner = account.handle if account else None
-                return rules.ChainReport(False, checked, owner, first_bad, reason)
-        return rules.ChainReport(True, checked, handle)
+            if reason is not None:
+                return rules.ChainReport(False, checked, owner, first_bad, reason, anchored)
+        return rules.ChainReport(True, checked, handle, anchored=anchored)
 
 
 def _marked(event: Event, account: Account) -> Event:

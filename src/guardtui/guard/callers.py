@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 from guardtui.core import handle as handles
@@ -57,7 +58,7 @@ def key(caller: Caller) -> str:
     if isinstance(caller, Session):
         return f"session:{caller.id}"
     if isinstance(caller, PendingSignIn):
-        return f"sign-in:{caller.id}"
+        return f"sign-in:{hashlib.sha256(caller.id.encode()).hexdigest()}"  # the identifier itself opens what it names
     return f"backend:{handles.canonical(caller.handle)}"
 
 

@@ -9,7 +9,7 @@ from guardtui.core import handle as handles
 from guardtui.core import password as passwords
 from guardtui.core import throttle
 from guardtui.core.action import Action
-from guardtui.core.errors import BadInput, Locked, NotFound, Refused
+from guardtui.core.errors import BadInput, Locked, NotFound, Refused, StoreTrouble
 from guardtui.core.records import Account, Client, PendingSignIn, Session, Way
 from guardtui.core.text import one_line, printable
 from guardtui.core.verdict import Verdict
@@ -24,6 +24,8 @@ from guardtui.store.tx import Tx
 
 SIGN_IN: Final = Action("sign-in")
 LABEL_MOST: Final = 64
+CANNOT_WRITE: Final = frozenset({"store_read_only", "disk_full"})
+"""Where nothing can be kept, what is there may still be read; the session then runs out by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class SignIns:
     def resume(self, token: str, client_token: str) -> Session:
         """The session of a token, on the device it was opened on. Raises `Refused` when it is over."""
         desk = self._desk
-        with desk.store.write() as tx:
+        with desk.store.read() as tx:
             found = callers.live(desk, tx, Session("", "", "", 0, 0, 0, token=token))
             account = tx.accounts.by_id(found.account_id)
             device = tx.devices.known(found.account_id, tx.devices.token_key(client_token))
@@ -71,8 +73,13 @@ class SignIns:
                 raise Refused("session_ended")
             if account.status == "locked":
                 raise Locked("account_locked")
-            tx.sessions.touch(found.id, desk.now())
-        return replace(found, handle=account.handle, token=token)
+        session = replace(found, handle=account.handle, token=token)
+        try:
+            self.touch(session)
+        except StoreTrouble as trouble:
+            if trouble.reason not in CANNOT_WRITE:
+                raise
+        return session
 
     def touch(self, session: Session) -> None:
         """Note that the person is there: only what a person does keeps a session from idling out (C-71)."""

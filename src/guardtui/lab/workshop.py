@@ -20,13 +20,14 @@ _MEMORY: Final = Path("/dev/shm")  # noqa: S108 - what is made in it is private,
 
 STORE: Final = "guard.db"
 KEY: Final = "guard.key"
+ANCHOR: Final = "guard.anchor"
 PHONE: Final = "phone.jsonl"
 MARKER: Final = "practice.json"
 """The last file that a build writes: a folder that has it was made here, and finished."""
 OURS: Final = frozenset(
     {
         *(f"{name}{end}" for name in (STORE, f".{STORE}.guardtui-new") for end in ("", "-journal", "-wal", "-shm")),
-        *(KEY, PHONE, MARKER),
+        *(KEY, ANCHOR, PHONE, MARKER),
     }
 )
 """All that a build writes, and so all that may be thrown away."""

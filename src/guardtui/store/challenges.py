@@ -34,7 +34,6 @@ class ChallengeRow:
     tries: int = 0
     resends: int = 0
     closed_at: int | None = None
-    approval: str | None = None
     approval_until: int | None = None
     carried_out_at: int | None = None
 
@@ -97,7 +96,7 @@ class Challenges:
         done = self._db.execute(
             "UPDATE challenges SET state = 'accepted', closed_at = ?, approval = ?, approval_until = ?"
             " WHERE id = ? AND state = 'open'",
-            (at, approval, approval_until, challenge_id),
+            (at, None if approval is None else self._approval_key(approval), approval_until, challenge_id),
         )
         return done.rowcount == 1
 
@@ -137,9 +136,13 @@ class Challenges:
         done = self._db.execute(
             "UPDATE challenges SET carried_out_at = ? WHERE approval = ? AND caller = ? AND digest = ?"
             " AND carried_out_at IS NULL AND approval_until > ?",
-            (at, approval, caller, digest, at),
+            (at, self._approval_key(approval), caller, digest, at),
         )
         return done.rowcount == 1
+
+    def _approval_key(self, approval: str) -> str:
+        """Who reads the file must not be able to carry out what somebody else was allowed."""
+        return self._sealer.lookup("challenges.approval", approval)
 
     def _row(self, row: sqlite3.Row) -> ChallengeRow:
         details = json.loads(self._sealer.open(_DETAILS, row["id"], row["details"]))
@@ -160,7 +163,6 @@ class Challenges:
             tries=row["tries"],
             resends=row["resends"],
             closed_at=row["closed_at"],
-            approval=row["approval"],
             approval_until=row["approval_until"],
             carried_out_at=row["carried_out_at"],
         )

@@ -1,4 +1,4 @@
-"""The activity: one chain of events for each account, its head marked with the store's key."""
+"""The activity: one chain of events for each account, its head under the seal of the account's row."""
 
 from __future__ import annotations
 
@@ -10,19 +10,20 @@ from collections.abc import Iterator, Sequence
 from guardtui.core import activity
 from guardtui.core.errors import StoreTrouble
 from guardtui.core.records import Event
+from guardtui.store.accounts import Accounts
 from guardtui.store.sealer import Sealer
 
 
 class Events:
-    def __init__(self, connection: sqlite3.Connection, sealer: Sealer) -> None:
+    def __init__(self, connection: sqlite3.Connection, sealer: Sealer, lengths: dict[int, int]) -> None:
         self._db = connection
         self._sealer = sealer
+        self._accounts = Accounts(connection, sealer)
+        self._lengths = lengths
 
     def append(self, event: Event) -> Event:
         """Add an event as the next of its account's chain; its `seq` is given here."""
-        head = self._db.execute(
-            "SELECT chain_seq, chain_head FROM accounts WHERE id = ?", (event.account_id,)
-        ).fetchone()
+        head = self._head(event.account_id)
         event = dataclasses.replace(event, seq=head["chain_seq"] + 1)
         chain = self._sealer.chained(activity.line(event, head["chain_head"]))
         self._db.execute(
@@ -37,10 +38,8 @@ class Events:
                 chain,
             ),
         )
-        self._db.execute(
-            "UPDATE accounts SET chain_seq = ?, chain_head = ?, chain_mark = ? WHERE id = ?",
-            (event.seq, chain, self._head_mark(event.account_id, event.seq, chain), event.account_id),
-        )
+        self._accounts.extend_chain(event.account_id, event.seq, chain)
+        self._lengths[head["place"]] = event.seq
         return event
 
     def get(self, account_id: str, seq: int) -> Event | None:
@@ -99,11 +98,12 @@ class Events:
         row = self._db.execute("SELECT chain_seq FROM accounts WHERE id = ?", (account_id,)).fetchone()
         return int(row["chain_seq"])
 
-    def check(self, account_id: str) -> tuple[int, int | None, str | None]:
-        """Walk the chain: (lines checked, first bad line, what is wrong), the last two None when all is well."""
-        head = self._db.execute(
-            "SELECT chain_seq, chain_head, chain_mark FROM accounts WHERE id = ?", (account_id,)
-        ).fetchone()
+    def check(self, account_id: str, anchored: int) -> tuple[int, int | None, str | None]:
+        """Walk the chain: (lines checked, first bad line, what is wrong), the last two None when all is well.
+
+        `anchored` is how many lines there were at least, as the anchor remembers it.
+        """
+        head = self._head(account_id)
         checked, previous = 0, b""
         for row in self._rows(account_id):
             if row["seq"] != checked + 1:
@@ -115,9 +115,17 @@ class Events:
             return checked, checked + 1, "cut"
         if checked > head["chain_seq"]:
             return checked, head["chain_seq"] + 1, "inserted"
-        if previous != head["chain_head"] or self._head_mark(account_id, checked, previous) != head["chain_mark"]:
+        if checked < anchored:
+            return checked, checked + 1, "cut"
+        if previous != head["chain_head"]:
             return checked, checked or 1, "cut"
         return checked, None, None
+
+    def _head(self, account_id: str) -> sqlite3.Row:
+        row: sqlite3.Row = self._db.execute(
+            "SELECT place, chain_seq, chain_head FROM accounts WHERE id = ?", (account_id,)
+        ).fetchone()
+        return row
 
     def _rows(self, account_id: str) -> Iterator[sqlite3.Row]:
         """The lines as bytes, since what was put there from outside need not be text."""
@@ -134,9 +142,6 @@ class Events:
         except (StoreTrouble, ValueError):
             return False
         return exact and self._sealer.chained(activity.line(event, previous)) == bytes(row["chain"])
-
-    def _head_mark(self, account_id: str, seq: int, chain: bytes) -> str:
-        return self._sealer.mark(f"chain\0{account_id}\0{seq}\0{chain.hex()}")
 
 
 def _event(row: sqlite3.Row) -> Event:

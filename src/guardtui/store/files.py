@@ -21,7 +21,9 @@ def make_folder(folder: Path) -> None:
     Raises `StoreTrouble` for a folder that others may enter: the store should have one to itself.
     """
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for missing in [path for path in (*reversed(folder.parents), folder) if not path.exists()]:
+            missing.mkdir(mode=0o700, exist_ok=True)
+        folder.mkdir(exist_ok=True)  # raises for what is there and is none
         found = folder.stat()
         if found.st_uid == os.geteuid() and stat.S_IMODE(found.st_mode) & 0o077 and not any(folder.iterdir()):
             folder.chmod(0o700)
@@ -78,6 +80,8 @@ def check_file(path: Path) -> None:
         raise StoreTrouble("store_of_another_user", path=str(path))
     if stat.S_IMODE(found.st_mode) & 0o077:
         raise StoreTrouble("store_open_to_others", path=str(path))
+    if found.st_nlink > 1:
+        raise StoreTrouble("store_linked", path=str(path))
     if beginning != _HEADER:
         raise StoreTrouble("not_a_store", path=str(path))
     _private_folder(path.parent, path.parent.stat())
@@ -88,3 +92,7 @@ def _private_folder(folder: Path, found: os.stat_result) -> None:
         raise StoreTrouble("folder_of_another_user", path=str(folder))
     if stat.S_IMODE(found.st_mode) & 0o077:
         raise StoreTrouble("folder_open_to_others", path=str(folder))
+    for above in folder.resolve().parents:
+        mode = above.stat().st_mode
+        if mode & stat.S_IWOTH and not mode & stat.S_ISVTX:
+            raise StoreTrouble("folder_movable", path=str(folder), above=str(above))

@@ -37,6 +37,31 @@ def m0001_the_first_five_minutes(database: Database) -> None:
             database.execute(statement)
 
 
+@steps()
+def m0002_seals_and_new_passwords(database: Database) -> None:
+    """A seal over each account's row, in place of the mark over the head of its activity; passwords not yet in force.
+
+    An account's place among all, 1 for the first, is where the anchor keeps its number of lines.
+
+    The seals themselves take the key: `Store.unlock` makes them.
+    """
+    database.execute("ALTER TABLE accounts DROP COLUMN chain_mark")
+    database.execute("ALTER TABLE accounts ADD COLUMN seal TEXT NOT NULL DEFAULT ''")
+    database.execute("ALTER TABLE accounts ADD COLUMN place INTEGER")
+    database.execute("UPDATE accounts SET place = rowid")
+    database.execute("CREATE UNIQUE INDEX accounts_in_order ON accounts (place)")
+    database.execute("""
+        CREATE TABLE password_drafts (
+            id TEXT PRIMARY KEY,
+            account_id TEXT NOT NULL REFERENCES accounts,
+            draft_of TEXT NOT NULL,
+            password TEXT NOT NULL,
+            password_facts TEXT NOT NULL,
+            made_at INTEGER NOT NULL
+        ) STRICT
+    """)
+
+
 _FIRST: Final = """
 CREATE TABLE store_meta (
     name TEXT PRIMARY KEY,

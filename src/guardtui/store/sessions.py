@@ -30,7 +30,7 @@ class Sessions:
             "INSERT INTO pending_sign_ins (id, account_id, token_key, name, place, started_at, expires_at)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
-                row.id,
+                self._pending_key(row.id),
                 row.account_id,
                 row.token_key,
                 row.client.label,
@@ -41,11 +41,12 @@ class Sessions:
         )
 
     def pending(self, pending_id: str) -> PendingRow | None:
-        row = self._db.execute("SELECT * FROM pending_sign_ins WHERE id = ?", (pending_id,)).fetchone()
+        key = self._pending_key(pending_id)
+        row = self._db.execute("SELECT * FROM pending_sign_ins WHERE id = ?", (key,)).fetchone()
         if row is None:
             return None
         return PendingRow(
-            id=row["id"],
+            id=pending_id,
             account_id=row["account_id"],
             token_key=row["token_key"],
             client=Client("", row["name"], row["place"]),
@@ -57,7 +58,8 @@ class Sessions:
     def close_pending(self, pending_id: str, at: int) -> bool:
         """Use a half sign-in up: True for exactly one caller."""
         done = self._db.execute(
-            "UPDATE pending_sign_ins SET closed_at = ? WHERE id = ? AND closed_at IS NULL", (at, pending_id)
+            "UPDATE pending_sign_ins SET closed_at = ? WHERE id = ? AND closed_at IS NULL",
+            (at, self._pending_key(pending_id)),
         )
         return done.rowcount == 1
 
@@ -106,6 +108,9 @@ class Sessions:
             (account_id, now, now - idle),
         )
         return tuple(_session(row) for row in rows)
+
+    def _pending_key(self, pending_id: str) -> str:
+        return self._sealer.lookup("pending_sign_ins.id", pending_id)
 
     def _token_key(self, token: str) -> str:
         return self._sealer.lookup("sessions.token", token)

@@ -12,12 +12,15 @@ from typing import Final
 
 from guardtui.core.errors import BadInput, StoreTrouble
 from guardtui.store import files
+from guardtui.store.anchor import Anchor
 from guardtui.store.schema import APPLICATION_ID, SCHEMA
 from guardtui.store.sealer import Sealer
 from guardtui.store.trouble import trouble
 from guardtui.store.tx import Tx
 
 BUSY_SECONDS: Final = 10
+SEALED: Final = "sealed"
+"""What the store says of itself once its accounts are sealed and its anchor is made; then neither may be missing."""
 _WAL_IS_SOUND: Final = sqlite3.sqlite_version_info >= (3, 51, 3)
 """Older versions carry the WAL-reset race (SECURITY 0.2.3)."""
 
@@ -32,6 +35,7 @@ class Store:
         self._connections: list[sqlite3.Connection] = []
         self._writes = 0
         self._sealer: Sealer | None = None
+        self._anchor: Anchor | None = None
 
     @classmethod
     def open(cls, path: Path) -> Store:
@@ -63,9 +67,21 @@ class Store:
             raise trouble(error) from None
         return store
 
-    def unlock(self, sealer: Sealer) -> None:
-        """Give the store what it seals and opens its private columns with."""
-        self._sealer = sealer
+    def unlock(self, sealer: Sealer, anchor: Anchor) -> None:
+        """Give the store what it seals and opens its private columns with, and its memory outside the file.
+
+        A store from before there were seals and an anchor is taken up as it stands, once.
+        """
+        self._sealer, self._anchor = sealer, anchor
+        if SEALED not in self.meta():
+            self._take_up(anchor)
+
+    @property
+    def anchor(self) -> Anchor:
+        """How far the store came, as the file beside the key remembers it."""
+        if self._anchor is None:
+            raise StoreTrouble("key_missing", path=str(self.path))
+        return self._anchor
 
     def meta(self) -> dict[str, str]:
         """What the store says of itself: identity, kind, service, the mark of its key."""
@@ -86,6 +102,8 @@ class Store:
         with self._transaction("BEGIN IMMEDIATE") as tx:
             yield tx
         self._writes += 1
+        if tx.lengths:
+            self.anchor.advance(tx.lengths)
 
     def changed(self) -> int:
         """A number that differs after any commit, by this process or another."""
@@ -102,6 +120,13 @@ class Store:
                 connection.close()
             self._connections.clear()
         self._local = threading.local()
+
+    def _take_up(self, anchor: Anchor) -> None:
+        with self.write() as tx:
+            lengths = tx.accounts.seal_all()
+            if anchor.state == "missing":
+                anchor.make(lengths)
+            tx.note_meta(SEALED, "1")
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[Tx]:

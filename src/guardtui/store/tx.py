@@ -25,6 +25,8 @@ class Tx:
     def __init__(self, connection: sqlite3.Connection, sealer: Sealer) -> None:
         self._connection = connection
         self._sealer = sealer
+        self.lengths: dict[int, int] = {}
+        """How long the activity of each account that was written to has become, by the account's place."""
 
     @cached_property
     def accounts(self) -> Accounts:
@@ -60,7 +62,7 @@ class Tx:
 
     @cached_property
     def events(self) -> Events:
-        return Events(self._connection, self._sealer)
+        return Events(self._connection, self._sealer, self.lengths)
 
     @cached_property
     def marks(self) -> Marks:
@@ -69,3 +71,7 @@ class Tx:
     @cached_property
     def limits(self) -> Limits:
         return Limits(self._connection)
+
+    def note_meta(self, name: str, value: str) -> None:
+        """Note what the store says of itself."""
+        self._connection.execute("INSERT OR REPLACE INTO store_meta VALUES (?, ?)", (name, value))

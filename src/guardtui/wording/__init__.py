@@ -5,7 +5,7 @@ Say what happened, what it means, what to do. No blame, and never a word on whet
 
 from guardtui.wording.actions import action
 from guardtui.wording.checklist import checklist_fix, checklist_reason, checklist_title
-from guardtui.wording.events import event, tags_saying
+from guardtui.wording.events import chain, event, tags_saying
 from guardtui.wording.messages import code_message, notice
 from guardtui.wording.passwords import password, password_reason
 from guardtui.wording.problems import problem, why_not
@@ -16,6 +16,7 @@ from guardtui.wording.verdicts import sentence
 __all__ = [
     "action",
     "ago",
+    "chain",
     "checklist_fix",
     "checklist_reason",
     "checklist_title",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from guardtui.core.activity import ChainReport
 from guardtui.core.records import Event
 from guardtui.wording.actions import money
 from guardtui.wording.checklist import TITLES
@@ -104,3 +105,23 @@ def tags_saying(word: str) -> list[str]:
 def _fixed_part(sentence: str) -> str:
     parts = [piece.rpartition("}")[2] for piece in sentence.split("{")]
     return " ".join(parts).casefold()
+
+
+_FOUND: Final = {
+    "changed": "Line {first_bad} of {handle} was changed outside GuardTUI.",
+    "missing": "Line {first_bad} of {handle} was removed outside GuardTUI.",
+    "inserted": "Line {first_bad} of {handle} was put there outside GuardTUI.",
+    "cut": "The activity of {handle} was cut or put back outside GuardTUI: line {first_bad} and what follows are gone.",
+    "account": "The account {handle} itself was changed outside GuardTUI; its lines are as they were written.",
+    "accounts": "An account was removed outside GuardTUI.",
+    "anchor_missing": "The anchor beside the key is gone, so nobody can tell whether the store was put back. Put it back.",
+}
+
+
+def chain(report: ChainReport) -> str:
+    """What a check of the activity's chain found."""
+    if report.reason is not None:
+        return fill(_FOUND[report.reason], {"first_bad": report.first_bad, "handle": report.handle or "an account"})
+    if not report.anchored:
+        return "Every line is as it was written. But the anchor beside the key cannot be written, so a store that was put back whole would go unnoticed."
+    return "Every line is as it was written."

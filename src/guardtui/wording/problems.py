@@ -107,6 +107,9 @@ PROBLEMS: Final = {
     "store_newer": "This store was written by a newer program (schema {schema}; this one knows {known})."
     " Update GuardTUI to open it.",
     "store_open_to_others": "Others on this machine can read the store at {path}. Make it private: chmod 600.",
+    "store_linked": "The store at {path} has a second name somewhere (a hard link), where others may reach it. Remove that.",
+    "folder_movable": "Anybody on this machine can put another folder in the place of {path}, because everybody may write to"
+    " {above}. Put the store elsewhere.",
     "store_of_another_user": "The store at {path} belongs to another user.",
     "disk_full": "The disk is full. Nothing was changed.",
     "not_a_store": "The file at {path} is no GuardTUI store. It was left as it is.",
@@ -126,6 +129,12 @@ PROBLEMS: Final = {
     "key_damaged": "The file at {path} is no key, or a damaged one.",
     "key_newer": "The key at {path} was written by a newer program. Update GuardTUI.",
     "key_wrong": "The key at {path} belongs to another store.",
+    "anchor_exists": "There is an anchor at {path} already, perhaps another store's. It was left as it is, and nothing was"
+    " made. Move it away if its store is gone.",
+    "anchor_foreign": "The file at {path} is not this store's anchor. Put the right one back.",
+    "anchor_unwritable": "The anchor at {path} cannot be written: {cause}.",
+    "account_changed": "This account's entry in the store was changed from outside, so nothing is done on its word."
+    " “guardtui activity verify” tells more.",
     "event_damaged": "Entry {seq} of the activity was changed from outside. “guardtui activity verify” tells more.",
     "seal_broken": "A sealed entry of the store was changed from outside. It cannot be trusted.",
     "seal_newer": "A sealed entry was written by a newer program. Update GuardTUI.",

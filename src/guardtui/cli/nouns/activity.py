@@ -155,8 +155,9 @@ def verify(call: Call, handle: str | None) -> int:
     report = call.guard.activity.verify(handle)
     row = {"lines checked": str(report.checked), "intact": "yes" if report.ok else "no"}
     if not report.ok:
-        row |= {"account": report.handle or "", "first bad line": str(report.first_bad), "reason": report.reason or ""}
-    sentence = "Every line is as it was written." if report.ok else "The activity was changed outside GuardTUI."
+        bad = "" if report.first_bad is None else str(report.first_bad)
+        row |= {"account": report.handle or "", "first bad line": bad, "reason": report.reason or ""}
+    sentence = wording.chain(report)
     if call.out.as_json and not report.ok:
         call.out.say(sentence)
     wrong = {} if report.ok else {"error": "activity_changed"}
@@ -170,6 +171,7 @@ def _facts(report: rules.ChainReport) -> dict[str, object]:
         "handle": report.handle,
         "first_bad": report.first_bad,
         "reason": report.reason,
+        "anchored": report.anchored,
     }
 
 
