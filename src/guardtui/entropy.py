@@ -25,3 +25,12 @@ class SystemEntropy:
 def readable(entropy: Entropy, length: int) -> str:
     """`length` random characters that can be read out over a telephone, five bits each, without bias."""
     return "".join(READABLE[byte & 31] for byte in entropy.bytes(length))
+
+
+def below(entropy: Entropy, bound: int) -> int:
+    """A random whole number from 0 up to, not including, `bound`, without bias."""
+    size = (bound.bit_length() + 7) // 8
+    while True:
+        number = int.from_bytes(entropy.bytes(size), "big")
+        if number < 256**size // bound * bound:
+            return number % bound

@@ -24,6 +24,10 @@ def _switch(source: str, *, default: bool) -> Any:  # noqa: ANN401 - as dataclas
     return field(default=default, metadata={"unit": "yes/no", "source": source})
 
 
+def _choice(default: str, *others: str, source: str) -> Any:  # noqa: ANN401 - as dataclasses.field
+    return field(default=default, metadata={"unit": "one of", "known": [default, *others], "source": source})
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """The numbers in force (PRODUCT section 3). `Policy()` is the default; `from_settings` reads an operator's file."""
@@ -52,11 +56,13 @@ class Policy:
     session_idle: int = _rule(15, "min", 1, 60, "NIST SP 800-63B-4 2.2.3; ASVS 7.3.1")
     session_life: int = _rule(12, "h", 1, 24, "NIST SP 800-63B-4 2.2.3; ASVS 7.3.2")
     screen_lock: int = _rule(5, "min", 1, 15, "PSD2 RTS art. 4(3)(d)")
+    password_rule: str = _choice("guide", "nist", source="PRODUCT section 3; nist: NIST SP 800-63B-4 3.1.1.2, no mix")
     password_least: int = _rule(
         12, "characters", 12, 64, "PRODUCT section 3, with upper and lower case, digits, symbols"
     )
     passphrase_least: int = _rule(15, "characters", 15, 64, "NIST SP 800-63B-4 3.1.1.2, without a mix")
     password_most: int = _rule(256, "characters", 64, 1024, "NIST SP 800-63B-4 3.1.1.2")
+    password_history: int = _rule(5, "count", 0, 24, "PRODUCT section 3: passwords not to be used again")
     attestation_life: int = _rule(182, "days", 30, 366, "PRODUCT section 3: checklist marks go stale")
     review_life: int = _rule(30, "days", 7, 92, "PRODUCT section 3: activity reviewed")
     contact_fresh: int = _rule(182, "days", 30, 366, "PRODUCT G20: a contact that answered lately")
@@ -83,6 +89,10 @@ class Policy:
                 if not isinstance(value, bool):
                     raise BadInput("policy_switch", name=name)
                 values[name] = value
+            elif meta["unit"] == "one of":
+                if value not in meta["known"]:
+                    raise BadInput("policy_choice", name=name, known=meta["known"])
+                values[name] = value
             else:
                 if isinstance(value, bool) or not isinstance(value, int):
                     raise BadInput("policy_number", name=name, unit=meta["unit"])
@@ -101,10 +111,9 @@ class Policy:
             value = getattr(self, f.name)
             row: dict[str, object] = {
                 "name": f.name,
-                "value": value if unit == "yes/no" else value // UNITS[unit],
+                "value": value // UNITS[unit] if unit in UNITS else value,
                 "unit": unit,
             }
-            if unit != "yes/no":
-                row |= {"least": f.metadata["least"], "most": f.metadata["most"]}
+            row |= {bound: f.metadata[bound] for bound in ("least", "most", "known") if bound in f.metadata}
             table.append(row | {"source": f.metadata["source"]})
         return table

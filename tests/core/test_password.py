@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+import random
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guardtui.core.password import Judgement, Reason, judge, normalised, strength_word
+from guardtui.core.errors import BadInput
+from guardtui.core.password import (
+    LEAST_CHARACTERS,
+    MOST_PARTS,
+    Judgement,
+    Reason,
+    _missing_kinds,
+    characters,
+    judge,
+    normalised,
+    strength_word,
+)
 from guardtui.core.records import PasswordFacts, Profile
+from guardtui.entropy import below
 from guardtui.policy import Policy
 
 MARA = Profile("mara.j42", "Mara Jensen", "1990-04-03", "Rex")
 ADDRESSES = ("majen.post@example.org", "+447700900987")
 SERVICE = "Riverbend Market"
+BLOCKLIST = frozenset({"chickenwing101"})
 
 
 def judged(password: str) -> Judgement:
     """A password as Mara Jensen might choose it."""
-    return judge(password, Policy(), MARA, ADDRESSES, service=SERVICE)
+    return judge(password, Policy(), MARA, ADDRESSES, service=SERVICE, blocklist=BLOCKLIST)
 
 
 def reason(password: str) -> Reason:
@@ -145,7 +159,7 @@ def test_a_birthday_that_is_no_date_is_compared_by_its_digits() -> None:
     """Whoever typed `3 April 1990` or `03.04.1990` is protected as far as digits go, and nothing breaks."""
     for birthday in ("03.04.1990", "the third of April", "1990-13-45", ""):
         profile = Profile("mara", birthday=birthday)
-        verdict = judge("xK#03-04-1990!qzT", Policy(), profile, ())
+        verdict = judge("xK#03-04-1990!qzT", Policy(), profile, (), blocklist=BLOCKLIST)
         assert verdict.ok == (birthday != "03.04.1990")
 
 
@@ -192,7 +206,10 @@ def test_nothing_but_the_unicode_form_of_a_password_changes() -> None:
 def test_the_operators_lengths_are_the_ones_that_count() -> None:
     """The rule's numbers come from the policy and from nowhere else."""
     policy = Policy(password_least=14, passphrase_least=20, password_most=64)
-    codes = [judge(p, policy, MARA, ()).reasons[0].code for p in ("xK9!qZ7#vQ2w1", "pglwxtiumkzbqdyuo", "a b" * 22)]
+    codes = [
+        judge(p, policy, MARA, (), blocklist=BLOCKLIST).reasons[0].code
+        for p in ("xK9!qZ7#vQ2w1", "pglwxtiumkzbqdyuo", "a b" * 22)
+    ]
     assert ["short", "mix", "long"] == codes
 
 
@@ -213,7 +230,9 @@ def test_two_people_judged_at_once_do_not_mix_their_words() -> None:
     ours = Profile("kirimanjaro", "Kiri Manjaro")
     theirs = Profile("wobbegonger", "Wobbe Gonger")
     with ThreadPoolExecutor(4) as pool:
-        verdicts = list(pool.map(lambda who: judge("kirimanjaro#W7x", Policy(), who, ()), [ours, theirs] * 20))
+        verdicts = list(
+            pool.map(lambda who: judge("kirimanjaro#W7x", Policy(), who, (), blocklist=BLOCKLIST), [ours, theirs] * 20)
+        )
     assert 1 == len({v.facts.score for v in verdicts[::2]})
     assert 1 == len({v.facts.score for v in verdicts[1::2]})
     assert verdicts[0].facts.score < verdicts[1].facts.score
@@ -230,3 +249,58 @@ def test_nobodys_words_stay_in_memory() -> None:
 def test_each_score_has_a_word() -> None:
     """From 0 to 4, each another."""
     assert 5 == len({strength_word(score) for score in range(5)})
+
+
+@pytest.mark.parametrize(
+    "password", ["chickenwing101", "ChickenWing101", "chickenwing101!!", "chickenwing101chickenwing101"]
+)
+def test_what_the_longer_list_holds_is_common_however_it_is_dressed_up(password: str) -> None:
+    """zxcvbn's own list has few that are long enough to be taken otherwise (ASVS 6.2.4)."""
+    assert "common" in [one.code for one in judged(password).reasons]
+
+
+@pytest.mark.parametrize(
+    ("password", "codes"),
+    [
+        ("planning trexes", []),
+        ("xK9!qZ7#vQ2w", ["short"]),
+        ("planning trexe", ["short"]),
+        ("PLANNINGTREXESFORLUNCH", []),
+    ],
+)
+def test_the_rule_nist_asks_for_fifteen_and_for_no_mix(password: str, codes: list[str]) -> None:
+    """Twelve with a mix are enough for the guide, but not for NIST SP 800-63B-4 3.1.1.2."""
+    nist = Policy.from_settings({"password_rule": "nist"})
+    found = judge(password, nist, MARA, ADDRESSES, service=SERVICE, blocklist=BLOCKLIST)
+    assert [one.code for one in found.reasons] == codes
+    assert all(one.facts["more"] == 15 - len(password) for one in found.reasons)
+
+
+def test_a_rule_that_nobody_knows_is_refused() -> None:
+    with pytest.raises(BadInput) as refused:
+        Policy.from_settings({"password_rule": "anything"})
+    assert refused.value.reason == "policy_choice"
+
+
+class Tape:
+    """Repeatable bytes that look like chance."""
+
+    def __init__(self, seed: int) -> None:
+        self._random = random.Random(seed)
+
+    def bytes(self, count: int) -> bytes:
+        return self._random.randbytes(count)
+
+
+@given(st.integers(0), st.integers(LEAST_CHARACTERS, MOST_PARTS))
+def test_characters_made_by_chance_are_of_all_kinds_and_of_the_wanted_number(seed: int, count: int) -> None:
+    """So that the guide's rule takes them too."""
+    made = characters(Tape(seed), count)
+    assert len(made) == count
+    assert not _missing_kinds(made)
+
+
+@given(st.integers(1, 70_000), st.integers(0))
+def test_a_number_by_chance_stays_below_its_bound(bound: int, seed: int) -> None:
+    """Whatever the bound's number of bytes."""
+    assert 0 <= below(Tape(seed), bound) < bound

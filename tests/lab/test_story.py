@@ -7,7 +7,7 @@ import pytest
 
 from guardtui.clock import DAY, HOUR, MINUTE
 from guardtui.core.errors import BadInput, NotFound
-from guardtui.lab.files import data_file
+from guardtui.shipped import data_file
 from guardtui.lab.plot import plot
 from guardtui.lab.story import Line, Order, SignIn, parse, read
 from guardtui.lab.tables import Moment

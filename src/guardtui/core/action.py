@@ -20,6 +20,7 @@ MOST_NUMBER: Final = 10**15 - 1
 KINDS: Final[Mapping[str, Mapping[str, type]]] = MappingProxyType(
     {
         "sign-in": {},
+        "password": {"draft": str},
         "contact-add": {"kind": str, "address": str},
         "contact-verify": {"contact": str},
         "contact-replace": {"contact": str, "address": str},

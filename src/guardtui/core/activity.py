@@ -27,6 +27,7 @@ TAGS: Final = frozenset(
         "signin:code_wrong",
         "signin:refused",
         "session:ended",
+        "password:changed",
         "device:added",
         "device:trusted",
         "contact:added",
@@ -85,6 +86,7 @@ WORTH_A_LOOK: Final = frozenset(
 
 TOLD: Final = frozenset(
     {
+        "password:changed",
         "contact:added",
         "contact:verified",
         "contact:replaced",

@@ -1,7 +1,7 @@
 """What a new password must be, judged with every reason that speaks against it. The one door to zxcvbn.
 
-The rule is PRODUCT section 3's: 12 or more characters of all four kinds, or 15 and more of any; never a common one,
-never made of what others know of the person, never one that zxcvbn guesses within 10^8 tries. Lengths are code points
+The rule is PRODUCT section 3's: 12 or more characters of all four kinds, or 15 and more of any (the policy's rule `nist`:
+15 and more, and no word on kinds); never a common one, never made of what others know of the person, never one that zxcvbn guesses within 10^8 tries. Lengths are code points
 after NFC. A password is judged, never kept: no reason, error or repr holds any part of it.
 """
 
@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import permutations, product
 from typing import Final
 
+from guardtui.core.errors import BadInput
 from guardtui.core.records import PasswordFacts, Profile
+from guardtui.entropy import READABLE, Entropy, below
 from guardtui.policy import Policy
 
 GOOD_SCORE: Final = 3
@@ -29,6 +31,7 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _WORD: Final = re.compile(r"[^\W_]+")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _REPEATED: Final = re.compile(r"(.+?)\1+")
+_SYMBOLS_AROUND: Final = re.compile(r"^[\W_]+|[\W_]+$")
 _AROUND_WORD: Final = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 _DIGITS: Final = "0123456789"
 _PHONE_RUN: Final = 6
@@ -50,6 +53,7 @@ class Reason:
     - `short`: `length`; `least` and `more` with a mix, `passphrase_least` and `passphrase_more` without; `missing`
     - `mix`: `missing` of `KINDS`; `passphrase_least` and `passphrase_more`, which would also do
     - `common`: `how`: `whole`, `repeated`, or `decorated` with digits or symbols
+    - `used_before`: it is the present password or one of the last few
     - `personal`: `which` of name, handle, mail, phone, birthday, pet, service
     - `weak`: `score`, and the `patterns` zxcvbn saw: dictionary, spatial, repeat, sequence, regex, date, bruteforce
     """
@@ -77,8 +81,19 @@ def strength_word(score: int) -> str:
     return _STRENGTHS[score]
 
 
-def judge(password: str, policy: Policy, profile: Profile, addresses: Sequence[str], *, service: str = "") -> Judgement:
-    """Every reason against a password for this person, whose canonical `addresses` and `service` are guessable too."""
+def judge(
+    password: str,
+    policy: Policy,
+    profile: Profile,
+    addresses: Sequence[str],
+    *,
+    blocklist: Container[str],
+    service: str = "",
+) -> Judgement:
+    """Every reason against a password for this person, whose canonical `addresses` and `service` are guessable too.
+
+    `blocklist` holds common passwords, folded, besides those that zxcvbn knows.
+    """
     unusable = _unusable(password, policy)
     if unusable:
         return Judgement(False, PasswordFacts(length_ok=False, mixed=False, score=0, guessable=False), (unusable,))
@@ -86,7 +101,7 @@ def judge(password: str, policy: Policy, profile: Profile, addresses: Sequence[s
     own = _own_words(profile, addresses, service)
     missing = _missing_kinds(password)
     length = _length_reason(password, missing, policy)
-    guessable = [reason for reason in (_common(password), _personal(password, own)) if reason]
+    guessable = [reason for reason in (_common(password, blocklist), _personal(password, own)) if reason]
     score, patterns = _scored(password, own)
     reasons = [length, *guessable] if length else guessable
     if score < GOOD_SCORE and not reasons:  # what is weak for a plainer reason need not be told twice
@@ -122,6 +137,10 @@ def _missing_kinds(password: str) -> tuple[str, ...]:
 
 def _length_reason(password: str, missing: tuple[str, ...], policy: Policy) -> Reason | None:
     length = len(password)
+    if policy.password_rule == "nist":  # noqa: S105 - the name of a rule
+        least = policy.passphrase_least
+        short = Reason("short", {"length": length, "least": least, "more": least - length, "missing": ()})
+        return None if length >= least else short
     if length >= (policy.passphrase_least if missing else policy.password_least):
         return None
     passphrase = {
@@ -135,20 +154,32 @@ def _length_reason(password: str, missing: tuple[str, ...], policy: Policy) -> R
     return Reason("short", {"length": length, "least": least, "more": least - length, **passphrase})
 
 
-def _common(password: str) -> Reason | None:
-    """Whether it is one of the 30 000 commonest, alone, several times over, or with digits or symbols around it."""
+def _common(password: str, blocklist: Container[str]) -> Reason | None:
+    """Whether it is one of the commonest, alone, several times over, or with digits or symbols around it."""
     from zxcvbn.matching import RANKED_DICTIONARIES
 
-    listed = RANKED_DICTIONARIES["passwords"]
+    listed = _Either(RANKED_DICTIONARIES["passwords"], blocklist)
     folded = normalised(password.casefold())
     repeated = _REPEATED.fullmatch(folded)
     if folded in listed:
         return Reason("common", {"how": "whole"})
     if repeated and repeated[1] in listed:
         return Reason("common", {"how": "repeated"})
-    if folded.rstrip(_DIGITS) in listed or _AROUND_WORD.sub("", folded) in listed:
+    bare = (folded.rstrip(_DIGITS), _AROUND_WORD.sub("", folded), _SYMBOLS_AROUND.sub("", folded))
+    if any(word in listed for word in bare):
         return Reason("common", {"how": "decorated"})
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Either:
+    """What is in one list or the other."""
+
+    one: Container[str]
+    other: Container[str]
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.one or word in self.other
 
 
 def _personal(password: str, own: Mapping[str, frozenset[str]]) -> Reason | None:
@@ -241,3 +272,30 @@ def _scored(password: str, own: Mapping[str, frozenset[str]]) -> tuple[int, tupl
     guess = scoring.most_guessable_match_sequence(beginning, matches)
     patterns = {str(match["pattern"]) for match in guess["sequence"]}
     return time_estimates.guesses_to_score(guess["guesses"]), tuple(sorted(patterns))
+
+
+LEAST_WORDS: Final = 5
+"""Five words of 7,776 make 64 bits, as much as NIST SP 800-63B-4 asks of what nobody chose."""
+LEAST_CHARACTERS: Final = 16
+MOST_PARTS: Final = 64
+"""Words or characters of one generated password; both make less than the longest that is taken."""
+_SYMBOLS: Final = "!#%+-=?@"
+_ALPHABET: Final = READABLE + "abcdefghijkmnpqrstuvwxyz" + _SYMBOLS
+"""64 characters without look-alikes: six bits each."""
+
+
+def passphrase(entropy: Entropy, words: Sequence[str], count: int = LEAST_WORDS) -> str:
+    """`count` random words, to be remembered. Raises `BadInput` for fewer than `LEAST_WORDS` or more than `MOST_PARTS`."""
+    if not LEAST_WORDS <= count <= MOST_PARTS:
+        raise BadInput("password_parts", least=LEAST_WORDS, most=MOST_PARTS)
+    return " ".join(words[below(entropy, len(words))] for _ in range(count))
+
+
+def characters(entropy: Entropy, count: int = LEAST_CHARACTERS) -> str:
+    """`count` random characters of all four kinds, for a password manager to remember. Raises `BadInput` like `passphrase`."""
+    if not LEAST_CHARACTERS <= count <= MOST_PARTS:
+        raise BadInput("password_parts", least=LEAST_CHARACTERS, most=MOST_PARTS)
+    while True:
+        made = "".join(_ALPHABET[byte & 63] for byte in entropy.bytes(count))
+        if not _missing_kinds(made):
+            return made

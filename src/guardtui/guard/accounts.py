@@ -6,18 +6,20 @@ from datetime import date
 
 from guardtui.core import contact as contacts
 from guardtui.core import handle as handles
-from guardtui.core import password as passwords
 from guardtui.core.errors import BadInput, Refused
+from guardtui.core.password import normalised
 from guardtui.core.records import Account, ContactKind, Page, Profile, Session
 from guardtui.core.text import MOST_NAME, one_line
 from guardtui.guard import callers
 from guardtui.guard.cursors import at_most, place_after
 from guardtui.guard.desk import Desk, add_contact
+from guardtui.guard.passwords import Passwords
 
 
 class Accounts:
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, passwords: Passwords) -> None:
         self._desk = desk
+        self._passwords = passwords
 
     def add(
         self,
@@ -44,17 +46,17 @@ class Accounts:
         )
         given = [(kind, text) for kind, text in ((ContactKind.MAIL, mail), (ContactKind.PHONE, phone)) if text]
         addresses = [(kind, contacts.parse(kind, text)) for kind, text in given]
-        judged = passwords.judge(password, desk.policy, profile, [a for _, a in addresses], service=desk.service)
+        judged = self._passwords.judge(password, profile, [address for _, address in addresses])
         if not judged.ok:
             raise Refused("password_refused", reasons=judged.reasons)
-        stored = desk.hasher.hash(passwords.normalised(password), desk.vault.pepper)
+        stored = desk.hasher.hash(normalised(password), desk.vault.pepper)
         now = desk.now()
         account = Account(desk.new_id(), profile, "open", now, now, judged.facts)
         with desk.store.write() as tx:
             if tx.accounts.by_handle(handles.canonical(profile.handle)) is not None:
                 raise Refused("handle_taken")
             tx.accounts.add(account, handles.canonical(profile.handle), stored)
-            tx.accounts.remember_password(account.id, stored, now)
+            tx.passwords.remember(account.id, stored, now)
             desk.record(tx, account, "account:made")
             for kind, address in addresses:
                 add_contact(desk, tx, account, kind, address)

@@ -140,7 +140,7 @@ class Authenticators:
                 tx.authenticators.bind(authenticator_id, now)
             tx.recovery_codes.activate(account.id, session.id)
             tx.accounts.set_two_step(account.id, now)
-            self._end_elsewhere(tx, account, session)
+            callers.end_elsewhere(desk, tx, account, session)
             for authenticator in draft.confirmed:
                 about = {"channel": str(authenticator.channel), "to": authenticator.label}
                 desk.record(tx, account, "factor:bound", about, quiet=True)
@@ -222,7 +222,7 @@ class Authenticators:
     def _perform_remove(self, act: Performance) -> None:
         found = _named(act.tx, act.account, act.action)
         act.tx.authenticators.remove(found.id)
-        self._end_elsewhere(act.tx, act.account, act.caller)
+        callers.end_elsewhere(self._desk, act.tx, act.account, act.caller)
         about = {"channel": str(found.channel), "to": found.label}
         self._desk.record(act.tx, act.account, "factor:removed", about)
 
@@ -231,7 +231,7 @@ class Authenticators:
             act.tx.authenticators.remove(authenticator.id)
         act.tx.recovery_codes.void(act.account.id)
         act.tx.accounts.set_two_step(act.account.id, None)
-        self._end_elsewhere(act.tx, act.account, act.caller)
+        callers.end_elsewhere(self._desk, act.tx, act.account, act.caller)
         self._desk.record(act.tx, act.account, "factor:off")
 
     def _perform_recovery(self, act: Performance) -> tuple[str, ...]:
@@ -301,12 +301,6 @@ class Authenticators:
         if any(a.contact_id == contact_id for a in tx.authenticators.of(account.id, AuthenticatorState.BOUND)):
             raise Refused("factor_there_already")
         return contact.channel, contact.masked
-
-    def _end_elsewhere(self, tx: Tx, account: Account, caller: object) -> None:
-        """A change of factors ends every other session and all trust (C-73)."""
-        keep = caller.id if isinstance(caller, Session) else ""
-        tx.sessions.end_others(account.id, keep, self._desk.now())
-        tx.devices.distrust_all(account.id)
 
     @staticmethod
     def _make_codes(desk: Desk) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:

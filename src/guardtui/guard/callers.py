@@ -62,6 +62,12 @@ def key(caller: Caller) -> str:
     return f"backend:{handles.canonical(caller.handle)}"
 
 
+def end_elsewhere(desk: Desk, tx: Tx, account: Account, caller: object) -> None:
+    """End every other session and all trust, as after a change of the password or of factors (C-72, C-73)."""
+    tx.sessions.end_others(account.id, caller.id if isinstance(caller, Session) else "", desk.now())
+    tx.devices.distrust_all(account.id)
+
+
 def live(desk: Desk, tx: Tx, session: Session) -> Session:
     """The session as the store knows it. Raises `Refused` when it is over, by its end, its age or its idleness."""
     found = tx.sessions.by_token(session.token) if session.token else None

@@ -24,10 +24,12 @@ if TYPE_CHECKING:
     from guardtui.guard.contacts import Contacts
     from guardtui.guard.devices import Devices, Sessions
     from guardtui.guard.messages import Messages
+    from guardtui.guard.passwords import Passwords
     from guardtui.guard.signin import SignIns
 
 _OWNERS: Final = {
     "sign-in": "signin",
+    "password": "passwords",
     "contact-add": "contacts",
     "contact-verify": "contacts",
     "contact-replace": "contacts",
@@ -54,13 +56,19 @@ class Verbs:
     def accounts(self) -> Accounts:
         from guardtui.guard.accounts import Accounts
 
-        return Accounts(self._desk)
+        return Accounts(self._desk, self.passwords)
 
     @cached_property
     def signin(self) -> SignIns:
         from guardtui.guard.signin import SignIns
 
         return SignIns(self._desk, self.codes, self._outbox)
+
+    @cached_property
+    def passwords(self) -> Passwords:
+        from guardtui.guard.passwords import Passwords
+
+        return Passwords(self._desk, self.codes, self._outbox, self.signin)
 
     @cached_property
     def contacts(self) -> Contacts:

@@ -21,7 +21,6 @@ from guardtui.core.records import Channel
 from guardtui.delivery import Courier
 from guardtui.lab.clock import StoryClock
 from guardtui.lab.entropy import SeededEntropy
-from guardtui.lab.files import data_file
 from guardtui.lab.phone import PhoneCourier, PretendPhone
 from guardtui.lab.plot import plot
 from guardtui.lab.replay import Stage, Teller
@@ -38,6 +37,7 @@ from guardtui.lab.workshop import (
     telling_place,
     write_new,
 )
+from guardtui.shipped import data_file
 from guardtui.vault import Hasher
 
 _FORMAT: Final = 1

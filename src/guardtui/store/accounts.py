@@ -94,9 +94,13 @@ class Accounts:
             "UPDATE password_history SET password = ? WHERE account_id = ? AND password = ?", (new, account_id, old)
         )
 
-    def remember_password(self, account_id: str, password_hash: str, at: int) -> None:
-        """Keep a password's hash for the rule against using it again."""
-        self._db.execute("INSERT OR IGNORE INTO password_history VALUES (?, ?, ?)", (account_id, password_hash, at))
+    def set_password(self, account_id: str, password_hash: str, facts: PasswordFacts, at: int) -> None:
+        """Put another password in force."""
+        self._db.execute(
+            "UPDATE accounts SET password = ?, password_facts = ?, password_set_at = ? WHERE id = ?",
+            (password_hash, json.dumps(dataclasses.asdict(facts)), at, account_id),
+        )
+        self._seal(account_id)
 
     def set_status(self, account_id: str, status: str) -> None:
         self._db.execute("UPDATE accounts SET status = ? WHERE id = ?", (status, account_id))

@@ -55,8 +55,7 @@ def m0002_seals_and_new_passwords(database: Database) -> None:
             id TEXT PRIMARY KEY,
             account_id TEXT NOT NULL REFERENCES accounts,
             draft_of TEXT NOT NULL,
-            password TEXT NOT NULL,
-            password_facts TEXT NOT NULL,
+            password BLOB NOT NULL,
             made_at INTEGER NOT NULL
         ) STRICT
     """)

@@ -63,6 +63,12 @@ class Sessions:
         )
         return done.rowcount == 1
 
+    def drop_pending(self, account_id: str, at: int) -> None:
+        """Close every half sign-in of an account: the password that began it is no longer the one."""
+        self._db.execute(
+            "UPDATE pending_sign_ins SET closed_at = ? WHERE account_id = ? AND closed_at IS NULL", (at, account_id)
+        )
+
     def open(self, session: Session) -> None:
         self._db.execute(
             "INSERT INTO sessions (id, account_id, device_id, token_key, started_at, last_used_at, expires_at)"

@@ -14,6 +14,7 @@ from guardtui.store.events import Events
 from guardtui.store.limits import Limits
 from guardtui.store.marks import Marks
 from guardtui.store.messages import Messages
+from guardtui.store.passwords import Passwords
 from guardtui.store.recovery_codes import RecoveryCodes
 from guardtui.store.sealer import Sealer
 from guardtui.store.sessions import Sessions
@@ -31,6 +32,10 @@ class Tx:
     @cached_property
     def accounts(self) -> Accounts:
         return Accounts(self._connection, self._sealer)
+
+    @cached_property
+    def passwords(self) -> Passwords:
+        return Passwords(self._connection, self._sealer)
 
     @cached_property
     def contacts(self) -> Contacts:

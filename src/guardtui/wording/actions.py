@@ -9,6 +9,7 @@ from guardtui.wording.fill import fill
 
 ACTIONS: Final = {
     "sign-in": "sign in to your account",
+    "password": "change the password of your account",
     "contact-add": "add {address} to your account",
     "contact-verify": "confirm that {contact} is yours",
     "contact-replace": "replace {contact} by {address}",

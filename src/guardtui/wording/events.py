@@ -21,6 +21,7 @@ EVENTS: Final = {
     "signin:code_wrong": "Right password, but the code was refused ({why}), from {device}{at_place}",
     "signin:refused": "Sign-in refused from {device}{at_place}: no channel for a code",
     "session:ended": "Signed out",
+    "password:changed": "Password changed",
     "device:added": "New device: {device}{at_place}",
     "device:trusted": "Device trusted: {device}",
     "contact:added": "Contact added, not verified yet: {to}",
@@ -56,6 +57,7 @@ EVENTS: Final = {
 
 _DOING: Final = {
     "sign-in": "sign in",
+    "password": "change the password",
     "contact-add": "add a contact",
     "contact-verify": "verify a contact",
     "contact-replace": "replace a contact",

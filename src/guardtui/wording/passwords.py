@@ -36,6 +36,7 @@ REASONS: Final = {
     "short_mixed": "It is too short: {more} more.",
     "mix": "Add {kinds}, or make it {passphrase_more} longer: a few words in a row do as well.",
     "personal": "It contains {what}, which others can find out.",
+    "used_before": "You have used it here before, so whoever learnt it then would be in again.",
     "weak": "It follows a pattern that is guessed quickly. A few unrelated words are better.",
 }
 

@@ -43,6 +43,7 @@ PROBLEMS: Final = {
     "device_token": "The device's own token is missing or too short.",
     "policy_unknown": "The policy has no rule “{name}”.",
     "policy_switch": "The policy's “{name}” is either true or false.",
+    "policy_choice": "The policy's “{name}” is one of: {known}.",
     "policy_number": "The policy's “{name}” is a whole number of {unit}.",
     "policy_bounds": "The policy's “{name}” must be between {least} and {most} {unit}.",
     "config_unreadable": "The settings file cannot be read: {problem}.",
@@ -50,6 +51,9 @@ PROBLEMS: Final = {
     "path_form": "This is no path that a store can have.",
     # rules
     "password_refused": "This password cannot be taken. {reasons}",
+    "password_wrong": "That is not your present password, so nothing was changed.",
+    "password_parts": "Between {least} and {most} make a password that is safe and can be typed.",
+    "no_such_draft": "This new password was not confirmed in time. Choose it again.",
     "handle_taken": "This handle is taken. Choose another.",
     "contact_there_already": "This address is on your account already.",
     "contact_not_verified": "This contact is not verified yet. Verify it first.",
@@ -90,6 +94,7 @@ PROBLEMS: Final = {
     # waiting
     "account_locked": "This account was locked by whoever runs it. Ask them.",
     "resend_too_soon": "The same code can be sent again at {until}.",
+    "password_wait": "Too many wrong passwords. It can be tried again at {until}.",
     "too_many_sends": "Too many codes went to this contact. More can be sent at {until}.",
     # delivery
     "no_delivery": "This store has no way to send messages yet. Use an authenticator app,"

@@ -38,12 +38,13 @@ def check(call: Call) -> None:
 
 def _row(line: dict[str, object]) -> dict[str, str]:
     least, most = line.get("least"), line.get("most")
-    value = line["value"]
+    value, known = line["value"], line.get("known")
+    known = ", ".join(known) if isinstance(known, list) else ""
     shown = {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
     return {
         "rule": str(line["name"]),
         "value": shown,
         "unit": str(line["unit"]),
-        "bounds": "" if least is None else f"{least} to {most}",
+        "bounds": known if least is None else f"{least} to {most}",
         "source": str(line["source"]),
     }

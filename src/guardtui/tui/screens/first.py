@@ -10,7 +10,6 @@ from textual.widget import Widget
 from textual.widgets import Button, Input
 
 from guardtui import wording
-from guardtui.core import password as passwords
 from guardtui.core.errors import GuardError
 from guardtui.core.records import Channel, Profile
 from guardtui.tui.asking import act
@@ -72,9 +71,7 @@ class FirstAccount(GuardScreen[None]):
         if not typed:
             self.query_one("#feedback", Plain).say("")
             return
-        judged = await self.ask(
-            passwords.judge, typed, guard.policy, profile, [mail] if mail else [], service=guard.service
-        )
+        judged = await self.ask(guard.passwords.judge, typed, profile, [mail] if mail else [])
         note = self.query_one("#feedback", Plain)
         note.set_class(judged.ok, "good")
         note.set_class(not judged.ok, "attention")
