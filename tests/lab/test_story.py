@@ -7,10 +7,10 @@ import pytest
 
 from guardtui.clock import DAY, HOUR, MINUTE
 from guardtui.core.errors import BadInput, NotFound
-from guardtui.shipped import data_file
 from guardtui.lab.plot import plot
 from guardtui.lab.story import Line, Order, SignIn, parse, read
 from guardtui.lab.tables import Moment
+from guardtui.shipped import data_file
 
 ANCHOR = 1_795_000_000_000
 MIDNIGHT = ANCHOR - ANCHOR % DAY
