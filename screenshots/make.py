@@ -164,7 +164,7 @@ def tell(folder: Path) -> Demo:
 
 async def walk(paint: Painter) -> None:
     """From the door to a safer account."""
-    for scene in (sign_in, turn_on, prove, look_around, add_contact, lock):
+    for scene in (sign_in, turn_on, prove, look_around, add_contact, new_password, lock):
         await scene(paint)
 
 
@@ -287,6 +287,18 @@ async def look_around(paint: Painter) -> None:
     await paint.go("1", "overview")
     await paint.says("of 100")
     await paint.draw("overview-after")
+
+
+async def new_password(paint: Painter) -> None:
+    """The three fields, with what is said of a password that is too short; left before anything is changed."""
+    await paint.pilot.press("c")
+    await paint.shows("NewPassword")
+    for name, text in {"present": the_story().person.password, "new": "lantern"}.items():
+        paint.screen.query_one(f"#{name}").value = text
+    await paint.says("too short")
+    await paint.draw("new-password", night=True, small=True)
+    await paint.pilot.press("escape")
+    await paint.shows("MainScreen")
 
 
 async def lock(paint: Painter) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from guardtui.clock import DAY
 from guardtui.tui.dialogs.confirm import Confirm
+from guardtui.tui.dialogs.new_password import NewPassword
 from guardtui.tui.screens.main import MainScreen
 from guardtui.tui.views.base import Go
 from guardtui.tui.widgets.choice import Choice
@@ -113,16 +114,22 @@ def weak(world, monkeypatch):
     monkeypatch.setattr(type(world.guard.checklist), "show", show)
 
 
-async def test_the_app_says_plainly_that_it_cannot_change_a_password_yet(weak, world, opened, until, text_of):
-    """No jump that leads nowhere, from the checklist or from the overview."""
+async def test_a_weak_password_is_put_right_from_where_it_is_told(weak, world, opened, until):
+    """From the overview's button and from the checklist's line; leaving comes back to where it began."""
     async with opened(world) as (app, pilot):
-        await until(pilot, lambda: "is not there yet" in text_of(app))
-        assert not app.screen.query_one("#start").display
+        await until(pilot, lambda: app.screen.query_one("#start").has_focus)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, NewPassword))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, MainScreen))
+        assert app.screen.query_one(Places).here == "overview"
         await pilot.press("5")
         await until(pilot, lambda: app.screen.view.id == "view-checklist" and app.screen.view.has_focus_within)
         await go_to(app, pilot, until, "G16")
         await pilot.press("enter")
-        await until(pilot, lambda: "is not there yet" in text_of(app))
+        await until(pilot, lambda: isinstance(app.screen, NewPassword))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, MainScreen))
         assert app.screen.query_one(Places).here == "checklist"
 
 

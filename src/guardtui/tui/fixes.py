@@ -7,11 +7,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from guardtui.core.checklist import Item
 
-NOT_THERE_YET: Final = "Changing the password in the app is not there yet."
-"""Said where the fix would be another password."""
-
-PLACES: Final = ("two-step", "contacts", "activity")
-"""Fixes that are destinations of their own; what a person confirms by hand is put right in the checklist."""
+PLACES: Final = ("two-step", "contacts", "activity", "password")
+"""Fixes that are somewhere else; what a person confirms by hand is put right in the checklist."""
 
 
 class Fix(NamedTuple):
@@ -21,10 +18,8 @@ class Fix(NamedTuple):
     item: str = ""
 
 
-def fix_of(item: Item) -> Fix | None:
-    """The place; None where there is none yet. What has gone stale is put right at the first item that has."""
+def fix_of(item: Item) -> Fix:
+    """The place. What has gone stale is put right at the first item that has."""
     if item.fix in PLACES:
         return Fix(item.fix)
-    if item.fix == "password":
-        return None
     return Fix("checklist", str(dict(item.facts).get("item", item.id)))

@@ -51,7 +51,7 @@ def open_demo(call: Call, *, fresh: bool = False) -> int:
     screen.need_screen(call)
     call.build_demo(fresh=fresh)
     person = the_story().person
-    hint = f"Practice account: {person.handle}, password {person.password}"
+    hint = f"Practice account: {person.handle}, password {person.password} (unless you changed it: --fresh begins anew)"
     return screen.show(call, phone=demo_phone(call.config.folder), handle=person.handle, hint=hint)
 
 

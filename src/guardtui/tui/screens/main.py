@@ -10,7 +10,8 @@ from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
 from guardtui.core.errors import GuardError
-from guardtui.core.records import Session
+from guardtui.core.records import Challenge, Session
+from guardtui.tui.asking import act
 from guardtui.tui.destinations import DESTINATIONS
 from guardtui.tui.frame import GuardScreen
 from guardtui.tui.glance import glance
@@ -34,6 +35,7 @@ class MainScreen(GuardScreen[None]):
             for d in DESTINATIONS
         ),
         Binding("escape,backspace", "back", "Back", id="go.back", tooltip="Back to where you came from"),
+        Binding("c", "change_password", "Password", id="password.change", tooltip="Change your password"),
         Binding("ctrl+l", "desk_lock", "Lock", id="app.lock", show=False, tooltip="Lock the screen now"),
         Binding("ctrl+o", "desk_sign_out", "Sign out", id="app.sign_out", show=False, tooltip="End this session"),
         Binding("q", "app.quit", "Quit", id="app.quit", tooltip="Sign out and close", show=False),
@@ -122,6 +124,9 @@ class MainScreen(GuardScreen[None]):
 
     def on_go(self, event: Go) -> None:
         """A view sends the person on."""
+        if event.destination == "password":  # a question over the view that sent the person, not a place of its own
+            self.action_change_password()
+            return
         here = self.query_one(Places).here
         if event.back and here != event.destination:
             self._came_from.append(here)
@@ -142,6 +147,21 @@ class MainScreen(GuardScreen[None]):
         """The help of the view that is shown."""
         view = self.view
         return ("Help", "") if view is None else (view.TITLE, view.HELP_TEXT)
+
+    @act
+    async def action_change_password(self) -> None:
+        """The new password, then the code that confirms it where one is due."""
+        from guardtui.tui.dialogs.code import CodeDialog
+        from guardtui.tui.dialogs.new_password import NewPassword
+
+        done = await self.desk.push_screen_wait(NewPassword(self.guard, self.session))
+        if isinstance(done, Challenge):
+            title = "Change your password: show that it is you"
+            if await self.desk.push_screen_wait(CodeDialog(self.guard, self.session, done, title=title)) is None:
+                self.tell("Your password is as it was.", "attention")
+                return
+        if done is not None:
+            self.tell("Your password is changed. Every other device is signed out.")
 
     def action_desk_lock(self) -> None:
         """Lock now."""

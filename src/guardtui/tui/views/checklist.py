@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 from guardtui import wording
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.confirm import Confirm
-from guardtui.tui.fixes import NOT_THERE_YET, fix_of
+from guardtui.tui.fixes import fix_of
 from guardtui.tui.marks import mark
 from guardtui.tui.views.base import Go, GuardView
 from guardtui.tui.widgets.choice import Choice
@@ -110,9 +110,7 @@ class ChecklistView(GuardView):
         if item is None:
             return
         fix = fix_of(item)
-        if fix is None and item.state != "good":
-            self.tell(NOT_THERE_YET, "attention")
-        elif fix is None or (fix.item == item.id and item.evidence):
+        if fix.item == item.id and item.evidence:
             self.tell(f"{wording.checklist_title(item)}: {wording.checklist_reason(item)}.")
         elif fix.item:
             self.point_at(fix.item)

@@ -12,7 +12,7 @@ from textual.widgets.option_list import Option
 
 from guardtui import wording
 from guardtui.core.records import Event
-from guardtui.tui.fixes import NOT_THERE_YET, Fix, fix_of
+from guardtui.tui.fixes import Fix, fix_of
 from guardtui.tui.glance import Glance, glance
 from guardtui.tui.marks import mark
 from guardtui.tui.views.base import Go, GuardView
@@ -90,7 +90,6 @@ class OverviewView(GuardView):
                 ("Next: ", "bold $primary"),
                 (f"{wording.checklist_fix(step)}\n", "bold"),
                 (f"Now: {wording.checklist_reason(step)}", "$text-muted"),
-                f"\n{NOT_THERE_YET}" if self._fix is None else "",
             )
         self.query_one("#next-words", Plain).say(words)
 
