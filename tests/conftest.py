@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,3 +71,23 @@ def lab(store_folder: Path) -> Iterator[Lab]:
     guard = make_store(config, service="Riverbend Market", practice=True, parts=parts)
     yield Lab(guard, clock, phone, config)
     guard.close()
+
+
+@pytest.fixture(scope="session")
+def oathtool() -> Callable[[str, int], str]:
+    """The code of an authenticator app at a moment (UTC milliseconds), as a program makes it that is not ours.
+
+    OATH Toolkit's oathtool where it is installed, as .ci/run does; else PyPI's package of that name, which has its own HMAC.
+    """
+    found = shutil.which("oathtool", path="/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin")
+    if found is None:
+        from oathtool import generate_otp
+
+        return lambda secret, at: generate_otp(secret, at // 30_000)
+
+    def make(secret: str, at: int) -> str:
+        command = [found, "--totp", "--base32", f"--now=@{at // 1000}", "-"]
+        done = subprocess.run(command, input=secret, capture_output=True, text=True, check=True)
+        return done.stdout.strip()
+
+    return make
