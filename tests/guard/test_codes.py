@@ -2,6 +2,7 @@
 
 import pytest
 
+from guardtui import wording
 from guardtui.clock import HOUR, MINUTE, SECOND
 from guardtui.core import totp
 from guardtui.core.action import Action
@@ -211,11 +212,33 @@ def test_five_sendings_in_an_hour_and_the_sixth_waits(world):
     while sent < 5:
         challenge = world.guard.contacts.verify(session, phone.id)
         world.guard.codes.cancel(session, challenge.id)
+        world.pass_time(2 * MINUTE)
         sent += 1
     with pytest.raises(Locked) as locked:
         world.guard.contacts.verify(session, phone.id)
     assert locked.value.reason == "too_many_sends"
-    assert locked.value.facts["until"] == world.lab.clock.now() + HOUR
+    assert locked.value.facts["until"] == world.lab.clock.now() - 8 * MINUTE + HOUR
+
+
+def test_cancelling_and_asking_again_is_no_way_around_the_waits_between_resends(world):
+    """The same action again waits 30, 60 and 120 seconds; another one, and one whose code was used, does not."""
+    session = world.verified()
+    for wait in (30, 60, 120):
+        challenge = world.guard.codes.request(SHOP, PURCHASE, Channel.MAIL)
+        world.guard.codes.cancel(SHOP, challenge.id)
+        with pytest.raises(Locked) as locked:
+            world.guard.codes.request(SHOP, PURCHASE, Channel.MAIL)
+        assert (locked.value.reason, locked.value.facts["seconds"]) == ("resend_too_soon", wait)
+        assert f"in {wait} s" in wording.problem(locked.value)
+        world.pass_time(wait * 1000 - 1)
+        with pytest.raises(Locked):
+            world.guard.codes.request(SHOP, PURCHASE, Channel.MAIL)
+        world.pass_time(1)
+    dearer = Action("purchase", {**PURCHASE.details, "amount": 1})
+    assert world.guard.codes.request(SHOP, dearer, Channel.SMS).channel is Channel.SMS
+    phone = world.contact(session, ContactKind.PHONE)
+    assert world.answer(session, world.guard.contacts.verify(session, phone.id)).accepted
+    assert world.guard.contacts.verify(session, phone.id)
 
 
 def test_twenty_wrong_codes_in_an_hour_lock_the_account_for_codes(world):
@@ -327,3 +350,37 @@ def test_a_code_asked_for_before_two_step_was_on_is_no_way_around_it(world):
     assert (asked_again.id != weak.id, asked_again.channel) == (True, Channel.APP)
     assert world.guard.codes.answer(SHOP, weak.id, code).outcome is Outcome.VOIDED
     assert world.contact(session, ContactKind.MAIL).verified
+
+
+def _second_phone(world, session):
+    """One more verified phone; the first vouches for it."""
+    added = world.answer(session, world.guard.contacts.add(session, ContactKind.PHONE, "+12025550188")).result
+    world.pass_time(SECOND)
+    assert world.answer(session, world.guard.contacts.verify(session, added.id)).accepted
+    return added
+
+
+def test_of_two_phones_the_other_one_can_be_chosen(world):
+    """A lost phone is no reason to be locked out while another one is verified."""
+    session = world.verified()
+    second = _second_phone(world, session)
+    challenge = world.guard.codes.request(SHOP, PURCHASE)
+    lost = world.sent()
+    assert challenge.target.endswith("0143")
+    assert challenge.switchable
+    moved = world.guard.codes.switch(SHOP, challenge.id, Channel.SMS, second.id)
+    assert moved.target.endswith("0188")
+    assert world.lab.phone.arrived(1)[0].to == "+12025550188"
+    assert world.guard.codes.answer(SHOP, challenge.id, lost).outcome is Outcome.REPLACED
+    assert world.guard.codes.answer(SHOP, challenge.id, world.sent()).accepted
+    with pytest.raises(Refused):
+        world.guard.codes.switch(SHOP, challenge.id, Channel.SMS, second.id)
+
+
+def test_a_contact_that_is_no_way_is_not_switched_to(world):
+    session = world.verified()
+    mail = world.contact(session, ContactKind.MAIL)
+    challenge = world.guard.codes.request(SHOP, PURCHASE)
+    for channel, contact in ((Channel.SMS, mail.id), (Channel.SMS, "nobody"), (Channel.MAIL, "")):
+        with pytest.raises(NoDelivery):
+            world.guard.codes.switch(SHOP, challenge.id, channel, contact)

@@ -56,5 +56,14 @@ def resend_at(first_sent: int, last_sent: int, resends: int, expires: int, polic
     return at if at < expires else None
 
 
+def ask_again_at(sent: Sequence[int], policy: Policy) -> int:
+    """When the code for an action may be sent anew, after codes for it went out at `sent` and none was used.
+
+    Cancelling and asking again is no way around the waits between resends.
+    """
+    waits = policy.resend_waits
+    return max(sent, default=0) + (waits[min(len(sent), len(waits)) - 1] if sent else 0)
+
+
 def _later(*waits: int | None) -> int | None:
     return max((w for w in waits if w is not None), default=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from guardtui.clock import HOUR, SECOND
 from guardtui.core import throttle
 from guardtui.core.action import Action
 from guardtui.core.errors import BadInput, Locked, NoDelivery, NotFound, Refused
@@ -52,7 +53,9 @@ class Codes:
             self._check(tx, account, caller, action)
             row = self._open(tx, account, caller, action, channel)
             if row is None:
-                row = self._begin(tx, account, caller, action, self._choose(tx, account, action, channel))
+                way = self._choose(tx, account, action, channel)
+                self._not_just_asked(tx, account, action, way)
+                row = self._begin(tx, account, caller, action, way)
         self._outbox.try_to_deliver()
         return self.show(caller, row.id)
 
@@ -72,21 +75,23 @@ class Codes:
             at = throttle.resend_at(row.sent_at, row.last_sent_at, row.resends, row.expires_at, desk.policy)
             if at is None:
                 raise Refused("no_resend_left")
-            if now < at:
-                raise Locked("resend_too_soon", until=at)
+            _not_before(at, now)
             self._send(tx, account, row)
             tx.challenges.resent(row.id, row.resends, now)
         self._outbox.try_to_deliver()
         return self.show(caller, challenge_id)
 
-    def switch(self, caller: Caller, challenge_id: str, channel: Channel) -> Challenge:
-        """Prove the same action another way. Clock and tries go on; a code sent the old way counts as replaced."""
+    def switch(self, caller: Caller, challenge_id: str, channel: Channel, contact_id: str | None = None) -> Challenge:
+        """Prove the same action another way. Clock and tries go on; a code sent the old way counts as replaced.
+
+        `contact_id` names one of several phones or mail addresses; else the first that works is taken.
+        """
         desk = self._desk
         with desk.store.write() as tx:
             account, row = self._mine(tx, caller, challenge_id)
             if row.state is not ChallengeState.OPEN or desk.now() >= row.expires_at:
                 raise Refused("challenge_closed")
-            way = self._choose(tx, account, row.action, channel)
+            way = self._choose(tx, account, row.action, channel, contact_id)
             if (way.channel, way.contact_id) != (row.channel, row.contact_id):
                 self._not_too_soon(row, way)
                 tx.challenges.reroute(row, way.channel, way.contact_id, desk.now())
@@ -158,10 +163,13 @@ class Codes:
         if performer is not None:
             performer.check(tx, account, action)
 
-    def _choose(self, tx: Tx, account: Account, action: Action, channel: Channel | None) -> Way:
+    def _choose(
+        self, tx: Tx, account: Account, action: Action, channel: Channel | None, contact_id: str | None = None
+    ) -> Way:
         """The first way that works; one that too much was sent on is passed over while there is another."""
         waits: list[int] = []
-        for way in _usable(ways(self._desk, tx, account, action), channel):
+        found = [way for way in ways(self._desk, tx, account, action) if contact_id in (None, way.contact_id)]
+        for way in _usable(tuple(found), channel):
             until = self._wait(tx, account, way.contact_id) if way.channel in SENT else None
             if until is None:
                 return way
@@ -174,9 +182,19 @@ class Codes:
         if way.channel not in SENT or row.channel not in SENT or switched == 0:
             return
         waits = self._desk.policy.resend_waits
-        at = row.last_sent_at + waits[min(switched, len(waits)) - 1]
-        if self._desk.now() < at:
-            raise Locked("resend_too_soon", until=at)
+        _not_before(row.last_sent_at + waits[min(switched, len(waits)) - 1], self._desk.now())
+
+    def _not_just_asked(self, tx: Tx, account: Account, action: Action, way: Way) -> None:
+        """Cancelling and asking again, or signing in again, sends no oftener than a resend would."""
+        now = self._desk.now()
+        sent = [
+            row.last_sent_at
+            for row in tx.challenges.since(account.id, now - HOUR)
+            if row.contact_id == way.contact_id is not None
+            and row.state is not ChallengeState.ACCEPTED
+            and row.action.digest == action.digest
+        ]
+        _not_before(throttle.ask_again_at(sent, self._desk.policy), now)
 
     def _wait(self, tx: Tx, account: Account, contact_id: str | None) -> int | None:
         """Until when nothing may be sent to a contact (SECURITY N15)."""
@@ -263,6 +281,11 @@ class Codes:
             switchable=any(way.ready and way is not here and way.channel is not Channel.RECOVERY for way in found),
             recovery=any(way.channel is Channel.RECOVERY for way in found),
         )
+
+
+def _not_before(at: int, now: int) -> None:
+    if now < at:
+        raise Locked("resend_too_soon", until=at, seconds=-(-(at - now) // SECOND))
 
 
 def _usable(found: tuple[Way, ...], channel: Channel | None) -> list[Way]:

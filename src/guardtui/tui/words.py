@@ -51,13 +51,18 @@ def clock_time(milliseconds: int) -> str:
     return f"{minutes}:{seconds:02}"
 
 
+def way_id(way: Way) -> str:
+    """What a line to choose from is known by: two phones are two ways."""
+    return f"{way.channel} {way.contact_id or ''}"
+
+
 def ways_lines(ways: Iterable[Way]) -> list[Line]:
     """The ways of proof as lines to choose from, strongest first; one that does not work now says why."""
     lines = []
     for way in ways:
         detail = f"{way.target} left" if way.channel is Channel.RECOVERY else way.target
         reason = detail if way.ready else wording.why_not(way.why_not or "")
-        lines.append(Line(way.channel.value, NAMES[way.channel], reason, enabled=way.ready))
+        lines.append(Line(way_id(way), NAMES[way.channel], reason, enabled=way.ready))
     return lines
 
 

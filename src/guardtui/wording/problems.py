@@ -93,7 +93,7 @@ PROBLEMS: Final = {
     "data_file": "A part of the program is missing: {name}. Install it again.",
     # waiting
     "account_locked": "This account was locked by whoever runs it. Ask them.",
-    "resend_too_soon": "The same code can be sent again at {until}.",
+    "resend_too_soon": "A code was sent just now. The next can be sent in {seconds} s.",
     "password_wait": "Too many wrong passwords. It can be tried again at {until}.",
     "too_many_sends": "Too many codes went to this contact. More can be sent at {until}.",
     # delivery

@@ -81,11 +81,12 @@ def resend(call: Call, challenge: str, handle: str | None) -> None:
 @click.option(
     "--channel", required=True, type=click.Choice([c.value for c in Channel]), help="The way to take instead."
 )
+@click.option("--contact", "contact_id", metavar="CONTACT", help="Which of several phones or mail addresses.")
 @pass_call
-def switch(call: Call, challenge: str, handle: str | None, channel: str) -> None:
+def switch(call: Call, challenge: str, handle: str | None, channel: str, contact_id: str | None) -> None:
     """Prove the same action another way; a code sent the old way is void."""
     asker, challenge_id = call.of_challenge(challenge, handle)
-    _print(call, asker, call.guard.codes.switch(asker, challenge_id, Channel(channel)))
+    _print(call, asker, call.guard.codes.switch(asker, challenge_id, Channel(channel), contact_id))
 
 
 @code.command("answer")

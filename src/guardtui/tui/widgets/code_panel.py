@@ -23,7 +23,7 @@ from guardtui.tui.widgets.code_field import CodeField
 from guardtui.tui.widgets.facts import Facts
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.tui.widgets.timebar import TimeBar
-from guardtui.tui.words import ARRIVES, CHANNELS, clock_time, ways_lines
+from guardtui.tui.words import ARRIVES, CHANNELS, clock_time, way_id, ways_lines
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
@@ -293,13 +293,16 @@ class CodePanel(Asks, Vertical):
         """Choose another way."""
         ways = self._ways if self._ways is not None else await self.ask(self._find_ways)
         here = self.now_asked
-        lines = [one for one in ways_lines(ways) if one.id != here.channel]
+        others = {way_id(way): way for way in ways if (way.channel, way.target) != (here.channel, here.target)}
+        lines = ways_lines(others.values())
         lines.append(Line("", "Stay with this one", "The code that you already have stays good."))
         chosen = await self.desk.push_screen_wait(Choose("Get the code another way", lines))
-        if chosen == Channel.RECOVERY:
+        way = others.get(chosen or "")
+        if way is not None and way.channel is Channel.RECOVERY:
             self._recovery()
-        elif chosen:
-            self.challenge = await self.ask(self.guard.codes.switch, self.caller, here.id, Channel(chosen))
+        elif way is not None:
+            switch = self.guard.codes.switch
+            self.challenge = await self.ask(switch, self.caller, here.id, way.channel, way.contact_id)
             self.say("")
         self.query_one(CodeField).focus()
 
