@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import shutil
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
@@ -13,10 +14,11 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from guardtui.bootstrap import Guard, Parts, make_store
+from guardtui.bootstrap import Guard, Parts, make_store, open_guard
 from guardtui.config import Config
 from guardtui.core.action import Action
 from guardtui.core.records import Challenge, Channel, Client, Session
+from guardtui.lab.build import build, demo_config, demo_phone, the_story
 from guardtui.lab.clock import StoryClock
 from guardtui.lab.phone import PhoneCourier, PretendPhone
 from guardtui.vault import Hasher
@@ -62,6 +64,8 @@ class World:
     clock: StoryClock
     client: Client
     session: Session
+    handle: str = HANDLE
+    password: str = PASSWORD
 
     def code_for(self, challenge: Challenge) -> str:
         """The code of a challenge, read on the pretend phone as a person would."""
@@ -73,7 +77,7 @@ class World:
 
     def sign_in_again(self) -> None:
         """A new session on the same device, after the one before has run out."""
-        signed = self.guard.signin.begin(HANDLE, PASSWORD, self.client)
+        signed = self.guard.signin.begin(self.handle, self.password, self.client)
         if signed.pending is not None:
             challenge = self.guard.codes.request(signed.pending, Action("sign-in"))
             verdict = self.guard.signin.finish(signed.pending, challenge.id, self.code_for(challenge))
@@ -116,6 +120,26 @@ def world(tmp_path: Path) -> Iterator[World]:
         clock.advance(1_000)
         world.prove(guard.contacts.verify(signed.session, contact.id))
     yield world
+    guard.close()
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo as it is shipped, its year told once for all tests of this process. To be copied, never opened."""
+    return build(tmp_path_factory.mktemp("shipped") / "demo", anchor=START).folder
+
+
+@pytest.fixture
+def demo(shipped: Path, tmp_path: Path) -> Iterator[World]:
+    """A copy of the shipped demo on the day after its story, and a terminal that it has never seen; nobody signed in."""
+    folder = Path(shutil.copytree(shipped, tmp_path / "demo"))  # with the modes of its files
+    phone, clock, person = demo_phone(folder), StoryClock(START), the_story().person
+    courier = PhoneCourier(phone)
+    parts = Parts(clock=clock, hasher=SMALL, code_hasher=SMALL, couriers={Channel.SMS: courier, Channel.MAIL: courier})
+    guard = open_guard(demo_config(folder), parts=parts, practice=True)
+    unseen = Client("n" * 43, "A new terminal", "Fernhill")
+    nobody = Session("", "", "", "", 0, 0, 0)
+    yield World(guard, phone, clock, unseen, nobody, person.handle, person.password)
     guard.close()
 
 
@@ -203,17 +227,6 @@ def camera() -> Callable[[Any], Any]:
 
 
 @pytest.fixture
-def totp() -> Callable[[str, int], str]:
-    """The code of an app, as another program makes it: oathtool where it is installed, pyotp elsewhere."""
-    import shutil
-    import subprocess
-
-    import pyotp
-
-    def make(secret: str, at: int) -> str:
-        if shutil.which("oathtool"):
-            command = ["oathtool", "--totp", "--base32", f"--now=@{at // 1000}", secret]
-            return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
-        return pyotp.TOTP(secret).at(at // 1000)
-
-    return make
+def totp(oathtool: Callable[[str, int], str]) -> Callable[[str, int], str]:
+    """The code of an app, as another program makes it."""
+    return oathtool

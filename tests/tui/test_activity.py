@@ -1,5 +1,6 @@
 """The activity: sentences, a window over any length of history, filters, search, details, reviewed up to here (M7)."""
 
+import threading
 import time
 
 import pytest
@@ -280,3 +281,28 @@ async def test_every_kind_can_be_chosen(world, opened, until, text_of):
             rows = app.screen.view.list.rows.events
             assert not chosen or {event.subject for event in rows} <= {chosen}
         assert {"contact", "signin"} <= {event.subject for event in world.guard.activity.list(world.session).items}
+
+
+async def test_a_reload_that_is_under_way_undoes_nothing(world, app, until, monkeypatch):
+    """The person searches while the guard is still being asked for what was shown before."""
+    orders(world, 30)
+    asked, go = threading.Event(), threading.Event()
+    unreviewed = type(world.guard.activity).unreviewed
+
+    def slow(activity, session):
+        if not asked.is_set():
+            asked.set()
+            go.wait(10)
+        return unreviewed(activity, session)
+
+    async with app.run_test(size=(120, 40)) as pilot:
+        reader = Reader(world, pilot, until)
+        await reader.open()
+        monkeypatch.setattr(type(world.guard.activity), "unreviewed", slow)
+        app.screen.ask_again()
+        await until(pilot, asked.is_set)
+        await pilot.press("slash", *"R-0007")
+        await until(pilot, lambda: len(reader.seqs) == 1)
+        go.set()
+        await until(pilot, lambda: not [one for one in app.workers if one.group == "reload"])
+        assert len(reader.seqs) == 1

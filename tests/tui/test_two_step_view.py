@@ -4,6 +4,8 @@ import pytest
 
 from guardtui.core import recovery
 from guardtui.core.records import ContactKind
+from guardtui.tui.dialogs.ask_text import AskText
+from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.dialogs.code import CodeDialog
 from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.dialogs.spare_codes import SpareCodes
@@ -97,9 +99,13 @@ async def test_a_recovery_code_can_be_typed_instead(secured, opened, until, text
     """The challenge stays the same; the code is used up."""
     async with opened(secured, "2") as (app, pilot):
         await until(pilot, lambda: "✓ On" in text_of(app))
-        await pilot.press("o")
-        await until(pilot, lambda: isinstance(app.screen, Confirm))
-        await pilot.press("y")
+        await pilot.press("3")
+        await until(pilot, lambda: app.screen.view.id == "view-contacts" and app.screen.view.has_focus_within)
+        await pilot.press("a")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: isinstance(app.screen, AskText))
+        await pilot.press(*"mira@second.example", "enter")
         await until(pilot, lambda: isinstance(app.screen, CodeDialog))
         await pilot.press("c")
         await until(pilot, lambda: app.screen.query_one(CodeField).mode == "recovery")
@@ -115,4 +121,8 @@ async def test_a_recovery_code_can_be_typed_instead(secured, opened, until, text
         await until(pilot, lambda: app.screen.panel.now_asked != asked)
         assert (app.screen.query_one(CodeField).mode, app.screen.query_one(CodeField).text) == ("recovery", code[:5])
         await pilot.press(*code[5:].lower())
-        await until(pilot, lambda: isinstance(app.screen, MainScreen) and "! Off" in text_of(app))
+        await until(pilot, lambda: isinstance(app.screen, SpareCodes))
+        assert "in its place" in text_of(app)
+        await pilot.press("enter", "y")
+        await until(pilot, lambda: isinstance(app.screen, CodeDialog) and "confirm that" in text_of(app))
+    assert secured.guard.holds.show(secured.session).reason == "recovery"

@@ -102,9 +102,13 @@ class ActivityView(GuardView):
 
     async def reload(self) -> None:
         """Ask again around the line the cursor is on, so that what is looked at stays where it is."""
-        rows = await self._history.around(self.list.rows)
+        before, filters = self.list.rows, self._filters
         unreviewed = await self.ask(self.guard.activity.unreviewed, self.session)
-        self.list.rows = rows
+        rows = await self._history.around(before)
+        now = self.list.rows
+        if filters == self._filters and now.events is before.events:  # else the person went on meanwhile
+            moved_to = now.chosen if now.cursor != before.cursor else None
+            self.list.rows = rows if moved_to is None else rows.near(moved_to.seq)
         self._say(unreviewed)
 
     async def _fetch(self, after: str | None, newest_first: bool) -> Page[Event]:

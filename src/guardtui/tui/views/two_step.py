@@ -97,14 +97,18 @@ class TwoStepView(GuardView):
         head = line(("✓ On", "bold $success"), (since, "$text-muted")) if on else line(("! Off", "bold $warning"))
         more = "\n\nYou have begun: what you chose so far is kept for a while." if begun else ""
         state.say(Content("\n").join([head, line((ON if on else OFF) + more)]))
-        for part in ("#methods-title", "#methods", "#recovery-title", "#recovery", "#add", "#renew", "#turn_off"):
-            self.query_one(part).display = on
-        self.query_one("#steps").display = not on
+        focused = self.screen.focused
         start = self.query_one("#turn_on", Button)
         start.display = not on
         start.label = "Go on where you left" if begun else "Turn it on"
+        start.refresh(layout=True)  # a new label alone keeps the old one's width
+        for part in ("#methods-title", "#methods", "#recovery-title", "#recovery", "#add", "#renew", "#turn_off"):
+            self.query_one(part).display = on
+        self.query_one("#steps").display = not on
         self.query_one("#methods", Choice).fill([Option(_method(one, now), id=one.id) for one in self.methods])
         self.query_one("#recovery", Plain).say(self._recovery(left))
+        if focused is not None and not all(node.display for node in focused.ancestors_with_self):
+            self.focus_first()  # what had the focus is hidden now, and the keys of a view work only where the focus is
 
     def _explained(self) -> Iterable[Widget]:
         """How it goes, and the ways in their honest order (PRODUCT section 3)."""
