@@ -51,6 +51,12 @@ class Policy:
     device_trust: int = _rule(30, "days", 0, 30, "SECURITY N22")
     recovery_codes: int = _rule(10, "count", 5, 20, "PRODUCT section 3")
     recovery_codes_warning: int = _rule(3, "count", 1, 10, "PRODUCT section 3")
+    recovery_replaced: bool = _switch(
+        "NIST SP 800-63B-4 3.1.2: a used recovery code is replaced by a new one", default=True
+    )
+    hold: int = _rule(24, "h", 24, 72, "PRODUCT section 3: after a recovery code, a rescued contact, a not-me")
+    contact_undo: int = _rule(7, "days", 1, 30, "PRODUCT section 3: undo from the old contact")
+    old_contact_told: int = _rule(72, "h", 72, 720, "SECURITY N24: an old contact goes on being told")
     draft_life: int = _rule(10, "min", 1, 10, "SECURITY N23: an enrolment that is not confirmed")
     sign_in_life: int = _rule(10, "min", 1, 10, "SECURITY N23: a sign-in that waits for its code")
     session_idle: int = _rule(15, "min", 1, 60, "NIST SP 800-63B-4 2.2.3; ASVS 7.3.1")

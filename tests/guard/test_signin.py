@@ -146,10 +146,43 @@ def test_a_recovery_code_opens_the_door_once(world):
     challenge = world.guard.codes.request(pending, SIGN_IN)
     verdict = world.guard.signin.finish(pending, challenge.id, world.recovery[4].lower().replace("-", " "))
     assert verdict.accepted
-    assert world.guard.authenticators.recovery_left(verdict.result) == 9
     again = world.pending()
     challenge = world.guard.codes.request(again, SIGN_IN)
     assert world.guard.signin.finish(again, challenge.id, world.recovery[4]).outcome is Outcome.USED
+
+
+def test_a_used_recovery_code_is_replaced_by_one_that_is_shown_once(world):
+    """SP 800-63B-4 3.1.2: ten stay good, as long as the person keeps the new one."""
+    world.protected()
+    pending = world.pending()
+    verdict = world.guard.signin.finish(pending, world.guard.codes.request(pending, SIGN_IN).id, world.recovery[4])
+    assert verdict.replacement
+    assert verdict.replacement not in repr(verdict)
+    assert world.guard.authenticators.recovery_left(verdict.result) == 10
+    assert verdict.replacement.replace("-", "").encode() not in world.lab.config.store.read_bytes()
+    again = world.pending()
+    challenge = world.guard.codes.request(again, SIGN_IN)
+    second = world.guard.signin.finish(again, challenge.id, verdict.replacement)
+    assert second.accepted
+    assert second.replacement != verdict.replacement
+
+
+def test_without_replacement_the_codes_run_out_and_the_checklist_warns(world):
+    desk = world.guard._desk
+    from dataclasses import replace
+
+    from guardtui.guard import Verbs
+
+    world.lab.guard = Verbs(replace(desk, policy=replace(desk.policy, recovery_replaced=False)))
+    session = world.protected()
+    for number in range(7):
+        pending = world.pending()
+        challenge = world.guard.codes.request(pending, SIGN_IN)
+        verdict = world.guard.signin.finish(pending, challenge.id, world.recovery[number])
+        assert verdict.replacement is None
+    assert world.guard.authenticators.recovery_left(session) == 3
+    item = next(item for item in world.guard.checklist.show(session).items if item.id == "G19")
+    assert item.reason == "recovery_codes_low"
 
 
 def test_a_sign_in_that_waits_too_long_is_over(world):

@@ -7,6 +7,8 @@ from guardtui.tui.dialogs.code import CodeDialog
 from guardtui.tui.screens.main import MainScreen
 from guardtui.tui.widgets.choice import Choice
 
+from .conftest import PASSWORD
+
 
 def kinds(world):
     """Masked address → (verified, primary)."""
@@ -150,3 +152,55 @@ async def test_the_whole_address_shows_only_on_demand(world, opened, until, text
         await until(pilot, lambda: "900123" in text_of(app))
         await pilot.press("s")
         await until(pilot, lambda: "900123" not in text_of(app))
+
+
+async def test_a_lost_contact_is_replaced_on_the_password_and_undone_again(world, opened, until, text_of):
+    """Only where nothing else vouches: the phone goes first here."""
+    phone, mail = (
+        next(c for c in world.guard.contacts.list(world.session) if c.kind == kind) for kind in ("phone", "mail")
+    )
+    world.prove(world.guard.contacts.remove(world.session, phone.id))
+    async with opened(world, "3") as (app, pilot):
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(app.screen, Choose) and "still read" in text_of(app))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: isinstance(app.screen, AskText))
+        await pilot.press(*"mira@second.example", "enter")
+        await until(pilot, lambda: isinstance(app.screen, AskText) and "Your password" in text_of(app))
+        await pilot.press(*PASSWORD, "enter")
+        await until(pilot, lambda: isinstance(app.screen, CodeDialog))
+        assert PASSWORD not in text_of(app)
+        await pilot.press(*world.newest_code())
+        await until(pilot, lambda: isinstance(app.screen, MainScreen) and "✓ m•••@second.example" in text_of(app))
+
+        await pilot.press("1")
+        await until(pilot, lambda: "On hold for" in text_of(app) and "Making the account safer" in text_of(app))
+
+        world.clock.advance(60_000)
+        await pilot.press("3")
+        await until(pilot, lambda: app.screen.view.id == "view-contacts" and app.screen.view.changes)
+        await until(pilot, lambda: app.screen.view.has_focus_within)
+        await pilot.press("u")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, CodeDialog))
+        await pilot.press(*world.newest_code())
+        await until(pilot, lambda: isinstance(app.screen, MainScreen) and f"✓ {mail.masked}" in text_of(app))
+
+
+async def test_a_hold_is_ended_from_the_overview(world, opened, until, text_of):
+    phone, mail = (
+        next(c for c in world.guard.contacts.list(world.session) if c.kind == kind) for kind in ("phone", "mail")
+    )
+    world.prove(world.guard.contacts.remove(world.session, phone.id))
+    new = world.guard.contacts.rescue(world.session, mail.id, "mira@second.example", PASSWORD)
+    world.clock.advance(1_000)
+    world.prove(world.guard.contacts.verify(world.session, new.id))
+    world.clock.advance(1_000)
+    async with opened(world) as (app, pilot):
+        await until(pilot, lambda: "On hold for" in text_of(app))
+        await pilot.click("#lift")
+        await until(pilot, lambda: isinstance(app.screen, CodeDialog))
+        assert "end the hold" in text_of(app)
+        await pilot.press(*world.newest_code())
+        await until(pilot, lambda: isinstance(app.screen, MainScreen) and "On hold for" not in text_of(app))

@@ -27,6 +27,7 @@ NOUNS: Final = {
     "password": "password:password",
     "contact": "contact:contact",
     "factor": "factor:factor",
+    "hold": "hold:hold",
     "code": "code:code",
     "activity": "activity:activity",
     "device": "device:device",

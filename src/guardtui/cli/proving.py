@@ -125,6 +125,7 @@ def ask(call: Call, challenge: Challenge, answer: Answer) -> Verdict | None:
 def finish(call: Call, verdict: Verdict, place: SecretPlace) -> int:
     """Print a verdict with what came of it; the secrets in it take their own way."""
     result = verdict.result if verdict.accepted else None
+    show_replacement(verdict, place)
     _show_secrets(result, place)
     data = shown.result_data(result) if result is not None else None
     row = {**shown.verdict_row(verdict, call.now), **shown.result_row(result, call.now)}
@@ -133,6 +134,12 @@ def finish(call: Call, verdict: Verdict, place: SecretPlace) -> int:
         call.out.say(sentence)
     call.out.data(shown.verdict_data(verdict, call.guard.policy, data), row, sentence)
     return exits.of_verdict(verdict)
+
+
+def show_replacement(verdict: Verdict, place: SecretPlace) -> None:
+    """A new recovery code in the place of the one that was used up."""
+    if verdict.replacement is not None:
+        place.show([verdict.replacement], "That recovery code is used up. This one is good in its place: keep it now.")
 
 
 def told(challenge: Challenge) -> str:

@@ -7,7 +7,19 @@ from typing import Final
 
 from guardtui import wording
 from guardtui.cli.output import Row, plain_data
-from guardtui.core.records import Account, Authenticator, Challenge, Contact, Device, Event, Message, Session, Way
+from guardtui.core.records import (
+    Account,
+    Authenticator,
+    Challenge,
+    Contact,
+    ContactChange,
+    Device,
+    Event,
+    Hold,
+    Message,
+    Session,
+    Way,
+)
 from guardtui.core.verdict import Verdict
 from guardtui.policy import Policy
 
@@ -56,6 +68,20 @@ def contact_row(contact: Contact, now: int) -> Row:
         "primary": _YES if contact.primary else "",
         "last answered": at(contact.confirmed_at or contact.verified_at, now),
     }
+
+
+def change_row(change: ContactChange, now: int) -> Row:
+    return {
+        "id": change.id,
+        "was": change.old.masked,
+        "is now": change.new.masked,
+        "changed": at(change.at, now),
+        "can be undone until": at(change.undo_until, now),
+    }
+
+
+def hold_row(hold: Hold, now: int) -> Row:
+    return {"because": hold.reason, "since": at(hold.since, now), "until": at(hold.until, now)}
 
 
 def authenticator_row(authenticator: Authenticator, now: int) -> Row:
@@ -180,6 +206,7 @@ _RESULTS: Final[Mapping[type, Callable[..., Row]]] = {
     Contact: contact_row,
     Authenticator: authenticator_row,
     Account: account_row,
+    Hold: hold_row,
 }
 
 

@@ -26,6 +26,8 @@ KINDS: Final[Mapping[str, Mapping[str, type]]] = MappingProxyType(
         "contact-replace": {"contact": str, "address": str},
         "contact-remove": {"contact": str},
         "contact-primary": {"contact": str},
+        "contact-undo": {"change": str},
+        "hold-lift": {},
         "factor-add": {"channel": str, "contact": str},
         "factor-confirm": {"authenticator": str},
         "factor-remove": {"authenticator": str},

@@ -80,6 +80,16 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """A period in which paying and weakening actions are refused."""
+
+    reason: str
+    """`recovery`, `contact` or `not_me`."""
+    since: int
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     id: str
     profile: Profile
@@ -92,6 +102,8 @@ class Account:
     """When two-step verification was turned on; None while it is off."""
     reviewed_seq: int = 0
     reviewed_at: int | None = None
+    hold: Hold | None = None
+    """The latest hold, which may be over; `core.hold.active` tells."""
 
     @property
     def handle(self) -> str:
@@ -117,6 +129,8 @@ class Contact:
     """When a code last came back from it: its freshness (G20)."""
     replaces: str | None = None
     """The contact that this one takes the place of once it is verified."""
+    rescued: bool = False
+    """Whether that exchange rests on the password alone, because nobody can reach the old one."""
 
     @property
     def verified(self) -> bool:
@@ -125,6 +139,18 @@ class Contact:
     @property
     def channel(self) -> Channel:
         return Channel.SMS if self.kind is ContactKind.PHONE else Channel.MAIL
+
+
+@dataclass(frozen=True, slots=True)
+class ContactChange:
+    """One contact in another's place, and until when the old one can undo it."""
+
+    id: str
+    account_id: str
+    old: Contact
+    new: Contact
+    at: int
+    undo_until: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ class Verdict:
 
     `until` (UTC ms) comes with LOCKED, `clock_off_s` (seconds, positive: the app's clock is ahead) with CLOCK_OFF, and
     `approval` (good once, until `approval_until`) with ACCEPTED for an action that somebody else carries out.
-    `result` is what our own action made, such as the `Session` of a sign-in.
+    `result` is what our own action made, such as the `Session` of a sign-in. `replacement` is a new recovery code in the
+    place of the one that was used up, to be shown once.
     """
 
     outcome: Outcome
@@ -37,6 +38,7 @@ class Verdict:
     approval: str | None = field(default=None, repr=False)
     approval_until: int | None = None
     result: object = field(default=None, repr=False, compare=False)
+    replacement: str | None = field(default=None, repr=False)
 
     @property
     def accepted(self) -> bool:

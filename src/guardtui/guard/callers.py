@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 
 from guardtui.core import handle as handles
+from guardtui.core import hold
 from guardtui.core.errors import Locked, NotFound, Refused
 from guardtui.core.records import Account, PendingSignIn, Session
 from guardtui.guard.desk import Desk
@@ -60,6 +61,13 @@ def key(caller: Caller) -> str:
     if isinstance(caller, PendingSignIn):
         return f"sign-in:{hashlib.sha256(caller.id.encode()).hexdigest()}"  # the identifier itself opens what it names
     return f"backend:{handles.canonical(caller.handle)}"
+
+
+def refuse_on_hold(account: Account, kind: str, now: int) -> None:
+    """Raises `Locked` for what has to wait while a hold lasts; asked when a code is asked for, and before the act."""
+    until = hold.holds(account, kind, now)
+    if until is not None:
+        raise Locked("on_hold", until=until, reason_of_hold=account.hold.reason if account.hold else "")
 
 
 def end_elsewhere(desk: Desk, tx: Tx, account: Account, caller: object) -> None:

@@ -21,6 +21,7 @@ from guardtui.store.challenges import ChallengeRow
 from guardtui.store.tx import Tx
 
 SENT = (Channel.SMS, Channel.MAIL)
+OF_A_SIGN_IN = ("sign-in", "contact-undo")
 
 
 class Codes:
@@ -124,6 +125,7 @@ class Codes:
             account = callers.account_of(desk, tx, caller)
             if account.status == "locked":
                 raise Locked("account_locked")
+            callers.refuse_on_hold(account, action.kind, desk.now())
             if not tx.challenges.carry_out(approval, callers.key(caller), action.digest, desk.now()):
                 raise Refused("no_such_approval")
             desk.record(tx, account, "approval:used", {"action": action.kind})
@@ -153,10 +155,13 @@ class Codes:
     def _check(self, tx: Tx, account: Account, caller: Caller, action: Action) -> None:
         """See that this caller may ask for this action, and that it could be done if it were proven.
 
-        Half a sign-in may only be finished (C-74), and only a sign-in can be.
+        Half a sign-in may only be finished (C-74), or undo that the contact was changed which its code would go to.
         """
-        if isinstance(caller, PendingSignIn) != (action.kind == "sign-in"):
-            raise Refused("session_needed" if isinstance(caller, PendingSignIn) else "sign_in_needed")
+        if isinstance(caller, PendingSignIn) and action.kind not in OF_A_SIGN_IN:
+            raise Refused("session_needed")
+        if action.kind == "sign-in" and not isinstance(caller, PendingSignIn):
+            raise Refused("sign_in_needed")
+        callers.refuse_on_hold(account, action.kind, self._desk.now())
         if account.status == "locked":
             raise Locked("account_locked")
         performer = self._performers(action.kind)

@@ -8,13 +8,24 @@ from guardtui.clock import DAY
 from guardtui.core import contact as rules
 from guardtui.core.action import Action
 from guardtui.core.errors import BadInput, NotFound, Refused
-from guardtui.core.records import Account, AuthenticatorState, Challenge, Contact, ContactKind, ContactState, Session
+from guardtui.core.records import (
+    Account,
+    AuthenticatorState,
+    Challenge,
+    Contact,
+    ContactChange,
+    ContactKind,
+    ContactState,
+    Session,
+)
 from guardtui.guard import callers
+from guardtui.guard.callers import Caller
 from guardtui.guard.codes import Codes
-from guardtui.guard.desk import Desk, add_contact
+from guardtui.guard.desk import Desk, add_contact, begin_hold
 from guardtui.guard.outbox import Outbox
 from guardtui.guard.performers import Performance, Performer
-from guardtui.guard.ways import contact_of
+from guardtui.guard.signin import SignIns
+from guardtui.guard.ways import change_of, contact_of
 from guardtui.store.tx import Tx
 
 REPLACE_WITHIN = DAY
@@ -23,10 +34,11 @@ LIVE = (ContactState.UNVERIFIED, ContactState.VERIFIED)
 
 
 class Contacts:
-    def __init__(self, desk: Desk, codes: Codes, outbox: Outbox) -> None:
+    def __init__(self, desk: Desk, codes: Codes, outbox: Outbox, signin: SignIns) -> None:
         self._desk = desk
         self._codes = codes
         self._outbox = outbox
+        self._signin = signin
 
     def list(self, session: Session) -> tuple[Contact, ...]:
         """The live contacts; show `masked`, and `reveal` for the whole address."""
@@ -72,6 +84,39 @@ class Contacts:
             address = rules.parse(contact_of(tx, account, contact_id).kind, text)
         return self._codes.request(session, Action("contact-replace", {"contact": contact_id, "address": address}))
 
+    def rescue(self, session: Session, contact_id: str, text: str, password: str) -> Contact:
+        """Begin to replace a contact that nobody can reach any more, on the password's word alone.
+
+        Only while two-step verification is off: with it on, another factor vouches (`replace`). The result is the new
+        contact; once `verify` brings a code back from it the exchange is made, and a day's hold begins. Raises `Refused`
+        for a wrong password, and where another verified contact could vouch.
+        """
+        self._signin.know(session, password)
+        with self._desk.store.write() as tx:
+            account = callers.session_account(self._desk, tx, session)
+            old = contact_of(tx, account, contact_id)
+            callers.refuse_on_hold(account, "contact-replace", self._desk.now())
+            if account.two_step or any(c.verified and c.id != old.id for c in tx.contacts.of(account.id)):
+                raise Refused("another_can_vouch")
+            address = rules.parse(old.kind, text)
+            _may_take(tx, account, old.kind, address)
+            return self._add(tx, account, old.kind, address, replaces=old, rescued=True)
+
+    def undoable(self, caller: Caller) -> tuple[ContactChange, ...]:
+        """The changes that can still be undone from the old contact, newest first."""
+        life = self._desk.policy.contact_undo
+        with self._desk.store.read() as tx:
+            account = callers.account_of(self._desk, tx, caller)
+            found = tx.contacts.changes(account.id, self._desk.now() - life, life)
+            return tuple(change for change in found if _can_be_undone(change))
+
+    def undo(self, caller: Caller, change_id: str) -> Challenge:
+        """Begin to put the old contact back, with a code from it; also in the middle of a sign-in.
+
+        Every other session ends then, and a day's hold begins. Raises `NotFound` when it is too late.
+        """
+        return self._codes.request(caller, Action("contact-undo", {"change": change_id}))
+
     def remove(self, session: Session, contact_id: str) -> Challenge:
         """Begin to remove a verified contact. Raises `Refused` for the last one, and for one that two-step rests on."""
         return self._codes.request(session, Action("contact-remove", {"contact": contact_id}))
@@ -98,6 +143,7 @@ class Contacts:
             "contact-replace": Performer(self._may_replace, self._perform_replace),
             "contact-remove": Performer(_may_remove, self._perform_remove),
             "contact-primary": Performer(_may_be_primary, self._perform_primary),
+            "contact-undo": Performer(self._may_undo, self._perform_undo),
         }
 
     def _may_add(self, tx: Tx, account: Account, action: Action) -> None:
@@ -140,6 +186,7 @@ class Contacts:
     def _exchange(self, act: Performance, old: Contact, new: Contact) -> None:
         """The new contact takes the old one's place, in the factors too; both are told."""
         act.tx.contacts.retire(old.id, ContactState.REPLACED)
+        act.tx.contacts.note_change(self._desk.new_id(), old, new, self._desk.now())
         if old.primary or not _others(act.tx, new):
             act.tx.contacts.make_primary(new)
         act.tx.authenticators.move(old.id, new.id)
@@ -151,6 +198,31 @@ class Contacts:
             {"was": old.masked, "to": new.masked, "kind": str(new.kind)},
             also=old,
         )
+        if new.rescued:
+            begin_hold(self._desk, act.tx, act.account, "contact")
+
+    def _may_undo(self, tx: Tx, account: Account, action: Action) -> ContactChange:
+        change = change_of(self._desk, tx, account, str(action.details["change"]))
+        if not _can_be_undone(change):
+            raise Refused("changed_again")
+        return change
+
+    def _perform_undo(self, act: Performance) -> Contact:
+        """The old contact is back, in the factors too; whoever made the change is out."""
+        tx, account = act.tx, act.account
+        change = self._may_undo(tx, account, act.action)
+        tx.contacts.retire(change.new.id, ContactState.REPLACED)
+        tx.contacts.restore(change.old.id)
+        if change.new.primary:
+            tx.contacts.make_primary(change.old)
+        tx.authenticators.move(change.new.id, change.old.id)
+        tx.authenticators.relabel(change.old.id, change.old.masked)
+        tx.contacts.undone(change.id, self._desk.now())
+        callers.end_elsewhere(self._desk, tx, account, act.caller)
+        about = {"was": change.new.masked, "to": change.old.masked, "kind": str(change.old.kind)}
+        self._desk.record(tx, account, "contact:undone", about, also=change.new)
+        begin_hold(self._desk, tx, account, "contact")
+        return contact_of(tx, account, change.old.id)
 
     def _perform_remove(self, act: Performance) -> None:
         contact = _named(act)
@@ -170,12 +242,24 @@ class Contacts:
         return changed(contact, primary=True)
 
     def _add(
-        self, tx: Tx, account: Account, kind: ContactKind, address: str, replaces: Contact | None = None
+        self,
+        tx: Tx,
+        account: Account,
+        kind: ContactKind,
+        address: str,
+        replaces: Contact | None = None,
+        *,
+        rescued: bool = False,
     ) -> Contact:
         for earlier in tx.contacts.of(account.id):
             if replaces is not None and earlier.replaces == replaces.id and not earlier.verified:
                 tx.contacts.retire(earlier.id, ContactState.REMOVED)
-        return add_contact(self._desk, tx, account, kind, address, replaces)
+        return add_contact(self._desk, tx, account, kind, address, replaces, rescued=rescued)
+
+
+def _can_be_undone(change: ContactChange) -> bool:
+    """Whether things still stand as the change left them."""
+    return change.old.state is ContactState.REPLACED and change.new.state is ContactState.VERIFIED
 
 
 def _others(tx: Tx, contact: Contact) -> list[Contact]:

@@ -10,7 +10,7 @@ from typing import Final
 from guardtui.clock import Clock
 from guardtui.core import activity
 from guardtui.core.contact import masked
-from guardtui.core.records import Account, Channel, Contact, ContactKind, ContactState, Event, MessageState
+from guardtui.core.records import Account, Channel, Contact, ContactKind, ContactState, Event, Hold, MessageState
 from guardtui.delivery import Courier
 from guardtui.entropy import Entropy, readable
 from guardtui.policy import Policy
@@ -71,6 +71,8 @@ class Desk:
         event = tx.events.append(Event(account.id, 0, self.now(), tag, outcome, activity.details(facts)))
         if tag in activity.TOLD and not quiet:
             told = [c for c in tx.contacts.of(account.id) if c.verified and (but is None or c.id != but.id)]
+            replaced = tx.contacts.changes(account.id, self.now() - self.policy.old_contact_told, 0)
+            told += [change.old for change in replaced if change.old.state is ContactState.REPLACED]
             if also is not None and also.verified_at is not None and also.id not in {contact.id for contact in told}:
                 told.append(also)
             self._tell(tx, event, told)
@@ -83,7 +85,14 @@ class Desk:
 
 
 def add_contact(
-    desk: Desk, tx: Tx, account: Account, kind: ContactKind, address: str, replaces: Contact | None = None
+    desk: Desk,
+    tx: Tx,
+    account: Account,
+    kind: ContactKind,
+    address: str,
+    replaces: Contact | None = None,
+    *,
+    rescued: bool = False,
 ) -> Contact:
     """A new contact, unverified: it receives nothing but its own code until that has come back (C-57)."""
     contact = Contact(
@@ -96,10 +105,20 @@ def add_contact(
         primary=False,
         added_at=desk.now(),
         replaces=replaces.id if replaces else None,
+        rescued=rescued,
     )
     tx.contacts.add(contact)
     desk.record(tx, account, "contact:added", {"to": contact.masked, "kind": str(kind)})
     return contact
+
+
+def begin_hold(desk: Desk, tx: Tx, account: Account, reason: str) -> Hold:
+    """Refuse paying and weakening for a day from now (PRODUCT section 3); a hold that lasts longer stays."""
+    now = desk.now()
+    hold = Hold(reason, now, max(now + desk.policy.hold, account.hold.until if account.hold else 0))
+    tx.accounts.set_hold(account.id, hold)
+    desk.record(tx, account, "hold:begun", {"reason": reason}, outcome="alarm")
+    return hold
 
 
 def message(

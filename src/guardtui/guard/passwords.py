@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from guardtui.core import password as rules
 from guardtui.core.action import Action
-from guardtui.core.errors import Locked, Refused
+from guardtui.core.errors import Refused
 from guardtui.core.password import Judgement, Reason
 from guardtui.core.records import Account, Challenge, PasswordFacts, Profile, Session
 from guardtui.guard import callers
@@ -57,7 +57,7 @@ class Passwords:
         for a new one that the rule refuses or that was used before, `Locked` after too many wrong ones.
         """
         desk = self._desk
-        self._know(session, present)
+        self._signin.know(session, present)
         judged = self.judge_mine(session, new)
         if judged.ok and self._used_before(session, new):
             judged = replace(judged, ok=False, reasons=(Reason("used_before"),))
@@ -81,13 +81,6 @@ class Passwords:
     @property
     def performers(self) -> dict[str, Performer]:
         return {"password": Performer(self._drafted, self._perform)}
-
-    def _know(self, session: Session, present: str) -> None:
-        known = self._signin.check_password(session, present)
-        if known.outcome == "wait":
-            raise Locked("password_wait", until=known.until)
-        if known.session is None:
-            raise Refused("password_wrong")
 
     def _used_before(self, session: Session, new: str) -> bool:
         """Whether it is one of the last few. One slow hash for each, while no lock is held."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass, replace
-from typing import Final
 
 from guardtui.clock import DAY
 from guardtui.core import passcode, recovery, throttle, totp
@@ -19,14 +18,11 @@ from guardtui.core.records import Account, Authenticator, AuthenticatorState, Ch
 from guardtui.core.verdict import Outcome, Verdict
 from guardtui.guard import callers
 from guardtui.guard.callers import Caller
-from guardtui.guard.desk import Desk
+from guardtui.guard.desk import Desk, begin_hold
 from guardtui.guard.performers import Performance, Performer, Performers
-from guardtui.guard.ways import OF_ITS_OWN, ways
+from guardtui.guard.ways import NOT_BY_RECOVERY, ways
 from guardtui.store.challenges import ChallengeRow
 from guardtui.store.tx import Tx
-
-_NO_RECOVERY: Final = OF_ITS_OWN | FOR_OTHERS
-"""Kinds of action that a recovery code does not prove."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +80,12 @@ def prove(
     match = _compare(desk, charged, code) if code is not None else _compare_spare(desk, charged, spare or "")
     performer = performers(charged.row.action.kind)
     prepared = performer.prepare(desk) if match.right and performer and performer.prepare else None
+    spare_code = _new_spare(desk) if match.right and match.recovery_id is not None else None
     with desk.store.write() as tx:
         if not match.right:
             return _refuse(desk, tx, charged, match)
-        return _settle(desk, tx, charged, match, performer, prepared)
+        verdict = _settle(desk, tx, charged, match, performer, prepared)
+        return _with_spare(desk, tx, charged.account, verdict, spare_code)
 
 
 def _charge(
@@ -106,7 +104,7 @@ def _charge(
         closed = _closed(desk, tx, account, row, action)
         if closed is not None:
             return closed
-        if not is_code and (not is_spare or row.action.kind in _NO_RECOVERY):
+        if not is_code and (not is_spare or row.action.kind in NOT_BY_RECOVERY):
             return Verdict(Outcome.MALFORMED, tries_left=desk.policy.code_tries - row.tries)
         tx.challenges.charge(row.id, desk.policy.code_tries)
         tx.limits.note(_failures(account), now)
@@ -231,6 +229,7 @@ def _settle(
     """Burn, close, act and record, all in this transaction; whoever comes second finds it used."""
     now, row = desk.now(), attempt.row
     account = callers.account_of(desk, tx, attempt.caller)
+    callers.refuse_on_hold(account, row.action.kind, now)
     fresh = tx.challenges.by_id(row.id)
     if fresh is None or fresh.state is ChallengeState.VOIDED or fresh.generation != row.generation:
         return Verdict(Outcome.VOIDED)
@@ -260,11 +259,31 @@ def _note_use(desk: Desk, tx: Tx, account: Account, row: ChallengeRow, match: _M
     """Note what a right code says of the way it came: a contact answered, or one recovery code less is left."""
     if match.recovery_id is not None:
         desk.record(tx, account, "factor:recovery_used", {"left": tx.recovery_codes.left(account.id)})
+        begin_hold(desk, tx, account, "recovery")
         return Channel.RECOVERY
     if row.contact_id is not None:
         tx.contacts.confirm(row.contact_id, desk.now())
         tx.authenticators.used(account.id, row.contact_id, desk.now())
     return row.channel
+
+
+def _new_spare(desk: Desk) -> tuple[str, tuple[str, str]] | None:
+    """A recovery code for the place of the one being used, as shown and as stored. Slow: made while no lock is held."""
+    if not desk.policy.recovery_replaced:
+        return None
+    (code,) = recovery.make(desk.entropy, 1)
+    return recovery.grouped(code), (recovery.selector(code), desk.code_hasher.hash(code, desk.vault.pepper))
+
+
+def _with_spare(
+    desk: Desk, tx: Tx, account: Account, verdict: Verdict, made: tuple[str, tuple[str, str]] | None
+) -> Verdict:
+    """Put the new recovery code in force where a used one was accepted (SP 800-63B-4 3.1.2), and hand it over once."""
+    if made is None or not verdict.accepted:
+        return verdict
+    shown, stored = made
+    tx.recovery_codes.replace(account.id, stored, desk.now())
+    return replace(verdict, replacement=shown)
 
 
 def _is_code(desk: Desk, challenge_id: str, generation: int, code: str) -> bool:

@@ -107,6 +107,14 @@ class SignIns:
         self.touch(session)
         return SignIn("open", session=session)
 
+    def know(self, session: Session, password: str) -> None:
+        """See that who is signed in knows the password. Raises `Refused` for a wrong one, `Locked` after too many."""
+        known = self.check_password(session, password)
+        if known.outcome == "wait":
+            raise Locked("password_wait", until=known.until)
+        if known.session is None:
+            raise Refused("password_wrong")
+
     @property
     def performers(self) -> dict[str, Performer]:
         return {"sign-in": Performer(lambda _tx, _account, _action: None, self._open_proven)}

@@ -17,6 +17,11 @@ def summary(tx: Tx, account: Account, action: Action) -> str:
     shown: dict[str, str | int] = dict(action.details)
     if contact_id := shown.get("contact"):
         shown["contact"] = contact_of(tx, account, str(contact_id)).masked
+    if change_id := shown.get("change"):
+        changed = next((c for c in tx.contacts.changes(account.id, 0, 0) if c.id == change_id), None)
+        shown["contact"] = changed.old.masked if changed else ""
+        shown["address"] = changed.new.masked if changed else ""
+        return wording.action(action.kind, shown)
     if address := shown.get("address"):
         shown["address"] = masked(guess_kind(str(address)), str(address))
     if authenticator_id := shown.get("authenticator"):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from guardtui.guard.checklists import Checklists
     from guardtui.guard.contacts import Contacts
     from guardtui.guard.devices import Devices, Sessions
+    from guardtui.guard.holds import Holds
     from guardtui.guard.messages import Messages
     from guardtui.guard.passwords import Passwords
     from guardtui.guard.signin import SignIns
@@ -35,6 +36,8 @@ _OWNERS: Final = {
     "contact-replace": "contacts",
     "contact-remove": "contacts",
     "contact-primary": "contacts",
+    "contact-undo": "contacts",
+    "hold-lift": "holds",
     "factor-add": "authenticators",
     "factor-confirm": "authenticators",
     "factor-remove": "authenticators",
@@ -74,7 +77,7 @@ class Verbs:
     def contacts(self) -> Contacts:
         from guardtui.guard.contacts import Contacts
 
-        return Contacts(self._desk, self.codes, self._outbox)
+        return Contacts(self._desk, self.codes, self._outbox, self.signin)
 
     @cached_property
     def authenticators(self) -> Authenticators:
@@ -105,6 +108,12 @@ class Verbs:
         from guardtui.guard.devices import Sessions
 
         return Sessions(self._desk)
+
+    @cached_property
+    def holds(self) -> Holds:
+        from guardtui.guard.holds import Holds
+
+        return Holds(self._desk, self.codes)
 
     @cached_property
     def messages(self) -> Messages:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from guardtui.core.action import FOR_OTHERS, Action
+from guardtui.core.action import Action
 from guardtui.core.errors import NotFound
-from guardtui.core.records import Account, AuthenticatorState, Channel, Contact, Way
+from guardtui.core.hold import HELD
+from guardtui.core.records import Account, AuthenticatorState, Channel, Contact, ContactChange, Way
 from guardtui.guard.desk import Desk
 from guardtui.store.tx import Tx
 
-OF_ITS_OWN: Final = frozenset({"contact-verify", "factor-confirm"})
-"""Actions that prove one contact or authenticator, and so nothing else will do."""
+OF_ITS_OWN: Final = frozenset({"contact-verify", "factor-confirm", "contact-undo", "hold-lift"})
+"""Actions that certain contacts or one authenticator prove, and so nothing else will do."""
+
+NOT_BY_RECOVERY: Final = OF_ITS_OWN | HELD
+"""Kinds of action that a recovery code does not prove."""
 
 _ORDER: Final = tuple(Channel)
 
@@ -22,6 +26,11 @@ def ways(desk: Desk, tx: Tx, account: Account, action: Action) -> tuple[Way, ...
         return (_by_contact(desk, contact_of(tx, account, str(action.details["contact"]))),)
     if action.kind == "factor-confirm":
         return _of_authenticator(desk, tx, account, str(action.details["authenticator"]))
+    if action.kind == "contact-undo":
+        return (_by_contact(desk, change_of(desk, tx, account, str(action.details["change"])).old),)
+    if action.kind == "hold-lift":
+        since = account.hold.since if account.hold else 0
+        return tuple(_by_contact(desk, contact) for contact in tx.contacts.once_verified(account.id, since))
     found = _bound(desk, tx, account, action) if account.two_step else _verified(desk, tx, account)
     return tuple(sorted(found, key=lambda way: (_about_itself(way, action), _ORDER.index(way.channel))))
 
@@ -34,6 +43,15 @@ def contact_of(tx: Tx, account: Account, contact_id: str) -> Contact:
     return contact
 
 
+def change_of(desk: Desk, tx: Tx, account: Account, change_id: str) -> ContactChange:
+    """A change of this account's contacts that can still be undone. Raises `NotFound`."""
+    life = desk.policy.contact_undo
+    for change in tx.contacts.changes(account.id, desk.now() - life, life):
+        if change.id == change_id:
+            return change
+    raise NotFound("no_change")
+
+
 def _bound(desk: Desk, tx: Tx, account: Account, action: Action) -> list[Way]:
     """Two-step is on: what is bound to the account, and nothing that is not."""
     found: list[Way] = []
@@ -43,7 +61,7 @@ def _bound(desk: Desk, tx: Tx, account: Account, action: Action) -> list[Way]:
                 found.append(Way(Channel.APP, authenticator.label))
         elif (contact := contact_of(tx, account, authenticator.contact_id)).verified:
             found.append(_by_contact(desk, contact))
-    if action.kind not in FOR_OTHERS and (left := tx.recovery_codes.left(account.id)):
+    if action.kind not in NOT_BY_RECOVERY and (left := tx.recovery_codes.left(account.id)):
         found.append(Way(Channel.RECOVERY, str(left)))
     return found
 

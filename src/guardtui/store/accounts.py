@@ -14,7 +14,7 @@ import sqlite3
 from contextlib import suppress
 
 from guardtui.core.errors import StoreTrouble
-from guardtui.core.records import Account, PasswordFacts, Profile
+from guardtui.core.records import Account, Hold, PasswordFacts, Profile
 from guardtui.store.sealer import Sealer
 
 _PROFILE = "accounts.profile"
@@ -22,6 +22,7 @@ _HANDLE = "accounts.handle"
 _SEALED = (
     *("id", "place", "handle_key", "profile", "status", "created_at", "password", "password_facts", "password_set_at"),
     *("two_step_at", "reviewed_seq", "reviewed_at", "chain_seq", "chain_head"),
+    *("hold_reason", "hold_since", "hold_until"),
 )
 """Everything that a row says, in the order in which its seal binds it."""
 
@@ -110,6 +111,14 @@ class Accounts:
         self._db.execute("UPDATE accounts SET two_step_at = ? WHERE id = ?", (at, account_id))
         self._seal(account_id)
 
+    def set_hold(self, account_id: str, hold: Hold) -> None:
+        """Begin a hold, or end it early."""
+        self._db.execute(
+            "UPDATE accounts SET hold_reason = ?, hold_since = ?, hold_until = ? WHERE id = ?",
+            (hold.reason, hold.since, hold.until, account_id),
+        )
+        self._seal(account_id)
+
     def set_reviewed(self, account_id: str, seq: int, at: int) -> None:
         """Note how far the activity was read. Never goes back."""
         self._db.execute(
@@ -168,4 +177,5 @@ class Accounts:
             two_step_at=row["two_step_at"],
             reviewed_seq=row["reviewed_seq"],
             reviewed_at=row["reviewed_at"],
+            hold=None if row["hold_until"] is None else Hold(row["hold_reason"], row["hold_since"], row["hold_until"]),
         )

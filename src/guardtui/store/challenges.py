@@ -114,6 +114,14 @@ class Challenges:
             (at, account_id, caller, kind, row_id),
         )
 
+    def void_all(self, account_id: str, at: int) -> int:
+        """Void every open challenge of an account; how many there were."""
+        done = self._db.execute(
+            "UPDATE challenges SET state = 'voided', closed_at = ? WHERE account_id = ? AND state = 'open'",
+            (at, account_id),
+        )
+        return done.rowcount
+
     def resent(self, challenge_id: str, resends: int, at: int) -> bool:
         """Note one more sending, if nobody else has meanwhile."""
         done = self._db.execute(

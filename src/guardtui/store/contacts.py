@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from guardtui.core.contact import masked
-from guardtui.core.records import Contact, ContactKind, ContactState
+from guardtui.core.records import Contact, ContactChange, ContactKind, ContactState
 from guardtui.store.sealer import Sealer
 
 _ADDRESS = "contacts.address"
@@ -18,8 +18,8 @@ class Contacts:
 
     def add(self, contact: Contact) -> None:
         self._db.execute(
-            "INSERT INTO contacts (id, account_id, kind, address, address_key, state, added_at, replaces)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO contacts (id, account_id, kind, address, address_key, state, added_at, replaces, rescued)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 contact.id,
                 contact.account_id,
@@ -29,6 +29,7 @@ class Contacts:
                 contact.state,
                 contact.added_at,
                 contact.replaces,
+                contact.rescued,
             ),
         )
 
@@ -58,6 +59,42 @@ class Contacts:
             (account_id, self.key(address)),
         ).fetchone()
         return None if row is None else self._contact(row)
+
+    def once_verified(self, account_id: str, before: int) -> tuple[Contact, ...]:
+        """Contacts that were verified before a moment and are, or were until they were replaced, the account's."""
+        rows = self._db.execute(
+            "SELECT * FROM contacts WHERE account_id = ? AND verified_at < ? AND state IN ('verified', 'replaced')"
+            " ORDER BY kind DESC, is_primary DESC, added_at, id",
+            (account_id, before),
+        )
+        return tuple(self._contact(row) for row in rows)
+
+    def note_change(self, change_id: str, old: Contact, new: Contact, at: int) -> None:
+        """Note that one contact took another's place, so that the old one can undo it."""
+        self._db.execute(
+            "INSERT INTO contact_changes (id, account_id, old_id, new_id, at) VALUES (?, ?, ?, ?, ?)",
+            (change_id, old.account_id, old.id, new.id, at),
+        )
+
+    def changes(self, account_id: str, since: int, life: int) -> tuple[ContactChange, ...]:
+        """The changes after a moment that were not undone, newest first. `life` is how long each can be."""
+        rows = self._db.execute(
+            "SELECT * FROM contact_changes WHERE account_id = ? AND at > ? AND undone_at IS NULL ORDER BY at DESC, id",
+            (account_id, since),
+        ).fetchall()
+        found = []
+        for row in rows:
+            old, new = self.get(account_id, row["old_id"]), self.get(account_id, row["new_id"])
+            if old is not None and new is not None:
+                found.append(ContactChange(row["id"], account_id, old, new, row["at"], row["at"] + life))
+        return tuple(found)
+
+    def undone(self, change_id: str, at: int) -> None:
+        self._db.execute("UPDATE contact_changes SET undone_at = ? WHERE id = ? AND undone_at IS NULL", (at, change_id))
+
+    def restore(self, contact_id: str) -> None:
+        """A contact that was replaced is in force again, as verified as it was."""
+        self._db.execute("UPDATE contacts SET state = 'verified' WHERE id = ? AND state = 'replaced'", (contact_id,))
 
     def verify(self, contact_id: str, at: int) -> None:
         self._db.execute(
@@ -94,4 +131,5 @@ class Contacts:
             verified_at=row["verified_at"],
             confirmed_at=row["confirmed_at"],
             replaces=row["replaces"],
+            rescued=bool(row["rescued"]),
         )

@@ -38,16 +38,18 @@ def m0001_the_first_five_minutes(database: Database) -> None:
 
 
 @steps()
-def m0002_seals_and_new_passwords(database: Database) -> None:
-    """A seal over each account's row, in place of the mark over the head of its activity; passwords not yet in force.
+def m0002_seals_holds_and_changes(database: Database) -> None:
+    """A seal over each account's row, holds, changes of contacts, new passwords that wait for their proof.
 
-    An account's place among all, 1 for the first, is where the anchor keeps its number of lines.
-
-    The seals themselves take the key: `Store.unlock` makes them.
+    The seal takes the place of the mark over the head of the activity; it takes the key, so `Store.unlock` makes it. An
+    account's place among all, 1 for the first, is where the anchor keeps its number of lines.
     """
     database.execute("ALTER TABLE accounts DROP COLUMN chain_mark")
     database.execute("ALTER TABLE accounts ADD COLUMN seal TEXT NOT NULL DEFAULT ''")
     database.execute("ALTER TABLE accounts ADD COLUMN place INTEGER")
+    database.execute("ALTER TABLE accounts ADD COLUMN hold_reason TEXT")
+    database.execute("ALTER TABLE accounts ADD COLUMN hold_since INTEGER")
+    database.execute("ALTER TABLE accounts ADD COLUMN hold_until INTEGER")
     database.execute("UPDATE accounts SET place = rowid")
     database.execute("CREATE UNIQUE INDEX accounts_in_order ON accounts (place)")
     database.execute("""
@@ -59,6 +61,18 @@ def m0002_seals_and_new_passwords(database: Database) -> None:
             made_at INTEGER NOT NULL
         ) STRICT
     """)
+    database.execute("ALTER TABLE contacts ADD COLUMN rescued INTEGER NOT NULL DEFAULT 0 CHECK (rescued IN (0, 1))")
+    database.execute("""
+        CREATE TABLE contact_changes (
+            id TEXT PRIMARY KEY,
+            account_id TEXT NOT NULL REFERENCES accounts,
+            old_id TEXT NOT NULL REFERENCES contacts,
+            new_id TEXT NOT NULL REFERENCES contacts,
+            at INTEGER NOT NULL,
+            undone_at INTEGER
+        ) STRICT
+    """)
+    database.execute("CREATE INDEX contact_changes_of ON contact_changes (account_id, at)")
 
 
 _FIRST: Final = """

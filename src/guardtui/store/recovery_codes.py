@@ -80,6 +80,13 @@ class RecoveryCodes:
         )
         return done.rowcount == 1
 
+    def replace(self, account_id: str, code: tuple[str, str], at: int) -> None:
+        """Put a new code in force in the place of a used one, given as (selector, hash)."""
+        self._db.execute(
+            "INSERT INTO recovery_codes (account_id, selector, hash, state, made_at) VALUES (?, ?, ?, 'active', ?)",
+            (account_id, *code, at),
+        )
+
     def left(self, account_id: str) -> int:
         row = self._db.execute(
             "SELECT count(*) AS n FROM recovery_codes WHERE account_id = ? AND state = 'active'", (account_id,)

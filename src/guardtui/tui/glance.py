@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from guardtui.core.activity import is_new
-from guardtui.core.records import Account, Channel, Contact, Event, Session
+from guardtui.core.records import Account, Channel, Contact, Event, Hold, Session
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
@@ -27,6 +27,8 @@ class Glance:
     new: tuple[Event, ...]
     """The newest unreviewed entries, suspicious ones first."""
     recovery_left: int
+    hold: Hold | None
+    """What has to wait, while it lasts."""
     sends: bool
     """Whether this store can send codes at all."""
     now: int
@@ -48,6 +50,7 @@ def glance(guard: Guard, session: Session) -> Glance:
         checklist=guard.checklist.show(session),
         unreviewed=guard.activity.unreviewed(session),
         new=tuple(sorted(new.values(), key=lambda event: (event.outcome != "alarm", -event.seq))),
+        hold=guard.holds.show(session),
         recovery_left=guard.authenticators.recovery_left(session),
         sends=can_send(guard),
         now=guard.clock.now(),

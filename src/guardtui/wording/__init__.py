@@ -6,6 +6,7 @@ Say what happened, what it means, what to do. No blame, and never a word on whet
 from guardtui.wording.actions import action
 from guardtui.wording.checklist import checklist_fix, checklist_reason, checklist_title
 from guardtui.wording.events import chain, event, tags_saying
+from guardtui.wording.holds import hold
 from guardtui.wording.messages import code_message, notice
 from guardtui.wording.passwords import password, password_reason
 from guardtui.wording.problems import problem, why_not
@@ -23,6 +24,7 @@ __all__ = [
     "clock_time",
     "code_message",
     "event",
+    "hold",
     "notice",
     "password",
     "password_reason",

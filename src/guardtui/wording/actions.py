@@ -15,6 +15,8 @@ ACTIONS: Final = {
     "contact-replace": "replace {contact} by {address}",
     "contact-remove": "remove {contact} from your account",
     "contact-primary": "write to {contact} first",
+    "contact-undo": "put {contact} back in the place of {address}",
+    "hold-lift": "end the hold on your account",
     "factor-add": "add a method to two-step verification",
     "factor-confirm": "confirm {authenticator} for two-step verification",
     "factor-remove": "remove {authenticator} from two-step verification",

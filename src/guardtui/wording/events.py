@@ -29,6 +29,9 @@ EVENTS: Final = {
     "contact:replaced": "Contact replaced: {was} by {to}",
     "contact:removed": "Contact removed: {to}",
     "contact:primary": "Contact made primary: {to}",
+    "contact:undone": "Change of contact undone: {to} is back in the place of {was}",
+    "hold:begun": "Hold begun, because {because}: no payment and no weakening for a day",
+    "hold:lifted": "Hold ended early",
     "contact:revealed": "Contact shown in full: {to}",
     "factor:on": "Two-step verification turned on",
     "factor:off": "Two-step verification turned off",
@@ -63,6 +66,8 @@ _DOING: Final = {
     "contact-replace": "replace a contact",
     "contact-remove": "remove a contact",
     "contact-primary": "make a contact primary",
+    "contact-undo": "undo a change of contact",
+    "hold-lift": "end a hold",
     "factor-add": "add a method",
     "factor-confirm": "confirm a method",
     "factor-remove": "remove a method",
@@ -74,6 +79,12 @@ _DOING: Final = {
 
 _BEHIND_A_DOT: Final = {"place": "at_place", "items": "of_items", "change": "to_what"}
 """Details that are told behind the sentence where they are known, and leave nothing where not."""
+
+BECAUSE: Final = {
+    "recovery": "a recovery code was used",
+    "contact": "a contact was changed without the old one, or put back",
+    "not_me": "somebody said that something was not them",
+}
 
 WHY: Final = {
     "wrong": "wrong",
@@ -95,6 +106,7 @@ def event(held: Event) -> str:
     facts["item"] = TITLES.get(str(facts.get("item", "")), facts.get("item", "–"))
     facts["but_refused"] = ", but refused" if held.outcome == "refused" else ""
     facts["doing"] = _DOING.get(str(facts.get("action", "")), str(facts.get("action", "")))
+    facts["because"] = BECAUSE.get(str(facts.get("reason", "")), "something deserved it")
     facts["why"] = WHY.get(str(facts.get("reason", "")), str(facts.get("reason", "")))
     return fill(EVENTS.get(held.tag, held.tag), facts)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from guardtui.core.errors import GuardError
+from guardtui.wording.events import BECAUSE
 from guardtui.wording.fill import fill
 from guardtui.wording.passwords import password_reason
-from guardtui.wording.times import clock_time
+from guardtui.wording.times import clock_time, day_and_time
 
 PROBLEMS: Final = {
     # what was typed
@@ -59,6 +60,9 @@ PROBLEMS: Final = {
     "contact_not_verified": "This contact is not verified yet. Verify it first.",
     "contact_is_verified": "This contact is verified; removing it takes a code.",
     "contact_is_primary": "This contact is the primary one already.",
+    "no_hold": "There is no hold on this account.",
+    "changed_again": "This contact was changed again since, so there is nothing to put back.",
+    "another_can_vouch": "Something else can vouch for you: replace the contact with a code from there.",
     "last_contact": "This is your last verified contact, so it stays: add and verify another one first.",
     "contact_is_factor": "Two-step verification uses this contact. Remove that method first, or replace the contact.",
     "proof_unavailable": "None of your ways to confirm works right now, so nothing was changed.",
@@ -88,6 +92,7 @@ PROBLEMS: Final = {
     "no_authenticator": "There is no such method.",
     "no_challenge": "There is no such request of yours.",
     "no_contact": "There is no such contact.",
+    "no_change": "There is no such change of a contact, or it is too long ago to be undone.",
     "no_event": "There is no entry {seq}.",
     "no_session": "There is no such open session.",
     "data_file": "A part of the program is missing: {name}. Install it again.",
@@ -96,6 +101,7 @@ PROBLEMS: Final = {
     "resend_too_soon": "A code was sent just now. The next can be sent in {seconds} s.",
     "password_wait": "Too many wrong passwords. It can be tried again at {until}.",
     "too_many_sends": "Too many codes went to this contact. More can be sent at {until}.",
+    "on_hold": "This has to wait until {until}, because {because}. Making the account safer is allowed meanwhile.",
     # delivery
     "no_delivery": "This store has no way to send messages yet. Use an authenticator app,"
     " or ask whoever runs these accounts to set up sending.",
@@ -157,7 +163,10 @@ _WHY_NOT: Final = {
 def problem(error: GuardError) -> str:
     """The sentence for an error."""
     facts = dict(error.facts)
-    if isinstance(facts.get("until"), int):
+    if error.reason == "on_hold":
+        facts["because"] = BECAUSE.get(str(facts.get("reason_of_hold")), "something deserved it")
+        facts["until"] = day_and_time(int(str(facts["until"])))
+    elif isinstance(facts.get("until"), int):
         facts["until"] = clock_time(int(str(facts["until"])))
     if error.reason == "password_refused":
         reasons = facts.get("reasons")

@@ -28,6 +28,12 @@ def clock_time(at: int) -> str:
     return f"{_local(at):%H:%M}"
 
 
+def day_and_time(at: int) -> str:
+    """`Tue 24 Nov, 21:04`, for a moment that may be tomorrow."""
+    moment = _local(at)
+    return f"{moment:%a} {moment.day} {moment:%b}, {moment:%H:%M}"
+
+
 def ago(at: int, now: int) -> str:
     """`just now`, `12 min ago`, `3 hours ago`, `41 days ago`, `7 months ago`."""
     passed = max(0, now - at)

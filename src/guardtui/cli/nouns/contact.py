@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from guardtui.cli import proving, shown
+from guardtui.cli import proving, shown, typed
 from guardtui.cli.call import Call
 from guardtui.cli.command import Noun, pass_call
 from guardtui.core.contact import guess_kind
@@ -61,6 +61,37 @@ def verify(call: Call, contact_id: str) -> int:
 def replace(call: Call, contact_id: str, address: str) -> int:
     """Put ADDRESS in the place of CONTACT: prove it is you, then `contact verify` the new one."""
     return _begun(call, call.guard.contacts.replace(call.session, contact_id, address))
+
+
+@contact.command("rescue")
+@click.argument("contact_id", metavar="CONTACT")
+@click.argument("address")
+@pass_call
+def rescue(call: Call, contact_id: str, address: str) -> int:
+    """Replace a contact that nobody can reach any more, on the password's word; a day's hold begins.
+
+    Only where nothing else can vouch for you. `contact verify` the new one then.
+    """
+    password = typed.secret("Password: ", "password")
+    return _begun(call, call.guard.contacts.rescue(call.session, contact_id, address, password))
+
+
+@contact.command("changes")
+@pass_call
+def changes(call: Call) -> None:
+    """The changes that can still be undone from the old contact."""
+    found = call.guard.contacts.undoable(call.session)
+    call.out.items(
+        found, (shown.change_row(one, call.now) for one in found), empty="There is no change that can be undone."
+    )
+
+
+@contact.command("undo")
+@click.argument("change_id", metavar="CHANGE")
+@pass_call
+def undo(call: Call, change_id: str) -> int:
+    """Put an old contact back, with a code from it. Every other session ends, and a day's hold begins."""
+    return proving.begin(call, call.session, call.guard.contacts.undo(call.session, change_id))
 
 
 @contact.command("remove")

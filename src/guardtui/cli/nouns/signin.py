@@ -40,6 +40,7 @@ def signin(call: Call, handle: str, trust: bool, channel: str | None) -> int:
     if signed.pending is None:
         raise _refusal(signed, call.now)
     verdict = _prove(call, signed.pending, Channel(channel) if channel else None, trust=trust)
+    proving.show_replacement(verdict, proving.SecretPlace.choose(call, None, needed=False))
     if verdict.accepted and isinstance(verdict.result, Session):
         return _enter(call, verdict.result)
     sentence = wording.sentence(verdict, guard.policy)

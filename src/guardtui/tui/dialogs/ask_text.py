@@ -13,7 +13,7 @@ from guardtui import wording
 from guardtui.core.errors import GuardError
 from guardtui.tui.asking import act
 from guardtui.tui.frame import GuardDialog
-from guardtui.tui.widgets.field import Field
+from guardtui.tui.widgets.field import Field, Secret
 from guardtui.tui.widgets.plain import Plain
 
 Result = TypeVar("Result")
@@ -32,17 +32,19 @@ class AskText(GuardDialog[Result | None], Generic[Result]):
         detail: str = "",
         example: str = "",
         yes: str = "Continue",
+        secret: bool = False,
     ) -> None:
         super().__init__()
         self.text, self.detail, self.example, self.yes = question, detail, example, yes
         self.submit = submit
+        self.secret = secret
 
     def question(self) -> Iterable[Widget]:
         """The question, the field, the sentence, the buttons."""
         yield Plain(self.text, classes="title")
         if self.detail:
             yield Plain(self.detail, classes="body")
-        yield Field(placeholder=self.example, id="text", most=254)
+        yield Secret(id="text") if self.secret else Field(placeholder=self.example, id="text", most=254)
         yield Plain(classes="sentence bad")
         with Horizontal(classes="buttons"):
             yield Button(self.yes, id="yes", variant="primary")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from textual.containers import Horizontal
 from textual.content import Content
@@ -15,6 +16,28 @@ from guardtui.tui.frame import GuardDialog
 from guardtui.tui.widgets.plain import Plain, line
 
 
+class Words(NamedTuple):
+    title: str
+    body: str
+    done: str
+    question: str
+
+
+ALL = Words(
+    "Your new recovery codes",
+    "Write them down now. They are shown this once, and the old ones no longer work.",
+    "I have written them down",
+    "Have you written all of them down?",
+)
+ONE = Words(
+    "That recovery code is used up",
+    "This one is good in its place. Write it down now, and strike the other out: it is shown this once. For a day nothing"
+    " that pays or weakens the account is allowed.",
+    "I have written it down",
+    "Have you written it down?",
+)
+
+
 class SpareCodes(GuardDialog[None]):
     """Answers nothing. The codes are not kept anywhere in readable form, so leaving asks once whether they were copied."""
 
@@ -24,17 +47,18 @@ class SpareCodes(GuardDialog[None]):
         "password manager, away from this computer. They are not shown again."
     )
 
-    def __init__(self, codes: Sequence[str]) -> None:
+    def __init__(self, codes: Sequence[str], *, in_place_of_used: bool = False) -> None:
         super().__init__()
         self._codes = tuple(codes)
+        self._words = ONE if in_place_of_used else ALL
 
     def question(self) -> Iterable[Widget]:
         """Two columns of codes."""
-        yield Plain("Your new recovery codes", classes="title")
-        yield Plain("Write them down now. They are shown this once, and the old ones no longer work.", classes="body")
+        yield Plain(self._words.title, classes="title")
+        yield Plain(self._words.body, classes="body")
         yield Plain(self._table(), id="spare-codes")
         with Horizontal(classes="buttons"):
-            yield Button("I have written them down", id="yes", variant="primary")
+            yield Button(self._words.done, id="yes", variant="primary")
 
     def _table(self) -> Content:
         half = (len(self._codes) + 1) // 2
@@ -52,9 +76,7 @@ class SpareCodes(GuardDialog[None]):
     @act
     async def action_leave(self) -> None:
         """Ask before they are gone for good."""
-        question = Confirm(
-            "Have you written all of them down?", "They cannot be shown again.", yes="Yes, all of them", no="Back"
-        )
+        question = Confirm(self._words.question, "It cannot be shown again.", yes="Yes", no="Back")
         if await self.desk.push_screen_wait(question):
             self.dismiss(None)
 

@@ -16,7 +16,7 @@ from textual.widgets import Button, OptionList
 from textual.widgets.option_list import Option
 
 from guardtui import wording
-from guardtui.core.records import Challenge, Contact, ContactKind, ContactState
+from guardtui.core.records import Challenge, Contact, ContactChange, ContactKind, ContactState
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.ask_text import AskText
 from guardtui.tui.dialogs.choose import Choose
@@ -61,10 +61,13 @@ class ContactsView(GuardView):
         Binding("e", "replace", "Replace", id="contact.replace", tooltip="Put another address in its place"),
         Binding("p", "primary", "Primary", id="contact.primary", tooltip="Write to this one first"),
         Binding("x,delete", "remove", "Remove", id="contact.remove", tooltip="Remove it from the account"),
+        Binding("u", "undo", "Undo a change", id="contact.undo", tooltip="Put an old contact back, by a code from it"),
         Binding("s", "reveal", "Show whole", id="contact.reveal", tooltip="Show the whole address for a moment"),
     ]
 
     contacts: tuple[Contact, ...] = ()
+    changes: tuple[ContactChange, ...] = ()
+    """What can still be undone."""
     _revealed: tuple[str, str] | None = None
     _hiding: Timer | None = None
 
@@ -95,6 +98,7 @@ class ContactsView(GuardView):
     async def reload(self) -> None:
         """Ask for the list."""
         self.contacts = await self.ask(self.guard.contacts.list, self.session)
+        self.changes = await self.ask(self.guard.contacts.undoable, self.session)
         self._paint()
 
     def _paint(self) -> None:
@@ -150,6 +154,8 @@ class ContactsView(GuardView):
                 return contact is not None and contact.verified and not contact.primary
             case "replace":
                 return contact is not None and contact.verified
+            case "undo":
+                return bool(self.changes)
             case "remove" | "reveal":
                 return contact is not None
         return True
@@ -165,7 +171,7 @@ class ContactsView(GuardView):
         contact = self.chosen
         if contact is None:
             return
-        names = {b.action: b for b in self.BINDINGS if isinstance(b, Binding) and b.action != "add"}
+        names = {b.action: b for b in self.BINDINGS if isinstance(b, Binding) and b.action not in {"add", "undo"}}
         lines = [Line(a, b.description, b.tooltip) for a, b in names.items() if self.check_action(a, ())]
         chosen = await self.desk.push_screen_wait(Choose(contact.masked, lines))
         if chosen:
@@ -226,6 +232,9 @@ class ContactsView(GuardView):
         old = self.chosen
         if old is None:
             return
+        if await self._is_lost(old):
+            await self._rescue(old)
+            return
         dialog = AskText(
             f"Replace {old.masked}",
             partial(self.guard.contacts.replace, self.session, old.id),
@@ -238,6 +247,44 @@ class ContactsView(GuardView):
         verdict = await self.enter_code(challenge, title=f"Replace {old.masked}: first, show that it is you")
         if verdict is not None and isinstance(verdict.result, Contact):
             await self._verify(verdict.result)
+
+    async def _is_lost(self, old: Contact) -> bool:
+        """Where nothing else can vouch, ask whether the person can still read what goes there."""
+        account = await self.ask(self.guard.accounts.of, self.session)
+        if account.two_step or any(one.verified and one.id != old.id for one in self.contacts):
+            return False
+        lines = [
+            Line("reach", "Yes", "A code goes there first, to show that it is you."),
+            Line("lost", "No, it is lost", "Your password will do; for a day after, nothing can be paid."),
+        ]
+        chosen = await self.desk.push_screen_wait(Choose(f"Can you still read what goes to {old.masked}?", lines))
+        return chosen == "lost"
+
+    async def _rescue(self, old: Contact) -> None:
+        """The new address, the password, a code to the new one; the old one is told and can undo it for a week."""
+        title = f"Replace {old.masked}, which is lost"
+        address = await self.desk.push_screen_wait(AskText(title, lambda text: text, example=EXAMPLES[old.kind]))
+        if address is None:
+            return
+        rescue = partial(self.guard.contacts.rescue, self.session, old.id, address)
+        new = await self.desk.push_screen_wait(AskText("Your password", rescue, detail=title + ".", secret=True))
+        if new is not None:
+            await self._verify(new)
+
+    @act
+    async def action_undo(self) -> None:
+        """Choose a change; a code from the old contact puts it back."""
+        now = self.guard.clock.now()
+        lines = [
+            Line(change.id, f"{change.old.masked} back for {change.new.masked}", f"changed {dated(change.at, now)}")
+            for change in self.changes
+        ]
+        chosen = await self.desk.push_screen_wait(Choose("Which change was not meant?", lines))
+        if chosen:
+            title = "Put the old contact back"
+            if await self.prove(title, self.guard.contacts.undo, self.session, chosen) is not None:
+                self.tell("The old contact is back. Every other device is signed out.")
+            await self.reload()
 
     @act
     async def action_primary(self) -> None:

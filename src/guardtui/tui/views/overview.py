@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 
 from guardtui import wording
 from guardtui.core.records import Event
+from guardtui.tui.asking import act
 from guardtui.tui.fixes import Fix, fix_of
 from guardtui.tui.glance import Glance, glance
 from guardtui.tui.marks import mark
@@ -39,9 +40,13 @@ class OverviewView(GuardView):
     )
 
     def compose(self) -> ComposeResult:
-        """Four parts from top to bottom."""
+        """What is wrong, how safe, what next, what is new."""
         yield Plain(id="hello", classes="title")
         yield Plain(id="alarm", classes="panel")
+        with Vertical(id="hold", classes="panel"):
+            yield Plain(id="hold-words")
+            with Horizontal(classes="buttons"):
+                yield Button("End it early", id="lift")
         with Horizontal(id="safety", classes="panel"):
             with Vertical(id="score-box"):
                 yield Score()
@@ -69,6 +74,9 @@ class OverviewView(GuardView):
         alarm = self.query_one("#alarm", Plain)
         alarm.display = self.session.password_alone
         alarm.say(_alarm(seen))
+        self.query_one("#hold").display = seen.hold is not None
+        if seen.hold is not None:
+            self.query_one("#hold-words", Plain).say(line(("! ", "bold $warning"), wording.hold(seen.hold, seen.now)))
         self.query_one(Score).value = seen.checklist.score
         state = tone(seen.checklist.score)
         self.query_one("#score-words", Plain).say(line("of 100 · ", (WORDS[state], mark(state).style)))
@@ -110,10 +118,19 @@ class OverviewView(GuardView):
     _fix: Fix | None = None
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Go where the next step is done."""
+        """Go where the next step is done, or end a hold."""
         event.stop()
-        if self._fix is not None:
+        if event.button.id == "lift":
+            self.lift()
+        elif self._fix is not None:
             self.post_message(Go(*self._fix))
+
+    @act
+    async def lift(self) -> None:
+        """A contact from before the hold can end it."""
+        if await self.prove("End the hold early", self.guard.holds.lift, self.session) is not None:
+            self.tell("The hold is over.")
+        await self.reload()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Read on in the activity."""

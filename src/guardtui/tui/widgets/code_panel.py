@@ -268,6 +268,10 @@ class CodePanel(Asks, Vertical):
         self.verdict = verdict = await self.ask(self._check, self.now_asked.id, typed, self.trusted)
         if verdict.accepted:
             self.say("")
+            if verdict.replacement is not None:
+                from guardtui.tui.dialogs.spare_codes import SpareCodes
+
+                await self.desk.push_screen_wait(SpareCodes([verdict.replacement], in_place_of_used=True))
             self.post_message(self.Done(verdict))
             return
         self.say(wording.sentence(verdict, self.guard.policy))
