@@ -18,7 +18,6 @@ from guardtui.entropy import Entropy, SystemEntropy, readable
 from guardtui.guard import Desk, Verbs
 from guardtui.store import Store, files
 from guardtui.store.anchor import Anchor
-from guardtui.store.store import SEALED
 from guardtui.vault import Hasher, KeyFile, Vault, make_key_file, read_key_file
 from guardtui.vault.keys import ROOT_BYTES
 from guardtui.vault.vault import same
@@ -80,7 +79,6 @@ def _make(config: Config, service: str, kind: str, parts: Parts) -> None:
         "service": service,
         "made_at": str(parts.clock.now()),
         "key_mark": _key_mark(vault, key.store_id, kind),
-        SEALED: "1",
         "no_such_password": parts.hasher.hash(parts.entropy.bytes(16).hex(), vault.pepper),
         "no_such_code": parts.code_hasher.hash(parts.entropy.bytes(16).hex(), vault.pepper),
     }
@@ -138,15 +136,16 @@ def _key_of(key: Path) -> str | None:
         return None
 
 
-def open_guard(config: Config, *, parts: Parts | None = None, practice: bool = False) -> Guard:
+def open_guard(config: Config, *, parts: Parts | None = None, practice: bool = False, as_it_is: bool = False) -> Guard:
     """Open a store with its key. A practice store opens only as one, and a real one never as one.
 
-    Raises `StoreTrouble` for a missing, foreign or damaged store or key, each with its own reason.
+    `as_it_is` opens it whatever its anchor says, for `Care.take_as_it_is`. Raises `StoreTrouble` for a missing, foreign or
+    damaged store or key, each with its own reason.
     """
     parts = parts or Parts()
     store = Store.open(config.store)
     try:
-        return Guard(_desk(config, store, parts, practice=practice))
+        return Guard(_desk(config, store, parts, practice=practice, as_it_is=as_it_is))
     except KeyError:
         store.close()
         raise StoreTrouble("store_damaged") from None
@@ -155,7 +154,7 @@ def open_guard(config: Config, *, parts: Parts | None = None, practice: bool = F
         raise
 
 
-def _desk(config: Config, store: Store, parts: Parts, *, practice: bool) -> Desk:
+def _desk(config: Config, store: Store, parts: Parts, *, practice: bool, as_it_is: bool) -> Desk:
     meta = store.meta()
     if meta["kind"] == _PRACTICE and not practice:
         raise StoreTrouble("practice_store")
@@ -164,7 +163,10 @@ def _desk(config: Config, store: Store, parts: Parts, *, practice: bool) -> Desk
     _check_key(vault, key, meta, config)
     if practice and meta["kind"] != _PRACTICE:
         raise StoreTrouble("not_a_practice_store")
-    store.unlock(vault, _anchor(config, meta["store_id"]))
+    anchor = Anchor(config.anchor, meta["store_id"])
+    if anchor.state == "foreign" and not as_it_is:
+        raise StoreTrouble("anchor_foreign", path=str(config.anchor))
+    store.unlock(vault, anchor)
     return Desk(
         store=store,
         vault=vault,
@@ -179,14 +181,6 @@ def _desk(config: Config, store: Store, parts: Parts, *, practice: bool) -> Desk
         no_such_password=meta["no_such_password"],
         no_such_code=meta["no_such_code"],
     )
-
-
-def _anchor(config: Config, store_id: str) -> Anchor:
-    """The store's anchor. A missing one is for `activity verify` to tell; another store's is a mistake of the settings."""
-    anchor = Anchor(config.anchor, store_id)
-    if anchor.state == "foreign":
-        raise StoreTrouble("anchor_foreign", path=str(config.anchor))
-    return anchor
 
 
 def _check_key(vault: Vault, key: KeyFile, meta: Mapping[str, str], config: Config) -> None:

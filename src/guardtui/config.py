@@ -30,6 +30,8 @@ class Config:
     def __post_init__(self) -> None:
         if self.anchor == Path():
             object.__setattr__(self, "anchor", self.key.with_suffix(".anchor"))
+        if len({path.absolute() for path in (self.store, self.key, self.anchor)}) < 3:
+            raise BadInput("paths_alike")
 
     @property
     def folder(self) -> Path:

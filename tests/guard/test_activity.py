@@ -329,10 +329,16 @@ def test_the_only_account_removed_with_all_its_lines_is_noticed(world, busy):
 def test_an_anchor_that_is_gone_is_told_and_not_made_again(world, busy):
     anchor = world.lab.config.anchor
     anchor.unlink()
-    world.guard.activity.record("mira", "setting:changed", {"setting": "language"})
+    with pytest.raises(StoreTrouble) as refused:
+        world.guard.activity.record("mira", "setting:changed", {"setting": "language"})
+    assert refused.value.reason == "anchor_missing"
     report = world.guard.activity.verify()
     assert (report.ok, report.reason, report.anchored) == (False, "anchor_missing", False)
+    assert report.checked > 30
     assert not anchor.exists()
+    with sqlite3.connect(world.lab.config.store) as outside:
+        outside.execute("UPDATE events SET at = at + 1 WHERE seq = 2")
+    assert world.guard.activity.verify().first_bad == 2  # what can be told is told all the same
 
 
 def test_nobody_is_alarmed_while_others_write(world, busy):
@@ -353,4 +359,4 @@ def test_nobody_is_alarmed_while_others_write(world, busy):
         done.set()
         for one in writers:
             one.join()
-    assert world.lab.config.anchor.stat().st_size == 64 + 8
+    assert world.lab.config.anchor.stat().st_size == 64 + 16

@@ -274,7 +274,7 @@ def test_a_fresh_demo_replaces_the_old_one_whole(copy):
     assert sorted(path.name for path in copy.parent.iterdir()) == [".demo.lock", "demo"]
 
 
-@pytest.mark.parametrize("name", [".demo.new", ".demo.old"])
+@pytest.mark.parametrize("name", [".demo.demo-new", ".demo.demo-old"])
 def test_what_a_crash_left_behind_is_cleared_away(tmp_path, name):
     left = tmp_path / name
     left.mkdir()
@@ -298,11 +298,11 @@ def test_a_build_that_is_killed_leaves_nothing_that_opens_as_a_demo(tmp_path, wa
         assert refusal(lab.open_demo, folder) == "store_missing"
     lab.build(folder, anchor=ANCHOR)
     assert len(story_of(folder)) > 300
-    assert not (tmp_path / ".demo.new").exists()
+    assert not (tmp_path / ".demo.demo-new").exists()
 
 
 def test_a_crash_between_the_two_renames_costs_nothing_but_a_rebuild(copy):
-    copy.rename(copy.with_name(".demo.old"))
+    copy.rename(copy.with_name(".demo.demo-old"))
     lab.build(copy, anchor=ANCHOR)
     assert len(story_of(copy)) > 300
 

@@ -18,7 +18,7 @@ def memory(tmp_path: Path, monkeypatch) -> Path:
 
 @pytest.fixture
 def finished(tmp_path) -> Path:
-    folder: Path = tmp_path / "disk" / ".demo.new"
+    folder: Path = tmp_path / "disk" / ".demo.demo-new"
     folder.parent.mkdir()
     return folder
 

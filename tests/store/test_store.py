@@ -461,10 +461,15 @@ def test_a_read_only_store_can_be_read_and_is_not_written(config, spoilt):
 def _schema_1(config: Config) -> None:
     """Make a store as the program made it before there were seals and an anchor."""
     guard = make_store(config, parts=QUICK)
-    guard.accounts.add("mira", "Mira", SECRET_WORDS)
+    guard.accounts.add("mira", "Mira", SECRET_WORDS, mail="mira@example.org")
+    vault = guard._desk.vault
     guard.close()
     config.anchor.unlink()
     with sqlite3.connect(config.store) as outside:
+        (contact,) = outside.execute("SELECT id FROM contacts").fetchone()
+        outside.execute(
+            "UPDATE contacts SET address = ?", (vault.seal("contacts.address", contact, "mira@example.org"),)
+        )
         outside.executescript(
             "ALTER TABLE accounts DROP COLUMN seal;"
             "DROP INDEX accounts_in_order;"
@@ -476,7 +481,6 @@ def _schema_1(config: Config) -> None:
             "DROP TABLE contact_changes;"
             "ALTER TABLE accounts ADD COLUMN chain_mark TEXT NOT NULL DEFAULT '';"
             "DROP TABLE password_drafts;"
-            "DELETE FROM store_meta WHERE name = 'sealed';"
             "DELETE FROM _sqlite_migrations WHERE name LIKE 'm0002%';"
             "PRAGMA user_version = 1;"
         )
@@ -485,15 +489,15 @@ def _schema_1(config: Config) -> None:
 def test_a_store_from_before_the_seals_is_taken_up_as_it_stands_once(config):
     _schema_1(config)
     guard = open_guard(config, parts=QUICK)
-    assert guard.accounts.find("mira").handle == "mira"
+    account = guard.accounts.find("mira")
+    assert [one.address for one in _contacts(guard, account.id)] == ["mira@example.org"]
     assert guard.activity.verify().ok
     guard.close()
-    config.anchor.unlink()
     with sqlite3.connect(config.store) as outside:
-        outside.execute("UPDATE accounts SET seal = ''")
+        outside.execute("UPDATE accounts SET seal = '', status = 'locked'")
     guard = open_guard(config, parts=QUICK)
     assert _refusal(lambda: guard.accounts.find("mira")) == "account_changed"
-    assert guard.activity.verify().reason == "anchor_missing"
+    assert guard.activity.verify().reason == "account"
     guard.close()
 
 
@@ -515,16 +519,19 @@ def test_an_anchor_that_is_there_is_never_written_over_by_a_new_store(config):
 
 
 def test_the_anchor_may_lie_elsewhere_and_never_goes_back(config, tmp_path):
-    from guardtui.store.anchor import Anchor
+    from guardtui.store.anchor import Anchor, Reached
 
     anchor = Anchor(tmp_path / "anchor", "STORE")
     assert anchor.state == "missing"
-    anchor.make([3])
-    anchor.advance({1: 5, 3: 2})
-    anchor.advance({1: 4})
-    assert (anchor.state, anchor.lengths()) == ("kept", (5, 0, 2))
-    assert Anchor(anchor.path, "OTHER").lengths() == ()
+    anchor.make([Reached(3, b"3" * 8)])
+    anchor.advance({1: Reached(5, b"5" * 8), 3: Reached(2, b"2" * 8)})
+    anchor.advance({1: Reached(4, b"4" * 8)})
+    assert (anchor.state, anchor.places()) == ("kept", 3)
+    assert anchor.all() == (Reached(5, b"5" * 8), Reached(), Reached(2, b"2" * 8))
+    assert Anchor(anchor.path, "OTHER").all() == ()
     assert Anchor(anchor.path, "OTHER").state == "foreign"
+    anchor.path.write_bytes(anchor.path.read_bytes()[:-3])
+    assert anchor.state == "foreign"
     assert load(config.store, {"GUARDTUI_ANCHOR_FILE": str(anchor.path)}).anchor == anchor.path
     assert load(config.store, {}).anchor == config.anchor
 

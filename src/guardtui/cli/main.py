@@ -36,6 +36,7 @@ NOUNS: Final = {
     "message": "message:message",
     "deliver": "message:deliver",
     "policy": "policy:policy",
+    "restore": "restore:restore",
     "completion": "completion:completion",
 }
 

@@ -62,6 +62,7 @@ TAGS: Final = frozenset(
         "setting:changed",
         "checklist:attested",
         "checklist:withdrawn",
+        "store:restored",
     }
 )
 """`subject:past_participle`. `wording.event` has a sentence for each."""
@@ -105,6 +106,7 @@ TOLD: Final = frozenset(
         "factor:recovery_made",
         "factor:recovery_used",
         "device:added",
+        "store:restored",
     }
 )
 """Events that every verified contact is told of (M16)."""
@@ -122,7 +124,7 @@ def is_new(event: Event) -> bool:
 class ChainReport:
     """What `activity verify` found: how many lines were checked, and the first bad one with what is wrong about it.
 
-    The reason is `changed`, `missing`, `inserted` or `cut` for a line; `account` where the account's own row was changed,
+    The reason is `changed`, `missing`, `cut` or `put_back` for a line; `account` where the account's own row was changed,
     `accounts` where one was removed, `anchor_missing` where what is remembered outside the store is gone.
     """
 

@@ -159,16 +159,25 @@ def _common(password: str, blocklist: Container[str]) -> Reason | None:
     from zxcvbn.matching import RANKED_DICTIONARIES
 
     listed = _Either(RANKED_DICTIONARIES["passwords"], blocklist)
-    folded = normalised(password.casefold())
+    folded = _plain(password)
     repeated = _REPEATED.fullmatch(folded)
     if folded in listed:
         return Reason("common", {"how": "whole"})
     if repeated and repeated[1] in listed:
         return Reason("common", {"how": "repeated"})
+    squeezed = _REPEATED.fullmatch("".join(_WORD.findall(folded)))
+    if squeezed and squeezed[1] in listed:
+        return Reason("common", {"how": "repeated"})
     bare = (folded.rstrip(_DIGITS), _AROUND_WORD.sub("", folded), _SYMBOLS_AROUND.sub("", folded))
     if any(word in listed for word in bare):
         return Reason("common", {"how": "decorated"})
     return None
+
+
+def _plain(password: str) -> str:
+    """As a list spells it: small letters of the usual width, without what cannot be seen."""
+    shown = "".join(c for c in unicodedata.normalize("NFKC", password) if unicodedata.category(c) != "Cf")
+    return normalised(shown.casefold())
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ class Accounts:
         with desk.store.write() as tx:
             if tx.accounts.by_handle(handles.canonical(profile.handle)) is not None:
                 raise Refused("handle_taken")
-            tx.accounts.add(account, handles.canonical(profile.handle), stored)
+            tx.accounts.add(account, handles.canonical(profile.handle), stored, desk.store.anchor.places())
             tx.passwords.remember(account.id, stored, now)
             desk.record(tx, account, "account:made")
             for kind, address in addresses:
@@ -99,6 +99,7 @@ class Accounts:
                 tx.accounts.set_status(account.id, status)
                 if status == "locked":
                     tx.sessions.end_others(account.id, "", self._desk.now())
+                    tx.sessions.drop_pending(account.id, self._desk.now())
                 self._desk.record(tx, account, tag)
             return callers.by_handle(tx, handle)
 

@@ -16,6 +16,7 @@ from guardtui.guard.callers import Backend, Caller
 from guardtui.guard.cursors import at_most, place_after
 from guardtui.guard.desk import Desk
 from guardtui.guard.outbox import Outbox
+from guardtui.store.anchor import NOTHING
 
 LATEST = 2**62
 """Beyond any moment, and within what SQLite can compare with."""
@@ -112,32 +113,31 @@ class Activities:
         For all, also that no account was removed (reason `accounts`).
         """
         anchor = self._desk.store.anchor
-        lengths = anchor.lengths()  # before the store is read: what is committed meanwhile only makes it longer
+        anchored = anchor.all()  # before the store is read: what is committed meanwhile only makes it longer
         with self._desk.store.read() as tx:
             places = tx.accounts.places()
             named = tx.accounts.id_of(handles.canonical(handle)) if handle else None
         if handle and named is None:
             raise NotFound("no_account")
-        if anchor.state == "missing":
-            return rules.ChainReport(False, 0, handle, reason="anchor_missing", anchored=False)
-        anchored = anchor.state == "kept"
-        if not handle and any(length and place not in places for place, length in enumerate(lengths, 1)):
-            return rules.ChainReport(False, 0, reason="accounts", anchored=anchored)
-        checked = 0
+        kept, checked = anchor.state == "kept", 0
         for place, account_id in places.items():
             if named not in (None, account_id):
                 continue
+            known = anchored[place - 1] if 0 < place <= len(anchored) else NOTHING
             with self._desk.store.read() as tx:
-                lines, first_bad, reason = tx.events.check(
-                    account_id, lengths[place - 1] if place <= len(lengths) else 0
-                )
+                lines, first_bad, reason = tx.events.check(account_id, known)
                 owner = tx.accounts.handle_of(account_id)
                 if reason is None and not tx.accounts.intact(account_id):
                     reason = "account"
             checked += lines
+            kept = kept and (known.length > 0 or lines == 0)
             if reason is not None:
-                return rules.ChainReport(False, checked, owner, first_bad, reason, anchored)
-        return rules.ChainReport(True, checked, handle, anchored=anchored)
+                return rules.ChainReport(False, checked, owner, first_bad, reason, kept)
+        if not handle and any(one.length and place not in places for place, one in enumerate(anchored, 1)):
+            return rules.ChainReport(False, checked, reason="accounts", anchored=kept)
+        if anchor.state == "missing":
+            return rules.ChainReport(False, checked, handle, reason="anchor_missing", anchored=False)
+        return rules.ChainReport(True, checked, handle, anchored=kept)
 
 
 def _marked(event: Event, account: Account) -> Event:

@@ -94,7 +94,7 @@ class Codes:
                 raise Refused("challenge_closed")
             way = self._choose(tx, account, row.action, channel, contact_id)
             if (way.channel, way.contact_id) != (row.channel, row.contact_id):
-                self._not_too_soon(row, way)
+                self._not_too_soon(tx, row, way)
                 tx.challenges.reroute(row, way.channel, way.contact_id, desk.now())
                 if way.channel in SENT:
                     moved = replace(row, channel=way.channel, contact_id=way.contact_id)
@@ -181,13 +181,12 @@ class Codes:
             waits.append(until)
         raise Locked("too_many_sends", until=min(waits))
 
-    def _not_too_soon(self, row: ChallengeRow, way: Way) -> None:
+    def _not_too_soon(self, tx: Tx, row: ChallengeRow, way: Way) -> None:
         """Switching to and fro sends no oftener than asking again would."""
-        switched = row.generation + row.resends
-        if way.channel not in SENT or row.channel not in SENT or switched == 0:
-            return
-        waits = self._desk.policy.resend_waits
-        _not_before(row.last_sent_at + waits[min(switched, len(waits)) - 1], self._desk.now())
+        sent = tx.messages.times_for(row.id)
+        if way.channel in SENT and len(sent) > 1:
+            waits = self._desk.policy.resend_waits
+            _not_before(sent[-1] + waits[min(len(sent) - 1, len(waits)) - 1], self._desk.now())
 
     def _not_just_asked(self, tx: Tx, account: Account, action: Action, way: Way) -> None:
         """Cancelling and asking again, or signing in again, sends no oftener than a resend would."""
@@ -197,7 +196,8 @@ class Codes:
             for row in tx.challenges.since(account.id, now - HOUR)
             if row.contact_id == way.contact_id is not None
             and row.state is not ChallengeState.ACCEPTED
-            and row.action.digest == action.digest
+            and row.action.kind == action.kind
+            and (row.action.digest == action.digest or action.kind == "password")  # each new password is another draft
         ]
         _not_before(throttle.ask_again_at(sent, self._desk.policy), now)
 
@@ -215,7 +215,7 @@ class Codes:
         still = ways(self._desk, tx, account, action)
         for row in tx.challenges.since(account.id, now - self._desk.policy.code_life):
             if (
-                row.caller != callers.key(caller)
+                row.caller != tx.challenges.caller_key(callers.key(caller))
                 or row.action.kind != action.kind
                 or row.state is not ChallengeState.OPEN
             ):

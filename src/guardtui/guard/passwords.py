@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from guardtui.core import password as rules
 from guardtui.core.action import Action
-from guardtui.core.errors import Refused
+from guardtui.core.errors import BadInput, Refused
 from guardtui.core.password import Judgement, Reason
 from guardtui.core.records import Account, Challenge, PasswordFacts, Profile, Session
 from guardtui.guard import callers
@@ -56,6 +56,8 @@ class Passwords:
         then, no device stays trusted, and all contacts are told (C-09). Raises `Refused` for a wrong present password and
         for a new one that the rule refuses or that was used before, `Locked` after too many wrong ones.
         """
+        if not isinstance(new, str):
+            raise BadInput("not_text", field="password")
         desk = self._desk
         self._signin.know(session, present)
         judged = self.judge_mine(session, new)
@@ -67,6 +69,7 @@ class Passwords:
         with desk.store.write() as tx:
             account = callers.session_account(desk, tx, session)
             draft_id = desk.new_id()
+            tx.passwords.forget_drafts(desk.now() - desk.policy.draft_life)
             tx.passwords.add_draft(draft_id, account.id, session.id, stored, judged.facts, desk.now())
         action = Action("password", {"draft": draft_id})
         if account.two_step or any(way.ready for way in self._codes.ways(session, action)):
@@ -100,6 +103,11 @@ class Passwords:
         return found
 
     def _perform(self, act: Performance) -> Account:
+        """Only who chose it, and so gave the present password, puts it in force."""
+        if not isinstance(act.caller, Session) or not act.tx.passwords.is_of(
+            str(act.action.details["draft"]), act.caller.id
+        ):
+            raise Refused("no_such_draft")
         self._put_in_force(act.tx, act.account, act.caller, self._drafted(act.tx, act.account, act.action))
         return callers.account_of(self._desk, act.tx, act.caller)
 

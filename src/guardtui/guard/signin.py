@@ -51,7 +51,7 @@ class SignIns:
         channel can carry; both only after the right password.
         """
         client = _checked(client)
-        account, refused = self._check(handle, password, client)
+        account, refused = self._check(handle, password, client, self._own_bucket(handle, client))
         if refused is not None or account is None:
             return refused or SignIn("refused")
         signed = self._enter(account, client)
@@ -101,7 +101,7 @@ class SignIns:
             handle = callers.session_account(desk, tx, session).handle
             device = next((one for one in tx.devices.of(session.account_id) if one.id == session.device_id), None)
         client = Client("", device.name, device.place) if device else Client("")
-        account, refused = self._check(handle, password, client)
+        account, refused = self._check(handle, password, client, session.device_id)
         if refused is not None or account is None:
             return refused or SignIn("refused")
         self.touch(session)
@@ -119,11 +119,22 @@ class SignIns:
     def performers(self) -> dict[str, Performer]:
         return {"sign-in": Performer(lambda _tx, _account, _action: None, self._open_proven)}
 
-    def _check(self, handle: str, password: str, client: Client) -> tuple[Account | None, SignIn | None]:
+    def _own_bucket(self, handle: str, client: Client) -> str:
+        """A device that the account knows is counted by itself, so that nobody elsewhere locks its owner out (C-39)."""
+        with self._desk.store.read() as tx:
+            account_id = tx.accounts.id_of(handles.canonical(handle)) or ""
+            device = tx.devices.known(account_id, tx.devices.token_key(client.token))
+        return device.id if device else ""
+
+    def _check(
+        self, handle: str, password: str, client: Client, counted_by: str
+    ) -> tuple[Account | None, SignIn | None]:
         """The account if the password is its own; otherwise what to answer. A try is charged before it is compared."""
+        if not isinstance(password, str):
+            raise BadInput("not_text", field="password")
         desk = self._desk
         canonical, now = handles.canonical(handle), desk.now()
-        bucket = desk.vault.lookup("limits.password", canonical)
+        bucket = desk.vault.lookup("limits.password", f"{canonical}\0{counted_by}")
         with desk.store.write() as tx:
             until = throttle.wait_for_password(tx.limits.times(bucket, now), now, desk.policy)
             if until is not None:
@@ -137,6 +148,8 @@ class SignIns:
             desk.hasher.hash(typed, desk.vault.pepper) if right and account and desk.hasher.outdated(stored) else None
         )
         with desk.store.write() as tx:
+            if account is not None and right and tx.accounts.password(account.id) != stored:
+                return None, SignIn("refused")  # it was changed while we compared
             if account is None or not right:
                 if account is not None:
                     about = {"device": client.label, "place": client.place}
@@ -148,13 +161,16 @@ class SignIns:
             tx.limits.clear(bucket)
             if fresh is not None:
                 tx.accounts.rehash(account.id, stored, fresh)
+            account = _again(tx, account)
         return account, None
 
     def _enter(self, account: Account, client: Client) -> SignIn:
         """After the right password: open the door, or ask for the code that is due."""
         desk, now = self._desk, self._desk.now()
         with desk.store.write() as tx:
-            account = _again(tx, account)
+            found_before, account = account, _again(tx, account)
+            if account.password_set_at != found_before.password_set_at:
+                return SignIn("refused")  # the password that was right a moment ago is not the one any more
             if account.status == "locked":
                 raise Locked("account_locked")
             token_key = tx.devices.token_key(client.token)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from guardtui.guard.accounts import Accounts
     from guardtui.guard.activities import Activities
     from guardtui.guard.authenticators import Authenticators
+    from guardtui.guard.care import Care
     from guardtui.guard.checklists import Checklists
     from guardtui.guard.contacts import Contacts
     from guardtui.guard.devices import Devices, Sessions
@@ -114,6 +115,12 @@ class Verbs:
         from guardtui.guard.holds import Holds
 
         return Holds(self._desk, self.codes)
+
+    @cached_property
+    def care(self) -> Care:
+        from guardtui.guard.care import Care
+
+        return Care(self._desk)
 
     @cached_property
     def messages(self) -> Messages:

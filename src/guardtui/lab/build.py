@@ -104,10 +104,11 @@ def open_demo(folder: Path) -> Guard:
 
 def _make(folder: Path, anchor: int) -> None:
     """Tell the story, then put the finished folder in its place."""
-    finished, old = folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
+    finished, old = folder.with_name(f".{folder.name}.demo-new"), folder.with_name(f".{folder.name}.demo-old")
+    for place in (finished, old, folder):
+        _see_that_it_is_practice(place)
     clear(finished)
     clear(old)
-    _see_that_it_is_practice(folder)
     with telling_place(finished) as place:
         _tell(place, anchor)
     marker = {"guardtui": "practice", "format": _FORMAT, "anchor": anchor}
@@ -143,13 +144,23 @@ def _see_that_it_is_practice(folder: Path) -> None:
     if there - OURS:
         raise StoreTrouble("not_only_a_demo", path=str(folder), others=sorted(there - OURS)[:5])
     if STORE not in there:
+        if KEY in there:  # a build writes the store first: this is the key of something else
+            raise StoreTrouble("not_only_a_demo", path=str(folder), others=[KEY])
         return
     try:
-        open_guard(demo_config(folder)).close()
+        open_guard(demo_config(folder), practice=True, as_it_is=True).close()
     except StoreTrouble as trouble:
-        if trouble.reason in {"practice_store", "not_a_store"}:
-            return
-    raise StoreTrouble("not_a_practice_store", path=str(folder))
+        if trouble.reason not in {"not_a_store", "key_missing", "store_damaged"} or _says_real(folder):
+            raise StoreTrouble("not_a_practice_store", path=str(folder)) from None
+
+
+def _says_real(folder: Path) -> bool:
+    """Whether a store that cannot be opened as practice opens as a real one, or says that it is one."""
+    try:
+        open_guard(demo_config(folder), as_it_is=True).close()
+    except StoreTrouble as trouble:
+        return trouble.reason not in {"practice_store", "not_a_store", "store_damaged"}
+    return True
 
 
 def _couriers(phone: PretendPhone) -> dict[Channel, Courier]:

@@ -12,10 +12,13 @@ import hmac
 import json
 import sqlite3
 from contextlib import suppress
+from typing import cast
 
 from guardtui.core.errors import StoreTrouble
 from guardtui.core.records import Account, Hold, PasswordFacts, Profile
+from guardtui.store.anchor import NOTHING, Reached
 from guardtui.store.sealer import Sealer
+from guardtui.store.trouble import from_a_row
 
 _PROFILE = "accounts.profile"
 _HANDLE = "accounts.handle"
@@ -31,12 +34,14 @@ class Accounts:
     def __init__(self, connection: sqlite3.Connection, sealer: Sealer) -> None:
         self._db = connection
         self._sealer = sealer
+        self._intact: set[str] = set()
+        """Accounts whose seal was seen to fit in this transaction, so that what is changed here may be sealed again."""
 
-    def add(self, account: Account, canonical_handle: str, password_hash: str) -> None:
-        """Add an account. A handle that exists already raises `sqlite3.IntegrityError`: ask `by_handle` first."""
+    def add(self, account: Account, canonical_handle: str, password_hash: str, remembered: int) -> None:
+        """Add an account, whose handle must be free, at the next place; `remembered` is how many the anchor knows of."""
         self._db.execute(
             "INSERT INTO accounts (id, handle_key, profile, status, created_at, password, password_facts,"
-            " password_set_at, place) VALUES (?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(place), 0) + 1 FROM accounts))",
+            " password_set_at, place) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 account.id,
                 self._sealer.lookup(_HANDLE, canonical_handle),
@@ -46,9 +51,16 @@ class Accounts:
                 password_hash,
                 json.dumps(dataclasses.asdict(account.password)),
                 account.password_set_at,
+                self._free_place(remembered + 1),
             ),
         )
         self._seal(account.id)
+
+    def _free_place(self, place: int) -> int:
+        """The first place from this one on that no account has; a place is never given twice."""
+        while self._db.execute("SELECT 1 FROM accounts WHERE place = ?", (place,)).fetchone() is not None:
+            place += 1
+        return place
 
     def by_handle(self, canonical_handle: str) -> Account | None:
         return self._one("handle_key = ?", self._sealer.lookup(_HANDLE, canonical_handle))
@@ -78,9 +90,9 @@ class Accounts:
         return [(row["place"], self._account(row)) for row in rows]
 
     def places(self) -> dict[int, str]:
-        """Every account's identifier by its place: 1 for the first that was made."""
-        rows = self._db.execute("SELECT place, id FROM accounts ORDER BY place")
-        return {row["place"]: row["id"] for row in rows}
+        """Every account's identifier by its place, 1 for the first that was made; a damaged place counts below zero."""
+        rows = self._db.execute("SELECT rowid, place, CAST(id AS TEXT) AS id FROM accounts ORDER BY place")
+        return {row["place"] if row["place"] and row["place"] > 0 else -row["rowid"]: row["id"] for row in rows}
 
     def password(self, account_id: str) -> str:
         """The stored hash of the password."""
@@ -89,72 +101,93 @@ class Accounts:
 
     def rehash(self, account_id: str, old: str, new: str) -> None:
         """The same password under a stronger profile, unless it was changed meanwhile."""
-        self._db.execute("UPDATE accounts SET password = ? WHERE id = ? AND password = ?", (new, account_id, old))
-        self._seal(account_id)
+        if self.password(account_id) == old:
+            self._change(account_id, "password = ?", new)
         self._db.execute(
             "UPDATE password_history SET password = ? WHERE account_id = ? AND password = ?", (new, account_id, old)
         )
 
     def set_password(self, account_id: str, password_hash: str, facts: PasswordFacts, at: int) -> None:
         """Put another password in force."""
-        self._db.execute(
-            "UPDATE accounts SET password = ?, password_facts = ?, password_set_at = ? WHERE id = ?",
-            (password_hash, json.dumps(dataclasses.asdict(facts)), at, account_id),
-        )
-        self._seal(account_id)
+        held = json.dumps(dataclasses.asdict(facts))
+        self._change(account_id, "password = ?, password_facts = ?, password_set_at = ?", password_hash, held, at)
 
     def set_status(self, account_id: str, status: str) -> None:
-        self._db.execute("UPDATE accounts SET status = ? WHERE id = ?", (status, account_id))
-        self._seal(account_id)
+        self._change(account_id, "status = ?", status)
 
     def set_two_step(self, account_id: str, at: int | None) -> None:
-        self._db.execute("UPDATE accounts SET two_step_at = ? WHERE id = ?", (at, account_id))
-        self._seal(account_id)
+        self._change(account_id, "two_step_at = ?", at)
 
     def set_hold(self, account_id: str, hold: Hold) -> None:
         """Begin a hold, or end it early."""
-        self._db.execute(
-            "UPDATE accounts SET hold_reason = ?, hold_since = ?, hold_until = ? WHERE id = ?",
-            (hold.reason, hold.since, hold.until, account_id),
-        )
-        self._seal(account_id)
+        self._change(account_id, "hold_reason = ?, hold_since = ?, hold_until = ?", hold.reason, hold.since, hold.until)
 
     def set_reviewed(self, account_id: str, seq: int, at: int) -> None:
         """Note how far the activity was read. Never goes back."""
-        self._db.execute(
-            "UPDATE accounts SET reviewed_seq = max(reviewed_seq, ?), reviewed_at = ? WHERE id = ?",
-            (seq, at, account_id),
-        )
-        self._seal(account_id)
+        self._change(account_id, "reviewed_seq = max(reviewed_seq, ?), reviewed_at = ?", seq, at)
+
+    def head(self, account_id: str) -> sqlite3.Row:
+        """Place, number of lines and last chain value, as the row has them, whatever state it is in."""
+        row = self._db.execute(
+            "SELECT place, chain_seq, chain_head FROM accounts WHERE id = ?", (account_id,)
+        ).fetchone()
+        if row is None:
+            raise StoreTrouble("store_damaged")
+        return cast("sqlite3.Row", row)
 
     def extend_chain(self, account_id: str, seq: int, head: bytes) -> None:
         """Note a new last line of the account's activity."""
-        self._db.execute("UPDATE accounts SET chain_seq = ?, chain_head = ? WHERE id = ?", (seq, head, account_id))
-        self._seal(account_id)
+        self._change(account_id, "chain_seq = ?, chain_head = ?", seq, head)
 
     def intact(self, account_id: str) -> bool:
         """Whether the account's row says what this program wrote there."""
         row = self._db.execute("SELECT * FROM accounts WHERE id = ?", (account_id,)).fetchone()
         return row is not None and self._is_sealed(row)
 
-    def seal_all(self) -> list[int]:
-        """Seal every row as it stands, for a store from before there were seals; how long each activity is."""
-        rows = self._db.execute("SELECT id, chain_seq FROM accounts ORDER BY place").fetchall()
-        for row in rows:
-            self._seal(row["id"])
-        return [row["chain_seq"] for row in rows]
+    def need_intact(self, account_id: str) -> None:
+        """Raises `StoreTrouble` for a row that was changed from outside: sealing it again would hide that."""
+        if account_id not in self._intact:
+            if not self.intact(account_id):
+                raise StoreTrouble("account_changed")
+            self._intact.add(account_id)
 
+    def never_sealed(self) -> bool:
+        """Whether no row has a seal yet: a store from before there were seals."""
+        return self._db.execute("SELECT 1 FROM accounts WHERE seal <> '' LIMIT 1").fetchone() is None
+
+    def seal_all(self) -> None:
+        """Seal every row as it stands, for a store from before there were seals."""
+        for row in self._db.execute("SELECT id FROM accounts").fetchall():
+            self._seal(row["id"])
+
+    def heads(self) -> list[Reached]:
+        """How far every account's activity has come, by its place."""
+        rows = self._db.execute("SELECT place, chain_seq, chain_head FROM accounts WHERE place > 0 ORDER BY place")
+        found = {row["place"]: Reached.at(row["chain_seq"], row["chain_head"]) for row in rows}
+        return [found.get(place, NOTHING) for place in range(1, max(found, default=0) + 1)]
+
+    def _change(self, account_id: str, assignments: str, *values: object) -> None:
+        """Change a row that is as this program wrote it, and seal it again."""
+        self.need_intact(account_id)
+        self._db.execute(f"UPDATE accounts SET {assignments} WHERE id = ?", (*values, account_id))  # noqa: S608 - constants above
+        self._seal(account_id)
+
+    @from_a_row
     def _seal(self, account_id: str) -> None:
         row = self._db.execute("SELECT * FROM accounts WHERE id = ?", (account_id,)).fetchone()
         if row is not None:
             self._db.execute("UPDATE accounts SET seal = ? WHERE id = ?", (self._seal_of(row), account_id))
+            self._intact.add(account_id)
 
     def _seal_of(self, row: sqlite3.Row) -> str:
         said = [row[name].hex() if isinstance(row[name], bytes) else row[name] for name in _SEALED]
         return self._sealer.mark("account\0" + json.dumps(said))
 
     def _is_sealed(self, row: sqlite3.Row) -> bool:
-        return hmac.compare_digest(self._seal_of(row), row["seal"])
+        try:
+            return hmac.compare_digest(self._seal_of(row).encode(), str(row["seal"]).encode())
+        except (LookupError, TypeError, UnicodeError):  # a column that is gone, or holds what no program of ours writes
+            return False
 
     def _profile(self, account_id: str, sealed: bytes) -> Profile:
         return Profile(**json.loads(self._sealer.open(_PROFILE, account_id, sealed)))
@@ -163,10 +196,12 @@ class Accounts:
         row = self._db.execute(f"SELECT * FROM accounts WHERE {where}", (value,)).fetchone()  # noqa: S608 - two constants
         return None if row is None else self._account(row)
 
+    @from_a_row
     def _account(self, row: sqlite3.Row) -> Account:
         """The account of a row. Raises `StoreTrouble` for one that was changed from outside: nothing is done on its word."""
         if not self._is_sealed(row):
             raise StoreTrouble("account_changed")
+        self._intact.add(row["id"])
         return Account(
             id=row["id"],
             profile=self._profile(row["id"], row["profile"]),

@@ -6,6 +6,7 @@ import sqlite3
 
 from guardtui.core.records import Authenticator, AuthenticatorState, Channel
 from guardtui.store.sealer import Sealer
+from guardtui.store.trouble import from_a_row
 
 _SECRET = "authenticators.secret"  # noqa: S105 - the name of a place
 
@@ -16,7 +17,11 @@ class Authenticators:
         self._sealer = sealer
 
     def add(self, authenticator: Authenticator, secret: str | None) -> None:
-        sealed = None if secret is None else self._sealer.seal(_SECRET, authenticator.id, secret)
+        sealed = (
+            None
+            if secret is None
+            else self._sealer.seal(_SECRET, f"{authenticator.account_id} {authenticator.id}", secret)
+        )
         self._db.execute(
             "INSERT INTO authenticators (id, account_id, channel, state, label, contact_id, secret, created_at,"
             " draft_of) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -50,8 +55,10 @@ class Authenticators:
         return None if row is None else _authenticator(row)
 
     def secret(self, authenticator_id: str) -> str:
-        row = self._db.execute("SELECT secret FROM authenticators WHERE id = ?", (authenticator_id,)).fetchone()
-        return self._sealer.open(_SECRET, authenticator_id, row["secret"])
+        row = self._db.execute(
+            "SELECT account_id, secret FROM authenticators WHERE id = ?", (authenticator_id,)
+        ).fetchone()
+        return self._sealer.open(_SECRET, f"{row['account_id']} {authenticator_id}", row["secret"])
 
     def use_step(self, authenticator_id: str, step: int, at: int) -> bool:
         """Burn a time step: True for exactly one caller, False for all who come with an equal or older one (C-18)."""
@@ -60,6 +67,12 @@ class Authenticators:
             (step, at, authenticator_id, step),
         )
         return done.rowcount == 1
+
+    def burn_steps_up_to(self, account_id: str, step: int) -> None:
+        """Take no code of this time step or an earlier one."""
+        self._db.execute(
+            "UPDATE authenticators SET last_step = max(last_step, ?) WHERE account_id = ?", (step, account_id)
+        )
 
     def used(self, account_id: str, contact_id: str, at: int) -> None:
         """Note that a code sent to this contact was used."""
@@ -105,6 +118,7 @@ class Authenticators:
         )
 
 
+@from_a_row
 def _authenticator(row: sqlite3.Row) -> Authenticator:
     return Authenticator(
         id=row["id"],

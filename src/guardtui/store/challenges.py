@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from guardtui.core.action import Action
 from guardtui.core.records import ChallengeState, Channel
 from guardtui.store.sealer import Sealer
+from guardtui.store.trouble import from_a_row
 
 _DETAILS = "challenges.details"
 
@@ -20,7 +21,7 @@ class ChallengeRow:
     id: str
     account_id: str
     caller: str
-    """Whose it is: the session, sign-in or back end that asked, and the only one that may answer."""
+    """Whose it is: the session, sign-in or back end that asked, and the only one that may answer; as `caller_key` when read."""
     action: Action
     channel: Channel
     contact_id: str | None
@@ -51,10 +52,10 @@ class Challenges:
             (
                 row.id,
                 row.account_id,
-                row.caller,
+                self.caller_key(row.caller),
                 row.action.kind,
-                row.action.digest,
-                self._sealer.seal(_DETAILS, row.id, json.dumps(dict(row.action.details))),
+                self._digest_key(row.action.digest),
+                self._sealer.seal(_DETAILS, f"{row.account_id} {row.id}", json.dumps(dict(row.action.details))),
                 row.channel,
                 row.contact_id,
                 row.authenticator_id,
@@ -68,7 +69,7 @@ class Challenges:
     def get(self, challenge_id: str, caller: str) -> ChallengeRow | None:
         """A challenge of this caller and of no other."""
         row = self._db.execute(
-            "SELECT * FROM challenges WHERE id = ? AND caller = ?", (challenge_id, caller)
+            "SELECT * FROM challenges WHERE id = ? AND caller = ?", (challenge_id, self.caller_key(caller))
         ).fetchone()
         return None if row is None else self._row(row)
 
@@ -111,7 +112,7 @@ class Challenges:
         self._db.execute(
             "UPDATE challenges SET state = 'voided', closed_at = ?"
             " WHERE account_id = ? AND caller = ? AND kind = ? AND state = 'open' AND id <> ?",
-            (at, account_id, caller, kind, row_id),
+            (at, account_id, self.caller_key(caller), kind, row_id),
         )
 
     def void_all(self, account_id: str, at: int) -> int:
@@ -121,6 +122,14 @@ class Challenges:
             (at, account_id),
         )
         return done.rowcount
+
+    def end_approvals(self, account_id: str, at: int) -> None:
+        """Let nothing that was allowed be carried out any more."""
+        self._db.execute(
+            "UPDATE challenges SET carried_out_at = ? WHERE account_id = ? AND approval IS NOT NULL"
+            " AND carried_out_at IS NULL",
+            (at, account_id),
+        )
 
     def resent(self, challenge_id: str, resends: int, at: int) -> bool:
         """Note one more sending, if nobody else has meanwhile."""
@@ -144,16 +153,25 @@ class Challenges:
         done = self._db.execute(
             "UPDATE challenges SET carried_out_at = ? WHERE approval = ? AND caller = ? AND digest = ?"
             " AND carried_out_at IS NULL AND approval_until > ?",
-            (at, self._approval_key(approval), caller, digest, at),
+            (at, self._approval_key(approval), self.caller_key(caller), self._digest_key(digest), at),
         )
         return done.rowcount == 1
+
+    def caller_key(self, caller: str) -> str:
+        """What a caller is known by in a row: a back end's name holds the handle, which is sealed elsewhere too."""
+        return self._sealer.lookup("challenges.caller", caller)
+
+    def _digest_key(self, digest: bytes) -> bytes:
+        """A plain digest of a phone number is found by trying all numbers."""
+        return bytes.fromhex(self._sealer.lookup("challenges.digest", digest.hex()))
 
     def _approval_key(self, approval: str) -> str:
         """Who reads the file must not be able to carry out what somebody else was allowed."""
         return self._sealer.lookup("challenges.approval", approval)
 
+    @from_a_row
     def _row(self, row: sqlite3.Row) -> ChallengeRow:
-        details = json.loads(self._sealer.open(_DETAILS, row["id"], row["details"]))
+        details = json.loads(self._sealer.open(_DETAILS, f"{row['account_id']} {row['id']}", row["details"]))
         return ChallengeRow(
             id=row["id"],
             account_id=row["account_id"],

@@ -7,6 +7,7 @@ import sqlite3
 from guardtui.core.contact import masked
 from guardtui.core.records import Contact, ContactChange, ContactKind, ContactState
 from guardtui.store.sealer import Sealer
+from guardtui.store.trouble import from_a_row
 
 _ADDRESS = "contacts.address"
 
@@ -24,7 +25,7 @@ class Contacts:
                 contact.id,
                 contact.account_id,
                 contact.kind,
-                self._sealer.seal(_ADDRESS, contact.id, contact.address),
+                self._sealer.seal(_ADDRESS, f"{contact.account_id} {contact.id}", contact.address),
                 self.key(contact.address),
                 contact.state,
                 contact.added_at,
@@ -116,9 +117,10 @@ class Contacts:
         )
         self._db.execute("UPDATE contacts SET is_primary = 1 WHERE id = ?", (contact.id,))
 
+    @from_a_row
     def _contact(self, row: sqlite3.Row) -> Contact:
         kind = ContactKind(row["kind"])
-        address = self._sealer.open(_ADDRESS, row["id"], row["address"])
+        address = self._sealer.open(_ADDRESS, f"{row['account_id']} {row['id']}", row["address"])
         return Contact(
             id=row["id"],
             account_id=row["account_id"],

@@ -6,6 +6,7 @@ import sqlite3
 
 from guardtui.core.records import Client, Device
 from guardtui.store.sealer import Sealer
+from guardtui.store.trouble import from_a_row
 
 
 class Devices:
@@ -51,6 +52,7 @@ class Devices:
         return tuple(_device(row) for row in rows)
 
 
+@from_a_row
 def _device(row: sqlite3.Row) -> Device:
     return Device(
         id=row["id"],

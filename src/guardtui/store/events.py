@@ -11,19 +11,35 @@ from guardtui.core import activity
 from guardtui.core.errors import StoreTrouble
 from guardtui.core.records import Event
 from guardtui.store.accounts import Accounts
+from guardtui.store.anchor import NOTHING, Anchor, Reached
 from guardtui.store.sealer import Sealer
+from guardtui.store.trouble import from_a_row
 
 
 class Events:
-    def __init__(self, connection: sqlite3.Connection, sealer: Sealer, lengths: dict[int, int]) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        sealer: Sealer,
+        accounts: Accounts,
+        anchor: Anchor | None,
+        reached: dict[int, Reached],
+    ) -> None:
         self._db = connection
         self._sealer = sealer
-        self._accounts = Accounts(connection, sealer)
-        self._lengths = lengths
+        self._accounts = accounts
+        self._anchor = anchor
+        self._reached = reached
 
     def append(self, event: Event) -> Event:
-        """Add an event as the next of its account's chain; its `seq` is given here."""
-        head = self._head(event.account_id)
+        """Add an event as the next of its account's chain; its `seq` is given here.
+
+        Raises `StoreTrouble` where the account is not as this program left it: its row was changed, or it was put back to
+        an earlier state. Nothing is done without its event, so nothing is done then.
+        """
+        self._accounts.need_intact(event.account_id)
+        head = self._accounts.head(event.account_id)
+        self._not_put_back(head)
         event = dataclasses.replace(event, seq=head["chain_seq"] + 1)
         chain = self._sealer.chained(activity.line(event, head["chain_head"]))
         self._db.execute(
@@ -39,7 +55,7 @@ class Events:
             ),
         )
         self._accounts.extend_chain(event.account_id, event.seq, chain)
-        self._lengths[head["place"]] = event.seq
+        self._reached[head["place"]] = Reached.at(event.seq, chain)
         return event
 
     def get(self, account_id: str, seq: int) -> Event | None:
@@ -98,39 +114,42 @@ class Events:
         row = self._db.execute("SELECT chain_seq FROM accounts WHERE id = ?", (account_id,)).fetchone()
         return int(row["chain_seq"])
 
-    def check(self, account_id: str, anchored: int) -> tuple[int, int | None, str | None]:
+    def check(self, account_id: str, anchored: Reached) -> tuple[int, int | None, str | None]:
         """Walk the chain: (lines checked, first bad line, what is wrong), the last two None when all is well.
 
-        `anchored` is how many lines there were at least, as the anchor remembers it.
+        `anchored` is how far it had come at least, as the anchor remembers it.
         """
-        head = self._head(account_id)
         checked, previous = 0, b""
         for row in self._rows(account_id):
             if row["seq"] != checked + 1:
                 return checked, checked + 1, "missing"
             if not self._holds(row, previous):
                 return checked, row["seq"], "changed"
-            checked, previous = row["seq"], row["chain"]
-        if checked < head["chain_seq"]:
+            checked, previous = row["seq"], bytes(row["chain"])
+            if checked == anchored.length and Reached.at(checked, previous) != anchored:
+                return checked, checked, "put_back"
+        head = self._accounts.head(account_id)
+        if checked < max(anchored.length, _number(head["chain_seq"])):
             return checked, checked + 1, "cut"
-        if checked > head["chain_seq"]:
-            return checked, head["chain_seq"] + 1, "inserted"
-        if checked < anchored:
-            return checked, checked + 1, "cut"
-        if previous != head["chain_head"]:
-            return checked, checked or 1, "cut"
+        if checked != head["chain_seq"] or previous != head["chain_head"]:
+            return checked, None, "account"  # every line is ours, so the row is what was changed
         return checked, None, None
 
-    def _head(self, account_id: str) -> sqlite3.Row:
-        row: sqlite3.Row = self._db.execute(
-            "SELECT place, chain_seq, chain_head FROM accounts WHERE id = ?", (account_id,)
-        ).fetchone()
-        return row
+    def _not_put_back(self, head: sqlite3.Row) -> None:
+        if self._anchor is None or head["place"] in self._reached:
+            return
+        anchored = self._anchor.of(head["place"])
+        if anchored is None:
+            raise StoreTrouble("anchor_missing")
+        here = Reached.at(head["chain_seq"], head["chain_head"]) if head["chain_seq"] else NOTHING
+        if anchored.length > here.length or (anchored.length == here.length and anchored != here):
+            raise StoreTrouble("store_put_back")
 
     def _rows(self, account_id: str) -> Iterator[sqlite3.Row]:
         """The lines as bytes, since what was put there from outside need not be text."""
         yield from self._db.execute(
-            "SELECT account_id, seq, at, CAST(tag AS BLOB) AS tag, outcome, CAST(details AS BLOB) AS details, chain"
+            "SELECT account_id, seq, at, CAST(tag AS BLOB) AS tag, CAST(outcome AS BLOB) AS outcome,"
+            " CAST(details AS BLOB) AS details, CAST(chain AS BLOB) AS chain"
             " FROM events WHERE account_id = ? ORDER BY seq",
             (account_id,),
         )
@@ -139,16 +158,17 @@ class Events:
         try:
             event = _event(row)
             exact = activity.spelling(event.details).encode() == row["details"]
-        except (StoreTrouble, ValueError):
+            return exact and self._sealer.chained(activity.line(event, previous)) == bytes(row["chain"])
+        except (StoreTrouble, TypeError, ValueError):
             return False
-        return exact and self._sealer.chained(activity.line(event, previous)) == bytes(row["chain"])
 
 
+@from_a_row
 def _event(row: sqlite3.Row) -> Event:
     """The line of a row. Raises `StoreTrouble` for one that was not written by this program."""
     try:
         details = json.loads(row["details"])
-        tag = row["tag"] if isinstance(row["tag"], str) else row["tag"].decode()
+        tag, outcome = (row[name] if isinstance(row[name], str) else row[name].decode() for name in ("tag", "outcome"))
     except (ValueError, RecursionError):
         raise StoreTrouble("event_damaged", seq=row["seq"]) from None
     if not isinstance(details, dict):
@@ -158,9 +178,13 @@ def _event(row: sqlite3.Row) -> Event:
         seq=row["seq"],
         at=row["at"],
         tag=tag,
-        outcome=row["outcome"],
+        outcome=outcome,
         details=details,
     )
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0
 
 
 def _among(column: str, values: Sequence[str]) -> str:

@@ -74,7 +74,7 @@ def check_file(path: Path) -> None:
         beginning = os.read(handle, len(_HEADER)) if stat.S_ISREG(found.st_mode) else b""
     finally:
         os.close(handle)
-    if not stat.S_ISREG(found.st_mode):
+    if beginning != _HEADER:  # first of all: nobody should change the modes of what is no store
         raise StoreTrouble("not_a_store", path=str(path))
     if found.st_uid != os.geteuid():
         raise StoreTrouble("store_of_another_user", path=str(path))
@@ -82,8 +82,6 @@ def check_file(path: Path) -> None:
         raise StoreTrouble("store_open_to_others", path=str(path))
     if found.st_nlink > 1:
         raise StoreTrouble("store_linked", path=str(path))
-    if beginning != _HEADER:
-        raise StoreTrouble("not_a_store", path=str(path))
     _private_folder(path.parent, path.parent.stat())
 
 

@@ -12,13 +12,22 @@ class Limits:
         self._db = connection
 
     def times(self, bucket: str, now: int) -> list[int]:
-        """The last day's entries, oldest first; no rule looks further back."""
-        rows = self._db.execute("SELECT at FROM limits WHERE bucket = ? AND at > ? ORDER BY at", (bucket, now - DAY))
+        """The last day's entries, oldest first; no rule looks further back.
+
+        Those of up to a day ahead count too, since setting the clock back must not shorten a wait; those further ahead were
+        noted while the clock was wrong.
+        """
+        rows = self._db.execute(
+            "SELECT at FROM limits WHERE bucket = ? AND at BETWEEN ? AND ? ORDER BY at",
+            (bucket, now - DAY + 1, now + DAY),
+        )
         return [row["at"] for row in rows]
 
     def note(self, bucket: str, at: int) -> None:
         """Count one more, and forget what no rule looks at."""
-        self._db.execute("DELETE FROM limits WHERE bucket = ? AND at <= ?", (bucket, at - DAY))
+        self._db.execute(
+            "DELETE FROM limits WHERE bucket = ? AND at NOT BETWEEN ? AND ?", (bucket, at - DAY + 1, at + DAY)
+        )
         self._db.execute("INSERT INTO limits VALUES (?, ?)", (bucket, at))
 
     def take_back(self, bucket: str, at: int) -> None:

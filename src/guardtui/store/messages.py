@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from guardtui.core.records import Channel, MessageState
+from guardtui.store.trouble import from_a_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,13 @@ class Messages:
             "UPDATE messages SET state = ?, detail = ?, state_at = ? WHERE id = ?", (state, detail, at, message_id)
         )
 
+    def times_for(self, challenge_id: str) -> list[int]:
+        """When codes for a challenge were sent, by whichever way, oldest first."""
+        rows = self._db.execute(
+            "SELECT created_at FROM messages WHERE challenge_id = ? ORDER BY created_at", (challenge_id,)
+        )
+        return [row["created_at"] for row in rows]
+
     def latest_for(self, challenge_id: str) -> MessageRow | None:
         row = self._db.execute(
             "SELECT * FROM messages WHERE challenge_id = ? ORDER BY created_at DESC, rowid DESC LIMIT 1",
@@ -96,6 +104,7 @@ def _details(text: str) -> Mapping[str, str | int]:
     return held if isinstance(held, dict) else {}
 
 
+@from_a_row
 def _row(row: sqlite3.Row) -> MessageRow:
     return MessageRow(
         id=row["id"],

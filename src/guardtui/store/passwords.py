@@ -54,5 +54,16 @@ class Passwords:
         held = json.loads(self._sealer.open(_DRAFT, f"{account_id} {draft_id}", row["password"]))
         return held["hash"], PasswordFacts(**held["facts"])
 
+    def is_of(self, draft_id: str, draft_of: str) -> bool:
+        """Whether a draft is this caller's."""
+        found = self._db.execute(
+            "SELECT 1 FROM password_drafts WHERE id = ? AND draft_of = ?", (draft_id, draft_of)
+        ).fetchone()
+        return found is not None
+
+    def forget_drafts(self, until: int) -> None:
+        """Forget those that were made too long ago to be proven."""
+        self._db.execute("DELETE FROM password_drafts WHERE made_at <= ?", (until,))
+
     def drop_drafts(self, account_id: str) -> None:
         self._db.execute("DELETE FROM password_drafts WHERE account_id = ?", (account_id,))

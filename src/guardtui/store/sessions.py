@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from guardtui.core.records import Client, Session
 from guardtui.store.sealer import Sealer
+from guardtui.store.trouble import from_a_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,7 @@ class Sessions:
         return self._sealer.lookup("sessions.token", token)
 
 
+@from_a_row
 def _session(row: sqlite3.Row) -> Session:
     return Session(
         id=row["id"],

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from guardtui.core.errors import BadInput, StoreTrouble
-from guardtui.store import files
+from guardtui.store import files, upgrade
 from guardtui.store.anchor import Anchor
 from guardtui.store.schema import APPLICATION_ID, SCHEMA
 from guardtui.store.sealer import Sealer
@@ -19,8 +19,8 @@ from guardtui.store.trouble import trouble
 from guardtui.store.tx import Tx
 
 BUSY_SECONDS: Final = 10
-SEALED: Final = "sealed"
-"""What the store says of itself once its accounts are sealed and its anchor is made; then neither may be missing."""
+_PROGRAMS: Final = "SELECT 1 FROM sqlite_schema WHERE type IN ('trigger', 'view') LIMIT 1"
+"""We make neither: a trigger that somebody put there would change rows in our name."""
 _WAL_IS_SOUND: Final = sqlite3.sqlite_version_info >= (3, 51, 3)
 """Older versions carry the WAL-reset race (SECURITY 0.2.3)."""
 
@@ -70,11 +70,18 @@ class Store:
     def unlock(self, sealer: Sealer, anchor: Anchor) -> None:
         """Give the store what it seals and opens its private columns with, and its memory outside the file.
 
-        A store from before there were seals and an anchor is taken up as it stands, once.
+        A store from before there were seals and an anchor is taken up as it stands. That an anchor is there says that it
+        was; nothing inside the file could say it safely.
         """
         self._sealer, self._anchor = sealer, anchor
-        if SEALED not in self.meta():
+        if anchor.state == "missing":
             self._take_up(anchor)
+
+    @property
+    def _sealer_in_force(self) -> Sealer:
+        if self._sealer is None:
+            raise StoreTrouble("key_missing", path=str(self.path))
+        return self._sealer
 
     @property
     def anchor(self) -> Anchor:
@@ -99,11 +106,20 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[Tx]:
         """One transaction, all or nothing. BEGIN IMMEDIATE: whoever reads to decide already holds the right to write."""
-        with self._transaction("BEGIN IMMEDIATE") as tx:
+        with self._transaction("BEGIN IMMEDIATE", self._anchor) as tx:
             yield tx
         self._writes += 1
-        if tx.lengths:
-            self.anchor.advance(tx.lengths)
+        if tx.reached:
+            self.anchor.advance(tx.reached)
+
+    @contextmanager
+    def taking_as_it_is(self) -> Iterator[Tx]:
+        """One transaction on a store that may have been put back; after it the anchor is made anew from what is there."""
+        with self._transaction("BEGIN IMMEDIATE") as tx:
+            yield tx
+            reached = tx.accounts.heads()
+        self._writes += 1
+        self.anchor.make_again(reached)
 
     def changed(self) -> int:
         """A number that differs after any commit, by this process or another."""
@@ -122,20 +138,23 @@ class Store:
         self._local = threading.local()
 
     def _take_up(self, anchor: Anchor) -> None:
-        with self.write() as tx:
-            lengths = tx.accounts.seal_all()
-            if anchor.state == "missing":
-                anchor.make(lengths)
-            tx.note_meta(SEALED, "1")
+        with self.read() as tx:
+            if not tx.accounts.never_sealed():
+                return
+        with self._transaction("BEGIN IMMEDIATE") as tx:
+            if tx.accounts.never_sealed():
+                upgrade.bind_to_accounts(self._connection, self._sealer_in_force)
+                tx.accounts.seal_all()
+                anchor.make(tx.accounts.heads())
 
     @contextmanager
-    def _transaction(self, begin: str) -> Iterator[Tx]:
-        connection = self._connection
-        if self._sealer is None:
-            raise StoreTrouble("key_missing", path=str(self.path))
+    def _transaction(self, begin: str, anchor: Anchor | None = None) -> Iterator[Tx]:
+        connection, sealer = self._connection, self._sealer_in_force
         try:
             connection.execute(begin)
-            yield Tx(connection, self._sealer)
+            if connection.execute(_PROGRAMS).fetchone() is not None:
+                raise StoreTrouble("store_altered")
+            yield Tx(connection, sealer, anchor)
             connection.execute("COMMIT")
         except sqlite3.Error as error:
             raise trouble(error) from None

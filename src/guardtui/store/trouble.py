@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
-from guardtui.core.errors import StoreTrouble
+from guardtui.core.errors import BadInput, StoreTrouble
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _REASONS = {
     "SQLITE_BUSY": "store_busy",
@@ -16,7 +22,22 @@ _REASONS = {
     "SQLITE_CORRUPT": "store_damaged",
     "SQLITE_NOTADB": "not_a_store",
     "SQLITE_IOERR": "store_io",
+    "SQLITE_CONSTRAINT": "store_damaged",
+    "SQLITE_MISMATCH": "store_damaged",
 }
+
+
+def from_a_row(read: Callable[P, T]) -> Callable[P, T]:
+    """Make a record of a row, and say that the store is damaged where no record can be made of what stands there."""
+
+    @wraps(read)
+    def safely(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return read(*args, **kwargs)
+        except (ArithmeticError, AttributeError, BadInput, LookupError, RecursionError, TypeError, ValueError):
+            raise StoreTrouble("store_damaged") from None
+
+    return safely
 
 
 def trouble(error: sqlite3.Error) -> Exception:

@@ -6,6 +6,7 @@ import sqlite3
 from functools import cached_property
 
 from guardtui.store.accounts import Accounts
+from guardtui.store.anchor import Anchor, Reached
 from guardtui.store.authenticators import Authenticators
 from guardtui.store.challenges import Challenges
 from guardtui.store.contacts import Contacts
@@ -23,11 +24,12 @@ from guardtui.store.sessions import Sessions
 class Tx:
     """Every query of the program hangs here; each table is made when it is first asked for."""
 
-    def __init__(self, connection: sqlite3.Connection, sealer: Sealer) -> None:
+    def __init__(self, connection: sqlite3.Connection, sealer: Sealer, anchor: Anchor | None) -> None:
         self._connection = connection
         self._sealer = sealer
-        self.lengths: dict[int, int] = {}
-        """How long the activity of each account that was written to has become, by the account's place."""
+        self._anchor = anchor
+        self.reached: dict[int, Reached] = {}
+        """How far the activity of each account that was written to has come, by the account's place."""
 
     @cached_property
     def accounts(self) -> Accounts:
@@ -67,7 +69,7 @@ class Tx:
 
     @cached_property
     def events(self) -> Events:
-        return Events(self._connection, self._sealer, self.lengths)
+        return Events(self._connection, self._sealer, self.accounts, self._anchor, self.reached)
 
     @cached_property
     def marks(self) -> Marks:
@@ -76,7 +78,3 @@ class Tx:
     @cached_property
     def limits(self) -> Limits:
         return Limits(self._connection)
-
-    def note_meta(self, name: str, value: str) -> None:
-        """Note what the store says of itself."""
-        self._connection.execute("INSERT OR REPLACE INTO store_meta VALUES (?, ?)", (name, value))

@@ -38,8 +38,10 @@ class Vault:
 
     def open(self, place: str, row: str, sealed: bytes) -> str:
         """What was sealed. Raises `StoreTrouble` for bytes that were changed or belong to another row."""
-        if sealed[:1] != _KEY_VERSION:
+        if sealed[:1] > _KEY_VERSION:
             raise StoreTrouble("seal_newer", place=place)
+        if sealed[:1] != _KEY_VERSION:
+            raise StoreTrouble("seal_broken", place=place, row=row)
         try:
             return self._aead.decrypt(sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :], _bound(place, row)).decode()
         except (InvalidTag, ValueError):

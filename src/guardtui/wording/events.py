@@ -54,6 +54,7 @@ EVENTS: Final = {
     "payment:changed": "Payment method changed: {method}{to_what}",
     "payment:removed": "Payment method removed: {method}",
     "setting:changed": "Setting changed: {setting}{to_value}",
+    "store:restored": "The store was put back to an earlier state: everybody was signed out, and recovery codes ended",
     "checklist:attested": "Checklist confirmed by hand: {item}",
     "checklist:withdrawn": "Checklist confirmation taken back: {item}",
 }
@@ -124,11 +125,12 @@ def _fixed_part(sentence: str) -> str:
 _FOUND: Final = {
     "changed": "Line {first_bad} of {handle} was changed outside GuardTUI.",
     "missing": "Line {first_bad} of {handle} was removed outside GuardTUI.",
-    "inserted": "Line {first_bad} of {handle} was put there outside GuardTUI.",
+    "put_back": "The activity of {handle} was put back to an earlier state and went on from there: line {first_bad} is another"
+    " than the one that was written.",
     "cut": "The activity of {handle} was cut or put back outside GuardTUI: line {first_bad} and what follows are gone.",
     "account": "The account {handle} itself was changed outside GuardTUI; its lines are as they were written.",
     "accounts": "An account was removed outside GuardTUI.",
-    "anchor_missing": "The anchor beside the key is gone, so nobody can tell whether the store was put back. Put it back.",
+    "anchor_missing": "Every line is as it was written, but the anchor beside the key is gone, so nobody can tell whether the store was put back.",
 }
 
 

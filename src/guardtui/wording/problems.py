@@ -142,7 +142,15 @@ PROBLEMS: Final = {
     "key_wrong": "The key at {path} belongs to another store.",
     "anchor_exists": "There is an anchor at {path} already, perhaps another store's. It was left as it is, and nothing was"
     " made. Move it away if its store is gone.",
-    "anchor_foreign": "The file at {path} is not this store's anchor. Put the right one back.",
+    "anchor_foreign": "The file at {path} is not this store's anchor, or is damaged. Put the right one back, or take the"
+    " store as it is with “guardtui restore”.",
+    "anchor_missing": "The anchor of this store is missing, so nobody can tell whether the store was put back. Put the anchor"
+    " back, or take the store as it is with “guardtui restore”.",
+    "store_put_back": "This store was put back to an earlier state, so nothing is done on its word. Put the newer one back, or"
+    " take it as it is with “guardtui restore”.",
+    "store_altered": "Something was built into the store that does not belong there, so nothing is done with it. Put back a"
+    " copy of the file.",
+    "paths_alike": "Store, key and anchor are three files: give each its own name.",
     "anchor_unwritable": "The anchor at {path} cannot be written: {cause}.",
     "account_changed": "This account's entry in the store was changed from outside, so nothing is done on its word."
     " “guardtui activity verify” tells more.",

@@ -1,0 +1,41 @@
+"""Care of the store: taking one as it is after it was put back or its anchor was lost (M25, SECURITY F-restore)."""
+
+from __future__ import annotations
+
+from guardtui.core import totp
+from guardtui.core.records import Account
+from guardtui.guard.desk import Desk
+from guardtui.store.tx import Tx
+
+
+class Care:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def take_as_it_is(self) -> int:
+        """Trust the store as it lies there (the operator's act), without anything coming back to life; how many accounts.
+
+        Whatever was used, ended or revoked since the state that it was put back to would work again. So every session,
+        half sign-in, trust, open code, approval and recovery code ends, no app's code of the past is taken, everybody is
+        told, and the anchor begins anew. Raises `StoreTrouble` where an account was changed from outside: that is no
+        earlier state, and needs a copy of the file.
+        """
+        desk = self._desk
+        with desk.store.taking_as_it_is() as tx:
+            accounts = [account for _, account in tx.accounts.page(0, -1)]
+            for account in accounts:
+                self._end_everything(tx, account)
+                desk.record(tx, account, "store:restored", outcome="alarm")
+        return len(accounts)
+
+    def _end_everything(self, tx: Tx, account: Account) -> None:
+        now = self._desk.now()
+        tx.sessions.end_others(account.id, "", now)
+        tx.sessions.drop_pending(account.id, now)
+        tx.devices.distrust_all(account.id)
+        tx.challenges.void_all(account.id, now)
+        tx.challenges.end_approvals(account.id, now)
+        tx.passwords.drop_drafts(account.id)
+        tx.recovery_codes.void(account.id)
+        tx.recovery_codes.drop_draft(account.id)
+        tx.authenticators.burn_steps_up_to(account.id, totp.step_at(now) + 1)
