@@ -70,3 +70,34 @@ def test_the_password_rule_can_be_read(cli):
     lines = {line["name"]: line for line in cli("--json", "policy").json["items"]}
     assert lines["password_rule"]["known"] == ["guide", "nist"]
     assert "guide, nist" in cli("policy", "show").out
+
+
+def test_a_code_that_is_piped_along_is_judged_and_its_outcome_is_the_exit_code(verified, lab):
+    """With an app there is nothing to wait for: password, new password and code, a line each."""
+    from guardtui.core import totp
+
+    secret = lab_app(verified, lab)
+    lab.clock.advance(60_000)
+    code = totp.code_at(secret, totp.step_at(lab.clock.now()))
+    wrong = f"{(int(code) + 1) % 1_000_000:06d}"
+    refused = verified("--json", "password", "change", stdin=f"{PASSWORD}\n{NEW}\n{wrong}\n")
+    assert (refused.json["outcome"], refused.code) == ("wrong", 1)
+    done = verified("--json", "password", "change", stdin=f"{PASSWORD}\n{NEW}\n{code}\n")
+    assert (done.json["outcome"], done.code) == ("accepted", 0)
+
+
+def lab_app(verified, lab):
+    """Two-step verification with an app, all by commands whose codes are piped along; the app's secret."""
+    import re
+
+    from guardtui.core import totp
+
+    folder = lab.config.folder.parent
+    app = verified("--json", "factor", "enroll", "totp", "--out", str(folder / "app")).json["authenticator"]["id"]
+    secret = re.search("secret=([A-Z2-7]+)", (folder / "app").read_text())[1]
+    code = totp.code_at(secret, totp.step_at(lab.clock.now()))
+    assert verified("--json", "factor", "confirm", app, stdin=code).json["outcome"] == "accepted"
+    verified("--json", "factor", "recovery-codes", "--out", str(folder / "codes"))
+    assert verified("--json", "factor", "keep", stdin=(folder / "codes").read_text().splitlines()[0]).code == 0
+    assert verified("--json", "factor", "on").code == 0
+    return secret

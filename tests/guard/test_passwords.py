@@ -71,7 +71,7 @@ def test_a_wrong_present_password_changes_nothing_and_is_counted(world):
     with pytest.raises(Locked) as waits:
         world.guard.passwords.change(session, PASSWORD, NEW)
     assert waits.value.facts["until"] > world.lab.clock.now()
-    assert world.tags(session).count("signin:password_wrong") == world.guard.policy.wrong_passwords
+    assert world.tags(session).count("session:password_wrong") == world.guard.policy.wrong_passwords
 
 
 @pytest.mark.parametrize(

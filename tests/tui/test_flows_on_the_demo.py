@@ -548,7 +548,7 @@ async def test_a_whole_address_shows_on_demand_and_never_under_the_lock(demo, vi
         await mira.press("enter")
         await mira.sees("That is not your password")
         await mira.on(LockScreen, "#password")
-        assert tags(demo, newest=1) == ["signin:password_wrong"]
+        assert tags(demo, newest=1) == ["session:password_wrong"]
         mira.screen.query_one("#password").value = demo.password
         await mira.press("enter")
         await mira.at("contacts")

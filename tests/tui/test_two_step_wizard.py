@@ -5,6 +5,7 @@ from textual.events import AppBlur, AppFocus, Paste
 
 from guardtui.core.records import Channel, ContactKind
 from guardtui.tui.app import GuardApp
+from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.flows.two_step import TwoStepWizard
 from guardtui.tui.flows.two_step.app import ScanPage
 from guardtui.tui.flows.two_step.choose import ChoosePage, SecondPage
@@ -213,7 +214,14 @@ async def test_a_draft_can_be_thrown_away(app, world, until):
         await walk.press("escape")
         await walk.to(ChoosePage)
         await walk.press("end")
-        await walk.enter(ChoosePage)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Confirm))
+        await pilot.press("n")
+        await until(pilot, lambda: not isinstance(app.screen, Confirm))
+        assert walk.draft.confirmed
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Confirm))
+        await pilot.press("y")
         await until(pilot, lambda: walk.draft.confirmed == ())
         await until(pilot, lambda: [card.about.state for card in walk.wizard.query(Card)][:1] == ["strongest"])
 

@@ -142,7 +142,7 @@ def _misused(call: Call, error: click.ClickException) -> int:
         call.out.say(error.format_message())
         call.out.refusal("usage", "Name what is to be done.")
         return exits.USAGE
-    sentence = printable(error.format_message())
+    sentence = printable(" ".join(error.format_message().split()))
     if isinstance(error, click.NoSuchOption) and any(word in error.option_name.lower() for word in SECRET_WORDS):
         sentence = (
             f"There is no option {error.option_name.partition('=')[0]}: secrets are typed at a prompt or come on standard"

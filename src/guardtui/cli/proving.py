@@ -88,8 +88,14 @@ def refuse_early_out(call: Call, out: str | None) -> None:
 
 
 def begin(call: Call, asker: Session | Backend, challenge: Challenge, out: str | None = None) -> int:
-    """Show a challenge. At a terminal ask for its code right away; a script answers it with `code answer`."""
+    """Show a challenge. At a terminal ask for its code right away; a script pipes it along or answers with `code answer`."""
     name = challenge_name(asker, challenge.id)
+    if not asks_here(call) and (code := typed.waiting_line("code")):
+        place = SecretPlace.choose(call, out, needed=challenge.kind in MAKES_SECRETS)
+        try:
+            return finish(call, call.guard.codes.answer(asker, challenge.id, code), place)
+        finally:
+            place.unused()
     if not asks_here(call):
         call.out.data(
             shown.challenge_data(challenge, name), shown.challenge_row(challenge, name, call.now), told(challenge)
@@ -148,7 +154,7 @@ def told(challenge: Challenge) -> str:
         return f"This request is closed: {challenge.state}."
     first, second = challenge.words
     if challenge.channel is Channel.APP:
-        return f"Type the code that your authenticator app ({challenge.target}) shows."
+        return "Type the code that your authenticator app shows."
     if challenge.channel is Channel.RECOVERY:
         return "Type one of your recovery codes."
     return f"A code was sent to {challenge.target}. Its message says: {first} {second}."

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import getpass
+import select
 import sys
 import warnings
-from typing import Final
+from io import BytesIO
+from typing import BinaryIO, ClassVar, Final, TextIO
 
 from guardtui.cli.exits import Unfit
 from guardtui.core.text import printable
 
 NOTHING: Final = "nothing_on_stdin"
+A_MOMENT: Final = 0.2
+"""Seconds; whoever pipes a code along with a password has written both by then."""
 MOST_BYTES: Final = 8192
 """Of one line: more than any password or code, and little enough to refuse a file that was piped in by mistake."""
 
@@ -61,10 +65,56 @@ def _hidden(prompt: str) -> str:
             raise _not_text("what was typed") from None
 
 
+def waiting_line(what: str) -> str:
+    """The next line of standard input if it is there already, such as a code behind a password; else nothing.
+
+    Nobody is waited for: a standard input that stays open says nothing about whether more is to come.
+    """
+    return line_if_any(what) if _Lines.of(sys.stdin).ready() else ""
+
+
+class _Lines:
+    """Standard input line by line, with what was read beyond a line kept here, where it can be seen that it is there."""
+
+    _last: ClassVar[tuple[object, _Lines] | None] = None
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._rest = b""
+        self._ended = False
+
+    @classmethod
+    def of(cls, stdin: TextIO | None) -> _Lines:
+        """The lines of this standard input; the same object as long as it is the same."""
+        if cls._last is None or cls._last[0] is not stdin:
+            cls._last = stdin, cls(stdin.buffer if stdin is not None else BytesIO())
+        return cls._last[1]
+
+    def ready(self) -> bool:
+        """Whether a line can be read without waiting longer than a moment."""
+        if self._rest or self._ended:
+            return bool(self._rest)
+        try:
+            found, _, _ = select.select([self._stream.fileno()], [], [], A_MOMENT)
+        except (OSError, ValueError):  # no real file, as in a program that calls `run`: reading does not wait
+            return True
+        return bool(found)
+
+    def line(self, most: int) -> bytes:
+        """The next line, or as much of it as `most` bytes."""
+        while b"\n" not in self._rest and len(self._rest) < most and not self._ended:
+            more = self._stream.read1(most) if hasattr(self._stream, "read1") else self._stream.read(most)
+            self._ended = not more
+            self._rest += more
+        end = self._rest.find(b"\n") + 1 or len(self._rest)
+        line, self._rest = self._rest[: min(end, most)], self._rest[min(end, most) :]
+        return line
+
+
 def _line(what: str) -> str:
     if sys.stdin is None:
         raise _missing(what)
-    raw = sys.stdin.buffer.readline(MOST_BYTES + 1)
+    raw = _Lines.of(sys.stdin).line(MOST_BYTES + 1)
     if not raw:
         raise _missing(what)
     if len(raw) > MOST_BYTES:

@@ -27,6 +27,7 @@ TAGS: Final = frozenset(
         "signin:code_wrong",
         "signin:refused",
         "session:ended",
+        "session:password_wrong",
         "password:changed",
         "device:added",
         "device:trusted",

@@ -90,7 +90,10 @@ class Authenticators:
 
     def confirm(self, session: Session, authenticator_id: str) -> Challenge:
         """Begin the proof that a new method works; answer it with a code from it."""
-        return self._codes.request(session, Action("factor-confirm", {"authenticator": authenticator_id}))
+        action = Action("factor-confirm", {"authenticator": authenticator_id})
+        with self._desk.store.read() as tx:
+            _own(_named(tx, callers.session_account(self._desk, tx, session), action), session)
+        return self._codes.request(session, action)
 
     def new_recovery_codes(self, session: Session) -> tuple[str, ...]:
         """A set for the draft, in groups of four, to be shown once. An earlier draft set is forgotten."""
@@ -211,7 +214,7 @@ class Authenticators:
             raise Refused("enrolment_expired")
 
     def _perform_confirm(self, act: Performance) -> Authenticator:
-        found, now = _named(act.tx, act.account, act.action), self._desk.now()
+        found, now = _own(_named(act.tx, act.account, act.action), act.caller), self._desk.now()
         act.tx.authenticators.confirm(found.id, now)
         if act.account.two_step:
             act.tx.authenticators.bind(found.id, now)
@@ -324,6 +327,13 @@ def _named(tx: Tx, account: Account, action: Action) -> Authenticator:
     """The authenticator that an action names, as it is now."""
     found = tx.authenticators.get(account.id, str(action.details["authenticator"]))
     if found is None:
+        raise NotFound("no_authenticator")
+    return found
+
+
+def _own(found: Authenticator, caller: Caller) -> Authenticator:
+    """An authenticator that this caller is enrolling; another session's draft is another's business."""
+    if found.draft_of != _draft_of(caller):
         raise NotFound("no_authenticator")
     return found
 

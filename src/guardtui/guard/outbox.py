@@ -17,6 +17,8 @@ from guardtui.guard.summary import summary, words
 from guardtui.store.messages import MessageRow
 
 BATCH: Final = 50
+HANDING_OVER: Final = 15_000
+"""A message says whole minutes; the few seconds that sending takes do not make them one less."""
 LEASE: Final = 2 * MINUTE
 """How long a claim holds; after a crash in the middle the message is sent once more, under the same reference."""
 
@@ -87,6 +89,6 @@ class Outbox:
                     words=words(desk, challenge.id),
                     reference=row.reference,
                     service=desk.service,
-                    minutes=-(-(challenge.expires_at - now) // MINUTE),
+                    minutes=max(1, (challenge.expires_at - now + HANDING_OVER) // MINUTE),
                 )
         return Letter(row.channel, contact.address, desk.service, subject, body, row.reference, row.created_at)

@@ -101,7 +101,7 @@ class SignIns:
             handle = callers.session_account(desk, tx, session).handle
             device = next((one for one in tx.devices.of(session.account_id) if one.id == session.device_id), None)
         client = Client("", device.name, device.place) if device else Client("")
-        account, refused = self._check(handle, password, client, session.device_id)
+        account, refused = self._check(handle, password, client, session.device_id, tag="session:password_wrong")
         if refused is not None or account is None:
             return refused or SignIn("refused")
         self.touch(session)
@@ -127,7 +127,7 @@ class SignIns:
         return device.id if device else ""
 
     def _check(
-        self, handle: str, password: str, client: Client, counted_by: str
+        self, handle: str, password: str, client: Client, counted_by: str, tag: str = "signin:password_wrong"
     ) -> tuple[Account | None, SignIn | None]:
         """The account if the password is its own; otherwise what to answer. A try is charged before it is compared."""
         if not isinstance(password, str):
@@ -153,7 +153,7 @@ class SignIns:
             if account is None or not right:
                 if account is not None:
                     about = {"device": client.label, "place": client.place}
-                    desk.record(tx, account, "signin:password_wrong", about, outcome="refused")
+                    desk.record(tx, account, tag, about, outcome="refused")
                 else:
                     tx.limits.note("sign-ins of nobody", now)  # the same work as for somebody
                 until = throttle.wait_for_password(tx.limits.times(bucket, now), now, desk.policy)

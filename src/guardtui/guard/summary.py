@@ -15,6 +15,10 @@ from guardtui.store.tx import Tx
 def summary(tx: Tx, account: Account, action: Action) -> str:
     """The action in one sentence, with the addresses that it names masked."""
     shown: dict[str, str | int] = dict(action.details)
+    if action.kind == "factor-add":
+        by = str(shown.get("contact", ""))
+        shown["what"] = contact_of(tx, account, by).masked if by else "an authenticator app"
+        return wording.action(action.kind, shown)
     if contact_id := shown.get("contact"):
         shown["contact"] = contact_of(tx, account, str(contact_id)).masked
     if change_id := shown.get("change"):

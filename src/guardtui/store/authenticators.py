@@ -83,8 +83,9 @@ class Authenticators:
 
     def confirm(self, authenticator_id: str, at: int) -> None:
         self._db.execute(
-            "UPDATE authenticators SET state = 'confirmed', confirmed_at = ? WHERE id = ? AND state = 'pending'",
-            (at, authenticator_id),
+            "UPDATE authenticators SET state = 'confirmed', confirmed_at = ?, last_used_at = ?"
+            " WHERE id = ? AND state = 'pending'",
+            (at, at, authenticator_id),
         )
 
     def bind(self, authenticator_id: str, at: int) -> None:

@@ -69,6 +69,7 @@ class GuardApp(App[None]):
         self.hint = hint
         self.session: Session | None = None
         self.phone_shown = False
+        self.phone_opened_on: Screen[Any] | None = None
         self._seen = 0
         self.unlocked = asyncio.Event()
         self.unlocked.set()
@@ -201,10 +202,11 @@ class GuardApp(App[None]):
             yield drawer
 
     def show_drawer(self) -> None:
-        """Bring the drawer of the screen on top to the one state that all share."""
-        for drawer in self.screen.query("#phone"):
-            drawer.display = self.phone_shown
-        self.screen.set_class(self.phone_shown, "-phone")
+        """Bring every screen's drawer to the one state that all share: those below show through."""
+        for screen in self.screen_stack:
+            for drawer in screen.query("#phone"):
+                drawer.display = self.phone_shown
+            screen.set_class(self.phone_shown, "-phone")
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy within the app only: OSC 52 would carry it to clipboards that are not ours (SECURITY 3.2)."""

@@ -47,7 +47,7 @@ def _two_step(seen: Glance) -> Badge:
 
 
 def _contacts(seen: Glance) -> Badge:
-    if not any(contact.verified for contact in seen.contacts):
+    if not seen.contacts:
         return Badge("bad", "none")
     waiting = sum(not contact.verified for contact in seen.contacts)
     return Badge("attention", f"{waiting} open") if waiting else Badge("good", "ok")

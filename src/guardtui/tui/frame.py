@@ -57,11 +57,12 @@ class Framed(Asks):
     def action_phone(self) -> None:
         """Show or hide the pretend phone, here and on the screens to come."""
         self.desk.phone_shown = not self.desk.phone_shown
+        self.desk.phone_opened_on = self.desk.screen if self.desk.phone_shown else None
         self.desk.show_drawer()
 
     def put_phone_away(self) -> bool:
         """Escape closes what was opened last: the phone, before the question that it is read for."""
-        if not (self.desk.phone_shown and self.check_action("phone", ())):
+        if self.desk.phone_opened_on is not self.desk.screen or not self.check_action("phone", ()):
             return False
         self.action_phone()
         return True

@@ -3,7 +3,7 @@
 Say what happened, what it means, what to do. No blame, and never a word on whether an account exists.
 """
 
-from guardtui.wording.actions import action
+from guardtui.wording.actions import action, money
 from guardtui.wording.checklist import checklist_fix, checklist_reason, checklist_title
 from guardtui.wording.events import chain, event, tags_saying
 from guardtui.wording.holds import hold
@@ -25,6 +25,7 @@ __all__ = [
     "code_message",
     "event",
     "hold",
+    "money",
     "notice",
     "password",
     "password_reason",

@@ -17,7 +17,7 @@ ACTIONS: Final = {
     "contact-primary": "write to {contact} first",
     "contact-undo": "put {contact} back in the place of {address}",
     "hold-lift": "end the hold on your account",
-    "factor-add": "add a method to two-step verification",
+    "factor-add": "add {what} to two-step verification",
     "factor-confirm": "confirm {authenticator} for two-step verification",
     "factor-remove": "remove {authenticator} from two-step verification",
     "two-step-off": "turn two-step verification off",

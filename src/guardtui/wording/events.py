@@ -21,6 +21,7 @@ EVENTS: Final = {
     "signin:code_wrong": "Right password, but the code was refused ({why}), from {device}{at_place}",
     "signin:refused": "Sign-in refused from {device}{at_place}: no channel for a code",
     "session:ended": "Signed out",
+    "session:password_wrong": "Wrong password typed while signed in on {device}{at_place}",
     "password:changed": "Password changed",
     "device:added": "New device: {device}{at_place}",
     "device:trusted": "Device trusted: {device}",

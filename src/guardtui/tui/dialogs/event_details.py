@@ -22,8 +22,8 @@ OUTCOMES = {
     "alarm": ("! worth a look", "$warning"),
 }
 NOT_YOU = (
-    "Was this not you? Look through Contacts and Two-step at once. Turning two-step verification on signs out every "
-    "other device. Nobody from the service will ask you for a code."
+    "Was this not you? Change your password (c) at once: that signs out every other device. Then look through Contacts "
+    "and Two-step. Nobody from the service will ask you for a code."
 )
 
 
@@ -80,7 +80,10 @@ class EventDetails(GuardDialog[str | None]):
             "outcome": ("Outcome", line((word, style))),
             "state": ("Reviewed", line(read)),
         }
-        for name, value in event.details.items():
+        shown = dict(event.details)
+        if isinstance(shown.get("amount"), int):
+            shown["amount"] = wording.money(int(str(shown["amount"])), str(shown.get("currency", "")))
+        for name, value in shown.items():
             facts[f"detail-{name.replace('_', '-')}"] = (
                 printable(name).replace("_", " ").capitalize(),
                 line(str(value)),

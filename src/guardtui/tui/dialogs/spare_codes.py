@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
@@ -41,6 +42,7 @@ ONE = Words(
 class SpareCodes(GuardDialog[None]):
     """Answers nothing. The codes are not kept anywhere in readable form, so leaving asks once whether they were copied."""
 
+    BINDINGS = [Binding("escape", "leave", "Close", id="dialog.leave", tooltip="Close; they cannot be shown again")]
     HELP_TITLE = "Recovery codes"
     HELP_TEXT = (
         "Each of these opens the account once, when phone and mail are lost. Write them on paper or put them into a "

@@ -50,8 +50,8 @@ class ActivityView(GuardView):
         "Everything that happened on your account, newest first: sign-ins, devices, orders, payments, settings.\n\n"
         "Lines marked ● new are new since you last reviewed. Go to the newest line you have read and press v: it and "
         "everything older counts as reviewed.\n\n"
-        "! marks what deserves a look. If you see something that was not you, check your contacts and two-step "
-        "verification at once; turning two-step verification on signs out every other device."
+        "! marks what deserves a look. If you see something that was not you, change your password (c) at once: that "
+        "signs out every other device. Then check your contacts and two-step verification."
     )
     SCOPED_CSS = False  # the rules for low windows look at the screen
     DEFAULT_CSS = """

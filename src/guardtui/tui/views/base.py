@@ -73,6 +73,8 @@ class GuardView(Asks, VerticalScroll, can_focus=False):
         except GuardError as error:
             self.on_problem(error)
         except NoMatches:
-            if self.children:  # else the app was left meanwhile, and there is nothing to paint on any more
+            if (
+                self.children and self.is_attached
+            ):  # else the app was left meanwhile, and there is nothing to paint on any more
                 raise
         self.refresh_bindings()

@@ -33,6 +33,14 @@ GROUPS: Final = (
 )
 
 
+class Items(Choice):
+    """The lines; enter puts one right."""
+
+    BINDINGS = [
+        Binding("enter", "select", "Put it right", id="checklist.fix", tooltip="Go where this line is put right")
+    ]
+
+
 class ChecklistView(GuardView):
     """Enter goes to the fix; what nobody can check from here is attested with a date and goes stale."""
 
@@ -53,7 +61,7 @@ class ChecklistView(GuardView):
         """Score, list."""
         yield Plain("Checklist", classes="title")
         yield Plain(id="checklist-score", classes="lead")
-        yield Choice(id="checklist")
+        yield Items(id="checklist")
 
     def focus_first(self) -> None:
         """The list."""

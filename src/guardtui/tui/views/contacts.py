@@ -34,7 +34,7 @@ REVEALED_FOR = 20
 ADVICE = (
     ("Wrong address", "compare it letter by letter: s shows it whole"),
     ("Spam or junk", "look there too, and mark it as not spam"),
-    ("Weak signal", "move, wait, then r sends the same code again"),
+    ("Weak signal", "move, wait, then have the same code sent again"),
     ("Sender blocked", "look through the blocked numbers of your phone"),
     ("Too late", "codes work for minutes only: ask for a new one"),
 )

@@ -87,7 +87,7 @@ class TwoStepView(GuardView):
         self.methods = await self.ask(self.guard.authenticators.list, self.session)
         left = await self.ask(self.guard.authenticators.recovery_left, self.session)
         draft = None if self.account.two_step else await self.ask(self.guard.authenticators.draft, self.session)
-        self._show(self.account, left, bool(draft and draft.authenticators))
+        self._show(self.account, left, bool(draft and draft.confirmed))
 
     def _show(self, account: Account, left: int, begun: bool) -> None:
         on, now = account.two_step, self.guard.clock.now()

@@ -136,12 +136,15 @@ class CodePanel(Asks, Vertical):
         words = line((" ".join(asked.words), "bold")) if sent else None
         by = CHANNELS[asked.channel]
         target = asked.target or by
+        on_paper = line(("one of your recovery codes", "bold"))
+        somewhere = line((target, "bold"), ("" if target.casefold() == by else f"  {by}", "$text-muted"))
         self.query_one(Facts).say(
-            target=line((target, "bold"), ("" if target.casefold() == by else f"  {by}", "$text-muted")),
+            target=on_paper if self._spare else somewhere,
             allows=line((asked.summary, "bold")),
             words=words,
         )
         label = {Channel.APP: "Read it in", Channel.RECOVERY: "Type"}.get(asked.channel, "Sent to")
+        label = "Type" if self._spare else label
         self.query_one("#fact-target .label", Plain).say(label)
         if asked.channel is not self._typed_for:  # and only then: the person may have chosen a recovery code meanwhile
             self._typed_for = asked.channel
@@ -321,12 +324,14 @@ class CodePanel(Asks, Vertical):
     def _recovery(self) -> None:
         """Take a recovery code instead; the challenge stays as it is, and a code that was sent stays good."""
         self.query_one(CodeField).mode = "recovery"
+        self._show_challenge()
         self.say("Type one of your recovery codes: four groups of four. It works once.", "good")
         self._mode_changed()
 
     def _digits(self) -> None:
         """Take the six digits again."""
         self.query_one(CodeField).mode = "digits"
+        self._show_challenge()
         self.say("")
         self._mode_changed()
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from textual.content import Content
 from textual.events import Click
 from textual.screen import Screen
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from guardtui.tui.widgets.plain import Piece, line
 
@@ -80,6 +80,8 @@ class Keys(Static):
                 continue
             seen.add(binding.action)
             label = binding.key_display or self.app.get_key_display(binding)
+            if binding.id == "help.show" and self._typing:
+                label = "F1"  # a question mark is text there
             group = binding.group
             if group is not None:
                 if hints and hints[-1].id == group.description:
@@ -90,6 +92,12 @@ class Keys(Static):
                 continue
             hints.append(Hint(binding.id or "", binding.key, label, binding.description, active.enabled))
         return sorted(hints, key=lambda hint: LAST.index(hint.id) if hint.id in LAST else -1)
+
+    @property
+    def _typing(self) -> bool:
+        """Whether signs that are typed go into a field."""
+        focused = self.screen.focused
+        return isinstance(focused, Input) or getattr(focused, "mode", "") == "recovery"
 
     def _line(self, hints: list[Hint]) -> Content:
         pieces: list[Piece] = []

@@ -19,6 +19,7 @@ from guardtui import qr, wording
 from guardtui.core.errors import GuardError
 from guardtui.core.records import Authenticator, AuthenticatorState, Challenge, Channel, Session
 from guardtui.tui.asking import act
+from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.flows.two_step.app import ScanPage
 from guardtui.tui.flows.two_step.choose import AFRESH, ON, ChoosePage, SecondPage, afresh, go_on
 from guardtui.tui.flows.two_step.confirm import ConfirmPage
@@ -184,6 +185,9 @@ class TwoStepWizard(GuardScreen[bool]):
             kept = (await self._draft()).recovery == "kept"
             await self._go(self._review if kept else self._codes)
         elif answer == AFRESH:
+            sure = Confirm("Start afresh?", "What was set up so far is forgotten. Your account stays as it is.")
+            if not await self.desk.push_screen_wait(sure):
+                return
             await self.ask(self.guard.authenticators.leave, self.session)
             self._new_app, self._recovery, self._trail = None, (), []
             await self._go(self._choose, back=False)
@@ -192,7 +196,11 @@ class TwoStepWizard(GuardScreen[bool]):
             contact = "" if answer == "app" else answer
             await self._go(partial(self._prove, channel, contact))
         elif answer == "app":
-            self._new_app = await self.ask(self.guard.authenticators.begin_app, self.session)
+            earlier = any(one.channel is Channel.APP for one in (await self._draft()).authenticators)
+            if self._new_app is None:
+                self._new_app = await self.ask(self.guard.authenticators.begin_app, self.session)
+                if earlier:
+                    self.tell("This is a new code: delete the entry that your app has from before.", "attention")
             await self._go(self._scan)
         else:
             await self._go(partial(self._confirm_contact, answer))
