@@ -270,6 +270,11 @@ async def look_around(paint: Painter) -> None:
     await paint.go("4", "activity")
     await paint.until(lambda: paint.screen.query_one(EventList).rows.events)
     await paint.draw("activity", night=True, small=True)
+    await press("f")
+    await paint.shows("Choose")
+    await paint.draw("activity-kind")
+    await press("escape")
+    await paint.shows("MainScreen")
     while paint.screen.query_one(EventList).rows.chosen.outcome != "alarm":
         await press("j")
     await press("enter")
@@ -287,6 +292,15 @@ async def look_around(paint: Painter) -> None:
     await paint.go("1", "overview")
     await paint.says("of 100")
     await paint.draw("overview-after")
+    await press("f2")
+    await paint.until(lambda: paint.screen.query("#phone .message"))
+    await paint.draw("phone", small=True)
+    await press("f2", "ctrl+p")
+    await paint.shows("CommandPalette")
+    await paint.says("Change your password")
+    await paint.draw("palette")
+    await press("escape")
+    await paint.shows("MainScreen")
 
 
 async def new_password(paint: Painter) -> None:

@@ -5,6 +5,7 @@ import time
 from textual.app import App
 from textual.events import Paste
 
+from guardtui.tui.app import GuardApp
 from guardtui.tui.widgets.field import Field, Secret
 
 
@@ -84,3 +85,13 @@ async def test_what_is_copied_stays_within_the_app(world, app_of, until, monkeyp
         await pilot.press("ctrl+c")
         await until(pilot, lambda: app.clipboard == "mira")
         assert not [text for text in written if "]52" in text]
+
+
+async def test_a_text_longer_than_its_field_stays_visible(bare, until, text_of):
+    """A scrollbar would cover the one line that a field has."""
+    app = GuardApp(bare.guard, bare.client)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.screen.query("#name"))
+        app.screen.query_one("#name").focus()
+        await pilot.press(*("abcdefghij" * 6))
+        await until(pilot, lambda: "fghijabcdefghij" in text_of(app))

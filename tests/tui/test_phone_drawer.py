@@ -102,3 +102,23 @@ async def test_outside_practice_there_is_none():
     app = DrawerApp(None)
     async with app.run_test(size=(40, 30)):
         assert not app.drawer.display
+
+
+async def test_the_phone_opens_and_closes_on_every_screen_of_the_pile(world, opened, until):
+    """Those below show through: a phone that stays open there would be drawn over the dialog."""
+    async with opened(world, "3") as (app, pilot):
+        await pilot.press("f2", "a")
+        await until(pilot, lambda: len(app.screen_stack) == 3)
+        assert all(drawer.display for screen in app.screen_stack[1:] for drawer in screen.query("#phone"))
+        await pilot.press("f2")
+        await until(pilot, lambda: not app.phone_shown)
+        assert not any(drawer.display for screen in app.screen_stack for drawer in screen.query("#phone"))
+
+
+async def test_escape_closes_the_help_before_the_phone_that_was_opened_first(world, opened, until):
+    async with opened(world, "3") as (app, pilot):
+        await pilot.press("f2", "question_mark")
+        await until(pilot, lambda: len(app.screen_stack) == 3)
+        await pilot.press("escape")
+        await until(pilot, lambda: len(app.screen_stack) == 2)
+        assert app.phone_shown
