@@ -30,6 +30,7 @@ NOUNS: Final = {
     "hold": "hold:hold",
     "code": "code:code",
     "activity": "activity:activity",
+    "notme": "notme:notme",
     "device": "device:device",
     "session": "session:session",
     "checklist": "checklist:checklist",

@@ -10,6 +10,7 @@ from guardtui.cli.output import Row, plain_data
 from guardtui.core.records import (
     Account,
     Authenticator,
+    Case,
     Challenge,
     Contact,
     ContactChange,
@@ -77,6 +78,18 @@ def change_row(change: ContactChange, now: int) -> Row:
         "is now": change.new.masked,
         "changed": at(change.at, now),
         "can be undone until": at(change.undo_until, now),
+    }
+
+
+def case_row(case: Case, now: int) -> Row:
+    return {
+        "case": case.id,
+        "entry": str(case.seq),
+        "opened": at(case.opened_at, now),
+        "password": at(case.password_at, now, "to be changed"),
+        "contacts": at(case.contacts_at, now, "to be looked at"),
+        "methods": at(case.factors_at, now, "to be looked at"),
+        "closed": at(case.closed_at, now, "open"),
     }
 
 

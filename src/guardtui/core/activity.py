@@ -64,6 +64,8 @@ TAGS: Final = frozenset(
         "checklist:attested",
         "checklist:withdrawn",
         "store:restored",
+        "case:opened",
+        "case:closed",
     }
 )
 """`subject:past_participle`. `wording.event` has a sentence for each."""
@@ -108,6 +110,7 @@ TOLD: Final = frozenset(
         "factor:recovery_used",
         "device:added",
         "store:restored",
+        "case:opened",
     }
 )
 """Events that every verified contact is told of (M16)."""

@@ -285,6 +285,29 @@ class PendingSignIn:
 
 
 @dataclass(frozen=True, slots=True)
+class Case:
+    """One "this was not me": which line it is about, and how far its run came (M8)."""
+
+    id: str
+    account_id: str
+    seq: int
+    """The line of the activity."""
+    opened_at: int
+    password_at: int | None = None
+    """When the password was changed since; None as long as it was not."""
+    contacts_at: int | None = None
+    """When the person said that the contacts are theirs."""
+    factors_at: int | None = None
+    """The same of the methods of two-step verification."""
+    closed_at: int | None = None
+
+    @property
+    def done(self) -> bool:
+        """Whether every step was taken."""
+        return None not in (self.password_at, self.contacts_at, self.factors_at)
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One line of the activity. `details` are masked or public values only, never a secret."""
 
@@ -297,6 +320,8 @@ class Event:
     """`done`, `refused`, or `alarm` for something that deserves a look."""
     details: Mapping[str, str | int]
     reviewed: bool = False
+    case: str = ""
+    """The case that was opened about it, if one was."""
 
     @property
     def subject(self) -> str:

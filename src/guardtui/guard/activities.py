@@ -65,7 +65,8 @@ class Activities:
                 limit=limit + 1,
                 newest_first=newest_first,
             )
-        items = tuple(_marked(event, account) for event in found[:limit])
+            cases = tx.cases.numbers(account.id, [event.seq for event in found])
+        items = tuple(_marked(event, account, cases) for event in found[:limit])
         return Page(items, str(items[-1].seq) if len(found) > limit else None)
 
     def show(self, caller: Caller, seq: int) -> Event:
@@ -73,9 +74,10 @@ class Activities:
         with self._desk.store.read() as tx:
             account = callers.account_of(self._desk, tx, caller)
             event = tx.events.get(account.id, seq) if 0 < seq < 2**62 else None
+            cases = tx.cases.numbers(account.id, [seq] if event else [])
         if event is None:
             raise NotFound("no_event", seq=seq)
-        return _marked(event, account)
+        return _marked(event, account, cases)
 
     def unreviewed(self, caller: Caller) -> int:
         """How many lines since the last review deserve a look: sign-ins, orders, payments, refusals, alarms."""
@@ -140,8 +142,8 @@ class Activities:
         return rules.ChainReport(True, checked, handle, anchored=kept)
 
 
-def _marked(event: Event, account: Account) -> Event:
-    return replace(event, reviewed=event.seq <= account.reviewed_seq)
+def _marked(event: Event, account: Account, cases: Mapping[int, str]) -> Event:
+    return replace(event, reviewed=event.seq <= account.reviewed_seq, case=cases.get(event.seq, ""))
 
 
 def _tags_of(subject: str | None) -> list[str] | None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from guardtui.guard.devices import Devices, Sessions
     from guardtui.guard.holds import Holds
     from guardtui.guard.messages import Messages
+    from guardtui.guard.notme import NotMe
     from guardtui.guard.passwords import Passwords
     from guardtui.guard.signin import SignIns
 
@@ -121,6 +122,12 @@ class Verbs:
         from guardtui.guard.care import Care
 
         return Care(self._desk)
+
+    @cached_property
+    def notme(self) -> NotMe:
+        from guardtui.guard.notme import NotMe
+
+        return NotMe(self._desk, self._outbox)
 
     @cached_property
     def messages(self) -> Messages:

@@ -72,6 +72,18 @@ def m0002_seals_holds_and_changes(database: Database) -> None:
             undone_at INTEGER
         ) STRICT
     """)
+    database.execute("""
+        CREATE TABLE cases (
+            id TEXT PRIMARY KEY,
+            account_id TEXT NOT NULL REFERENCES accounts,
+            seq INTEGER NOT NULL,
+            opened_at INTEGER NOT NULL,
+            contacts_at INTEGER,
+            factors_at INTEGER,
+            closed_at INTEGER,
+            UNIQUE (account_id, seq)
+        ) STRICT
+    """)
     database.execute("CREATE INDEX contact_changes_of ON contact_changes (account_id, at)")
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from guardtui.store.accounts import Accounts
 from guardtui.store.anchor import Anchor, Reached
 from guardtui.store.authenticators import Authenticators
+from guardtui.store.cases import Cases
 from guardtui.store.challenges import Challenges
 from guardtui.store.contacts import Contacts
 from guardtui.store.devices import Devices
@@ -50,6 +51,10 @@ class Tx:
     @cached_property
     def recovery_codes(self) -> RecoveryCodes:
         return RecoveryCodes(self._connection)
+
+    @cached_property
+    def cases(self) -> Cases:
+        return Cases(self._connection)
 
     @cached_property
     def challenges(self) -> Challenges:

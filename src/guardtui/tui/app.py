@@ -22,6 +22,7 @@ from guardtui.clock import SECOND
 from guardtui.core.errors import GuardError
 from guardtui.core.records import Client, Session
 from guardtui.entropy import SystemEntropy, readable
+from guardtui.tui.asking import begin
 from guardtui.tui.screens.signin import SignInScreen
 from guardtui.tui.themes import DAY, NIGHT
 
@@ -156,7 +157,7 @@ class GuardApp(App[None]):
             and now - self._told_at > TELL_EVERY
         ):
             self._told_at = now
-            self.run_worker(self._tell_present(self.session), group="present", exclusive=True)
+            begin(self, partial(self._tell_present, self.session), "present")
 
     async def _tell_present(self, session: Session) -> None:
         """Only what a person does keeps a session from idling out (SECURITY C-71), so it is told when they did something."""

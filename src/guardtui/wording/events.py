@@ -56,6 +56,8 @@ EVENTS: Final = {
     "payment:removed": "Payment method removed: {method}",
     "setting:changed": "Setting changed: {setting}{to_value}",
     "store:restored": "The store was put back to an earlier state: everybody was signed out, and recovery codes ended",
+    "case:opened": "Said that entry {entry} was not them: case {case}",
+    "case:closed": "Case {case} closed",
     "checklist:attested": "Checklist confirmed by hand: {item}",
     "checklist:withdrawn": "Checklist confirmation taken back: {item}",
 }

@@ -22,13 +22,13 @@ OUTCOMES = {
     "alarm": ("! worth a look", "$warning"),
 }
 NOT_YOU = (
-    "Was this not you? Change your password (c) at once: that signs out every other device. Then look through Contacts "
-    "and Two-step. Nobody from the service will ask you for a code."
+    "Was this not you? Press n at once: it signs out every other device, stops payments for a day, and leads you through "
+    "the rest. Nobody from the service will ask you for a code."
 )
 
 
 class EventDetails(GuardDialog[str | None]):
-    """Answers `review` when everything up to this line was read."""
+    """Answers `review` when everything up to this line was read, `not_me` when the person says so."""
 
     HELP_TITLE = "One line of your activity"
     HELP_TEXT = "What happened, when, and what was recorded about it. Addresses are masked here as everywhere."
@@ -36,6 +36,7 @@ class EventDetails(GuardDialog[str | None]):
         Binding(
             "v", "review", "Reviewed up to here", id="event.review", tooltip="I have read this and everything older"
         ),
+        Binding("n", "not_me", "This was not me", id="event.not_me", tooltip="Shut everything else, and open a case"),
         Binding("enter", "leave", "Close", show=False, id="event.close", tooltip="Close"),
     ]
     DEFAULT_CSS = """
@@ -64,6 +65,10 @@ class EventDetails(GuardDialog[str | None]):
         """Answer."""
         self.dismiss("review")
 
+    def action_not_me(self) -> None:
+        """Answer."""
+        self.dismiss("not_me")
+
     def _facts(self) -> dict[str, tuple[str, Content]]:
         event = self.event
         at = local(event.at)
@@ -88,5 +93,7 @@ class EventDetails(GuardDialog[str | None]):
                 printable(name).replace("_", " ").capitalize(),
                 line(str(value)),
             )
+        if event.case:
+            facts["case"] = ("Case", line((event.case, "bold $warning")))
         facts["entry"] = ("Entry", line((f"{event.seq} · {event.tag}", "$text-muted")))
         return facts

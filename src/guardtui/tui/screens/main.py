@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
@@ -11,7 +12,7 @@ from textual.widgets import ContentSwitcher
 
 from guardtui.core.errors import GuardError
 from guardtui.core.records import Challenge, Session
-from guardtui.tui.asking import act
+from guardtui.tui.asking import act, begin
 from guardtui.tui.destinations import DESTINATIONS
 from guardtui.tui.frame import GuardScreen
 from guardtui.tui.glance import glance
@@ -78,7 +79,7 @@ class MainScreen(GuardScreen[None]):
 
     def ask_again(self) -> None:
         """Reload the view that is shown, and the marks on the rail."""
-        self.run_worker(self._ask_again(), group="reload", exclusive=True)
+        begin(self, self._ask_again, "reload")
 
     async def _ask_again(self) -> None:
         view = self.view
@@ -96,7 +97,7 @@ class MainScreen(GuardScreen[None]):
 
     def show_destination(self, destination: str, item: str = "") -> None:
         """Show a view, made now if this is the first time, with the cursor on `item`."""
-        self.run_worker(self._show(destination, item), group="show", exclusive=True)
+        begin(self, partial(self._show, destination, item), "show")
 
     async def _show(self, destination: str, item: str) -> None:
         switcher = self.query_one("#views", ContentSwitcher)
@@ -150,6 +151,10 @@ class MainScreen(GuardScreen[None]):
 
     @act
     async def action_change_password(self) -> None:
+        """Another password."""
+        await self.change_password()
+
+    async def change_password(self) -> None:
         """The new password, then the code that confirms it where one is due."""
         from guardtui.tui.dialogs.code import CodeDialog
         from guardtui.tui.dialogs.new_password import NewPassword

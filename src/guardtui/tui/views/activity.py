@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -19,11 +19,12 @@ from textual.widgets import Input
 from guardtui import wording
 from guardtui.core.activity import SUBJECTS, is_new
 from guardtui.core.errors import GuardError
-from guardtui.core.records import Event, Page, Session
-from guardtui.tui.asking import act
+from guardtui.core.records import Authenticator, Case, Contact, Event, Page, Session
+from guardtui.tui.asking import act, begin
 from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.dialogs.event_details import EventDetails
+from guardtui.tui.dialogs.not_me import NotMe
 from guardtui.tui.views.base import GuardView
 from guardtui.tui.views.history import History
 from guardtui.tui.widgets.choice import Line
@@ -36,6 +37,7 @@ from guardtui.tui.words import subject
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
+    from guardtui.tui.screens.main import MainScreen
 
 
 TYPING_PAUSE = 0.12
@@ -50,8 +52,8 @@ class ActivityView(GuardView):
         "Everything that happened on your account, newest first: sign-ins, devices, orders, payments, settings.\n\n"
         "Lines marked ● new are new since you last reviewed. Go to the newest line you have read and press v: it and "
         "everything older counts as reviewed.\n\n"
-        "! marks what deserves a look. If you see something that was not you, change your password (c) at once: that "
-        "signs out every other device. Then check your contacts and two-step verification."
+        "! marks what deserves a look. If you see something that was not you, open it and press n: everything else is "
+        "shut at once, and you are led through the rest."
     )
     SCOPED_CSS = False  # the rules for low windows look at the screen
     DEFAULT_CSS = """
@@ -139,7 +141,7 @@ class ActivityView(GuardView):
 
     def _load(self, read: Callable[[], Awaitable[Rows]]) -> None:
         self._loading = True
-        self.run_worker(self._show_when_there(read), group="edge", exclusive=True)
+        begin(self, partial(self._show_when_there, read), "edge")
 
     async def _show_when_there(self, read: Callable[[], Awaitable[Rows]]) -> None:
         try:
@@ -195,6 +197,50 @@ class ActivityView(GuardView):
         answer = await self.desk.push_screen_wait(EventDetails(message.event, self.guard.clock.now()))
         if answer == "review":
             await self._review(message.event)
+        elif answer == "not_me":
+            await self._not_me(message.event)
+
+    async def _not_me(self, event: Event) -> None:
+        """The run: shut everything else first, then step by step; it can be left and gone on with from the entry."""
+        sure = Confirm(
+            "This was not you?",
+            "Every other device is signed out, open codes end, and for a day nothing can be paid. You stay signed in here.",
+            yes="Yes, shut everything else",
+            no="Back",
+        )
+        if not event.case and not await self.desk.push_screen_wait(sure):
+            return
+        case = await self.ask(self.guard.notme.report, self.session, event.seq)
+        while step := await self.desk.push_screen_wait(NotMe(case)):
+            await self._take(step, case)
+            case = await self.ask(self.guard.notme.show, self.session, case.id)
+        await self.reload()
+
+    async def _take(self, step: str, case: Case) -> None:
+        """One step of the run."""
+        if step == "close":
+            await self.ask(self.guard.notme.close, self.session, case.id)
+            self.tell(f"Case {case.id} is closed.")
+        elif step == "password":
+            await cast("MainScreen", self.screen).change_password()
+        else:
+            held: tuple[Contact, ...] | tuple[Authenticator, ...]
+            if step == "contacts":
+                held = await self.ask(self.guard.contacts.list, self.session)
+            else:
+                held = await self.ask(self.guard.authenticators.list, self.session)
+            names = [one.masked if isinstance(one, Contact) else one.label for one in held]
+            question = Confirm(
+                "Are all of these yours?" if names else "There is none. Is that right?",
+                "\n".join(names),
+                yes="Yes, all mine",
+                no="No",
+            )
+            if await self.desk.push_screen_wait(question):
+                await self.ask(self.guard.notme.check, self.session, case.id, step)
+            else:
+                place = "Contacts" if step == "contacts" else "Two-step"
+                self.tell(f"Remove what is not yours under {place}, then come back to this entry.", "attention")
 
     @act
     async def action_review(self) -> None:
@@ -266,7 +312,7 @@ class ActivityView(GuardView):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search while the person types; only the last spelling counts."""
         event.stop()
-        self.run_worker(self._search_soon(event.value.strip()), group="search", exclusive=True)
+        begin(self, partial(self._search_soon, event.value.strip()), "search")
 
     async def _search_soon(self, text: str) -> None:
         await asyncio.sleep(TYPING_PAUSE)
@@ -283,4 +329,4 @@ class ActivityView(GuardView):
         with self._field.prevent(Input.Changed):
             self._field.value = ""
         self.list.focus()
-        self.run_worker(self._filter(Filters()), group="search", exclusive=True)
+        begin(self, partial(self._filter, Filters()), "search")

@@ -160,7 +160,7 @@ class TwoStepView(GuardView):
         """Each button is one of the keys."""
         event.stop()
         if event.button.id is not None:
-            self.run_worker(self.run_action(event.button.id))
+            self.call_later(self.run_action, event.button.id)
 
     def on_option_list_option_highlighted(self, _event: OptionList.OptionHighlighted) -> None:
         """Other keys may work on another line."""

@@ -16,7 +16,7 @@ from guardtui.clock import DAY
 from guardtui.core.errors import GuardError
 from guardtui.core.records import Challenge, ChallengeState, Channel, Way
 from guardtui.core.verdict import Verdict
-from guardtui.tui.asking import Asks, act
+from guardtui.tui.asking import Asks, act, begin
 from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.widgets.choice import Line
 from guardtui.tui.widgets.code_field import CodeField
@@ -171,7 +171,7 @@ class CodePanel(Asks, Vertical):
         number = self.desk.changed()
         if number != self._seen and not self.acting:
             self._seen = number
-            self.run_worker(self._look_again(), group="look", exclusive=True)
+            begin(self, self._look_again, "look")
 
     async def _look_again(self) -> None:
         """Something was written: the message may have arrived, or the challenge may be gone."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import Final, Protocol
 
 from textual.app import ComposeResult
@@ -15,6 +16,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 
 from guardtui.clock import Clock
+from guardtui.tui.asking import begin
 from guardtui.tui.local_time import local
 from guardtui.tui.widgets.plain import Plain, line
 
@@ -82,7 +84,7 @@ class PhoneDrawer(VerticalScroll, can_focus=False):
     def refresh_messages(self) -> None:
         """Look for new messages, in a thread, unless the drawer is closed or a look is under way."""
         if self._phone is not None and self.display:
-            self.run_worker(self._look(self._phone), group="phone", exclusive=True)
+            begin(self, partial(self._look, self._phone), "phone")
 
     async def _look(self, phone: Phone) -> None:
         arrived = tuple(await asyncio.to_thread(phone.arrived, SHOWN))

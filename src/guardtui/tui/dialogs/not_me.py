@@ -1,0 +1,78 @@
+"""This was not me: what was shut already, and what is left to do, one line each (M8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.containers import Horizontal
+from textual.widget import Widget
+from textual.widgets import Button, OptionList
+from textual.widgets.option_list import Option
+
+from guardtui.core.records import Case
+from guardtui.tui.frame import GuardDialog
+from guardtui.tui.marks import mark
+from guardtui.tui.widgets.choice import Choice
+from guardtui.tui.widgets.plain import Plain, line
+
+SHUT = (
+    "Every other device is signed out, open codes are void, nothing can be paid for a day, and your contacts are told."
+)
+
+
+class NotMe(GuardDialog[str | None]):
+    """Answers the step that the person takes next: `password`, `contacts`, `factors` or `close`; None to go on later."""
+
+    HELP_TITLE = "This was not me"
+    HELP_TEXT = (
+        "What is urgent is done already. Take the rest line by line; the run waits on this entry of your activity "
+        "until it is finished. Keep the case number: support will ask for it.\n\n"
+        "If you cannot change something here, tell whoever runs these accounts."
+    )
+
+    def __init__(self, case: Case) -> None:
+        super().__init__()
+        self.case = case
+
+    def question(self) -> Iterable[Widget]:
+        """The case, what is shut, the steps."""
+        case = self.case
+        yield Plain(line(f"Case {case.id}", ("   closed" if case.closed_at else "", "$success")), classes="title")
+        yield Plain(line(("✓ ", "$success"), SHUT), classes="body")
+        yield Choice(
+            _step("password", "Choose another password", case.password_at),
+            _step("contacts", "Look through your contacts", case.contacts_at),
+            _step("factors", "Look through your two-step methods", case.factors_at),
+            id="steps",
+        )
+        with Horizontal(classes="buttons"):
+            if case.done and case.closed_at is None:
+                yield Button("Close the case", id="close", variant="primary")
+            yield Button("Later" if case.closed_at is None else "Done", id="later")
+
+    def on_mount(self) -> None:
+        """The first step that is open, or the end."""
+        steps = self.query_one("#steps", Choice)
+        if self.case.done:
+            self.query("Button").first(Button).focus()
+            return
+        open_ones = [
+            i for i, at in enumerate((self.case.password_at, self.case.contacts_at, self.case.factors_at)) if at is None
+        ]
+        steps.highlighted = open_ones[0]
+        steps.focus()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Take a step."""
+        self.dismiss(event.option.id)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Close it, or leave it for now."""
+        self.dismiss("close" if event.button.id == "close" else None)
+
+
+def _step(name: str, words: str, done_at: int | None) -> Option:
+    sign, style = mark("good" if done_at is not None else "attention")
+    return Option(
+        line((f"{sign} ", style), (words, "bold"), ("  done" if done_at is not None else "", "$text-muted")), id=name
+    )
