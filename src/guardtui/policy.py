@@ -49,6 +49,7 @@ class Policy:
     totp_hint: int = _rule(10, "count", 0, 10, "PRODUCT section 3: steps either way, for the clock hint only")
     approval_life: int = _rule(5, "min", 1, 5, "SECURITY N21")
     device_trust: int = _rule(30, "days", 0, 30, "SECURITY N22")
+    trusted_devices: int = _rule(10, "count", 1, 10, "SECURITY N22, per account")
     recovery_codes: int = _rule(10, "count", 5, 20, "PRODUCT section 3")
     recovery_codes_warning: int = _rule(3, "count", 1, 10, "PRODUCT section 3")
     recovery_replaced: bool = _switch(

@@ -479,6 +479,7 @@ def _schema_1(config: Config) -> None:
             "ALTER TABLE accounts DROP COLUMN hold_until;"
             "ALTER TABLE contacts DROP COLUMN rescued;"
             "DROP TABLE contact_changes;"
+            "DROP TABLE cases;"
             "ALTER TABLE accounts ADD COLUMN chain_mark TEXT NOT NULL DEFAULT '';"
             "DROP TABLE password_drafts;"
             "DELETE FROM _sqlite_migrations WHERE name LIKE 'm0002%';"

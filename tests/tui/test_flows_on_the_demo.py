@@ -477,7 +477,7 @@ async def point_at(mira, name):
 
 
 async def test_the_checklist_leads_to_each_fix_and_escape_comes_back(demo, visit):
-    async with visit("5", (80, 24)) as mira:
+    async with visit("6", (80, 24)) as mira:
         for name, place in (("G19", "two-step"), ("G23", "activity")):
             await point_at(mira, name)
             await mira.press("enter")
@@ -488,7 +488,7 @@ async def test_the_checklist_leads_to_each_fix_and_escape_comes_back(demo, visit
 
 
 async def test_a_persons_word_counts_from_today_and_can_be_taken_back(demo, visit):
-    async with visit("5") as mira:
+    async with visit("6") as mira:
         before = score(demo)
         await point_at(mira, "G18")
         await mira.sees("confirmed long ago: still true?")
@@ -502,7 +502,7 @@ async def test_a_persons_word_counts_from_today_and_can_be_taken_back(demo, visi
         await mira.go("1", "overview")
         await mira.see(lambda: mira.screen.query_one(Score).value == before + 8)
 
-        await mira.go("5", "checklist")
+        await mira.go("6", "checklist")
         assert mira.screen.view.chosen.id == "G18"
         await mira.press("w")
         await mira.sees(f"{before} of 100")

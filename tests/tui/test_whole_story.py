@@ -113,7 +113,7 @@ async def test_from_the_door_to_a_safer_account(demo, app_of, until, camera, tot
         # And the account is safer for it.
         await story.go("1", "overview")
         await story.see(lambda: app.screen.query_one(Score).value > score)
-        await story.go("5", "checklist")
+        await story.go("6", "checklist")
         await story.sees("Two-step")
         assert next(item for item in guard.checklist.show(session).items if item.id == "G19").state == "good"
         assert story.secret not in str(guard.activity.list(session, limit=200))

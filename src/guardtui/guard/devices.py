@@ -1,11 +1,13 @@
-"""Devices and sessions: what is signed in where, and the end of it (M9, its reading part)."""
+"""Devices and sessions: what is signed in where, by which name, and the end of it (M9)."""
 
 from __future__ import annotations
 
 from guardtui.core.errors import NotFound
-from guardtui.core.records import Device, Session
+from guardtui.core.records import Account, Device, Session
+from guardtui.core.text import MOST_NAME, one_line
 from guardtui.guard import callers
 from guardtui.guard.desk import Desk
+from guardtui.store.tx import Tx
 
 
 class Devices:
@@ -16,6 +18,39 @@ class Devices:
         """The account's devices, last seen first."""
         with self._desk.store.read() as tx:
             return tx.devices.of(callers.session_account(self._desk, tx, session).id)
+
+    def rename(self, session: Session, device_id: str, name: str) -> Device:
+        """Call a device as you know it. Raises `BadInput` for a name of the wrong form."""
+        name = one_line(name, "name", most=MOST_NAME)
+        with self._desk.store.write() as tx:
+            account = callers.session_account(self._desk, tx, session)
+            device = _named(tx, account, device_id)
+            tx.devices.rename(device.id, name)
+            self._desk.record(tx, account, "device:renamed", {"was": device.name, "device": name})
+            return _named(tx, account, device_id)
+
+    def end(self, session: Session, device_id: str) -> None:
+        """Sign a device out and forget it: its sessions end, and it is asked like a new one the next time."""
+        desk = self._desk
+        with desk.store.write() as tx:
+            account = callers.session_account(desk, tx, session)
+            device = _named(tx, account, device_id)
+            tx.devices.end(device.id, desk.now())
+            tx.sessions.end_on(device.id, desk.now())
+            desk.record(tx, account, "device:ended", {"device": device.name, "place": device.place})
+
+    def end_others(self, session: Session) -> int:
+        """The same for every device but this one; how many there were."""
+        desk = self._desk
+        with desk.store.write() as tx:
+            account = callers.session_account(desk, tx, session)
+            others = [device for device in tx.devices.of(account.id) if device.id != session.device_id]
+            for device in others:
+                tx.devices.end(device.id, desk.now())
+            tx.sessions.end_others(account.id, session.id, desk.now())
+            tx.sessions.drop_pending(account.id, desk.now())
+            desk.record(tx, account, "device:others_ended", {"count": len(others)})
+            return len(others)
 
 
 class Sessions:
@@ -36,3 +71,11 @@ class Sessions:
             if found is None or found.account_id != account.id or not tx.sessions.end(session_id, self._desk.now()):
                 raise NotFound("no_session")
             self._desk.record(tx, account, "session:ended")
+
+
+def _named(tx: Tx, account: Account, device_id: str) -> Device:
+    """One of the account's devices. Raises `NotFound`."""
+    for device in tx.devices.of(account.id):
+        if device.id == device_id:
+            return device
+    raise NotFound("no_device")

@@ -213,6 +213,7 @@ class SignIns:
         session = self._open(act.tx, act.account, row.token_key, row.client)
         if act.trust and self._desk.policy.device_trust and not act.account.two_step:
             act.tx.devices.trust(session.device_id, self._desk.now() + self._desk.policy.device_trust)
+            act.tx.devices.distrust_oldest(act.account.id, self._desk.policy.trusted_devices)
             self._desk.record(act.tx, act.account, "device:trusted", {"device": row.client.label})
         return session
 

@@ -41,6 +41,22 @@ class Devices:
     def trust(self, device_id: str, until: int) -> None:
         self._db.execute("UPDATE devices SET trusted_until = ? WHERE id = ?", (until, device_id))
 
+    def rename(self, device_id: str, name: str) -> None:
+        self._db.execute("UPDATE devices SET name = ? WHERE id = ?", (name, device_id))
+
+    def end(self, device_id: str, at: int) -> None:
+        """Forget a device: its token means nothing any more."""
+        self._db.execute("UPDATE devices SET ended_at = ?, trusted_until = NULL WHERE id = ?", (at, device_id))
+
+    def distrust_oldest(self, account_id: str, keep: int) -> None:
+        """Of the trusted devices, let only so many stay so: those trusted for the longest time to come."""
+        self._db.execute(
+            "UPDATE devices SET trusted_until = NULL WHERE account_id = ?1 AND trusted_until IS NOT NULL AND id NOT IN"
+            " (SELECT id FROM devices WHERE account_id = ?1 AND trusted_until IS NOT NULL"
+            " ORDER BY trusted_until DESC, last_seen_at DESC LIMIT ?2)",
+            (account_id, keep),
+        )
+
     def distrust_all(self, account_id: str) -> None:
         """Take the trust from every device, as after a change of factors (C-73)."""
         self._db.execute("UPDATE devices SET trusted_until = NULL WHERE account_id = ?", (account_id,))

@@ -100,6 +100,10 @@ class Sessions:
         done = self._db.execute("UPDATE sessions SET ended_at = ? WHERE id = ? AND ended_at IS NULL", (at, session_id))
         return done.rowcount == 1
 
+    def end_on(self, device_id: str, at: int) -> None:
+        """End every session of a device."""
+        self._db.execute("UPDATE sessions SET ended_at = ? WHERE device_id = ? AND ended_at IS NULL", (at, device_id))
+
     def end_others(self, account_id: str, keep: str, at: int) -> int:
         """End every session of the account but one, as after a change of factors (C-72)."""
         done = self._db.execute(

@@ -60,6 +60,10 @@ def _activity(seen: Glance) -> Badge:
     return Badge("attention" if alarm else "", f"{seen.unreviewed} new")
 
 
+def _devices(seen: Glance) -> Badge:
+    return Badge("", str(seen.devices))
+
+
 def _checklist(seen: Glance) -> Badge:
     items = seen.checklist.items
     good = sum(item.state == "good" for item in items)
@@ -71,5 +75,6 @@ DESTINATIONS: Final = (
     Destination("two-step", "2", "Two-step", "guardtui.tui.views.two_step:TwoStepView", _two_step),
     Destination("contacts", "3", "Contacts", "guardtui.tui.views.contacts:ContactsView", _contacts),
     Destination("activity", "4", "Activity", "guardtui.tui.views.activity:ActivityView", _activity),
-    Destination("checklist", "5", "Checklist", "guardtui.tui.views.checklist:ChecklistView", _checklist),
+    Destination("devices", "5", "Devices", "guardtui.tui.views.devices:DevicesView", _devices),
+    Destination("checklist", "6", "Checklist", "guardtui.tui.views.checklist:ChecklistView", _checklist),
 )

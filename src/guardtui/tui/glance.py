@@ -27,6 +27,7 @@ class Glance:
     new: tuple[Event, ...]
     """The newest unreviewed entries, suspicious ones first."""
     recovery_left: int
+    devices: int
     hold: Hold | None
     """What has to wait, while it lasts."""
     sends: bool
@@ -50,6 +51,7 @@ def glance(guard: Guard, session: Session) -> Glance:
         checklist=guard.checklist.show(session),
         unreviewed=guard.activity.unreviewed(session),
         new=tuple(sorted(new.values(), key=lambda event: (event.outcome != "alarm", -event.seq))),
+        devices=len(guard.devices.list(session)),
         hold=guard.holds.show(session),
         recovery_left=guard.authenticators.recovery_left(session),
         sends=can_send(guard),

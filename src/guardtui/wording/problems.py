@@ -96,6 +96,7 @@ PROBLEMS: Final = {
     "no_contact": "There is no such contact.",
     "no_case": "There is no such case.",
     "no_change": "There is no such change of a contact, or it is too long ago to be undone.",
+    "no_device": "There is no such device.",
     "no_event": "There is no entry {seq}.",
     "no_session": "There is no such open session.",
     "data_file": "A part of the program is missing: {name}. Install it again.",

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import click
 
-from guardtui.cli import shown
+from guardtui.cli import private, shown
 from guardtui.cli.call import Call
 from guardtui.cli.command import Noun, pass_call
+from guardtui.cli.exits import Unfit
 
 
 @click.group(cls=Noun)
 def device() -> None:
-    """The devices that the account was signed in on."""
+    """The devices that the account was signed in on, and their end."""
 
 
 @device.command("list")
@@ -20,3 +21,32 @@ def list_devices(call: Call) -> None:
     """The devices, last seen first."""
     found = call.guard.devices.list(call.session)
     call.out.items(found, (shown.device_row(one, call.now) for one in found))
+
+
+@device.command("rename")
+@click.argument("device_id", metavar="DEVICE")
+@click.argument("name")
+@pass_call
+def rename(call: Call, device_id: str, name: str) -> None:
+    """Call a device as you know it."""
+    found = call.guard.devices.rename(call.session, device_id, name)
+    call.out.data({"device": found}, shown.device_row(found, call.now))
+
+
+@device.command("end")
+@click.argument("device_id", metavar="DEVICE", required=False)
+@click.option("--others", is_flag=True, help="Every device but this one.")
+@pass_call
+def end(call: Call, device_id: str | None, others: bool) -> None:
+    """Sign a device out and forget it; the next time it is asked like a new one."""
+    if others is (device_id is not None):
+        raise Unfit("device_or_others", "Name a DEVICE, or say --others.")
+    if device_id is None:
+        count = call.guard.devices.end_others(call.session)
+        call.out.data({"ended": count}, {"ended": str(count)}, "Every other device is signed out.")
+        return
+    mine = device_id == call.session.device_id
+    call.guard.devices.end(call.session, device_id)
+    if mine:
+        private.forget(call.session_path)
+    call.out.data({"ended": device_id}, {"ended": device_id}, "Signed out and forgotten.")

@@ -63,10 +63,10 @@ class Places(Widget):
         return line((f" {place.key}  ", "$text-muted"), place.title, gap, (right, style), " ")
 
     def _bar(self) -> Content:
-        """Whole titles if they fit; if not, only the number and mark of the places that are not shown."""
+        """Whole titles if they fit, without what is fine if not; else only numbers and marks of what is not shown."""
         room = self.size.width
-        for brief in (False, True):
-            texts = [self._tab(place, brief and place.id != self.here) for place in DESTINATIONS]
+        for tab in (self._tab, self._terse_tab, self._brief_tab):
+            texts = [tab(place) for place in DESTINATIONS]
             if sum(len(key + title + right) + 1 for key, title, right, _ in texts) <= room:
                 break
         pieces: list[Piece] = []
@@ -83,12 +83,23 @@ class Places(Widget):
             at += width + 1
         return line(*pieces)
 
-    def _tab(self, place: Destination, brief: bool) -> tuple[str, str, str, str]:
+    def _terse_tab(self, place: Destination) -> tuple[str, str, str, str]:
+        """Title, and a mark only where something deserves a look."""
+        badge = self.badges.get(place.id, Badge("", ""))
+        alert = badge.state in {"attention", "bad"}
+        sign, style = mark(badge.state) if alert else ("", "$text-muted")
+        return place.key, f" {place.title}", f" {sign} " if alert else " ", style
+
+    def _brief_tab(self, place: Destination) -> tuple[str, str, str, str]:
+        key, title, right, style = self._tab(place)
+        return key, title if place.id == self.here else "", right, style
+
+    def _tab(self, place: Destination) -> tuple[str, str, str, str]:
         badge = self.badges.get(place.id, Badge("", ""))
         sign, style = mark(badge.state) if badge.state else ("", "$text-muted")
         number = badge.word if any(c.isdigit() for c in badge.word) else ""
         right = f" {number if place.id in {'overview', 'checklist'} else sign}".rstrip()
-        return f" {place.key}", "" if brief else f" {place.title}", f"{right} ", style
+        return f" {place.key}", f" {place.title}", f"{right} ", style
 
     def on_click(self, event: Click) -> None:
         """Go there."""
