@@ -143,7 +143,7 @@ def test_an_account_row_that_was_put_back_is_named_as_such(world):
     world.sign_up()
     with sqlite3.connect(world.lab.config.store) as connection:
         row = connection.execute("SELECT * FROM accounts").fetchone()
-    world.guard.accounts.lock("mira")
+    world.guard.activity.record("mira", "setting:changed", {"setting": "language"})  # changes the row and nothing else
     with sqlite3.connect(world.lab.config.store) as connection:
         connection.execute(f"REPLACE INTO accounts VALUES ({','.join('?' * len(row))})", row)
     report = world.guard.activity.verify()
@@ -204,16 +204,44 @@ def told(verb):
     return None
 
 
-def test_what_is_sealed_does_not_open_in_another_accounts_row(world):
-    session = world.verified()
+STOLEN = "account_id = (SELECT id FROM accounts WHERE place = 2)"
+IN_FORCE = {
+    "a contact moved to another account": f"UPDATE contacts SET {STOLEN} WHERE kind = 'mail'",
+    "a contact that was checked long ago": "UPDATE contacts SET verified_at = 1 WHERE kind = 'mail'",
+    "a change of contact that never was": "INSERT INTO contact_changes"
+    " SELECT 'x', account_id, min(id), max(id), 1, NULL FROM contacts WHERE account_id = (SELECT id FROM accounts LIMIT 1)",
+    "an app moved to another account": f"UPDATE authenticators SET {STOLEN}",
+    "an app whose codes work again": "UPDATE authenticators SET last_step = 0 WHERE channel = 'app'",
+    "an app that was removed": "UPDATE authenticators SET state = 'removed' WHERE channel = 'app'",
+    "a recovery code moved to another account": f"UPDATE recovery_codes SET {STOLEN}",
+    "a used recovery code": "UPDATE recovery_codes SET state = 'active' WHERE state = 'used'",
+    "a device moved to another account": f"UPDATE devices SET {STOLEN}",
+    "a device that is trusted": "UPDATE devices SET trusted_until = 9000000000000 WHERE trusted_until IS NULL",
+    "a session moved to another account": f"UPDATE sessions SET {STOLEN}",
+    "a session that lasts": "UPDATE sessions SET expires_at = expires_at + 1",
+    "a session that had ended": "UPDATE sessions SET ended_at = NULL WHERE ended_at IS NOT NULL",
+    "a password that was forgotten": "DELETE FROM password_history",
+}
+
+
+@pytest.mark.parametrize("edit", IN_FORCE)
+def test_what_decides_who_gets_in_is_marked(world, edit):
+    """A5 of the attacks: rows beside the account's own, changed, moved to another account or brought back (SECURITY A4)."""
+    session = world.protected()
+    pending = world.pending()
+    assert world.guard.signin.finish(
+        pending, world.guard.codes.request(pending, SIGN_IN).id, world.recovery[3]
+    ).accepted
+    world.guard.devices.end_others(session)
     world.guard.accounts.add("noor", "Noor", PASSWORD)
-    outside(
-        world,
-        "UPDATE contacts SET account_id = (SELECT id FROM accounts WHERE place = 2)"
-        " WHERE id = (SELECT id FROM contacts WHERE kind = 'mail')",
-    )
-    assert refusal(lambda: world.guard.signin.begin("noor", PASSWORD, OTHER)) == "seal_broken"
-    assert session
+    assert world.guard.activity.verify().ok
+    with sqlite3.connect(world.lab.config.store) as connection:
+        assert connection.execute(IN_FORCE[edit]).rowcount
+    report = world.guard.activity.verify()
+    assert (report.ok, report.reason) == (False, "account")
+    assert refusal(lambda: world.guard.signin.begin("mira", PASSWORD, LAPTOP)) == "account_changed"
+    if STOLEN in IN_FORCE[edit]:
+        assert refusal(lambda: world.guard.signin.begin("noor", PASSWORD, OTHER)) == "account_changed"
 
 
 def test_neither_handle_nor_address_can_be_found_by_trying(world):

@@ -472,6 +472,7 @@ def _schema_1(config: Config) -> None:
         )
         outside.executescript(
             "ALTER TABLE accounts DROP COLUMN seal;"
+            "ALTER TABLE accounts DROP COLUMN state;"
             "DROP INDEX accounts_in_order;"
             "ALTER TABLE accounts DROP COLUMN place;"
             "ALTER TABLE accounts DROP COLUMN hold_reason;"

@@ -16,6 +16,7 @@ from typing import cast
 
 from guardtui.core.errors import StoreTrouble
 from guardtui.core.records import Account, Hold, PasswordFacts, Profile
+from guardtui.store import account_state
 from guardtui.store.anchor import NOTHING, Reached
 from guardtui.store.sealer import Sealer
 from guardtui.store.trouble import from_a_row
@@ -25,7 +26,7 @@ _HANDLE = "accounts.handle"
 _SEALED = (
     *("id", "place", "handle_key", "profile", "status", "created_at", "password", "password_facts", "password_set_at"),
     *("two_step_at", "reviewed_seq", "reviewed_at", "chain_seq", "chain_head"),
-    *("hold_reason", "hold_since", "hold_until"),
+    *("hold_reason", "hold_since", "hold_until", "state"),
 )
 """Everything that a row says, in the order in which its seal binds it."""
 
@@ -140,9 +141,9 @@ class Accounts:
         self._change(account_id, "chain_seq = ?, chain_head = ?", seq, head)
 
     def intact(self, account_id: str) -> bool:
-        """Whether the account's row says what this program wrote there."""
+        """Whether the account's row, and all that decides who gets in, is as this program wrote it."""
         row = self._db.execute("SELECT * FROM accounts WHERE id = ?", (account_id,)).fetchone()
-        return row is not None and self._is_sealed(row)
+        return row is not None and self._is_sealed(row) and self._state_fits(row)
 
     def need_intact(self, account_id: str) -> None:
         """Raises `StoreTrouble` for a row that was changed from outside: sealing it again would hide that."""
@@ -150,6 +151,15 @@ class Accounts:
             if not self.intact(account_id):
                 raise StoreTrouble("account_changed")
             self._intact.add(account_id)
+
+    def keep_state(self) -> None:
+        """Mark anew, at a transaction's end, what has become of the accounts that were looked at in it."""
+        for account_id in tuple(self._intact):
+            state = account_state.mark(self._db, self._sealer, account_id)
+            row = self._db.execute("SELECT state FROM accounts WHERE id = ?", (account_id,)).fetchone()
+            if row is not None and row["state"] != state:
+                self._db.execute("UPDATE accounts SET state = ? WHERE id = ?", (state, account_id))
+                self._seal(account_id)
 
     def never_sealed(self) -> bool:
         """Whether no row has a seal yet: a store from before there were seals."""
@@ -159,6 +169,7 @@ class Accounts:
         """Seal every row as it stands, for a store from before there were seals."""
         for row in self._db.execute("SELECT id FROM accounts").fetchall():
             self._seal(row["id"])
+        self.keep_state()
 
     def heads(self) -> list[Reached]:
         """How far every account's activity has come, by its place."""
@@ -189,6 +200,9 @@ class Accounts:
         except (LookupError, TypeError, UnicodeError):  # a column that is gone, or holds what no program of ours writes
             return False
 
+    def _state_fits(self, row: sqlite3.Row) -> bool:
+        return hmac.compare_digest(account_state.mark(self._db, self._sealer, row["id"]), row["state"])
+
     def _profile(self, account_id: str, sealed: bytes) -> Profile:
         return Profile(**json.loads(self._sealer.open(_PROFILE, account_id, sealed)))
 
@@ -199,9 +213,10 @@ class Accounts:
     @from_a_row
     def _account(self, row: sqlite3.Row) -> Account:
         """The account of a row. Raises `StoreTrouble` for one that was changed from outside: nothing is done on its word."""
-        if not self._is_sealed(row):
-            raise StoreTrouble("account_changed")
-        self._intact.add(row["id"])
+        if row["id"] not in self._intact:  # what was done since in this transaction is marked at its end
+            if not (self._is_sealed(row) and self._state_fits(row)):
+                raise StoreTrouble("account_changed")
+            self._intact.add(row["id"])
         return Account(
             id=row["id"],
             profile=self._profile(row["id"], row["profile"]),

@@ -46,6 +46,7 @@ def m0002_seals_holds_and_changes(database: Database) -> None:
     """
     database.execute("ALTER TABLE accounts DROP COLUMN chain_mark")
     database.execute("ALTER TABLE accounts ADD COLUMN seal TEXT NOT NULL DEFAULT ''")
+    database.execute("ALTER TABLE accounts ADD COLUMN state TEXT NOT NULL DEFAULT ''")
     database.execute("ALTER TABLE accounts ADD COLUMN place INTEGER")
     database.execute("ALTER TABLE accounts ADD COLUMN hold_reason TEXT")
     database.execute("ALTER TABLE accounts ADD COLUMN hold_since INTEGER")

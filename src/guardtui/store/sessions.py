@@ -71,6 +71,11 @@ class Sessions:
         )
 
     def open(self, session: Session) -> None:
+        """Add a session; those that have outlived themselves are noted as ended."""
+        self._db.execute(
+            "UPDATE sessions SET ended_at = expires_at WHERE account_id = ? AND ended_at IS NULL AND expires_at <= ?",
+            (session.account_id, session.started_at),
+        )
         self._db.execute(
             "INSERT INTO sessions (id, account_id, device_id, token_key, started_at, last_used_at, expires_at)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",

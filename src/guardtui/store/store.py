@@ -19,6 +19,7 @@ from guardtui.store.trouble import trouble
 from guardtui.store.tx import Tx
 
 BUSY_SECONDS: Final = 10
+_READING: Final = "BEGIN"
 _PROGRAMS: Final = "SELECT 1 FROM sqlite_schema WHERE type IN ('trigger', 'view') LIMIT 1"
 """We make neither: a trigger that somebody put there would change rows in our name."""
 _WAL_IS_SOUND: Final = sqlite3.sqlite_version_info >= (3, 51, 3)
@@ -100,7 +101,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Tx]:
         """A view of one moment: no writer's half work is seen."""
-        with self._transaction("BEGIN") as tx:
+        with self._transaction(_READING) as tx:
             yield tx
 
     @contextmanager
@@ -154,7 +155,10 @@ class Store:
             connection.execute(begin)
             if connection.execute(_PROGRAMS).fetchone() is not None:
                 raise StoreTrouble("store_altered")
-            yield Tx(connection, sealer, anchor)
+            tx = Tx(connection, sealer, anchor)
+            yield tx
+            if begin != _READING:
+                tx.settle()
             connection.execute("COMMIT")
         except sqlite3.Error as error:
             raise trouble(error) from None

@@ -32,6 +32,11 @@ class Tx:
         self.reached: dict[int, Reached] = {}
         """How far the activity of each account that was written to has come, by the account's place."""
 
+    def settle(self) -> None:
+        """Before a commit: mark what has become of the accounts that this transaction dealt with."""
+        if "accounts" in self.__dict__:
+            self.accounts.keep_state()
+
     @cached_property
     def accounts(self) -> Accounts:
         return Accounts(self._connection, self._sealer)

@@ -134,7 +134,7 @@ _FOUND: Final = {
     "put_back": "The activity of {handle} was put back to an earlier state and went on from there: line {first_bad} is another"
     " than the one that was written.",
     "cut": "The activity of {handle} was cut or put back outside GuardTUI: line {first_bad} and what follows are gone.",
-    "account": "The account {handle} itself was changed outside GuardTUI; its lines are as they were written.",
+    "account": "The account {handle}, or what lets somebody into it, was changed outside GuardTUI; its lines are as they were written.",
     "accounts": "An account was removed outside GuardTUI.",
     "anchor_missing": "Every line is as it was written, but the anchor beside the key is gone, so nobody can tell whether the store was put back.",
 }

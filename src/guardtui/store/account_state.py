@@ -1,0 +1,44 @@
+"""What an account's seal covers besides its own row: everything that decides who gets in, in one keyed mark.
+
+Contacts and their changes, factors, recovery codes, devices, sessions and earlier passwords lie in rows of their own.
+Whoever changes one of them in the file, moves it to another account, or brings a used or ended one back, changes the mark
+(SECURITY A4).
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import Final
+
+from guardtui.store.sealer import Sealer
+
+_IN_FORCE: Final = (
+    (
+        "SELECT id, kind, address, address_key, state, is_primary, added_at, verified_at, confirmed_at, replaces, rescued"
+        " FROM contacts WHERE account_id = ? AND state <> 'removed' ORDER BY id"
+    ),
+    (
+        "SELECT id, channel, state, label, contact_id, secret, created_at, last_step, draft_of"
+        " FROM authenticators WHERE account_id = ? AND state <> 'removed' ORDER BY id"
+    ),
+    (
+        "SELECT id, selector, hash, state, kept, draft_of FROM recovery_codes"
+        " WHERE account_id = ? AND state IN ('active', 'draft') ORDER BY id"
+    ),
+    "SELECT id, token_key, name, trusted_until FROM devices WHERE account_id = ? AND ended_at IS NULL ORDER BY id",
+    "SELECT id, device_id, token_key, expires_at FROM sessions WHERE account_id = ? AND ended_at IS NULL ORDER BY id",
+    "SELECT id, old_id, new_id, at, undone_at FROM contact_changes WHERE account_id = ? ORDER BY id",
+    "SELECT password, set_at FROM password_history WHERE account_id = ? ORDER BY set_at",
+)
+"""Only what is in force: what is used up, ended or removed changes the mark the moment it comes back."""
+
+
+def mark(connection: sqlite3.Connection, sealer: Sealer, account_id: str) -> str:
+    """The keyed mark over an account's rows as they stand."""
+    said = [[tuple(map(_plain, row)) for row in connection.execute(query, (account_id,))] for query in _IN_FORCE]
+    return sealer.mark("account state\0" + json.dumps([account_id, said]))
+
+
+def _plain(value: object) -> object:
+    return value.hex() if isinstance(value, bytes) else value
