@@ -209,7 +209,7 @@ IN_FORCE = {
     "a contact moved to another account": f"UPDATE contacts SET {STOLEN} WHERE kind = 'mail'",
     "a contact that was checked long ago": "UPDATE contacts SET verified_at = 1 WHERE kind = 'mail'",
     "a change of contact that never was": "INSERT INTO contact_changes"
-    " SELECT 'x', account_id, min(id), max(id), 1, NULL FROM contacts WHERE account_id = (SELECT id FROM accounts LIMIT 1)",
+    " SELECT 'x', account_id, min(id), max(id), 1, NULL FROM contacts WHERE account_id = (SELECT id FROM accounts WHERE place = 1)",
     "an app moved to another account": f"UPDATE authenticators SET {STOLEN}",
     "an app whose codes work again": "UPDATE authenticators SET last_step = 0 WHERE channel = 'app'",
     "an app that was removed": "UPDATE authenticators SET state = 'removed' WHERE channel = 'app'",
