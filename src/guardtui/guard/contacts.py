@@ -65,7 +65,7 @@ class Contacts:
         with self._desk.store.write() as tx:
             account = callers.session_account(self._desk, tx, session)
             self._may_add(tx, account, action)
-            added = self._add(tx, account, kind, str(action.details["address"]))
+            added = add_contact(self._desk, tx, account, kind, str(action.details["address"]))
         self._outbox.try_to_deliver()
         return added
 
@@ -100,7 +100,7 @@ class Contacts:
                 raise Refused("another_can_vouch")
             address = rules.parse(old.kind, text)
             _may_take(tx, account, old.kind, address)
-            return self._add(tx, account, old.kind, address, replaces=old, rescued=True)
+            return self._add_instead(tx, account, old, address, rescued=True)
 
     def undoable(self, caller: Caller) -> tuple[ContactChange, ...]:
         """The changes that can still be undone from the old contact, newest first."""
@@ -155,7 +155,7 @@ class Contacts:
 
     def _perform_add(self, act: Performance) -> Contact:
         details = act.action.details
-        return self._add(act.tx, act.account, ContactKind(str(details["kind"])), str(details["address"]))
+        return add_contact(self._desk, act.tx, act.account, ContactKind(str(details["kind"])), str(details["address"]))
 
     def _may_replace(self, tx: Tx, account: Account, action: Action) -> None:
         old = contact_of(tx, account, str(action.details["contact"]))
@@ -165,7 +165,7 @@ class Contacts:
 
     def _perform_replace(self, act: Performance) -> Contact:
         old = _named(act)
-        return self._add(act.tx, act.account, old.kind, str(act.action.details["address"]), replaces=old)
+        return self._add_instead(act.tx, act.account, old, str(act.action.details["address"]))
 
     def _perform_verify(self, act: Performance) -> Contact:
         contact = _named(act)
@@ -241,20 +241,12 @@ class Contacts:
         self._desk.record(act.tx, act.account, "contact:primary", about)
         return changed(contact, primary=True)
 
-    def _add(
-        self,
-        tx: Tx,
-        account: Account,
-        kind: ContactKind,
-        address: str,
-        replaces: Contact | None = None,
-        *,
-        rescued: bool = False,
-    ) -> Contact:
+    def _add_instead(self, tx: Tx, account: Account, old: Contact, address: str, *, rescued: bool = False) -> Contact:
+        """A contact that takes the old one's place once it is verified; an earlier candidate steps back."""
         for earlier in tx.contacts.of(account.id):
-            if replaces is not None and earlier.replaces == replaces.id and not earlier.verified:
+            if earlier.replaces == old.id and not earlier.verified:
                 tx.contacts.retire(earlier.id, ContactState.REMOVED)
-        return add_contact(self._desk, tx, account, kind, address, replaces, rescued=rescued)
+        return add_contact(self._desk, tx, account, old.kind, address, old, rescued=rescued)
 
 
 def _can_be_undone(change: ContactChange) -> bool:
