@@ -232,8 +232,13 @@ async def turn_on(paint: Painter) -> None:
 
 
 async def prove(paint: Painter) -> None:
-    """What weakens two-step verification is asked twice; left at the first question."""
+    """What a loss would come to. What weakens two-step verification is asked twice; left at the first question."""
     press = paint.pilot.press
+    await press("r")
+    await paint.shows("RehearsalDialog")
+    await paint.draw("rehearsal", small=True)
+    await press("escape")
+    await paint.shows("MainScreen")
     await press("o")
     await paint.shows("Confirm")
     await paint.draw("confirm")

@@ -8,6 +8,7 @@ from guardtui.tui.dialogs.ask_text import AskText
 from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.dialogs.code import CodeDialog
 from guardtui.tui.dialogs.confirm import Confirm
+from guardtui.tui.dialogs.rehearsal import RehearsalDialog
 from guardtui.tui.dialogs.spare_codes import SpareCodes
 from guardtui.tui.screens.main import MainScreen
 from guardtui.tui.widgets.code_field import CodeField
@@ -126,3 +127,20 @@ async def test_a_recovery_code_can_be_typed_instead(secured, opened, until, text
         await pilot.press("enter", "y")
         await until(pilot, lambda: isinstance(app.screen, CodeDialog) and "confirm that" in text_of(app))
     assert secured.guard.holds.show(secured.session).reason == "recovery"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_rehearsal_says_what_a_loss_would_come_to(secured, opened, until, text_of, size):
+    """All but the paper is lost, and the paper is enough."""
+    async with opened(secured, "2", size) as (app, pilot):
+        await until(pilot, lambda: "✓ On" in text_of(app))
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(app.screen, RehearsalDialog))
+        await until(pilot, lambda: "The phone and the computer" in text_of(app))
+        assert "Yes, by a mail to" in text_of(app)
+        assert [one.gets_in for one in app.screen.found] == [True] * 6
+        await pilot.press("end")
+        await until(pilot, lambda: "by a recovery code; a day's hold follows" in text_of(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, MainScreen))
+        assert app.focused is not None

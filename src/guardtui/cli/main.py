@@ -31,6 +31,7 @@ NOUNS: Final = {
     "code": "code:code",
     "activity": "activity:activity",
     "notme": "notme:notme",
+    "rehearse": "rehearse:rehearse",
     "device": "device:device",
     "session": "session:session",
     "checklist": "checklist:checklist",

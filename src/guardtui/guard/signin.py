@@ -11,6 +11,7 @@ from guardtui.core import throttle
 from guardtui.core.action import Action
 from guardtui.core.errors import BadInput, Locked, NotFound, Refused, StoreTrouble
 from guardtui.core.records import Account, Client, PendingSignIn, Session, Way
+from guardtui.core.rehearsal import Door, door
 from guardtui.core.text import one_line, printable
 from guardtui.core.verdict import Verdict
 from guardtui.guard import callers
@@ -176,20 +177,19 @@ class SignIns:
             token_key = tx.devices.token_key(client.token)
             device = tx.devices.known(account.id, token_key)
             trusted = device is not None and (device.trusted_until or 0) > now
-            if not account.two_step and trusted:
-                return SignIn("open", session=self._open(tx, account, token_key, client))
             found = ways(desk, tx, account, SIGN_IN)
-            if account.two_step or any(way.ready for way in found):
-                return SignIn(
-                    "code", pending=self._wait(tx, account, token_key, client, new=device is None, found=found)
-                )
-            if not desk.policy.password_alone:
-                desk.record(
-                    tx, account, "signin:refused", {"device": client.label, "place": client.place}, outcome="refused"
-                )
-            else:
-                session = self._open(tx, account, token_key, client, password_alone=True)
-                return SignIn("open", session=session)
+            alone = desk.policy.password_alone
+            match door(found, two_step=account.two_step, trusted=trusted, password_alone=alone):
+                case Door.CODE:
+                    new = device is None
+                    return SignIn("code", pending=self._wait(tx, account, token_key, client, new=new, found=found))
+                case Door.OPEN:
+                    return SignIn("open", session=self._open(tx, account, token_key, client))
+                case Door.ALONE:
+                    session = self._open(tx, account, token_key, client, password_alone=True)
+                    return SignIn("open", session=session)
+            about = {"device": client.label, "place": client.place}
+            desk.record(tx, account, "signin:refused", about, outcome="refused")
         raise Refused("no_channel_reaches_you")
 
     def _wait(

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from guardtui.guard.messages import Messages
     from guardtui.guard.notme import NotMe
     from guardtui.guard.passwords import Passwords
+    from guardtui.guard.rehearsals import Rehearsals
     from guardtui.guard.signin import SignIns
 
 _OWNERS: Final = {
@@ -98,6 +99,12 @@ class Verbs:
         from guardtui.guard.checklists import Checklists
 
         return Checklists(self._desk)
+
+    @cached_property
+    def rehearsal(self) -> Rehearsals:
+        from guardtui.guard.rehearsals import Rehearsals
+
+        return Rehearsals(self._desk)
 
     @cached_property
     def devices(self) -> Devices:

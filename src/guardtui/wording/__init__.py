@@ -10,6 +10,7 @@ from guardtui.wording.holds import hold
 from guardtui.wording.messages import code_message, notice
 from guardtui.wording.passwords import password, password_reason
 from guardtui.wording.problems import problem, why_not
+from guardtui.wording.rehearsal import lost, rehearsal
 from guardtui.wording.signin import sign_in_refused, sign_in_wait
 from guardtui.wording.times import ago, clock_time, span, when
 from guardtui.wording.verdicts import sentence
@@ -25,11 +26,13 @@ __all__ = [
     "code_message",
     "event",
     "hold",
+    "lost",
     "money",
     "notice",
     "password",
     "password_reason",
     "problem",
+    "rehearsal",
     "sentence",
     "sign_in_refused",
     "sign_in_wait",

@@ -40,7 +40,6 @@ class EventDetails(GuardDialog[str | None]):
         Binding("enter", "leave", "Close", show=False, id="event.close", tooltip="Close"),
     ]
     DEFAULT_CSS = """
-    EventDetails #dialog { width: 76; max-width: 94%; }
     EventDetails Facts { margin: 1 0; }
     EventDetails Facts .label { width: 13; }
     """

@@ -48,13 +48,17 @@ class TwoStepView(GuardView):
         "Two-step verification asks for a second thing besides the password: a code from an app, a text message or a "
         "mail. It is the most important single step. It goes on all at once, at the end of the steps, never without "
         "proof that your codes work.\n\n"
-        "Recovery codes open the account when phone and mail are lost. Keep them on paper, away from this computer."
+        "Recovery codes open the account when phone and mail are lost. Keep them on paper, away from this computer. The "
+        "rehearsal says whether you would still get in if you lost something."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "turn_on", "Turn on", id="two_step.on", tooltip="Turn two-step verification on, step by step"),
         Binding("a", "add", "Add a method", id="two_step.add", tooltip="Add another way to get codes"),
-        Binding("n", "renew", "New recovery codes", id="two_step.recovery", tooltip="Make new codes; the old ones end"),
+        Binding("n", "renew", "New codes", id="two_step.recovery", tooltip="Make new recovery codes; the old ones end"),
         Binding("x,delete", "remove", "Remove", id="two_step.remove", tooltip="Remove the chosen method"),
+        Binding(
+            "r", "rehearse", "Rehearse", id="two_step.rehearse", tooltip="Could you still get in if you lost the phone?"
+        ),
         Binding("o", "turn_off", "Turn off", id="two_step.off", tooltip="Turn two-step verification off"),
     ]
 
@@ -183,6 +187,14 @@ class TwoStepView(GuardView):
         if await self.desk.push_screen_wait(TwoStepWizard(self.guard, self.session, add=True)):
             self.tell("The new method works from now on.")
         await self.reload()
+
+    @act
+    async def action_rehearse(self) -> None:
+        """What a sign-in would come to after each common loss."""
+        from guardtui.tui.dialogs.rehearsal import RehearsalDialog
+
+        found = await self.ask(self.guard.rehearsal.all, self.session)
+        await self.desk.push_screen_wait(RehearsalDialog(found))
 
     @act
     async def action_renew(self) -> None:
