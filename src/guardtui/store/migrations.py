@@ -85,6 +85,18 @@ def m0002_seals_holds_and_changes(database: Database) -> None:
             UNIQUE (account_id, seq)
         ) STRICT
     """)
+    # SQLite 3.40 calls a table damaged whose key is not its first columns and that has no rowid.
+    database.execute("ALTER TABLE password_history RENAME TO earlier")
+    database.execute("""
+        CREATE TABLE password_history (
+            account_id TEXT NOT NULL REFERENCES accounts,
+            set_at INTEGER NOT NULL,
+            password TEXT NOT NULL,
+            PRIMARY KEY (account_id, set_at)
+        ) STRICT, WITHOUT ROWID
+    """)
+    database.execute("INSERT INTO password_history SELECT account_id, set_at, password FROM earlier")
+    database.execute("DROP TABLE earlier")
     database.execute("CREATE INDEX contact_changes_of ON contact_changes (account_id, at)")
 
 

@@ -22,7 +22,7 @@ class Passwords:
 
     def remember(self, account_id: str, password_hash: str, at: int) -> None:
         """Keep a password's hash for the rule against using it again."""
-        self._db.execute("INSERT OR REPLACE INTO password_history VALUES (?, ?, ?)", (account_id, password_hash, at))
+        self._db.execute("INSERT OR REPLACE INTO password_history VALUES (?, ?, ?)", (account_id, at, password_hash))
 
     def last(self, account_id: str, count: int) -> list[str]:
         """The hashes of the last few passwords, newest first."""
