@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +16,7 @@ from guardtui.core.text import one_line
 from guardtui.delivery import Courier
 from guardtui.entropy import Entropy, SystemEntropy, readable
 from guardtui.guard import Desk, Verbs
-from guardtui.store import Store, files
+from guardtui.store import Store, backup, files
 from guardtui.store.anchor import Anchor
 from guardtui.vault import Hasher, KeyFile, Vault, make_key_file, read_key_file
 from guardtui.vault.keys import ROOT_BYTES
@@ -152,6 +152,39 @@ def open_guard(config: Config, *, parts: Parts | None = None, practice: bool = F
     except BaseException:
         store.close()
         raise
+
+
+def restore_store(config: Config, copy: Path, *, parts: Parts | None = None, practice: bool = False) -> int:
+    """Put a backup in the store's place, as `Care.take_as_it_is` takes it; how many accounts it has.
+
+    All of it is done to another file first, and only what passed every check is written over the store, in one
+    transaction. A cut after that leaves the old anchor: nothing is done then until this is done again. Raises
+    `StoreTrouble`, for a backup of another store too; then the store is as it was.
+    """
+    beside = config.store.with_name(f".{config.store.name}.guardtui-restored")
+    trial = replace(config, store=beside, anchor=beside.with_name(f"{beside.name}.anchor"))
+    files.make_folder(config.folder)
+    with files.only_one(config.folder):
+        _remove(trial)
+        try:
+            backup.take(copy, trial.store)
+            guard = open_guard(trial, parts=parts, practice=practice, as_it_is=True)
+            try:
+                count = guard.care.take_as_it_is()
+            finally:
+                guard.close()
+            backup.take(trial.store, config.store)
+            trial.anchor.replace(config.anchor)
+        except OSError as error:
+            raise StoreTrouble("folder_unwritable", path=str(config.folder), cause=error.strerror) from None
+        finally:
+            _remove(trial)
+    return count
+
+
+def _remove(trial: Config) -> None:
+    for path in (trial.store, *_journals(trial.store), trial.anchor):
+        path.unlink(missing_ok=True)
 
 
 def _desk(config: Config, store: Store, parts: Parts, *, practice: bool, as_it_is: bool) -> Desk:

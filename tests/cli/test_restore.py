@@ -29,3 +29,21 @@ def test_another_stores_anchor_is_refused_until_then(guardtui, tmp_path):
     assert b"anchor_foreign" in guardtui(*store, "account", "list").stdout
     assert guardtui(*store, "restore", "--yes").returncode == 0
     assert guardtui(*store, "account", "list").returncode == 0
+
+
+def test_a_backup_is_made_and_put_back(guardtui, tmp_path):
+    store = ("--store", str(tmp_path / "box" / "guard.db"), "--json")
+    guardtui(*store, "init")
+    guardtui(*store, "account", "add", "mara", input=PASSWORD.encode())
+    copy = str(tmp_path / "copy.db")
+    assert guardtui(*store, "backup", copy).stdout.startswith(b'{"backup": ')
+    again = guardtui(*store, "backup", copy)
+    assert (again.returncode, b"backup_exists" in again.stdout) == (5, True)
+    guardtui(*store, "account", "add", "noor", input=PASSWORD.encode())
+    told = guardtui(*store, "restore", copy)
+    assert (told.returncode, b"since the backup is lost" in told.stderr) == (2, True)
+    assert guardtui(*store, "restore", copy, "--yes").stdout == b'{"accounts": 1}\n'
+    assert guardtui(*store, "activity", "verify").returncode == 0
+    assert b"noor" not in guardtui(*store, "account", "list").stdout
+    assert guardtui(*store, "restore", str(tmp_path / "nothing.db"), "--yes").returncode == 5
+    assert guardtui(*store, "restore", "\x07", "--yes").returncode == 2

@@ -398,7 +398,7 @@ def test_another_processes_commit_is_noticed(config):
 
 
 def test_a_locked_store_is_told_in_words(config, monkeypatch):
-    from guardtui.store import store as module
+    from guardtui.store import connection as module
 
     monkeypatch.setattr(module, "BUSY_SECONDS", 0.05)
     guard = make_store(config, parts=QUICK)

@@ -43,11 +43,11 @@ class Call:
         if self.practice:
             from guardtui.lab.build import demo_config, demo_folder
 
-            place = demo_folder() if self.store is None else _path(self.store, "--store").absolute()
+            place = demo_folder() if self.store is None else path_of(self.store, "--store").absolute()
             return demo_config(place.parent if place.is_file() else place)
         from guardtui import config
 
-        return config.load(None if self.store is None else _path(self.store, "--store"))
+        return config.load(None if self.store is None else path_of(self.store, "--store"))
 
     @cached_property
     def guard(self) -> Guard:
@@ -96,7 +96,7 @@ class Call:
     def session_path(self) -> Path:
         """The file that holds who is signed in: `--session`, else `GUARDTUI_SESSION`, else beside the device's token."""
         named = self.session_file or os.environ.get("GUARDTUI_SESSION")
-        return _path(named, "--session") if named else self.state / "session"
+        return path_of(named, "--session") if named else self.state / "session"
 
     @cached_property
     def session(self) -> Session:
@@ -140,7 +140,8 @@ def challenge_name(asker: object, challenge_id: str) -> str:
     return f"{asker.handle}{_APART}{challenge_id}" if isinstance(asker, Backend) else challenge_id
 
 
-def _path(text: str, option: str) -> Path:
+def path_of(text: str, option: str) -> Path:
+    """The path that a person typed. Raises `Unfit` for what no file can be called."""
     try:
         fits = text.isprintable() and 0 < len(os.fsencode(text)) <= _MOST_PATH
     except UnicodeEncodeError:  # the locale has no bytes for it

@@ -1,6 +1,8 @@
-"""Care of the store: taking one as it is after it was put back or its anchor was lost (M25, SECURITY F-restore)."""
+"""Care of the store: copies of it, and taking one as it is after it was put back (M25, SECURITY F-restore)."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from guardtui.core import totp
 from guardtui.core.records import Account
@@ -11,6 +13,13 @@ from guardtui.store.tx import Tx
 class Care:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+
+    def backup(self, path: Path) -> None:
+        """Copy the store to a path where nothing is, while others write. The key is not in it, and the anchor is not.
+
+        Raises `StoreTrouble`; then nothing is at the path.
+        """
+        self._desk.store.back_up(path)
 
     def take_as_it_is(self) -> int:
         """Trust the store as it lies there (the operator's act), without anything coming back to life; how many accounts.

@@ -11,19 +11,17 @@ from pathlib import Path
 from typing import Final
 
 from guardtui.core.errors import BadInput, StoreTrouble
-from guardtui.store import files, upgrade
+from guardtui.store import backup, files, upgrade
 from guardtui.store.anchor import Anchor
+from guardtui.store.connection import connect
 from guardtui.store.schema import APPLICATION_ID, SCHEMA
 from guardtui.store.sealer import Sealer
 from guardtui.store.trouble import trouble
 from guardtui.store.tx import Tx
 
-BUSY_SECONDS: Final = 10
 _READING: Final = "BEGIN"
 _PROGRAMS: Final = "SELECT 1 FROM sqlite_schema WHERE type IN ('trigger', 'view') LIMIT 1"
 """We make neither: a trigger that somebody put there would change rows in our name."""
-_WAL_IS_SOUND: Final = sqlite3.sqlite_version_info >= (3, 51, 3)
-"""Older versions carry the WAL-reset race (SECURITY 0.2.3)."""
 
 
 class Store:
@@ -122,6 +120,10 @@ class Store:
         self._writes += 1
         self.anchor.make_again(reached)
 
+    def back_up(self, path: Path) -> None:
+        """Copy the store as it is at one moment to a path where nothing is, while others write."""
+        backup.make(self._connection, path)
+
     def changed(self) -> int:
         """A number that differs after any commit, by this process or another."""
         try:
@@ -180,27 +182,9 @@ class Store:
 
     def _connect(self) -> sqlite3.Connection:
         try:
-            connection = sqlite3.connect(
-                f"{self.path.absolute().as_uri()}?mode=rw",
-                uri=True,
-                timeout=BUSY_SECONDS,
-                isolation_level=None,
-                check_same_thread=False,
-            )
-            connection.row_factory = sqlite3.Row
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA secure_delete = ON")
-            connection.execute("PRAGMA temp_store = MEMORY")
-            connection.execute("PRAGMA trusted_schema = OFF")
-            if _WAL_IS_SOUND:
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute("PRAGMA synchronous = FULL")
-            else:
-                connection.execute("PRAGMA synchronous = EXTRA")
-            connection.create_function("fold", 1, str.casefold, deterministic=True)
+            return connect(self.path)
         except sqlite3.Error as error:
             raise trouble(error) from None
-        return connection
 
     def _know(self) -> None:
         try:

@@ -113,6 +113,7 @@ PROBLEMS: Final = {
     "no_such_way": "It cannot be confirmed this way. Choose another.",
     # the store and its key
     "store_missing": "There is no store at {path}. Make one with “guardtui init”.",
+    "backup_exists": "There is something at {path} already. It was left as it is; name another file.",
     "store_exists": "There is a store at {path} already. It was left as it is.",
     "store_unreadable": "The store cannot be opened.",
     "store_read_only": "The store can only be read, so nothing was changed.",

@@ -1,0 +1,38 @@
+"""How a store's file is opened with SQLite: the settings that hold for whoever reads or writes it."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Final
+
+BUSY_SECONDS: Final = 10
+"""How long to wait for somebody who keeps the store for himself."""
+
+_WAL_IS_SOUND: Final = sqlite3.sqlite_version_info >= (3, 51, 3)
+"""Older versions carry the WAL-reset race (SECURITY 0.2.3)."""
+
+
+def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    """A connection to a file that is there. Raises `sqlite3.Error`."""
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}",
+        uri=True,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    connection.row_factory = sqlite3.Row
+    connection.create_function("fold", 1, str.casefold, deterministic=True)
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    if read_only:
+        return connection
+    if _WAL_IS_SOUND:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+    else:
+        connection.execute("PRAGMA synchronous = EXTRA")
+    return connection
