@@ -38,6 +38,7 @@ NOUNS: Final = {
     "message": "message:message",
     "deliver": "message:deliver",
     "policy": "policy:policy",
+    "doctor": "doctor:doctor",
     "backup": "backup:backup",
     "restore": "restore:restore",
     "completion": "completion:completion",

@@ -1,18 +1,38 @@
-"""Care of the store: copies of it, and taking one as it is after it was put back (M25, SECURITY F-restore)."""
+"""Care of the store: its check, copies of it, and taking one as it is after it was put back (M25, SECURITY F-restore)."""
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
-from guardtui.core import totp
+from guardtui import wording
+from guardtui.core import health, totp
+from guardtui.core.errors import StoreTrouble
+from guardtui.core.health import Finding, Health
 from guardtui.core.records import Account
+from guardtui.guard.activities import Activities
 from guardtui.guard.desk import Desk
 from guardtui.store.tx import Tx
 
 
 class Care:
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, activity: Activities) -> None:
         self._desk = desk
+        self._activity = activity
+
+    def examine(self) -> tuple[Finding, ...]:
+        """What can be seen of the store's health. Nothing is changed."""
+        desk, anchor = self._desk, self._desk.store.anchor
+        with desk.store.read() as tx:
+            newest = tx.events.newest()
+        return (
+            self._file(),
+            self._chain(),
+            health.anchor(anchor.state, private=anchor.private),
+            health.clock(desk.now(), newest),
+            health.room(shutil.disk_usage(desk.store.path.parent).free),
+            health.delivery(desk.couriers),
+        )
 
     def backup(self, path: Path) -> None:
         """Copy the store to a path where nothing is, while others write. The key is not in it, and the anchor is not.
@@ -36,6 +56,22 @@ class Care:
                 self._end_everything(tx, account)
                 desk.record(tx, account, "store:restored", outcome="alarm")
         return len(accounts)
+
+    def _file(self) -> Finding:
+        try:
+            self._desk.store.check()
+        except StoreTrouble as trouble:
+            return Finding("file", Health.BAD, "file_damaged", {"error": trouble.reason})
+        return Finding("file", Health.GOOD, "file_sound")
+
+    def _chain(self) -> Finding:
+        try:
+            report = self._activity.verify()
+        except StoreTrouble as trouble:
+            return Finding("activity", Health.BAD, "chain_broken", {"sentence": wording.problem(trouble)})
+        if report.ok:
+            return Finding("activity", Health.GOOD, "chain_intact", {"checked": report.checked})
+        return Finding("activity", Health.BAD, "chain_broken", {"sentence": wording.chain(report)})
 
     def _end_everything(self, tx: Tx, account: Account) -> None:
         now = self._desk.now()

@@ -128,7 +128,7 @@ class Verbs:
     def care(self) -> Care:
         from guardtui.guard.care import Care
 
-        return Care(self._desk)
+        return Care(self._desk, self.activity)
 
     @cached_property
     def notme(self) -> NotMe:

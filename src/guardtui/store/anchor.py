@@ -90,6 +90,14 @@ class Anchor:
             return "foreign"
         return "kept" if os.access(self.path, os.W_OK) else "unwritable"
 
+    @property
+    def private(self) -> bool:
+        """Whether nobody else may read or write it."""
+        try:
+            return self.path.stat().st_mode & 0o077 == 0
+        except OSError:
+            return False
+
     def all(self) -> tuple[Reached, ...]:
         """What is remembered of every account, by its place; nothing where there is no anchor of this store."""
         with suppress(OSError), self._opened(os.O_RDONLY) as handle:

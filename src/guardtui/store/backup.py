@@ -29,7 +29,7 @@ def make(source: sqlite3.Connection, path: Path) -> None:
         try:
             _copy(source, target)
             target.execute("PRAGMA journal_mode = DELETE")  # one file, whatever the store itself uses
-            _check(target)
+            check(target)
         finally:
             target.close()
         beside.rename(path)
@@ -54,7 +54,7 @@ def take(path: Path, target: Path) -> None:
     try:
         source = connect(path, read_only=True)
         try:
-            _check(source)
+            check(source)
             into = connect(target)
             try:
                 _copy(source, into)
@@ -76,7 +76,8 @@ def _copy(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
     source.backup(target, progress=patience, sleep=0.05)
 
 
-def _check(connection: sqlite3.Connection) -> None:
+def check(connection: sqlite3.Connection) -> None:
+    """See that a file is a store's and sound as far as SQLite can tell. Raises `StoreTrouble`, `sqlite3.Error` too."""
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise StoreTrouble("not_a_store")
     if connection.execute("PRAGMA integrity_check").fetchone()[0] != "ok":

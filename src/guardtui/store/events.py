@@ -114,6 +114,11 @@ class Events:
         row = self._db.execute("SELECT chain_seq FROM accounts WHERE id = ?", (account_id,)).fetchone()
         return int(row["chain_seq"])
 
+    def newest(self) -> int | None:
+        """When the newest line of anybody was written."""
+        newest: int | None = self._db.execute("SELECT max(at) FROM events").fetchone()[0]
+        return newest
+
     def check(self, account_id: str, anchored: Reached) -> tuple[int, int | None, str | None]:
         """Walk the chain: (lines checked, first bad line, what is wrong), the last two None when all is well.
 

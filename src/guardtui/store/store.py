@@ -124,6 +124,13 @@ class Store:
         """Copy the store as it is at one moment to a path where nothing is, while others write."""
         backup.make(self._connection, path)
 
+    def check(self) -> None:
+        """SQLite's own full check of the file. Raises `StoreTrouble` for a damaged one."""
+        try:
+            backup.check(self._connection)
+        except sqlite3.Error as error:
+            raise trouble(error) from None
+
     def changed(self) -> int:
         """A number that differs after any commit, by this process or another."""
         try:

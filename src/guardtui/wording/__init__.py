@@ -6,6 +6,7 @@ Say what happened, what it means, what to do. No blame, and never a word on whet
 from guardtui.wording.actions import action, money
 from guardtui.wording.checklist import checklist_fix, checklist_reason, checklist_title
 from guardtui.wording.events import chain, event, tags_saying
+from guardtui.wording.health import finding
 from guardtui.wording.holds import hold
 from guardtui.wording.messages import code_message, notice
 from guardtui.wording.passwords import password, password_reason
@@ -25,6 +26,7 @@ __all__ = [
     "clock_time",
     "code_message",
     "event",
+    "finding",
     "hold",
     "lost",
     "money",

@@ -1,0 +1,65 @@
+"""What the operator's check of a store can find (PRODUCT M25)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from guardtui.clock import MINUTE
+from guardtui.core.records import Channel
+
+LITTLE_ROOM: Final = 64 * 1024 * 1024
+"""Bytes that should be free where the store lies: a full disk stops every code, since no try could be counted."""
+NO_ROOM: Final = 4 * 1024 * 1024
+CLOCK_SLACK: Final = MINUTE
+"""Milliseconds by which the newest line may lie ahead of the clock: other machines may have written it."""
+
+
+class Health(StrEnum):
+    GOOD = "good"
+    ATTENTION = "attention"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check: what it was about, how it came out, and why, in words by `wording.finding`."""
+
+    check: str
+    state: Health
+    reason: str
+    facts: dict[str, object] = field(default_factory=dict)
+
+
+def clock(now: int, newest: int | None) -> Finding:
+    """Whether time went on since the newest line: a clock that was set back gives ended codes and waits their life again."""
+    if newest is not None and newest > now + CLOCK_SLACK:
+        return Finding("clock", Health.BAD, "clock_behind", {"newest": newest, "minutes": (newest - now) // MINUTE})
+    return Finding("clock", Health.GOOD, "clock_goes_on")
+
+
+def room(free: int) -> Finding:
+    """Whether there is room for what is still to be written. `free` is in bytes."""
+    if free < NO_ROOM:
+        return Finding("room", Health.BAD, "room_none", {"mib": free >> 20})
+    if free < LITTLE_ROOM:
+        return Finding("room", Health.ATTENTION, "room_little", {"mib": free >> 20})
+    return Finding("room", Health.GOOD, "room_enough", {"mib": free >> 20})
+
+
+def anchor(state: str, *, private: bool) -> Finding:
+    """Whether the memory outside the store is kept up, and ours alone."""
+    if state != "kept":
+        return Finding("anchor", Health.BAD if state == "missing" else Health.ATTENTION, f"anchor_{state}")
+    if not private:
+        return Finding("anchor", Health.ATTENTION, "anchor_open_to_others")
+    return Finding("anchor", Health.GOOD, "anchor_kept")
+
+
+def delivery(channels: Collection[Channel]) -> Finding:
+    """Whether codes can leave."""
+    if not channels:
+        return Finding("delivery", Health.ATTENTION, "delivery_none")
+    return Finding("delivery", Health.GOOD, "delivery_set_up", {"channels": sorted(channels)})

@@ -1,0 +1,32 @@
+"""What the operator's check of a store found, a sentence for each finding."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from guardtui.core.health import Finding
+from guardtui.wording.fill import fill
+
+_FOUND: Final = {
+    "file_sound": "SQLite finds the file sound, and so are its references.",
+    "file_damaged": "SQLite finds the file damaged. Put a backup back: guardtui restore FILE.",
+    "chain_intact": "{checked} lines of activity are as they were written, and so is every account.",
+    "chain_broken": "{sentence}",
+    "anchor_kept": "The anchor is kept up: a store that is put back would be noticed.",
+    "anchor_unwritable": "The anchor cannot be written, so a store that is put back whole would go unnoticed.",
+    "anchor_missing": "The anchor is gone. Put it back, or take the store as it is: guardtui restore.",
+    "anchor_foreign": "The anchor is another store's, or damaged.",
+    "anchor_open_to_others": "Others may read the anchor. Take their rights away: chmod 600.",
+    "clock_goes_on": "The clock is not behind anything that was recorded.",
+    "clock_behind": "The clock is {minutes} minutes behind the newest line. Set it right: ended codes could live again.",
+    "room_enough": "{mib} MiB are free.",
+    "room_little": "Only {mib} MiB are free. On a full disk nobody can sign in with a code.",
+    "room_none": "Only {mib} MiB are free: make room now, or nobody can sign in with a code.",
+    "delivery_set_up": "Codes can leave by {channels}.",
+    "delivery_none": "No channel is set up, so no code can be sent. Authenticator apps work without one.",
+}
+
+
+def finding(found: Finding) -> str:
+    """What was found, and what to do about it."""
+    return fill(_FOUND[found.reason], found.facts)
