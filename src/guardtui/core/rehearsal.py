@@ -71,6 +71,7 @@ class Rehearsal:
     door: Door
     ways: tuple[Way, ...]
     """The ways that would still work, strongest first."""
+    two_step: bool
 
     @property
     def gets_in(self) -> bool:
@@ -85,4 +86,4 @@ def rehearse(
     gone = set[Channel]().union(*(CARRIES[loss] for loss in lost))
     found = door(ways, two_step=two_step, trusted=trusted and Loss.LAPTOP not in lost, password_alone=password_alone)
     left = tuple(way for way in ways if way.ready and way.channel not in gone)
-    return Rehearsal(tuple(loss for loss in Loss if loss in lost), found, left if found is Door.CODE else ())
+    return Rehearsal(tuple(loss for loss in Loss if loss in lost), found, left if found is Door.CODE else (), two_step)

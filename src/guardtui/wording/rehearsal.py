@@ -46,9 +46,11 @@ def rehearsal(found: Rehearsal) -> str:
 
 
 def _remedy(found: Rehearsal) -> str:
+    if not found.two_step:
+        return "Turn on two-step verification: recovery codes for paper come with it."
     if Loss.RECOVERY in found.lost:
         return "Add another way to get codes."
-    return "Keep recovery codes on paper, or add another way to get codes."
+    return "Make new recovery codes, and keep them on paper."
 
 
 def _ways(ways: Iterable[Way]) -> list[str]:
