@@ -58,12 +58,12 @@ def purchase(number: int) -> Action:
 
 
 def test_one_answer_of_thirty_two_is_accepted_round_after_round(world, crowd):
-    """By the app's code, which every process knows."""
+    """By the app's code. Five are being looked at: who comes meanwhile may hear "locked", which is a clean refusal too."""
     for number in range(ROUNDS):
         world.pass_time(3_600_000)
         challenge = world.guard.codes.request(SHOP, purchase(number), Channel.APP)
         found = crowd.answer(world.lab.clock.now(), challenge.id, [world.app()] * MANY)
-        assert found == {"accepted": 1, "used": MANY - 1}, number
+        assert (found["accepted"], found["used"] + found["locked"]) == (1, MANY - 1), (number, found)
     assert world.guard.activity.verify().ok
 
 

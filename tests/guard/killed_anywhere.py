@@ -1,0 +1,250 @@
+"""Kill a flow at every statement and every write of the anchor, and see what is left: started by `test_killed.py`.
+
+Arguments: an empty folder, the name of a flow. The flow runs once to the end, and the store is written down after each
+commit. Then it runs again from the same beginning, in a child that is killed (SIGKILL) at its first statement, then at
+its second, and so on. What is left must be one of the states that were written down: no transaction is half there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import sys
+import traceback
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from conftest import LAPTOP, OTHER, PASSWORD, World
+from guardtui.bootstrap import Guard, Parts, make_store, open_guard
+from guardtui.config import Config
+from guardtui.core.action import Action
+from guardtui.core.records import Channel, ContactKind
+from guardtui.lab.build import demo_config, demo_phone
+from guardtui.lab.clock import StoryClock
+from guardtui.lab.entropy import SeededEntropy
+from guardtui.lab.phone import PhoneCourier, PretendPhone
+from guardtui.store import anchor, connection
+from guardtui.store import store as stores
+from guardtui.vault import Hasher
+
+START = 1_790_000_000_000
+QUICK = Hasher(memory_kib=8, passes=1, lanes=1)
+SALTED = {"accounts": {"password", "state", "seal"}, "password_history": {"password"}, "recovery_codes": {"hash"}}
+SALTED |= {"password_drafts": {"password"}, "contacts": {"address"}, "authenticators": {"secret"}}
+"""Columns that differ from run to run, since each hash has a salt of its own."""
+
+
+@dataclass
+class Lab:
+    """What the tests' World stands on."""
+
+    guard: Guard
+    clock: StoryClock
+    phone: PretendPhone
+    config: Config
+
+
+@dataclass
+class Scene:
+    """An account at the moment before a flow."""
+
+    world: World
+    session: Any
+    given: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def guard(self) -> Guard:
+        return self.world.guard
+
+
+def protected(world: World) -> Scene:
+    return Scene(world, world.protected())
+
+
+def half_signed_in(world: World) -> Scene:
+    scene = protected(world)
+    pending = world.pending(OTHER)
+    challenge = world.guard.codes.request(pending, Action("sign-in"))
+    scene.given = {"pending": pending, "challenge": challenge.id, "app": world.app(), "spare": world.recovery[4]}
+    return scene
+
+
+def by_app(scene: Scene) -> None:
+    assert scene.guard.signin.finish(scene.given["pending"], scene.given["challenge"], scene.given["app"]).accepted
+
+
+def by_recovery_code(scene: Scene) -> None:
+    assert scene.guard.signin.finish(scene.given["pending"], scene.given["challenge"], scene.given["spare"]).accepted
+
+
+def wrong_code(scene: Scene) -> None:
+    scene.guard.signin.finish(scene.given["pending"], scene.given["challenge"], "000000")
+
+
+def begin_sign_in(scene: Scene) -> None:
+    assert scene.guard.signin.begin("mira", PASSWORD, LAPTOP).outcome == "code"
+
+
+def turn_on(scene: Scene) -> None:
+    scene.world.guard.authenticators.turn_on(scene.session)
+
+
+def wizard_to_its_end(world: World) -> Scene:
+    scene = Scene(world, world.verified())
+    new = world.guard.authenticators.begin_app(scene.session)
+    world.secret = new.secret
+    challenge = world.guard.authenticators.confirm(scene.session, new.authenticator.id)
+    assert world.guard.codes.answer(scene.session, challenge.id, world.app()).accepted
+    codes = world.guard.authenticators.new_recovery_codes(scene.session)
+    assert world.guard.authenticators.keep_recovery_codes(scene.session, codes[0]).accepted
+    return scene
+
+
+def turn_off(scene: Scene) -> None:
+    challenge = scene.guard.authenticators.turn_off(scene.session)
+    assert scene.world.answer(scene.session, challenge, scene.world.app()).accepted
+
+
+def replace_mail(scene: Scene) -> None:
+    world, session = scene.world, scene.session
+    old = world.contact(session, ContactKind.MAIL)
+    new = world.answer(session, world.guard.contacts.replace(session, old.id, "mira@second.example")).result
+    assert world.answer(session, world.guard.contacts.verify(session, new.id)).accepted
+
+
+def verified(world: World) -> Scene:
+    return Scene(world, world.verified())
+
+
+def not_me(scene: Scene) -> None:
+    scene.guard.notme.report(scene.session, 3)
+
+
+FLOWS: dict[str, tuple[Callable[[World], Scene], Callable[[Scene], None]]] = {
+    "begin-sign-in": (protected, begin_sign_in),
+    "by-app": (half_signed_in, by_app),
+    "by-recovery-code": (half_signed_in, by_recovery_code),
+    "wrong-code": (half_signed_in, wrong_code),
+    "turn-on": (wizard_to_its_end, turn_on),
+    "turn-off": (protected, turn_off),
+    "replace-mail": (verified, replace_mail),
+    "not-me": (protected, not_me),
+}
+
+
+def parts(clock: StoryClock, phone: PretendPhone) -> Parts:
+    courier = PhoneCourier(phone)
+    couriers = {Channel.SMS: courier, Channel.MAIL: courier}
+    return Parts(clock, SeededEntropy("killed"), QUICK, QUICK, couriers)
+
+
+def told(store: Path) -> str:
+    """All that a store says, as one fingerprint."""
+    said = hashlib.sha256()
+    with closing(connection.connect(store, read_only=True)) as reading:
+        tables = [
+            row[0] for row in reading.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+        ]
+        for table in tables:
+            for row in reading.execute(f"SELECT * FROM {table}"):
+                kept = {name: row[name] for name in row.keys() if name not in SALTED.get(table, ())}  # noqa: SIM118
+                said.update(repr((table, kept)).encode())
+    return said.hexdigest()
+
+
+def watched(seen: Callable[[str], None]) -> None:
+    """Have every statement and every write of the anchor told before it happens."""
+    opened, advance = connection.connect, anchor.Anchor.advance
+
+    def connect(path: Path) -> sqlite3.Connection:
+        found = opened(path)
+        found.set_trace_callback(seen)
+        return found
+
+    def advanced(self: anchor.Anchor, reached: Any) -> None:
+        seen("ANCHOR")
+        advance(self, reached)
+
+    stores.connect = connect
+    anchor.Anchor.advance = advanced
+
+
+def child(act: Callable[[], None]) -> int:
+    """Run it in a child of its own; how that ended."""
+    pid = os.fork()
+    if pid == 0:
+        code = 1
+        try:
+            act()
+            code = 0
+        finally:
+            if code:
+                traceback.print_exc()
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+def main(folder: Path, name: str) -> None:
+    set_up, flow = FLOWS[name]
+    place = folder / "store"
+    place.mkdir(mode=0o700)
+    config, clock, phone = demo_config(place), StoryClock(START), demo_phone(place)
+    made = parts(clock, phone)
+    scene = set_up(World(Lab(make_store(config, practice=True, parts=made), clock, phone, config)))
+    scene.guard.close()
+    shutil.copytree(place, folder / "beginning")
+
+    def again(seen: Callable[[str], None]) -> Callable[[], None]:
+        def act() -> None:
+            watched(seen)
+            scene.world.lab.guard = open_guard(config, parts=made, practice=True)
+            flow(scene)
+
+        return act
+
+    def from_the_beginning() -> None:
+        shutil.rmtree(place)
+        shutil.copytree(folder / "beginning", place)
+
+    states = folder / "states"
+
+    def write_down(_statement: str) -> None:
+        with states.open("a") as file:
+            file.write(told(config.store) + "\n")
+
+    def reference() -> None:
+        again(write_down)()
+        write_down("END")
+
+    assert child(reference) == 0, "the flow itself fails"
+    lawful = set(states.read_text().split())
+    number, died = 0, -signal.SIGKILL
+    while died == -signal.SIGKILL:
+        number += 1
+        from_the_beginning()
+        left = [number]
+
+        def kill(_statement: str, left: list[int] = left) -> None:
+            left[0] -= 1
+            if left[0] == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        died = child(again(kill))
+        guard = open_guard(config, parts=made, practice=True)
+        report = guard.activity.verify()
+        guard.close()
+        assert report.ok, (name, number, report)
+        assert told(config.store) in lawful, (name, number)
+    assert died == 0, (name, number, died)
+    print(json.dumps({"killed": number - 1, "states": len(lawful)}))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2])

@@ -1,0 +1,26 @@
+"""Killed at any statement of any flow, a store holds all of a transaction or nothing of it (SECURITY, fault list)."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FLOWS = (
+    *("begin-sign-in", "by-app", "by-recovery-code", "wrong-code"),
+    *("turn-on", "turn-off", "replace-mail", "not-me"),
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("flow", FLOWS)
+def test_a_kill_at_any_statement_leaves_a_whole_transaction_or_none(tmp_path, flow):
+    driver = Path(__file__).with_name("killed_anywhere.py")
+    done = subprocess.run(
+        [sys.executable, str(driver), str(tmp_path), flow], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    found = json.loads(done.stdout)
+    assert found["killed"] > 50
+    assert found["states"] > 2
