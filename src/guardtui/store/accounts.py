@@ -93,11 +93,16 @@ class Accounts:
     def places(self) -> dict[int, str]:
         """Every account's identifier by its place, 1 for the first that was made; a damaged place counts below zero."""
         rows = self._db.execute("SELECT rowid, place, CAST(id AS TEXT) AS id FROM accounts ORDER BY place")
-        return {row["place"] if row["place"] and row["place"] > 0 else -row["rowid"]: row["id"] for row in rows}
+        return {
+            row["place"] if isinstance(row["place"], int) and row["place"] > 0 else -row["rowid"]: row["id"]
+            for row in rows
+        }
 
     def password(self, account_id: str) -> str:
         """The stored hash of the password."""
         row = self._db.execute("SELECT password FROM accounts WHERE id = ?", (account_id,)).fetchone()
+        if row is None:  # found by its index a moment ago, and gone: they do not belong together
+            raise StoreTrouble("store_damaged")
         return str(row["password"])
 
     def rehash(self, account_id: str, old: str, new: str) -> None:

@@ -11,7 +11,7 @@ from guardtui.core.errors import StoreTrouble
 from guardtui.store import files
 from guardtui.store.connection import BUSY_SECONDS, connect
 from guardtui.store.schema import APPLICATION_ID
-from guardtui.store.trouble import trouble
+from guardtui.store.trouble import FROM_THE_FILE, trouble
 
 
 def make(source: sqlite3.Connection, path: Path) -> None:
@@ -34,7 +34,7 @@ def make(source: sqlite3.Connection, path: Path) -> None:
             target.close()
         beside.rename(path)
         _to_disk(path.parent)
-    except sqlite3.Error as error:
+    except FROM_THE_FILE as error:
         raise trouble(error) from None
     except OSError as error:
         raise StoreTrouble("folder_unwritable", path=str(path.parent), cause=error.strerror) from None
@@ -62,7 +62,7 @@ def take(path: Path, target: Path) -> None:
                 into.close()
         finally:
             source.close()
-    except sqlite3.Error as error:
+    except FROM_THE_FILE as error:
         raise trouble(error) from None
 
 

@@ -116,7 +116,7 @@ class Events:
 
     def newest(self) -> int | None:
         """When the newest line of anybody was written."""
-        newest: int | None = self._db.execute("SELECT max(at) FROM events").fetchone()[0]
+        newest: int | None = self._db.execute("SELECT max(CAST(at AS INTEGER)) FROM events").fetchone()[0]
         return newest
 
     def check(self, account_id: str, anchored: Reached) -> tuple[int, int | None, str | None]:

@@ -16,7 +16,7 @@ from guardtui.store.anchor import Anchor
 from guardtui.store.connection import connect
 from guardtui.store.schema import APPLICATION_ID, SCHEMA
 from guardtui.store.sealer import Sealer
-from guardtui.store.trouble import trouble
+from guardtui.store.trouble import FROM_THE_FILE, trouble
 from guardtui.store.tx import Tx
 
 _READING: Final = "BEGIN"
@@ -60,7 +60,7 @@ class Store:
             connection.execute("BEGIN IMMEDIATE")
             connection.executemany("INSERT INTO store_meta VALUES (?, ?)", sorted(meta.items()))
             connection.execute("COMMIT")
-        except sqlite3.Error as error:
+        except FROM_THE_FILE as error:
             store.close()
             path.unlink(missing_ok=True)
             raise trouble(error) from None
@@ -93,7 +93,7 @@ class Store:
         """What the store says of itself: identity, kind, service, the mark of its key."""
         try:
             return dict(self._connection.execute("SELECT name, value FROM store_meta").fetchall())
-        except sqlite3.Error as error:
+        except FROM_THE_FILE as error:
             raise trouble(error) from None
 
     @contextmanager
@@ -128,14 +128,14 @@ class Store:
         """SQLite's own full check of the file. Raises `StoreTrouble` for a damaged one."""
         try:
             backup.check(self._connection)
-        except sqlite3.Error as error:
+        except FROM_THE_FILE as error:
             raise trouble(error) from None
 
     def changed(self) -> int:
         """A number that differs after any commit, by this process or another."""
         try:
             version: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
-        except sqlite3.Error as error:
+        except FROM_THE_FILE as error:
             raise trouble(error) from None
         return (version << 32) + self._writes
 
@@ -169,7 +169,7 @@ class Store:
             if begin != _READING:
                 tx.settle()
             connection.execute("COMMIT")
-        except sqlite3.Error as error:
+        except FROM_THE_FILE as error:
             raise trouble(error) from None
         except UnicodeEncodeError:  # an identifier that is no text
             raise BadInput("not_text", field="identifier") from None
@@ -190,14 +190,14 @@ class Store:
     def _connect(self) -> sqlite3.Connection:
         try:
             return connect(self.path)
-        except sqlite3.Error as error:
+        except FROM_THE_FILE as error:
             raise trouble(error) from None
 
     def _know(self) -> None:
         try:
             application = self._connection.execute("PRAGMA application_id").fetchone()[0]
             schema = self._connection.execute("PRAGMA user_version").fetchone()[0]
-        except sqlite3.Error as error:
+        except FROM_THE_FILE as error:
             raise trouble(error) from None
         if application != APPLICATION_ID:
             raise StoreTrouble("not_a_store", path=str(self.path))
@@ -211,5 +211,5 @@ class Store:
 
         try:
             migrations.apply(self._connection)
-        except sqlite3.Error as error:
+        except FROM_THE_FILE as error:
             raise trouble(error) from None

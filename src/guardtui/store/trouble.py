@@ -5,12 +5,18 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Final, ParamSpec, TypeVar
 
 from guardtui.core.errors import BadInput, StoreTrouble
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+FROM_THE_FILE: Final = (sqlite3.Error, UnicodeDecodeError)
+"""What Python's SQLite raises about a file, the second for damaged text, in the messages of the first too."""
+
+_DAMAGED: Final = ("Could not decode to UTF-8", "no such ", "unsupported file format")
+"""How messages begin that carry no error code of their own: text, a table, a header that was changed from outside."""
 
 _REASONS = {
     "SQLITE_BUSY": "store_busy",
@@ -40,11 +46,11 @@ def from_a_row(read: Callable[P, T]) -> Callable[P, T]:
     return safely
 
 
-def trouble(error: sqlite3.Error) -> Exception:
+def trouble(error: sqlite3.Error | UnicodeDecodeError) -> Exception:
     """The `StoreTrouble` for an error of the file, or the error itself where it is a fault of ours."""
-    if str(error).startswith("Could not decode to UTF-8"):  # text that was put there from outside
+    if isinstance(error, UnicodeDecodeError):
         return StoreTrouble("store_damaged")
-    if str(error).startswith("no such "):  # a table or column that was taken away from outside
+    if str(error).startswith(_DAMAGED):
         return StoreTrouble("store_damaged")
     name = getattr(error, "sqlite_errorname", "") or ""
     for prefix, reason in _REASONS.items():
