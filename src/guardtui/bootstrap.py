@@ -162,7 +162,7 @@ def restore_store(config: Config, copy: Path, *, parts: Parts | None = None, pra
     `StoreTrouble`, for a backup of another store too; then the store is as it was.
     """
     beside = config.store.with_name(f".{config.store.name}.guardtui-restored")
-    trial = replace(config, store=beside, anchor=beside.with_name(f"{beside.name}.anchor"))
+    trial = replace(config, store=beside, anchor=config.anchor.with_name(f".{config.anchor.name}.guardtui-restored"))
     files.make_folder(config.folder)
     with files.only_one(config.folder):
         _remove(trial)

@@ -83,6 +83,12 @@ def test_each_fault_is_found_and_no_other(world, fault):
     assert all(wording.finding(one).isprintable() for one in world.guard.care.examine())
 
 
+def test_a_store_that_cannot_be_read_is_told_check_by_check(world):
+    world.protected()
+    sql(world, "CREATE VIEW v AS SELECT 1")
+    assert unwell(world) == [("activity", "chain_broken"), ("clock", "clock_unknown")]
+
+
 def test_a_lost_anchor(world):
     world.protected()
     world.lab.config.anchor.unlink()

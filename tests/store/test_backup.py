@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import stat
+import tempfile
 import threading
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -121,6 +124,25 @@ def test_a_lost_store_is_made_again_from_its_backup(guard, config, tmp_path):
     again.close()
 
 
+def test_an_anchor_on_another_disk_is_put_in_its_place(guard, config, tmp_path):
+    """What is renamed must lie beside its new name: a file is not renamed from one disk to another."""
+    elsewhere = Path(tempfile.mkdtemp(dir="/dev/shm" if Path("/dev/shm").is_dir() else None))
+    try:
+        apart = replace(config, anchor=elsewhere / "guard.anchor")
+        apart.anchor.write_bytes(config.anchor.read_bytes())
+        guard.close()
+        opened = open_guard(apart, parts=QUICK)
+        opened.care.backup(tmp_path / "copy.db")
+        opened.close()
+        assert restore_store(apart, tmp_path / "copy.db", parts=QUICK) == 1
+        opened = open_guard(apart, parts=QUICK)
+        assert opened.activity.verify().ok
+        opened.close()
+        assert [path.name for path in elsewhere.iterdir()] == ["guard.anchor"]
+    finally:
+        shutil.rmtree(elsewhere)
+
+
 BAD = {
     "not there": (lambda path: path.unlink(), "store_missing"),
     "no database": (lambda path: path.write_bytes(b"hello" * 999), "not_a_store"),
@@ -204,7 +226,8 @@ def test_the_policy_in_force_is_not_the_backups(guard, config, tmp_path):
 def test_what_a_cut_restore_left_is_cleared_away(guard, config, tmp_path):
     copy = tmp_path / "copy.db"
     guard.care.backup(copy)
-    for left in ("", "-journal", "-wal", ".anchor"):
+    for left in ("", "-journal", "-wal"):
         (config.folder / f".guard.db.guardtui-restored{left}").write_bytes(b"left")
+    (config.folder / ".guard.anchor.guardtui-restored").write_bytes(b"left")
     assert restore_store(config, copy, parts=QUICK) == 1
     assert sorted(path.name for path in config.folder.iterdir()) == ["guard.anchor", "guard.db", "guard.key"]

@@ -481,6 +481,7 @@ def _schema_1(config: Config) -> None:
             "ALTER TABLE contacts DROP COLUMN rescued;"
             "DROP TABLE contact_changes;"
             "DROP TABLE cases;"
+            "DROP INDEX sessions_open;"
             "ALTER TABLE accounts ADD COLUMN chain_mark TEXT NOT NULL DEFAULT '';"
             "DROP TABLE password_drafts;"
             "DELETE FROM _sqlite_migrations WHERE name LIKE 'm0002%';"

@@ -23,13 +23,11 @@ class Care:
     def examine(self) -> tuple[Finding, ...]:
         """What can be seen of the store's health. Nothing is changed."""
         desk, anchor = self._desk, self._desk.store.anchor
-        with desk.store.read() as tx:
-            newest = tx.events.newest()
         return (
             self._file(),
             self._chain(),
             health.anchor(anchor.state, private=anchor.private),
-            health.clock(desk.now(), newest),
+            self._clock(),
             health.room(shutil.disk_usage(desk.store.path.parent).free),
             health.delivery(desk.couriers),
         )
@@ -63,6 +61,13 @@ class Care:
         except StoreTrouble as trouble:
             return Finding("file", Health.BAD, "file_damaged", {"error": trouble.reason})
         return Finding("file", Health.GOOD, "file_sound")
+
+    def _clock(self) -> Finding:
+        try:
+            with self._desk.store.read() as tx:
+                return health.clock(self._desk.now(), tx.events.newest())
+        except StoreTrouble:  # which the checks before this one tell of
+            return Finding("clock", Health.ATTENTION, "clock_unknown")
 
     def _chain(self) -> Finding:
         try:

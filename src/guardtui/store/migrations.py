@@ -85,6 +85,7 @@ def m0002_seals_holds_and_changes(database: Database) -> None:
             UNIQUE (account_id, seq)
         ) STRICT
     """)
+    database.execute("CREATE INDEX sessions_open ON sessions (account_id, id) WHERE ended_at IS NULL")
     # SQLite 3.40 calls a table damaged whose key is not its first columns and that has no rowid.
     database.execute("ALTER TABLE password_history RENAME TO earlier")
     database.execute("""

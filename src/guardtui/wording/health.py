@@ -18,6 +18,7 @@ _FOUND: Final = {
     "anchor_foreign": "The anchor is another store's, or damaged.",
     "anchor_open_to_others": "Others may read the anchor. Take their rights away: chmod 600.",
     "clock_goes_on": "The clock is not behind anything that was recorded.",
+    "clock_unknown": "Nothing recorded can be read to compare the clock with.",
     "clock_behind": "The clock is {minutes} minutes behind the newest line. Set it right: ended codes could live again.",
     "room_enough": "{mib} MiB are free.",
     "room_little": "Only {mib} MiB are free. On a full disk nobody can sign in with a code.",
