@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from guardtui.core.errors import NotFound as NotFound
     from guardtui.core.errors import Refused as Refused
     from guardtui.core.errors import StoreTrouble as StoreTrouble
+    from guardtui.core.records import Approval as Approval
+    from guardtui.core.records import ApprovalState as ApprovalState
     from guardtui.core.records import Channel as Channel
     from guardtui.core.records import Client as Client
     from guardtui.core.records import MessageState as MessageState
@@ -52,6 +54,8 @@ _HOME: Final = {
     "NotFound": "core.errors:NotFound",
     "Refused": "core.errors:Refused",
     "StoreTrouble": "core.errors:StoreTrouble",
+    "Approval": "core.records:Approval",
+    "ApprovalState": "core.records:ApprovalState",
     "Channel": "core.records:Channel",
     "Client": "core.records:Client",
     "MessageState": "core.records:MessageState",

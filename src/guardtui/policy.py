@@ -5,6 +5,7 @@ Durations are milliseconds in code; a configuration file and `guardtui policy` s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Final
@@ -12,7 +13,16 @@ from typing import Any, Final
 from guardtui.clock import DAY, HOUR, MINUTE, SECOND
 from guardtui.core.errors import BadInput
 
-UNITS: Final[Mapping[str, int]] = {"s": SECOND, "min": MINUTE, "h": HOUR, "days": DAY, "count": 1, "characters": 1}
+UNITS: Final[Mapping[str, int]] = {
+    "s": SECOND,
+    "min": MINUTE,
+    "h": HOUR,
+    "days": DAY,
+    "count": 1,
+    "characters": 1,
+    "units": 1,
+}
+"""`units` are whole units of the policy's currency."""
 
 
 def _rule(default: int, unit: str, least: int, most: int, source: str) -> Any:  # noqa: ANN401 - as dataclasses.field
@@ -26,6 +36,10 @@ def _switch(source: str, *, default: bool) -> Any:  # noqa: ANN401 - as dataclas
 
 def _choice(default: str, *others: str, source: str) -> Any:  # noqa: ANN401 - as dataclasses.field
     return field(default=default, metadata={"unit": "one of", "known": [default, *others], "source": source})
+
+
+def _text(default: str, form: str, source: str) -> Any:  # noqa: ANN401 - as dataclasses.field
+    return field(default=default, metadata={"unit": "text", "form": form, "source": source})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +61,24 @@ class Policy:
     password_wait_most: int = _rule(60, "min", 1, 1440, "SECURITY N13")
     totp_window: int = _rule(1, "count", 0, 1, "RFC 6238 5.2; ASVS 6.5.5: steps either way")
     totp_hint: int = _rule(10, "count", 0, 10, "PRODUCT section 3: steps either way, for the clock hint only")
+    approval_wait: int = _rule(10, "min", 1, 10, "SECURITY N23: how long an approval waits for its person")
     approval_life: int = _rule(5, "min", 1, 5, "SECURITY N21")
+    purchase_limit: int = _rule(
+        100,
+        "units",
+        0,
+        1000,
+        "PRODUCT section 3, SECURITY C-69: from here on, singly or in 24 h, a purchase takes a code",
+    )
+    currency: str = _text("EUR", "[A-Z]{3}", "ISO 4217: of the purchase limit; purchases in another always take a code")
+    payment_message: bool = _switch(
+        "SECURITY C-67: what pays takes the app and then a message with its details, where a contact can be reached",
+        default=True,
+    )
+    weaker_factor: bool = _switch(
+        "PRODUCT M3: a sent code alone changes contacts and methods beside an app; off is SECURITY C-66's strict form",
+        default=True,
+    )
     device_trust: int = _rule(30, "days", 0, 30, "SECURITY N22")
     trusted_devices: int = _rule(10, "count", 1, 10, "SECURITY N22, per account")
     recovery_codes: int = _rule(10, "count", 5, 20, "PRODUCT section 3")
@@ -91,23 +122,7 @@ class Policy:
         for name, value in settings.items():
             if name not in known:
                 raise BadInput("policy_unknown", name=name[:60])
-            meta = known[name].metadata
-            if meta["unit"] == "yes/no":
-                if not isinstance(value, bool):
-                    raise BadInput("policy_switch", name=name)
-                values[name] = value
-            elif meta["unit"] == "one of":
-                if value not in meta["known"]:
-                    raise BadInput("policy_choice", name=name, known=meta["known"])
-                values[name] = value
-            else:
-                if isinstance(value, bool) or not isinstance(value, int):
-                    raise BadInput("policy_number", name=name, unit=meta["unit"])
-                if not meta["least"] <= value <= meta["most"]:
-                    raise BadInput(
-                        "policy_bounds", name=name, least=meta["least"], most=meta["most"], unit=meta["unit"]
-                    )
-                values[name] = value * UNITS[meta["unit"]]
+            values[name] = _checked(name, value, known[name].metadata)
         return cls(**values)
 
     def lines(self) -> list[dict[str, object]]:
@@ -121,6 +136,28 @@ class Policy:
                 "value": value // UNITS[unit] if unit in UNITS else value,
                 "unit": unit,
             }
-            row |= {bound: f.metadata[bound] for bound in ("least", "most", "known") if bound in f.metadata}
+            row |= {bound: f.metadata[bound] for bound in ("least", "most", "known", "form") if bound in f.metadata}
             table.append(row | {"source": f.metadata["source"]})
         return table
+
+
+def _checked(name: str, value: object, meta: Mapping[str, Any]) -> object:
+    """The value of one setting as the policy holds it, durations in milliseconds."""
+    match meta["unit"]:
+        case "yes/no":
+            if not isinstance(value, bool):
+                raise BadInput("policy_switch", name=name)
+            return value
+        case "one of":
+            if value not in meta["known"]:
+                raise BadInput("policy_choice", name=name, known=meta["known"])
+            return value
+        case "text":
+            if not isinstance(value, str) or not re.fullmatch(meta["form"], value):
+                raise BadInput("policy_text", name=name, form=meta["form"])
+            return value
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise BadInput("policy_number", name=name, unit=meta["unit"])
+    if not meta["least"] <= value <= meta["most"]:
+        raise BadInput("policy_bounds", name=name, least=meta["least"], most=meta["most"], unit=meta["unit"])
+    return value * UNITS[meta["unit"]]

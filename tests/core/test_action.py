@@ -60,9 +60,11 @@ def test_a_command_line_spells_numbers_as_text():
 @st.composite
 def actions(draw):
     kind = draw(st.sampled_from(sorted(KINDS)))
-    return Action(
-        kind, {n: draw(st.text("ab", max_size=2) if t is str else st.integers(0, 3)) for n, t in KINDS[kind].items()}
-    )
+    wanted = KINDS[kind].details
+    details = {n: draw(st.text("ab", max_size=2) if t is str else st.integers(0, 3)) for n, t in wanted.items()}
+    if "currency" in wanted:
+        details["currency"] = draw(st.sampled_from(["EUR", "GBP"]))
+    return Action(kind, details)
 
 
 @given(actions(), actions())

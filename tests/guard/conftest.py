@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from guardtui.core import totp
-from guardtui.core.records import Challenge, Client, ContactKind, PendingSignIn, Session
+from guardtui.core.records import Challenge, Channel, Client, ContactKind, PendingSignIn, Session
+from guardtui.core.verdict import Outcome
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
@@ -81,6 +82,11 @@ class World:
 
     def answer(self, caller, challenge: Challenge, typed: str | None = None):
         return self.guard.codes.answer(caller, challenge.id, typed or self.sent())
+
+    def prove(self, caller, challenge: Challenge):
+        """Give every code that is asked for: the app's, and the one that comes with a payment's details after it."""
+        verdict = self.answer(caller, challenge, self.app() if challenge.channel is Channel.APP else None)
+        return self.answer(caller, challenge) if verdict.outcome is Outcome.ONE_MORE else verdict
 
     def pass_time(self, milliseconds: int) -> None:
         self.lab.clock.advance(milliseconds)

@@ -5,7 +5,7 @@ import pytest
 from guardtui.clock import DAY
 from guardtui.core import totp
 from guardtui.core.action import Action
-from guardtui.core.errors import Locked, Refused
+from guardtui.core.errors import Locked, NotFound, Refused
 from guardtui.core.records import Channel, ContactKind
 from guardtui.guard import Backend
 
@@ -74,7 +74,7 @@ def test_a_locked_account_is_charged_nothing_by_its_shop(world):
     for act in (
         lambda: world.guard.codes.request(SHOP, purchase),
         lambda: world.guard.codes.answer(SHOP, other.id, world.sent()),
-        lambda: world.guard.codes.carry_out(SHOP, verdict.approval, purchase),
+        lambda: world.guard.approvals.carry_out(SHOP, verdict.approval, purchase),
     ):
         with pytest.raises(Locked):
             act()
@@ -125,7 +125,7 @@ def test_the_strongest_way_still_signs_in(world):
 
 
 def test_what_opens_something_is_not_in_the_file(world):
-    """Half a sign-in, a session, an approval: whoever reads the file cannot use them."""
+    """Half a sign-in and a session: whoever reads the file cannot use them. An approval is good for nobody else."""
     world.verified()
     pending = world.pending()
     challenge = world.guard.codes.request(pending, Action("sign-in"))
@@ -133,7 +133,10 @@ def test_what_opens_something_is_not_in_the_file(world):
     purchase = Action("purchase", {"order": "1", "amount": 12900, "currency": "EUR", "payee": "Shop"})
     verdict = world.answer(SHOP, world.guard.codes.request(SHOP, purchase))
     raw = world.lab.config.store.read_bytes()
-    for secret in (pending.id, session.token, verdict.approval):
+    for secret in (pending.id, session.token):
         assert secret
         assert secret.encode() not in raw
-    world.guard.codes.carry_out(SHOP, verdict.approval, purchase)
+    for other in (session, Backend("mira", session="another")):
+        with pytest.raises(NotFound):
+            world.guard.approvals.carry_out(other, verdict.approval, purchase)
+    world.guard.approvals.carry_out(SHOP, verdict.approval, purchase)

@@ -6,9 +6,8 @@ import pytest
 
 from guardtui import wording
 from guardtui.clock import DAY, HOUR, MINUTE
-from guardtui.core.action import Action
+from guardtui.core.action import KINDS, Action
 from guardtui.core.errors import Locked, NoDelivery, NotFound, Refused, StoreTrouble
-from guardtui.core.hold import HELD
 from guardtui.core.records import Channel, ContactKind
 from guardtui.guard import Backend
 
@@ -80,7 +79,7 @@ def test_the_hold_ends_by_itself(world):
     with pytest.raises(Locked):
         world.guard.codes.request(SHOP, PURCHASE)
     world.pass_time(1)
-    assert world.answer(SHOP, world.guard.codes.request(SHOP, PURCHASE), world.app()).accepted
+    assert world.prove(SHOP, world.guard.codes.request(SHOP, PURCHASE)).accepted
     assert world.guard.accounts.find("mira").hold.until == world.lab.clock.now()
     assert session
 
@@ -89,7 +88,7 @@ def test_what_was_allowed_before_the_hold_is_not_carried_out_in_it(world):
     """Neither a code that is under way nor an approval that was given."""
     world.protected()
     session = world.pending()
-    approved = world.answer(SHOP, world.guard.codes.request(SHOP, PURCHASE), world.app()).approval
+    approved = world.prove(SHOP, world.guard.codes.request(SHOP, PURCHASE)).approval
     world.pass_time(MINUTE)
     other = Action("purchase", {**PURCHASE.details, "order": "2"})
     under_way = world.guard.codes.request(SHOP, other)
@@ -98,10 +97,13 @@ def test_what_was_allowed_before_the_hold_is_not_carried_out_in_it(world):
     with pytest.raises(Locked):
         world.answer(SHOP, under_way, world.app())
     with pytest.raises(Locked):
-        world.guard.codes.carry_out(SHOP, approved, PURCHASE)
+        world.guard.approvals.carry_out(SHOP, approved, PURCHASE)
 
 
-@pytest.mark.parametrize("kind", sorted(HELD - {"purchase", "payment-method"}))
+OURS_THAT_WAIT = sorted(name for name, kind in KINDS.items() if kind.waits and kind.ours and name != "device-trust")
+
+
+@pytest.mark.parametrize("kind", OURS_THAT_WAIT)
 def test_a_recovery_code_proves_nothing_that_its_use_would_hold(world, kind):
     session = world.protected()
     details = {

@@ -53,15 +53,15 @@ def crowd(world):
     crowd.close()
 
 
-def purchase(number: int) -> Action:
-    return Action("purchase", {"order": str(number), "amount": 100, "currency": "EUR", "payee": "Shop"})
+def export(number: int) -> Action:
+    return Action("export", {"what": str(number)})
 
 
 def test_one_answer_of_thirty_two_is_accepted_round_after_round(world, crowd):
     """By the app's code. Five are being looked at: who comes meanwhile may hear "locked", which is a clean refusal too."""
     for number in range(ROUNDS):
         world.pass_time(3_600_000)
-        challenge = world.guard.codes.request(SHOP, purchase(number), Channel.APP)
+        challenge = world.guard.codes.request(SHOP, export(number), Channel.APP)
         found = crowd.answer(world.lab.clock.now(), challenge.id, [world.app()] * MANY)
         assert (found["accepted"], found["used"] + found["locked"]) == (1, MANY - 1), (number, found)
     assert world.guard.activity.verify().ok
@@ -70,7 +70,7 @@ def test_one_answer_of_thirty_two_is_accepted_round_after_round(world, crowd):
 def test_of_thirty_two_wrong_answers_five_are_looked_at(world, crowd):
     for number in range(3):
         world.pass_time(25 * 3_600_000)
-        challenge = world.guard.codes.request(SHOP, purchase(number), Channel.APP)
+        challenge = world.guard.codes.request(SHOP, export(number), Channel.APP)
         code = world.app()
         guesses = [code := wrong(code) for _ in range(MANY)]
         found = crowd.answer(world.lab.clock.now(), challenge.id, guesses)

@@ -30,7 +30,7 @@ def stranger(world):
 def test_everything_else_is_shut_at_once(world, stranger):
     owner, thief, seq = stranger
     waiting = world.pending(OTHER)
-    approved = world.answer(SHOP, world.guard.codes.request(SHOP, PURCHASE), world.app()).approval
+    approved = world.prove(SHOP, world.guard.codes.request(SHOP, PURCHASE)).approval
     world.pass_time(MINUTE)
     other = Action("purchase", {**PURCHASE.details, "order": "2"})
     under_way = world.guard.codes.request(SHOP, other)
@@ -41,10 +41,10 @@ def test_everything_else_is_shut_at_once(world, stranger):
         world.guard.codes.request(waiting, SIGN_IN)
     assert world.answer(SHOP, under_way, world.app()).outcome is Outcome.VOIDED
     with pytest.raises(Locked):
-        world.guard.codes.carry_out(SHOP, approved, PURCHASE)
+        world.guard.approvals.carry_out(SHOP, approved, PURCHASE)
     world.pass_time(DAY)
     with pytest.raises(Refused):
-        world.guard.codes.carry_out(SHOP, approved, PURCHASE)
+        world.guard.approvals.carry_out(SHOP, approved, PURCHASE)
     assert world.guard.accounts.find("mira").hold.reason == "not_me"
     assert (case.seq, case.closed_at, case.done) == (seq, None, False)
 

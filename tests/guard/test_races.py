@@ -79,7 +79,7 @@ def test_an_approval_is_used_once_by_many(world):
 
     def use(_):
         try:
-            world.guard.codes.carry_out(SHOP, approval, PURCHASE)
+            world.guard.approvals.carry_out(SHOP, approval, PURCHASE)
         except GuardError as error:
             return type(error).__name__
         return "done"

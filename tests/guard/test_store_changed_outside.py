@@ -82,7 +82,7 @@ def test_a_row_changed_while_a_password_is_compared_is_not_sealed_again(world, m
 def test_a_store_that_was_put_back_does_nothing_until_the_operator_takes_it_as_it_is(world):
     """What was used since would work again: here a recovery code, a session, a code of the app, an approval."""
     session = world.protected()
-    approval = world.answer(Backend("mira"), world.guard.codes.request(Backend("mira"), PURCHASE), world.app()).approval
+    approval = world.prove(Backend("mira"), world.guard.codes.request(Backend("mira"), PURCHASE)).approval
     old = put_back(world)
     world.pass_time(60_000)
     pending = world.pending()
@@ -104,7 +104,7 @@ def test_a_store_that_was_put_back_does_nothing_until_the_operator_takes_it_as_i
     with pytest.raises(Refused):
         world.guard.accounts.of(session)
     with pytest.raises(Refused):
-        world.guard.codes.carry_out(Backend("mira"), approval, PURCHASE)
+        world.guard.approvals.carry_out(Backend("mira"), approval, PURCHASE)
     pending = world.pending()
     challenge = world.guard.codes.request(pending, SIGN_IN)
     assert world.guard.signin.finish(pending, challenge.id, used).outcome is Outcome.WRONG

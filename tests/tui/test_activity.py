@@ -29,7 +29,7 @@ class Reader:
     async def open(self):
         self.app.open(self.world.session)
         await self.until(self.pilot, lambda: self.app.screen.query("#view-overview"))
-        await self.pilot.press("4")
+        await self.pilot.press("5")
         await self.until(self.pilot, lambda: self.app.screen.query(EventList))
         self.view = self.app.screen.query_one(ActivityView)
         await self.until(self.pilot, lambda: self.list.rows.events and self.list.has_focus)
@@ -267,7 +267,7 @@ async def test_a_thousand_lines_open_at_once(app, world, until):
 
 async def test_every_kind_can_be_chosen(world, opened, until, text_of):
     """Each line of the choice narrows the list; none breaks it."""
-    async with opened(world, "4") as (app, pilot):
+    async with opened(world, "5") as (app, pilot):
         for number in range(len(SUBJECTS) + 1):
             await pilot.press("f")
             await until(pilot, lambda: isinstance(app.screen, Choose))

@@ -35,7 +35,7 @@ async def go_to(app, pilot, until, name):
 
 async def test_enter_jumps_to_the_fix_and_escape_comes_back(world, opened, until):
     """From two-step verification off to the place where it goes on."""
-    async with opened(world, "6", (80, 24)) as (app, pilot):
+    async with opened(world, "7", (80, 24)) as (app, pilot):
         await go_to(app, pilot, until, "G19")
         await pilot.press("enter")
         await until(pilot, lambda: app.screen.query_one(Places).here == "two-step")
@@ -46,7 +46,7 @@ async def test_enter_jumps_to_the_fix_and_escape_comes_back(world, opened, until
 
 async def test_a_persons_word_counts_and_can_be_taken_back(world, opened, until, text_of):
     """It is stated with a date."""
-    async with opened(world, "6") as (app, pilot):
+    async with opened(world, "7") as (app, pilot):
         before = world.guard.checklist.show(world.session).score
         await go_to(app, pilot, until, "G26")
         await pilot.press("t")
@@ -61,14 +61,14 @@ async def test_a_persons_word_counts_and_can_be_taken_back(world, opened, until,
 
 async def test_what_the_store_can_see_cannot_be_attested(world, opened, until):
     """The key is not even offered."""
-    async with opened(world, "6") as (app, pilot):
+    async with opened(world, "7") as (app, pilot):
         await go_to(app, pilot, until, "G19")
         assert app.screen.view.check_action("attest", ()) is False
 
 
 async def test_each_line_has_a_sign_and_a_word_beside_its_colour(world, opened, until, text_of):
     """Nothing depends on colour alone."""
-    async with opened(world, "6") as (app, pilot):
+    async with opened(world, "7") as (app, pilot):
         await until(pilot, lambda: "Two-step verification" in text_of(app))
         text = text_of(app)
         assert "✗ Two-step verification" in text
@@ -79,7 +79,7 @@ async def test_each_line_has_a_sign_and_a_word_beside_its_colour(world, opened, 
 async def test_open_alarms_are_put_right_in_the_activity(world, opened, until):
     """G23 cannot be confirmed by hand while something suspicious was not looked at."""
     world.guard.activity.record("mira", "setting:changed", {"setting": "delivery place"}, outcome="alarm")
-    async with opened(world, "6") as (app, pilot):
+    async with opened(world, "7") as (app, pilot):
         await go_to(app, pilot, until, "G23")
         assert app.screen.view.check_action("attest", ()) is False
         await pilot.press("enter")
@@ -93,7 +93,7 @@ async def test_what_went_stale_is_asked_for_again_by_its_own_question(world, ope
     world.clock.advance(world.guard.policy.attestation_life + DAY)
     world.session = world.guard.signin.begin("noor", NOORS, world.client).session
     assert item(world, "G27").state == "attention"
-    async with opened(world, "6") as (app, pilot):
+    async with opened(world, "7") as (app, pilot):
         await go_to(app, pilot, until, "G27")
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, Confirm) and "really sent" in app.screen.text)
@@ -123,7 +123,7 @@ async def test_a_weak_password_is_put_right_from_where_it_is_told(weak, world, o
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, MainScreen))
         assert app.screen.query_one(Places).here == "overview"
-        await pilot.press("6")
+        await pilot.press("7")
         await until(pilot, lambda: app.screen.view.id == "view-checklist" and app.screen.view.has_focus_within)
         await go_to(app, pilot, until, "G16")
         await pilot.press("enter")

@@ -22,7 +22,7 @@ def elsewhere(world):
 
 
 async def test_a_device_is_renamed_and_signed_out(elsewhere, world, opened, until, text_of):
-    async with opened(world, "5") as (app, pilot):
+    async with opened(world, "6") as (app, pilot):
         await until(pilot, lambda: "Chrome on Windows" in text_of(app) and "this one" in text_of(app))
         assert app.screen.view.chosen.name == "Chrome on Windows"  # the last seen comes first
         await pilot.press("e")
@@ -37,7 +37,7 @@ async def test_a_device_is_renamed_and_signed_out(elsewhere, world, opened, unti
 
 
 async def test_all_others_are_signed_out_with_the_mouse(elsewhere, world, opened, until, text_of):
-    async with opened(world, "5", size=(80, 24)) as (app, pilot):
+    async with opened(world, "6", size=(80, 24)) as (app, pilot):
         await until(pilot, lambda: len(app.screen.view.devices) == 2)
         await pilot.click("#end_others")
         await until(pilot, lambda: isinstance(app.screen, Confirm))

@@ -410,7 +410,7 @@ async def read_activity(mira):
 
 
 async def test_the_strangers_orders_are_found_by_kind_outcome_and_words(demo, visit):
-    async with visit("4") as mira:
+    async with visit("5") as mira:
         listed = await read_activity(mira)
         newest = listed.rows.events[0].seq
         await mira.press("f")
@@ -443,7 +443,7 @@ async def test_the_strangers_orders_are_found_by_kind_outcome_and_words(demo, vi
 
 
 async def test_the_year_is_read_to_its_first_line_and_what_was_reviewed_is_new_no_more(demo, visit):
-    async with visit("4") as mira:
+    async with visit("5") as mira:
         listed = await read_activity(mira)
         new, before = demo.guard.activity.unreviewed(demo.session), score(demo)
         newest = listed.rows.chosen.seq
@@ -477,7 +477,7 @@ async def point_at(mira, name):
 
 
 async def test_the_checklist_leads_to_each_fix_and_escape_comes_back(demo, visit):
-    async with visit("6", (80, 24)) as mira:
+    async with visit("7", (80, 24)) as mira:
         for name, place in (("G19", "two-step"), ("G23", "activity")):
             await point_at(mira, name)
             await mira.press("enter")
@@ -488,7 +488,7 @@ async def test_the_checklist_leads_to_each_fix_and_escape_comes_back(demo, visit
 
 
 async def test_a_persons_word_counts_from_today_and_can_be_taken_back(demo, visit):
-    async with visit("6") as mira:
+    async with visit("7") as mira:
         before = score(demo)
         await point_at(mira, "G18")
         await mira.sees("confirmed long ago: still true?")
@@ -502,7 +502,7 @@ async def test_a_persons_word_counts_from_today_and_can_be_taken_back(demo, visi
         await mira.go("1", "overview")
         await mira.see(lambda: mira.screen.query_one(Score).value == before + 8)
 
-        await mira.go("6", "checklist")
+        await mira.go("7", "checklist")
         assert mira.screen.view.chosen.id == "G18"
         await mira.press("w")
         await mira.sees(f"{before} of 100")
@@ -558,7 +558,7 @@ async def test_a_whole_address_shows_on_demand_and_never_under_the_lock(demo, vi
 
 
 async def test_help_speaks_of_where_one_is_and_the_palette_finds_what_can_be_done(demo, visit):
-    async with visit("4", (80, 24)) as mira:
+    async with visit("5", (80, 24)) as mira:
         await mira.press("question_mark")
         await mira.on(Guide)
         await mira.sees("Help: Activity", "newest first")

@@ -20,7 +20,7 @@ async def test_a_stranger_is_shut_out_and_the_run_is_seen_through(world, opened,
     challenge = world.guard.codes.request(begun.pending, Action("sign-in"))
     stranger = world.guard.signin.finish(begun.pending, challenge.id, world.code_for(challenge)).result
     world.clock.advance(60_000)
-    async with opened(world, "4") as (app, pilot):
+    async with opened(world, "5") as (app, pilot):
         await until(pilot, lambda: app.screen.query_one(EventList).rows.chosen)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, EventDetails))
@@ -55,7 +55,7 @@ async def test_a_stranger_is_shut_out_and_the_run_is_seen_through(world, opened,
 async def test_the_run_can_be_left_and_gone_on_with_from_its_line(world, opened, until, text_of):
     seq = world.guard.activity.list(world.session, limit=1).items[0].seq
     case = world.guard.notme.report(world.session, seq)
-    async with opened(world, "4") as (app, pilot):
+    async with opened(world, "5") as (app, pilot):
         listed = app.screen.query_one(EventList)
         await until(pilot, lambda: listed.rows.events)
         while listed.rows.chosen.seq != seq:

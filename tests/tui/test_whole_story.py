@@ -97,7 +97,7 @@ async def test_from_the_door_to_a_safer_account(demo, app_of, until, camera, tot
         assert "0987" in " ".join(c.masked for c in guard.contacts.list(session) if c.verified)
 
         # All of it stands in the activity, in words.
-        await story.go("4", "activity")
+        await story.go("5", "activity")
         await story.see(lambda: app.screen.query_one(EventList).rows.events)
         newest = {event.tag for event in app.screen.query_one(EventList).rows.events[:30]}
         assert newest >= {
@@ -113,7 +113,7 @@ async def test_from_the_door_to_a_safer_account(demo, app_of, until, camera, tot
         # And the account is safer for it.
         await story.go("1", "overview")
         await story.see(lambda: app.screen.query_one(Score).value > score)
-        await story.go("6", "checklist")
+        await story.go("7", "checklist")
         await story.sees("Two-step")
         assert next(item for item in guard.checklist.show(session).items if item.id == "G19").state == "good"
         assert story.secret not in str(guard.activity.list(session, limit=200))

@@ -103,20 +103,20 @@ class Call:
         """Who is signed in here. Raises `Unmet` when nobody is, `Refused` when the session is over."""
         return self.guard.signin.resume(private.need(self.session_path), self.client.token)
 
-    def asker(self, handle: str | None) -> Session | Backend:
+    def asker(self, handle: str | None, session: str = "") -> Session | Backend:
         """For whom a command asks: the account that it names, as a back end, else who is signed in."""
         if handle is None:
             return self.session
         from guardtui.guard.callers import Backend
 
-        return Backend(handle)
+        return Backend(handle, session)
 
-    def of_challenge(self, named: str, handle: str | None) -> tuple[Session | Backend, str]:
-        """Who asked for a challenge, and its identifier: a back end's carries the handle before it."""
-        before, apart, challenge_id = named.rpartition(_APART)
+    def of_challenge(self, named: str, handle: str | None, session: str = "") -> tuple[Session | Backend, str]:
+        """Who asked for a challenge or approval, and its identifier: a back end's carries the handle before it."""
+        before, apart, identifier = named.rpartition(_APART)
         if apart and handle is None:
-            return self.asker(before), challenge_id
-        return self.asker(handle), named
+            return self.asker(before, session), identifier
+        return self.asker(handle, session), named
 
     def close(self) -> None:
         """Let go of the store, if this call opened it."""

@@ -29,6 +29,8 @@ NOUNS: Final = {
     "factor": "factor:factor",
     "hold": "hold:hold",
     "code": "code:code",
+    "approval": "approval:approval",
+    "kind": "kind:kind",
     "activity": "activity:activity",
     "notme": "notme:notme",
     "rehearse": "rehearse:rehearse",

@@ -93,7 +93,7 @@ def begin(call: Call, asker: Session | Backend, challenge: Challenge, out: str |
     if not asks_here(call) and (code := typed.waiting_line("code")):
         place = SecretPlace.choose(call, out, needed=challenge.kind in MAKES_SECRETS)
         try:
-            return finish(call, call.guard.codes.answer(asker, challenge.id, code), place)
+            return answered(call, asker, challenge.id, call.guard.codes.answer(asker, challenge.id, code), place)
         finally:
             place.unused()
     if not asks_here(call):
@@ -106,7 +106,12 @@ def begin(call: Call, asker: Session | Backend, challenge: Challenge, out: str |
     try:
         call.out.say(f"To do this: {challenge.summary}")
         call.out.say(told(challenge))
-        verdict = ask(call, challenge, lambda code: call.guard.codes.answer(asker, challenge.id, code))
+        verdict = ask(
+            call,
+            challenge,
+            lambda code: call.guard.codes.answer(asker, challenge.id, code),
+            lambda: call.guard.codes.show(asker, challenge.id),
+        )
         if verdict is None:
             call.out.say(f"Left open. Answer it later with: guardtui code answer {name}")
             return exits.DONE
@@ -115,17 +120,37 @@ def begin(call: Call, asker: Session | Backend, challenge: Challenge, out: str |
         place.unused()
 
 
-def ask(call: Call, challenge: Challenge, answer: Answer) -> Verdict | None:
-    """Ask a person for the code until it is right, or can't become right; None when nothing was typed."""
+def ask(
+    call: Call, challenge: Challenge, answer: Answer, look: Callable[[], Challenge] | None = None
+) -> Verdict | None:
+    """Ask a person for the code until it is right, or can't become right; None when nothing was typed.
+
+    `look` shows the challenge again: where two codes are due, the second comes another way.
+    """
     prompt = "Recovery code: " if challenge.channel is Channel.RECOVERY else "Code: "
     while True:
         code = typed.secret(prompt, "code")
         if not code.strip():
             return None
         verdict = answer(code)
+        if verdict.outcome is Outcome.ONE_MORE and look is not None:
+            call.out.say(wording.sentence(verdict, call.guard.policy))
+            call.out.say(told(look()))
+            continue
         if verdict.outcome not in _TRY_AGAIN or verdict.tries_left == 0:
             return verdict
         call.out.say(wording.sentence(verdict, call.guard.policy))
+
+
+def answered(call: Call, asker: Session | Backend, challenge_id: str, verdict: Verdict, place: SecretPlace) -> int:
+    """Print what became of one code. Where another is due, the JSON says under `then` how that one comes."""
+    if verdict.outcome is not Outcome.ONE_MORE:
+        return finish(call, verdict, place)
+    then, name = call.guard.codes.show(asker, challenge_id), challenge_name(asker, challenge_id)
+    data = shown.verdict_data(verdict, call.guard.policy) | {"then": shown.challenge_data(then, name)}
+    call.out.say(wording.sentence(verdict, call.guard.policy))
+    call.out.data(data, shown.challenge_row(then, name, call.now), told(then))
+    return exits.of_verdict(verdict)
 
 
 def finish(call: Call, verdict: Verdict, place: SecretPlace) -> int:

@@ -9,6 +9,7 @@ from guardtui import wording
 from guardtui.cli.output import Row, plain_data
 from guardtui.core.records import (
     Account,
+    Approval,
     Authenticator,
     Case,
     Challenge,
@@ -189,6 +190,18 @@ def challenge_row(challenge: Challenge, name: str, now: int) -> Row:
     return row
 
 
+def approval_row(approval: Approval, now: int, name: str | None = None) -> Row:
+    """What a person decides by: everything that the action says, and until when."""
+    return {
+        "approval": name or approval.id,
+        "for": approval.summary,
+        "words": " ".join(approval.words),
+        "state": approval.state.value,
+        "asked": at(approval.asked_at, now),
+        "good until": at(approval.expires_at, now),
+    }
+
+
 def verdict_data(verdict: Verdict, policy: Policy, result: object = None) -> dict[str, object]:
     """What `code answer` prints, with the same names for every outcome."""
     data: dict[str, object] = {
@@ -216,6 +229,8 @@ def verdict_row(verdict: Verdict, now: int) -> Row:
 
 _RESULTS: Final[Mapping[type, Callable[..., Row]]] = {
     Contact: contact_row,
+    Device: device_row,
+    Case: case_row,
     Authenticator: authenticator_row,
     Account: account_row,
     Hold: hold_row,

@@ -46,6 +46,17 @@ class ChallengeState(StrEnum):
     VOIDED = "voided"
 
 
+class ApprovalState(StrEnum):
+    """WAITING for the person; APPROVED, to be carried out in time; the rest is over, each in its way."""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    USED = "used"
+    DENIED = "denied"
+    VOIDED = "voided"
+    EXPIRED = "expired"
+
+
 class MessageState(StrEnum):
     """What became of a sending (M15). A practice phone says DELIVERED; a gateway can at most say ACCEPTED."""
 
@@ -210,6 +221,32 @@ class Challenge:
     """Whether another way works too."""
     recovery: bool = False
     """Whether a recovery code answers it as well."""
+    step: int = 1
+    steps: int = 1
+    """Which of how many codes is asked for: what pays takes the app's, and then one that comes with its details."""
+    approval: str | None = None
+    """The approval that it would give, where somebody asked for one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """What somebody else wants to do with the account, with everything that the person is to see of it (M5)."""
+
+    id: str
+    account_id: str
+    kind: str
+    details: Mapping[str, str | int]
+    summary: str
+    """The action in one sentence, the same on screen and in the message."""
+    words: tuple[str, str]
+    """The two words that the asking program, the screen and the message show alike."""
+    state: ApprovalState
+    by_code: bool
+    """Whether it takes, or took, a code; a purchase below the limit takes none."""
+    asked_at: int
+    expires_at: int
+    """Until when it waits; once approved, until when it may be carried out."""
+    closed_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ class Outcome(StrEnum):
     """Everything that can become of a typed code (PRODUCT section 3, "outcome of a code")."""
 
     ACCEPTED = "accepted"
+    ONE_MORE = "one_more"
+    """The first of two codes was right; nothing is allowed before the second (SECURITY C-67)."""
     WRONG = "wrong"
     EXPIRED = "expired"
     REPLACED = "replaced"

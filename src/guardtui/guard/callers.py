@@ -18,6 +18,8 @@ class Backend:
     """The operator, or a shop's own program, asking on behalf of one account. It holds the store's key file."""
 
     handle: str
+    session: str = ""
+    """The shop's own session, order run or desk that asks: what one asked for, another can neither answer nor carry out."""
 
 
 Caller = Session | PendingSignIn | Backend
@@ -60,7 +62,7 @@ def key(caller: Caller) -> str:
         return f"session:{caller.id}"
     if isinstance(caller, PendingSignIn):
         return f"sign-in:{hashlib.sha256(caller.id.encode()).hexdigest()}"  # the identifier itself opens what it names
-    return f"backend:{handles.canonical(caller.handle)}"
+    return f"backend:{handles.canonical(caller.handle)}" + (f"\0{caller.session}" if caller.session else "")
 
 
 def refuse_on_hold(account: Account, kind: str, now: int) -> None:

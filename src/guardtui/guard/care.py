@@ -84,7 +84,7 @@ class Care:
         tx.sessions.drop_pending(account.id, now)
         tx.devices.distrust_all(account.id)
         tx.challenges.void_all(account.id, now)
-        tx.challenges.end_approvals(account.id, now)
+        tx.approvals.end_all(account.id, now)
         tx.passwords.drop_drafts(account.id)
         tx.recovery_codes.void(account.id)
         tx.recovery_codes.drop_draft(account.id)

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from guardtui.clock import HOUR, SECOND
+from guardtui.clock import DAY, HOUR, SECOND
 from guardtui.core import throttle
 from guardtui.core.action import Action
-from guardtui.core.errors import BadInput, Locked, NoDelivery, NotFound, Refused
-from guardtui.core.records import Account, Challenge, ChallengeState, Channel, Contact, PendingSignIn, Way
+from guardtui.core.approval import state_at
+from guardtui.core.errors import BadInput, Locked, NotFound, Refused
+from guardtui.core.need import Need
+from guardtui.core.records import Account, ApprovalState, Challenge, ChallengeState, Channel, PendingSignIn, Way
 from guardtui.core.verdict import Verdict
 from guardtui.guard import callers, proof
 from guardtui.guard.callers import Caller
-from guardtui.guard.desk import Desk, message, new_reference
+from guardtui.guard.desk import Desk, new_reference
+from guardtui.guard.kinds import need_known
 from guardtui.guard.outbox import Outbox
 from guardtui.guard.performers import Performers
+from guardtui.guard.sending import SENT, choose, send
 from guardtui.guard.summary import summary, words
-from guardtui.guard.ways import contact_of, ways
+from guardtui.guard.ways import need, ways
+from guardtui.store.approvals import ApprovalRow
 from guardtui.store.challenges import ChallengeRow
 from guardtui.store.tx import Tx
 
-SENT = (Channel.SMS, Channel.MAIL)
 OF_A_SIGN_IN = ("sign-in", "contact-undo")
 
 
@@ -39,24 +43,28 @@ class Codes:
         """The same for a challenge that has begun."""
         with self._desk.store.read() as tx:
             account, row = self._mine(tx, caller, challenge_id)
-            return ways(self._desk, tx, account, row.action)
+            return ways(self._desk, tx, account, row.action, app_done=row.app_done)
 
-    def request(self, caller: Caller, action: Action, channel: Channel | None = None) -> Challenge:
+    def request(
+        self, caller: Caller, action: Action, channel: Channel | None = None, *, approval: str | None = None
+    ) -> Challenge:
         """Begin the proof of one action, sending a code where the way needs one.
 
         The strongest way that works, and was not used too often, is taken unless `channel` names another. A request for the same action of the same
-        caller that is still open is answered with that one: asking twice sends nothing twice.
+        caller that is still open is answered with that one: asking twice sends nothing twice. `approval` names the one
+        that waits for it, see `approvals.approve`.
         Raises `NoDelivery` where no way works, `Locked` when too much was sent.
         """
         desk = self._desk
         with desk.store.write() as tx:
             account = callers.account_of(desk, tx, caller)
             self._check(tx, account, caller, action)
-            row = self._open(tx, account, caller, action, channel)
+            asked = self._asked(tx, account, action, approval) if approval is not None else None
+            row = self._open(tx, account, caller, action, channel, asked)
             if row is None:
-                way = self._choose(tx, account, action, channel)
+                way = choose(desk, tx, account, ways(desk, tx, account, action), channel)
                 self._not_just_asked(tx, account, action, way)
-                row = self._begin(tx, account, caller, action, way)
+                row = self._begin(tx, account, caller, action, way, asked)
         self._outbox.try_to_deliver()
         return self.show(caller, row.id)
 
@@ -77,7 +85,7 @@ class Codes:
             if at is None:
                 raise Refused("no_resend_left")
             _not_before(at, now)
-            self._send(tx, account, row)
+            send(desk, tx, account, row)
             tx.challenges.resent(row.id, row.resends, now)
         self._outbox.try_to_deliver()
         return self.show(caller, challenge_id)
@@ -92,13 +100,14 @@ class Codes:
             account, row = self._mine(tx, caller, challenge_id)
             if row.state is not ChallengeState.OPEN or desk.now() >= row.expires_at:
                 raise Refused("challenge_closed")
-            way = self._choose(tx, account, row.action, channel, contact_id)
+            found = ways(desk, tx, account, row.action, app_done=row.app_done)
+            way = choose(desk, tx, account, found, channel, contact_id)
             if (way.channel, way.contact_id) != (row.channel, row.contact_id):
                 self._not_too_soon(tx, row, way)
                 tx.challenges.reroute(row, way.channel, way.contact_id, desk.now())
                 if way.channel in SENT:
                     moved = replace(row, channel=way.channel, contact_id=way.contact_id)
-                    self._send(tx, account, moved)
+                    send(desk, tx, account, moved)
         self._outbox.try_to_deliver()
         return self.show(caller, challenge_id)
 
@@ -114,21 +123,6 @@ class Codes:
         verdict = proof.prove(self._desk, self._performers, caller, challenge_id, typed, action=action, trust=trust)
         self._outbox.try_to_deliver()
         return verdict
-
-    def carry_out(self, caller: Caller, approval: str, action: Action) -> None:
-        """Use an approval up for exactly the action that it was given for, once, within five minutes (SECURITY N21).
-
-        Raises `Refused` when it was used, is too old, or belongs to another caller or action.
-        """
-        desk = self._desk
-        with desk.store.write() as tx:
-            account = callers.account_of(desk, tx, caller)
-            if account.status == "locked":
-                raise Locked("account_locked")
-            callers.refuse_on_hold(account, action.kind, desk.now())
-            if not tx.challenges.carry_out(approval, callers.key(caller), action.digest, desk.now()):
-                raise Refused("no_such_approval")
-            desk.record(tx, account, "approval:used", {"action": action.kind})
 
     def cancel(self, caller: Caller, challenge_id: str) -> None:
         """Void a challenge: its code opens nothing any more. Raises `Refused` for one that was accepted already."""
@@ -161,6 +155,7 @@ class Codes:
             raise Refused("session_needed")
         if action.kind == "sign-in" and not isinstance(caller, PendingSignIn):
             raise Refused("sign_in_needed")
+        need_known(tx, action)
         callers.refuse_on_hold(account, action.kind, self._desk.now())
         if account.status == "locked":
             raise Locked("account_locked")
@@ -168,18 +163,15 @@ class Codes:
         if performer is not None:
             performer.check(tx, account, action)
 
-    def _choose(
-        self, tx: Tx, account: Account, action: Action, channel: Channel | None, contact_id: str | None = None
-    ) -> Way:
-        """The first way that works; one that too much was sent on is passed over while there is another."""
-        waits: list[int] = []
-        found = [way for way in ways(self._desk, tx, account, action) if contact_id in (None, way.contact_id)]
-        for way in _usable(tuple(found), channel):
-            until = self._wait(tx, account, way.contact_id) if way.channel in SENT else None
-            if until is None:
-                return way
-            waits.append(until)
-        raise Locked("too_many_sends", until=min(waits))
+    def _asked(self, tx: Tx, account: Account, action: Action, approval_id: str) -> ApprovalRow:
+        """The approval that a code is to give. Raises `Refused` where it does not wait any more."""
+        row = tx.approvals.get(account.id, approval_id)
+        if row is None or row.action.digest != action.digest:
+            raise NotFound("no_approval")
+        state = state_at(row.state, row.expires_at, self._desk.now())
+        if state is not ApprovalState.WAITING:
+            raise Refused("approval_over", state=str(state))
+        return row
 
     def _not_too_soon(self, tx: Tx, row: ChallengeRow, way: Way) -> None:
         """Switching to and fro sends no oftener than asking again would."""
@@ -201,18 +193,18 @@ class Codes:
         ]
         _not_before(throttle.ask_again_at(sent, self._desk.policy), now)
 
-    def _wait(self, tx: Tx, account: Account, contact_id: str | None) -> int | None:
-        """Until when nothing may be sent to a contact (SECURITY N15)."""
-        now = self._desk.now()
-        times = tx.limits.times(_bucket(tx, contact_of(tx, account, contact_id or "")), now)
-        return throttle.wait_for_send(times, now, self._desk.policy)
-
     def _open(
-        self, tx: Tx, account: Account, caller: Caller, action: Action, channel: Channel | None
+        self,
+        tx: Tx,
+        account: Account,
+        caller: Caller,
+        action: Action,
+        channel: Channel | None,
+        asked: ApprovalRow | None,
     ) -> ChallengeRow | None:
         """The challenge that this request would only repeat; one with other details of the same kind is voided."""
         now, found = self._desk.now(), None
-        still = ways(self._desk, tx, account, action)
+        approval_id = asked.id if asked else None
         for row in tx.challenges.since(account.id, now - self._desk.policy.code_life):
             if (
                 row.caller != tx.challenges.caller_key(callers.key(caller))
@@ -221,14 +213,22 @@ class Codes:
             ):
                 continue
             same = row.action.digest == action.digest and channel in (None, row.channel)
-            same = same and any((way.channel, way.contact_id) == (row.channel, row.contact_id) for way in still)
-            if same and row.tries < self._desk.policy.code_tries and found is None:
+            same = same and row.approval_id == approval_id and now < row.expires_at
+            if (
+                same
+                and proof.still_a_way(self._desk, tx, account, row)
+                and row.tries < self._desk.policy.code_tries
+                and found is None
+            ):
                 found = row
         tx.challenges.void_others(found.id if found else "", account.id, callers.key(caller), action.kind, now)
         return found
 
-    def _begin(self, tx: Tx, account: Account, caller: Caller, action: Action, way: Way) -> ChallengeRow:
+    def _begin(
+        self, tx: Tx, account: Account, caller: Caller, action: Action, way: Way, asked: ApprovalRow | None
+    ) -> ChallengeRow:
         now = self._desk.now()
+        ends = now + self._desk.policy.code_life
         row = ChallengeRow(
             id=self._desk.new_id(),
             account_id=account.id,
@@ -240,28 +240,19 @@ class Codes:
             reference=new_reference(self._desk),
             sent_at=now,
             last_sent_at=now,
-            expires_at=now + self._desk.policy.code_life,
+            expires_at=min(ends, asked.expires_at) if asked else ends,
+            need=need(self._desk, tx, account, action),
+            approval_id=asked.id if asked else None,
         )
+        tx.challenges.sweep(account.id, now - DAY)
         tx.challenges.add(row)
         if way.channel in SENT:
-            self._send(tx, account, row)
+            send(self._desk, tx, account, row)
         return row
-
-    def _send(self, tx: Tx, account: Account, row: ChallengeRow) -> None:
-        """Queue one sending of a challenge's code, within the contact's limits (SECURITY N15)."""
-        desk, now = self._desk, self._desk.now()
-        contact = contact_of(tx, account, row.contact_id or "")
-        if (until := self._wait(tx, account, contact.id)) is not None:
-            raise Locked("too_many_sends", until=until)
-        tx.limits.note(_bucket(tx, contact), now)
-        tx.messages.queue(message(desk, contact, tag="code", details={}, challenge_id=row.id, reference=row.reference))
-        desk.record(
-            tx, account, "code:sent", {"action": row.action.kind, "channel": str(row.channel), "to": contact.masked}
-        )
 
     def _face(self, tx: Tx, account: Account, row: ChallengeRow) -> Challenge:
         policy, sent = self._desk.policy, row.channel in SENT
-        found = ways(self._desk, tx, account, row.action)
+        found = ways(self._desk, tx, account, row.action, app_done=row.app_done)
         here = next((way for way in found if (way.channel, way.contact_id) == (row.channel, row.contact_id)), None)
         latest = tx.messages.latest_for(row.id) if sent else None
         resend_at = (
@@ -274,7 +265,7 @@ class Codes:
             summary=summary(tx, account, row.action),
             channel=row.channel,
             target=here.target if here else "",
-            words=words(self._desk, row.id),
+            words=words(self._desk, row.approval_id or row.id),
             reference=row.reference,
             state=row.state,
             sent_at=row.sent_at,
@@ -285,26 +276,12 @@ class Codes:
             delivery=latest.state if latest else None,
             switchable=any(way.ready and way is not here and way.channel is not Channel.RECOVERY for way in found),
             recovery=any(way.channel is Channel.RECOVERY for way in found),
+            step=1 + row.app_done,
+            steps=2 if row.need is Need.APP_AND_MESSAGE else 1,
+            approval=row.approval_id,
         )
 
 
 def _not_before(at: int, now: int) -> None:
     if now < at:
         raise Locked("resend_too_soon", until=at, seconds=-(-(at - now) // SECOND))
-
-
-def _usable(found: tuple[Way, ...], channel: Channel | None) -> list[Way]:
-    """The ways that work, of one channel if it is named; recovery codes only where nothing else does."""
-    usable = [way for way in found if way.ready and channel in (None, way.channel)]
-    if channel is None:
-        usable = [way for way in usable if way.channel is not Channel.RECOVERY] or usable
-    if usable:
-        return usable
-    if any(way.why_not == "no_delivery" and channel in (None, way.channel) for way in found):
-        raise NoDelivery("no_delivery")
-    raise NoDelivery("no_way" if channel is None else "no_such_way", channel=str(channel or ""))
-
-
-def _bucket(tx: Tx, contact: Contact) -> str:
-    """Under what sendings to a contact are counted: its canonical address, so that no spelling gets a new quota."""
-    return f"sends:{tx.contacts.key(contact.address)}"

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from guardtui.core.errors import NotFound
-from guardtui.core.records import Account, Device, Session
+from guardtui.core.action import Action
+from guardtui.core.errors import NotFound, Refused
+from guardtui.core.records import Account, Challenge, Device, Session
 from guardtui.core.text import MOST_NAME, one_line
 from guardtui.guard import callers
+from guardtui.guard.codes import Codes
 from guardtui.guard.desk import Desk
+from guardtui.guard.performers import Performance, Performer
 from guardtui.store.tx import Tx
 
 
 class Devices:
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, codes: Codes) -> None:
         self._desk = desk
+        self._codes = codes
 
     def list(self, session: Session) -> tuple[Device, ...]:
         """The account's devices, last seen first."""
@@ -28,6 +32,13 @@ class Devices:
             tx.devices.rename(device.id, name)
             self._desk.record(tx, account, "device:renamed", {"was": device.name, "device": name})
             return _named(tx, account, device_id)
+
+    def trust(self, session: Session, device_id: str) -> Challenge:
+        """Begin to trust a device, with a code: it is not asked for one for as long as the policy says (SECURITY N22).
+
+        Raises `Refused` while two-step verification is on, and where the policy trusts no device.
+        """
+        return self._codes.request(session, Action("device-trust", {"device": device_id}))
 
     def end(self, session: Session, device_id: str) -> None:
         """Sign a device out and forget it: its sessions end, and it is asked like a new one the next time."""
@@ -51,6 +62,29 @@ class Devices:
             tx.sessions.drop_pending(account.id, desk.now())
             desk.record(tx, account, "device:others_ended", {"count": len(others)})
             return len(others)
+
+    @property
+    def performers(self) -> dict[str, Performer]:
+        return {"device-trust": Performer(self._may_trust, self._perform_trust)}
+
+    def _may_trust(self, tx: Tx, account: Account, action: Action) -> Device:
+        if account.two_step:
+            raise Refused("trust_needs_no_two_step")
+        if not self._desk.policy.device_trust:
+            raise Refused("no_trust_here")
+        return _named(tx, account, str(action.details["device"]))
+
+    def _perform_trust(self, act: Performance) -> Device:
+        device = self._may_trust(act.tx, act.account, act.action)
+        trust(self._desk, act.tx, act.account, device.id, device.name)
+        return _named(act.tx, act.account, device.id)
+
+
+def trust(desk: Desk, tx: Tx, account: Account, device_id: str, name: str) -> None:
+    """Trust a device from now on; of too many, the one that was trusted first is not any more."""
+    tx.devices.trust(device_id, desk.now() + desk.policy.device_trust)
+    tx.devices.distrust_oldest(account.id, desk.policy.trusted_devices)
+    desk.record(tx, account, "device:trusted", {"device": name})
 
 
 class Sessions:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from guardtui.core.action import Action
 from guardtui.core.errors import BadInput, NotFound, Refused
 from guardtui.core.records import Account, Case, Session
 from guardtui.guard import callers
+from guardtui.guard.callers import Caller
 from guardtui.guard.desk import Desk, begin_hold
 from guardtui.guard.outbox import Outbox
+from guardtui.guard.performers import Performance, Performer
 from guardtui.store.cases import STEPS
 from guardtui.store.tx import Tx
 
@@ -24,18 +27,31 @@ class NotMe:
         contacts and methods. For a line that has a case already, that one is the answer, and nothing happens again.
         Raises `NotFound` for a line that is not there.
         """
-        desk = self._desk
-        with desk.store.write() as tx:
-            account = callers.session_account(desk, tx, session)
-            if not 0 < seq <= tx.events.last_seq(account.id):
-                raise NotFound("no_event", seq=seq)
-            case = tx.cases.about(account, seq)
-            if case is None:
-                case = Case(desk.new_id(), account.id, seq, desk.now())
-                tx.cases.open(case)
-                self._shut_everything_else(tx, account, session)
-                desk.record(tx, account, "case:opened", {"entry": seq, "case": case.id}, outcome="alarm")
+        with self._desk.store.write() as tx:
+            account = callers.session_account(self._desk, tx, session)
+            case = self._report(tx, account, session, _entry(tx, account, seq))
         self._outbox.try_to_deliver()
+        return case
+
+    @property
+    def performers(self) -> dict[str, Performer]:
+        """A back end, which has no session of the person, reports with a code of theirs; then every session ends."""
+        return {"not-me": Performer(self._may_report, self._perform)}
+
+    def _may_report(self, tx: Tx, account: Account, action: Action) -> int:
+        return _entry(tx, account, int(action.details["entry"]))
+
+    def _perform(self, act: Performance) -> Case:
+        return self._report(act.tx, act.account, act.caller, self._may_report(act.tx, act.account, act.action))
+
+    def _report(self, tx: Tx, account: Account, caller: Caller, seq: int) -> Case:
+        desk = self._desk
+        case = tx.cases.about(account, seq)
+        if case is None:
+            case = Case(desk.new_id(), account.id, seq, desk.now())
+            tx.cases.open(case)
+            self._shut_everything_else(tx, account, caller)
+            desk.record(tx, account, "case:opened", {"entry": seq, "case": case.id}, outcome="alarm")
         return case
 
     def list(self, session: Session) -> tuple[Case, ...]:
@@ -69,12 +85,12 @@ class NotMe:
                 desk.record(tx, account, "case:closed", {"case": case.id})
             return self._case(tx, account, case_id)
 
-    def _shut_everything_else(self, tx: Tx, account: Account, session: Session) -> None:
+    def _shut_everything_else(self, tx: Tx, account: Account, caller: Caller) -> None:
         now = self._desk.now()
-        callers.end_elsewhere(self._desk, tx, account, session)
+        callers.end_elsewhere(self._desk, tx, account, caller)
         tx.sessions.drop_pending(account.id, now)
         tx.challenges.void_all(account.id, now)
-        tx.challenges.end_approvals(account.id, now)
+        tx.approvals.end_all(account.id, now)
         begin_hold(self._desk, tx, account, "not_me")
 
     def _case(self, tx: Tx, account: Account, case_id: str) -> Case:
@@ -82,6 +98,13 @@ class NotMe:
         if case is None:
             raise NotFound("no_case")
         return case
+
+
+def _entry(tx: Tx, account: Account, seq: int) -> int:
+    """A line's number, if there is such a line. Raises `NotFound`."""
+    if not 0 < seq <= tx.events.last_seq(account.id):
+        raise NotFound("no_event", seq=seq)
+    return seq
 
 
 def _missing(case: Case) -> list[str]:

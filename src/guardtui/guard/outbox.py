@@ -86,7 +86,7 @@ class Outbox:
                 subject, body = wording.code_message(
                     code=passcode.derive(desk.vault.code(challenge.id, challenge.generation)),
                     summary=summary(tx, account, challenge.action),
-                    words=words(desk, challenge.id),
+                    words=words(desk, challenge.approval_id or challenge.id),
                     reference=row.reference,
                     service=desk.service,
                     minutes=max(1, (challenge.expires_at - now + HANDING_OVER) // MINUTE),

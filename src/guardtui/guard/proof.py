@@ -11,16 +11,28 @@ import hmac
 from dataclasses import dataclass, replace
 
 from guardtui.clock import DAY
+from guardtui.core import need as needs
 from guardtui.core import passcode, recovery, throttle, totp
-from guardtui.core.action import FOR_OTHERS, Action
+from guardtui.core.action import Action, kind_named
 from guardtui.core.errors import Locked, NotFound
-from guardtui.core.records import Account, Authenticator, AuthenticatorState, ChallengeState, Channel, PendingSignIn
+from guardtui.core.need import Need
+from guardtui.core.records import (
+    Account,
+    ApprovalState,
+    Authenticator,
+    AuthenticatorState,
+    ChallengeState,
+    Channel,
+    PendingSignIn,
+)
 from guardtui.core.verdict import Outcome, Verdict
 from guardtui.guard import callers
 from guardtui.guard.callers import Caller
 from guardtui.guard.desk import Desk, begin_hold
 from guardtui.guard.performers import Performance, Performer, Performers
-from guardtui.guard.ways import NOT_BY_RECOVERY, ways
+from guardtui.guard.sending import go_on_by_message
+from guardtui.guard.ways import need, ways
+from guardtui.store.approvals import ApprovalRow
 from guardtui.store.challenges import ChallengeRow
 from guardtui.store.tx import Tx
 
@@ -104,7 +116,7 @@ def _charge(
         closed = _closed(desk, tx, account, row, action)
         if closed is not None:
             return closed
-        if not is_code and (not is_spare or row.action.kind in NOT_BY_RECOVERY):
+        if not is_code and (not is_spare or not needs.by_recovery(row.action.kind)):
             return Verdict(Outcome.MALFORMED, tries_left=desk.policy.code_tries - row.tries)
         tx.challenges.charge(row.id, desk.policy.code_tries)
         tx.limits.note(_failures(account), now)
@@ -122,7 +134,7 @@ def _closed(desk: Desk, tx: Tx, account: Account, row: ChallengeRow, action: Act
         tx.challenges.void(row.id, now)
         desk.record(tx, account, "code:voided", {"action": row.action.kind}, outcome="refused")
         return Verdict(Outcome.OTHER_ACTION)
-    if not _still_a_way(desk, tx, account, row):
+    if not still_a_way(desk, tx, account, row):
         tx.challenges.void(row.id, now)
         desk.record(tx, account, "code:lapsed", {"action": row.action.kind}, outcome="refused")
         return Verdict(Outcome.VOIDED)
@@ -134,13 +146,14 @@ def _closed(desk: Desk, tx: Tx, account: Account, row: ChallengeRow, action: Act
     return None if until is None else Verdict(Outcome.LOCKED, tries_left=left, until=until)
 
 
-def _still_a_way(desk: Desk, tx: Tx, account: Account, row: ChallengeRow) -> bool:
-    """Whether the way that was good enough when the challenge began still is (no downgrade, SECURITY C-66).
+def still_a_way(desk: Desk, tx: Tx, account: Account, row: ChallengeRow) -> bool:
+    """Whether what was good enough when the challenge began still is (no downgrade, SECURITY C-66).
 
-    What is asked of an account may have risen since, as by turning two-step verification on.
+    What is asked of an account may have changed since, as by turning two-step verification on.
     """
-    found = ways(desk, tx, account, row.action)
-    return any((way.channel, way.contact_id) == (row.channel, row.contact_id) for way in found)
+    found = ways(desk, tx, account, row.action, app_done=row.app_done)
+    there = any((way.channel, way.contact_id) == (row.channel, row.contact_id) for way in found)
+    return there and need(desk, tx, account, row.action) is row.need
 
 
 def _compare(desk: Desk, attempt: _Attempt, code: str) -> _Match:
@@ -235,24 +248,66 @@ def _settle(
         return Verdict(Outcome.VOIDED)
     if fresh.state is ChallengeState.ACCEPTED:
         return Verdict(Outcome.USED)
-    if not _still_a_way(desk, tx, account, row):
+    if not still_a_way(desk, tx, account, row):
         return Verdict(Outcome.VOIDED)
     if now >= row.expires_at:
         return Verdict(Outcome.EXPIRED)
+    if row.approval_id is not None and not _waits(tx, row):
+        return Verdict(Outcome.VOIDED)
     if not match.burn(tx, now):
         return Verdict(Outcome.USED, tries_left=desk.policy.code_tries - row.tries)
-    approval = desk.new_token() if row.action.kind in FOR_OTHERS else None
-    approval_until = now + desk.policy.approval_life if approval else None
-    tx.challenges.accept(row.id, now, approval, approval_until)
     tx.limits.take_back(_failures(account), attempt.at)
     channel = _note_use(desk, tx, account, row, match)
+    if row.need is Need.APP_AND_MESSAGE and not row.app_done:
+        return _go_on(desk, tx, account, row)
+    allowed = _allow(desk, tx, attempt.caller, row)
+    tx.challenges.accept(row.id, now)
     desk.record(tx, account, "code:accepted", {"action": row.action.kind, "channel": str(channel)})
     act = Performance(desk, tx, account, row, attempt.caller, prepared, attempt.trust)
     result = None
     if performer is not None:
         performer.check(tx, account, row.action)
         result = performer.perform(act)
-    return Verdict(Outcome.ACCEPTED, approval=approval, approval_until=approval_until, result=result)
+    until = now + desk.policy.approval_life if allowed else None
+    return Verdict(Outcome.ACCEPTED, approval=allowed, approval_until=until, result=result)
+
+
+def _waits(tx: Tx, row: ChallengeRow) -> bool:
+    """Whether the approval that the code is to give still waits for it."""
+    asked = tx.approvals.get(row.account_id, row.approval_id or "")
+    return asked is not None and asked.state is ApprovalState.WAITING
+
+
+def _go_on(desk: Desk, tx: Tx, account: Account, row: ChallengeRow) -> Verdict:
+    """The app's part was right and cost no try; the code that comes with the details is due now (SECURITY C-67)."""
+    if not go_on_by_message(desk, tx, account, row):
+        return Verdict(Outcome.USED)
+    tx.challenges.spare(row.id)
+    desk.record(tx, account, "code:app_accepted", {"action": row.action.kind})
+    return Verdict(Outcome.ONE_MORE, tries_left=desk.policy.code_tries - row.tries + 1)
+
+
+def _allow(desk: Desk, tx: Tx, caller: Caller, row: ChallengeRow) -> str | None:
+    """The approval that an accepted code gives for what GuardTUI does not do itself: the one that waited, or a new one."""
+    if kind_named(row.action.kind).ours:
+        return None
+    now = desk.now()
+    until = now + desk.policy.approval_life
+    if row.approval_id is not None:
+        tx.approvals.approve(row.approval_id, now, until)
+        return row.approval_id
+    new = ApprovalRow(
+        id=desk.new_id(),
+        account_id=row.account_id,
+        caller=callers.key(caller),
+        action=row.action,
+        state=ApprovalState.APPROVED,
+        proven=True,
+        asked_at=row.sent_at,
+        expires_at=until,
+    )
+    tx.approvals.add(new)
+    return new.id
 
 
 def _note_use(desk: Desk, tx: Tx, account: Account, row: ChallengeRow, match: _Match) -> Channel:

@@ -17,6 +17,7 @@ from guardtui.core.verdict import Verdict
 from guardtui.guard import callers
 from guardtui.guard.codes import Codes
 from guardtui.guard.desk import Desk
+from guardtui.guard.devices import trust
 from guardtui.guard.outbox import Outbox
 from guardtui.guard.performers import Performance, Performer
 from guardtui.guard.ways import ways
@@ -212,9 +213,7 @@ class SignIns:
             raise Refused("sign_in_expired")
         session = self._open(act.tx, act.account, row.token_key, row.client)
         if act.trust and self._desk.policy.device_trust and not act.account.two_step:
-            act.tx.devices.trust(session.device_id, self._desk.now() + self._desk.policy.device_trust)
-            act.tx.devices.distrust_oldest(act.account.id, self._desk.policy.trusted_devices)
-            self._desk.record(act.tx, act.account, "device:trusted", {"device": row.client.label})
+            trust(self._desk, act.tx, act.account, session.device_id, row.client.label)
         return session
 
     def _open(

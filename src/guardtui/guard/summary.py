@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from guardtui import wording
 from guardtui.core import matching_words
-from guardtui.core.action import Action
+from guardtui.core.action import KINDS, Action
 from guardtui.core.contact import guess_kind, masked
 from guardtui.core.records import Account
 from guardtui.guard.desk import Desk
 from guardtui.guard.ways import contact_of
 from guardtui.store.tx import Tx
 
+TOLD_IN_FULL: Final = frozenset({"purchase", "payment-method"})
+"""Kinds whose details an order's line of the activity shows as well. What others are about stays sealed."""
+
 
 def summary(tx: Tx, account: Account, action: Action) -> str:
     """The action in one sentence, with the addresses that it names masked."""
     shown: dict[str, str | int] = dict(action.details)
+    if action.kind not in KINDS:
+        kind = tx.kinds.get(action.kind)
+        return wording.action(action.kind, shown, sentence=kind.sentence if kind else None)
     if action.kind == "factor-add":
         by = str(shown.get("contact", ""))
         shown["what"] = contact_of(tx, account, by).masked if by else "an authenticator app"
@@ -28,12 +36,20 @@ def summary(tx: Tx, account: Account, action: Action) -> str:
         return wording.action(action.kind, shown)
     if address := shown.get("address"):
         shown["address"] = masked(guess_kind(str(address)), str(address))
+    if device_id := shown.get("device"):
+        device = next((one for one in tx.devices.of(account.id) if one.id == device_id), None)
+        shown["device"] = device.name if device else ""
     if authenticator_id := shown.get("authenticator"):
         authenticator = tx.authenticators.get(account.id, str(authenticator_id))
         shown["authenticator"] = authenticator.label if authenticator else ""
     return wording.action(action.kind, shown)
 
 
-def words(desk: Desk, challenge_id: str) -> tuple[str, str]:
-    """The two words of a challenge, the same wherever it is shown."""
-    return matching_words.pair(desk.vault.words(challenge_id))
+def told_of(action: Action) -> dict[str, object]:
+    """What the activity says of an action of somebody else's: what was to be paid, to whom; of other kinds the kind."""
+    return {"action": action.kind, **(action.details if action.kind in TOLD_IN_FULL else {})}
+
+
+def words(desk: Desk, of: str) -> tuple[str, str]:
+    """The two words of a challenge, or of the approval that it is about, the same wherever it is shown."""
+    return matching_words.pair(desk.vault.words(of))

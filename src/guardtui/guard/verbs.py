@@ -19,12 +19,14 @@ from guardtui.policy import Policy
 if TYPE_CHECKING:
     from guardtui.guard.accounts import Accounts
     from guardtui.guard.activities import Activities
+    from guardtui.guard.approvals import Approvals
     from guardtui.guard.authenticators import Authenticators
     from guardtui.guard.care import Care
     from guardtui.guard.checklists import Checklists
     from guardtui.guard.contacts import Contacts
     from guardtui.guard.devices import Devices, Sessions
     from guardtui.guard.holds import Holds
+    from guardtui.guard.kinds import Kinds
     from guardtui.guard.messages import Messages
     from guardtui.guard.notme import NotMe
     from guardtui.guard.passwords import Passwords
@@ -46,6 +48,8 @@ _OWNERS: Final = {
     "factor-remove": "authenticators",
     "two-step-off": "authenticators",
     "recovery-codes": "authenticators",
+    "device-trust": "devices",
+    "not-me": "notme",
 }
 """Which subject carries out which of our own kinds of action."""
 
@@ -57,6 +61,18 @@ class Verbs:
         self._desk = desk
         self._outbox = Outbox(desk)
         self.codes = Codes(desk, self._outbox, self._performer)
+
+    @cached_property
+    def approvals(self) -> Approvals:
+        from guardtui.guard.approvals import Approvals
+
+        return Approvals(self._desk, self.codes)
+
+    @cached_property
+    def kinds(self) -> Kinds:
+        from guardtui.guard.kinds import Kinds
+
+        return Kinds(self._desk)
 
     @cached_property
     def accounts(self) -> Accounts:
@@ -110,7 +126,7 @@ class Verbs:
     def devices(self) -> Devices:
         from guardtui.guard.devices import Devices
 
-        return Devices(self._desk)
+        return Devices(self._desk, self.codes)
 
     @cached_property
     def sessions(self) -> Sessions:

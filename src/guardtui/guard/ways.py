@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from typing import Final
 
+from guardtui.core import need as needs
 from guardtui.core.action import Action
 from guardtui.core.errors import NotFound
-from guardtui.core.hold import HELD
+from guardtui.core.need import Need
 from guardtui.core.records import Account, AuthenticatorState, Channel, Contact, ContactChange, Way
 from guardtui.guard.desk import Desk
 from guardtui.store.tx import Tx
 
-OF_ITS_OWN: Final = frozenset({"contact-verify", "factor-confirm", "contact-undo", "hold-lift"})
-"""Actions that certain contacts or one authenticator prove, and so nothing else will do."""
-
-NOT_BY_RECOVERY: Final = OF_ITS_OWN | HELD
-"""Kinds of action that a recovery code does not prove."""
-
 _ORDER: Final = tuple(Channel)
 
 
-def ways(desk: Desk, tx: Tx, account: Account, action: Action) -> tuple[Way, ...]:
-    """The ways, strongest first; those that do not work now say why (PRODUCT section 3, "which channel")."""
+def ways(desk: Desk, tx: Tx, account: Account, action: Action, *, app_done: bool = False) -> tuple[Way, ...]:
+    """The ways, strongest first; those that do not work now say why (PRODUCT section 3, "which channel").
+
+    With `app_done` the app has proven its part already, and what remains is asked for.
+    """
     if action.kind == "contact-verify":
         return (_by_contact(desk, contact_of(tx, account, str(action.details["contact"]))),)
     if action.kind == "factor-confirm":
@@ -31,8 +29,20 @@ def ways(desk: Desk, tx: Tx, account: Account, action: Action) -> tuple[Way, ...
     if action.kind == "hold-lift":
         since = account.hold.since if account.hold else 0
         return tuple(_by_contact(desk, contact) for contact in tx.contacts.once_verified(account.id, since))
-    found = _bound(desk, tx, account, action) if account.two_step else _verified(desk, tx, account)
+    wanted = need(desk, tx, account, action)
+    by_message = wanted is Need.CONTACT or (wanted is Need.APP_AND_MESSAGE and app_done)
+    found = _verified(desk, tx, account) if by_message else _bound(desk, tx, account, action)
+    fitting = needs.channels(wanted, app_done=app_done)
+    found = [way for way in found if way.channel in fitting]
     return tuple(sorted(found, key=lambda way: (_about_itself(way, action), _ORDER.index(way.channel))))
+
+
+def need(desk: Desk, tx: Tx, account: Account, action: Action) -> Need:
+    """What an action of this account needs to be proven with, as things stand (SECURITY C-66)."""
+    bound = tx.authenticators.of(account.id, AuthenticatorState.BOUND) if account.two_step else []
+    app = any(one.channel is Channel.APP for one in bound)
+    message = app and any(contact.verified for contact in tx.contacts.of(account.id))
+    return needs.need(action.kind, two_step=account.two_step, app=app, message=message, policy=desk.policy)
 
 
 def contact_of(tx: Tx, account: Account, contact_id: str) -> Contact:
@@ -61,13 +71,13 @@ def _bound(desk: Desk, tx: Tx, account: Account, action: Action) -> list[Way]:
                 found.append(Way(Channel.APP, authenticator.label))
         elif (contact := contact_of(tx, account, authenticator.contact_id)).verified:
             found.append(_by_contact(desk, contact))
-    if action.kind not in NOT_BY_RECOVERY and (left := tx.recovery_codes.left(account.id)):
+    if needs.by_recovery(action.kind) and (left := tx.recovery_codes.left(account.id)):
         found.append(Way(Channel.RECOVERY, str(left)))
     return found
 
 
 def _verified(desk: Desk, tx: Tx, account: Account) -> list[Way]:
-    """Two-step is off: any verified contact still tells the owner from a thief of the password (G1)."""
+    """Any verified contact: where two-step is off it still tells the owner from a thief of the password (G1)."""
     return [_by_contact(desk, contact) for contact in tx.contacts.of(account.id) if contact.verified]
 
 

@@ -200,7 +200,7 @@ class Teller:
             gives_up=order.outcome == "refused",
         )
         if verdict is not None and verdict.approval:
-            self._guard.codes.carry_out(shop, verdict.approval, action)
+            self._guard.approvals.carry_out(shop, verdict.approval, action)
 
     def _receive(self, letter: StrangeLetter) -> None:
         """Somebody else writes to the address that is in force, or so it looks."""

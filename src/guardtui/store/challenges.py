@@ -7,6 +7,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from guardtui.core.action import Action
+from guardtui.core.need import Need
 from guardtui.core.records import ChallengeState, Channel
 from guardtui.store.sealer import Sealer
 from guardtui.store.trouble import from_a_row
@@ -35,8 +36,12 @@ class ChallengeRow:
     tries: int = 0
     resends: int = 0
     closed_at: int | None = None
-    approval_until: int | None = None
-    carried_out_at: int | None = None
+    need: Need = Need.FACTOR
+    """What the action needed when it began (SECURITY C-66)."""
+    app_done: bool = False
+    """Whether the app's part is proven, where a message's code is due after it."""
+    approval_id: str | None = None
+    """The approval that it is about, where somebody asked for one."""
 
 
 class Challenges:
@@ -47,8 +52,8 @@ class Challenges:
     def add(self, row: ChallengeRow) -> None:
         self._db.execute(
             "INSERT INTO challenges (id, account_id, caller, kind, digest, details, channel, contact_id,"
-            " authenticator_id, reference, state, sent_at, last_sent_at, expires_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, ?)",
+            " authenticator_id, reference, state, sent_at, last_sent_at, expires_at, need, approval_id)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, ?, ?, ?)",
             (
                 row.id,
                 row.account_id,
@@ -63,6 +68,8 @@ class Challenges:
                 row.sent_at,
                 row.last_sent_at,
                 row.expires_at,
+                row.need,
+                row.approval_id,
             ),
         )
 
@@ -92,12 +99,15 @@ class Challenges:
         )
         return done.rowcount == 1
 
-    def accept(self, challenge_id: str, at: int, approval: str | None, approval_until: int | None) -> bool:
+    def spare(self, challenge_id: str) -> None:
+        """Give the try back that a right code was charged."""
+        self._db.execute("UPDATE challenges SET tries = tries - 1 WHERE id = ? AND tries > 0", (challenge_id,))
+
+    def accept(self, challenge_id: str, at: int) -> bool:
         """Close as accepted, if still open: True for exactly one caller."""
         done = self._db.execute(
-            "UPDATE challenges SET state = 'accepted', closed_at = ?, approval = ?, approval_until = ?"
-            " WHERE id = ? AND state = 'open'",
-            (at, None if approval is None else self._approval_key(approval), approval_until, challenge_id),
+            "UPDATE challenges SET state = 'accepted', closed_at = ? WHERE id = ? AND state = 'open'",
+            (at, challenge_id),
         )
         return done.rowcount == 1
 
@@ -123,12 +133,19 @@ class Challenges:
         )
         return done.rowcount
 
-    def end_approvals(self, account_id: str, at: int) -> None:
-        """Let nothing that was allowed be carried out any more."""
+    def void_for(self, approval_id: str, at: int) -> None:
+        """Void what is open about an approval."""
         self._db.execute(
-            "UPDATE challenges SET carried_out_at = ? WHERE account_id = ? AND approval IS NOT NULL"
-            " AND carried_out_at IS NULL",
-            (at, account_id),
+            "UPDATE challenges SET state = 'voided', closed_at = ? WHERE approval_id = ? AND state = 'open'",
+            (at, approval_id),
+        )
+
+    def sweep(self, account_id: str, before: int) -> None:
+        """Close what ran out before a moment and was never answered, so that few are open."""
+        self._db.execute(
+            "UPDATE challenges SET state = 'voided', closed_at = expires_at WHERE account_id = ? AND state = 'open'"
+            " AND expires_at <= ?",
+            (account_id, before),
         )
 
     def resent(self, challenge_id: str, resends: int, at: int) -> bool:
@@ -148,12 +165,12 @@ class Challenges:
             (channel, contact_id, at, row.id),
         )
 
-    def carry_out(self, approval: str, caller: str, digest: bytes, at: int) -> bool:
-        """Use an approval up, by who asked for it, for exactly its action, in time: True once."""
+    def app_done(self, challenge_id: str, channel: Channel, contact_id: str | None, at: int) -> bool:
+        """The app's part is proven: what remains comes by message. Clock and tries go on. True once."""
         done = self._db.execute(
-            "UPDATE challenges SET carried_out_at = ? WHERE approval = ? AND caller = ? AND digest = ?"
-            " AND carried_out_at IS NULL AND approval_until > ?",
-            (at, self._approval_key(approval), self.caller_key(caller), self._digest_key(digest), at),
+            "UPDATE challenges SET app_done = 1, channel = ?, contact_id = ?, generation = generation + 1,"
+            " last_sent_at = ? WHERE id = ? AND state = 'open' AND app_done = 0",
+            (channel, contact_id, at, challenge_id),
         )
         return done.rowcount == 1
 
@@ -164,10 +181,6 @@ class Challenges:
     def _digest_key(self, digest: bytes) -> bytes:
         """A plain digest of a phone number is found by trying all numbers."""
         return bytes.fromhex(self._sealer.lookup("challenges.digest", digest.hex()))
-
-    def _approval_key(self, approval: str) -> str:
-        """Who reads the file must not be able to carry out what somebody else was allowed."""
-        return self._sealer.lookup("challenges.approval", approval)
 
     @from_a_row
     def _row(self, row: sqlite3.Row) -> ChallengeRow:
@@ -189,6 +202,7 @@ class Challenges:
             tries=row["tries"],
             resends=row["resends"],
             closed_at=row["closed_at"],
-            approval_until=row["approval_until"],
-            carried_out_at=row["carried_out_at"],
+            need=Need(row["need"]),
+            app_done=bool(row["app_done"]),
+            approval_id=row["approval_id"],
         )

@@ -101,6 +101,45 @@ def m0002_seals_holds_and_changes(database: Database) -> None:
     database.execute("CREATE INDEX contact_changes_of ON contact_changes (account_id, at)")
 
 
+@steps()
+def m0003_approvals(database: Database) -> None:
+    """What others want to do waits in a table of its own, and kinds of action that they register.
+
+    Approvals that a code gave under schema 2 were good for five minutes; they and every open code end here, so that
+    nothing is in force whose need is not known.
+    """
+    database.execute("""
+        CREATE TABLE approvals (
+            id TEXT PRIMARY KEY,
+            account_id TEXT NOT NULL REFERENCES accounts,
+            caller TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            subject BLOB NOT NULL,
+            digest BLOB NOT NULL,
+            details BLOB NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('waiting', 'approved', 'used', 'denied', 'voided', 'expired')),
+            proven INTEGER NOT NULL CHECK (proven IN (0, 1)),
+            asked_at INTEGER NOT NULL,
+            expires_at INTEGER NOT NULL,
+            closed_at INTEGER
+        ) STRICT
+    """)
+    database.execute("CREATE INDEX approvals_of ON approvals (account_id)")
+    database.execute("CREATE INDEX approvals_in_force ON approvals (account_id) WHERE state IN ('waiting', 'approved')")
+    database.execute("""
+        CREATE TABLE action_kinds (
+            name TEXT PRIMARY KEY,
+            says BLOB NOT NULL,
+            made_at INTEGER NOT NULL
+        ) STRICT
+    """)
+    database.execute("UPDATE challenges SET state = 'voided', closed_at = expires_at WHERE state = 'open'")
+    database.execute("ALTER TABLE challenges ADD COLUMN need TEXT NOT NULL DEFAULT 'factor'")
+    database.execute("ALTER TABLE challenges ADD COLUMN app_done INTEGER NOT NULL DEFAULT 0 CHECK (app_done IN (0, 1))")
+    database.execute("ALTER TABLE challenges ADD COLUMN approval_id TEXT REFERENCES approvals")
+    database.execute("CREATE INDEX challenges_open ON challenges (account_id) WHERE state = 'open'")
+
+
 _FIRST: Final = """
 CREATE TABLE store_meta (
     name TEXT PRIMARY KEY,

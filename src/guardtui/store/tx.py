@@ -7,12 +7,14 @@ from functools import cached_property
 
 from guardtui.store.accounts import Accounts
 from guardtui.store.anchor import Anchor, Reached
+from guardtui.store.approvals import Approvals
 from guardtui.store.authenticators import Authenticators
 from guardtui.store.cases import Cases
 from guardtui.store.challenges import Challenges
 from guardtui.store.contacts import Contacts
 from guardtui.store.devices import Devices
 from guardtui.store.events import Events
+from guardtui.store.kinds import Kinds
 from guardtui.store.limits import Limits
 from guardtui.store.marks import Marks
 from guardtui.store.messages import Messages
@@ -64,6 +66,14 @@ class Tx:
     @cached_property
     def challenges(self) -> Challenges:
         return Challenges(self._connection, self._sealer)
+
+    @cached_property
+    def approvals(self) -> Approvals:
+        return Approvals(self._connection, self._sealer)
+
+    @cached_property
+    def kinds(self) -> Kinds:
+        return Kinds(self._connection, self._sealer)
 
     @cached_property
     def messages(self) -> Messages:

@@ -41,7 +41,14 @@ class GuardApp(App[None]):
     """The terminal face of one Guard, for one person at a time."""
 
     TITLE = "GuardTUI"
-    CSS_PATH = ["app.tcss", "views/overview.tcss", "views/two_step.tcss", "views/contacts.tcss", "views/checklist.tcss"]
+    CSS_PATH = [
+        "app.tcss",
+        "views/overview.tcss",
+        "views/two_step.tcss",
+        "views/contacts.tcss",
+        "views/approvals.tcss",
+        "views/checklist.tcss",
+    ]
     ENABLE_COMMAND_PALETTE = True
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide"), (140, "-roomy")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-low"), (32, "-tall")]

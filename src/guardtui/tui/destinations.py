@@ -53,6 +53,10 @@ def _contacts(seen: Glance) -> Badge:
     return Badge("attention", f"{waiting} open") if waiting else Badge("good", "ok")
 
 
+def _approvals(seen: Glance) -> Badge:
+    return Badge("attention", f"{len(seen.waiting)} wait") if seen.waiting else Badge("", "")
+
+
 def _activity(seen: Glance) -> Badge:
     if not seen.unreviewed:
         return Badge("good", "read")
@@ -74,7 +78,8 @@ DESTINATIONS: Final = (
     Destination("overview", "1", "Overview", "guardtui.tui.views.overview:OverviewView", _overview),
     Destination("two-step", "2", "Two-step", "guardtui.tui.views.two_step:TwoStepView", _two_step),
     Destination("contacts", "3", "Contacts", "guardtui.tui.views.contacts:ContactsView", _contacts),
-    Destination("activity", "4", "Activity", "guardtui.tui.views.activity:ActivityView", _activity),
-    Destination("devices", "5", "Devices", "guardtui.tui.views.devices:DevicesView", _devices),
-    Destination("checklist", "6", "Checklist", "guardtui.tui.views.checklist:ChecklistView", _checklist),
+    Destination("approvals", "4", "Approvals", "guardtui.tui.views.approvals:ApprovalsView", _approvals),
+    Destination("activity", "5", "Activity", "guardtui.tui.views.activity:ActivityView", _activity),
+    Destination("devices", "6", "Devices", "guardtui.tui.views.devices:DevicesView", _devices),
+    Destination("checklist", "7", "Checklist", "guardtui.tui.views.checklist:ChecklistView", _checklist),
 )

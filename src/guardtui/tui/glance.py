@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from guardtui.core.activity import is_new
-from guardtui.core.records import Account, Channel, Contact, Event, Hold, Session
+from guardtui.core.records import Account, Approval, Channel, Contact, Event, Hold, Session
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
@@ -28,6 +28,8 @@ class Glance:
     """The newest unreviewed entries, suspicious ones first."""
     recovery_left: int
     devices: int
+    waiting: tuple[Approval, ...]
+    """What others want to do, and waits for the person."""
     hold: Hold | None
     """What has to wait, while it lasts."""
     sends: bool
@@ -52,6 +54,7 @@ def glance(guard: Guard, session: Session) -> Glance:
         unreviewed=guard.activity.unreviewed(session),
         new=tuple(sorted(new.values(), key=lambda event: (event.outcome != "alarm", -event.seq))),
         devices=len(guard.devices.list(session)),
+        waiting=guard.approvals.waiting(session),
         hold=guard.holds.show(session),
         recovery_left=guard.authenticators.recovery_left(session),
         sends=can_send(guard),

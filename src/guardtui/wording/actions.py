@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from guardtui.core.money import minor_digits
 from guardtui.wording.fill import fill
 
 ACTIONS: Final = {
@@ -24,23 +25,24 @@ ACTIONS: Final = {
     "recovery-codes": "make new recovery codes",
     "purchase": "pay {amount} {currency} to {payee} for order {order}",
     "payment-method": "use the payment method {method}",
+    "device-trust": "trust the device {device}",
+    "not-me": "say that entry {entry} was not you, and shut everything else",
+    "export": "hand out a copy of {what}",
+    "recovery": "let you back in by {what}",
 }
 
-MINOR_UNITS: Final = {"JPY": 0, "KRW": 0, "ISK": 0, "VND": 0, "CLP": 0, "KWD": 3, "BHD": 3, "TND": 3}
-"""Digits behind the point where they are not two (ISO 4217)."""
 
-
-def action(kind: str, details: Mapping[str, str | int]) -> str:
-    """One action as a clause, the same on screen and in the message (M23)."""
+def action(kind: str, details: Mapping[str, str | int], *, sentence: str | None = None) -> str:
+    """One action as a clause, the same on screen and in the message (M23); `sentence` is that of a registered kind."""
     shown: dict[str, object] = dict(details)
     if isinstance(shown.get("amount"), int):
         shown["amount"] = money(int(str(shown["amount"])), str(shown.get("currency", "")))
-    return fill(ACTIONS.get(kind, kind), shown)
+    return fill(sentence or ACTIONS.get(kind, kind), shown)
 
 
 def money(amount: int, currency: str) -> str:
     """Minor units as an amount: `124900` and `EUR` are `1,249.00`."""
-    digits = MINOR_UNITS.get(currency, 2)
+    digits = minor_digits(currency)
     whole, rest = divmod(abs(amount), 10**digits)
     sign = "-" if amount < 0 else ""
     return f"{sign}{whole:,}.{rest:0{digits}d}" if digits else f"{sign}{whole:,}"

@@ -6,7 +6,7 @@ from typing import Final
 
 from guardtui.core.activity import ChainReport
 from guardtui.core.records import Event
-from guardtui.wording.actions import money
+from guardtui.wording.actions import action, money
 from guardtui.wording.checklist import TITLES
 from guardtui.wording.fill import fill
 
@@ -49,7 +49,13 @@ EVENTS: Final = {
     "code:cancelled": "Code cancelled, to {doing}",
     "code:lapsed": "Request voided because its way to confirm is no longer one, to {doing}",
     "code:voided": "Request voided because its details changed, to {doing}",
-    "approval:used": "Approval used, to {doing}",
+    "code:app_accepted": "First code accepted, the app's, to {doing}",
+    "approval:asked": "Approval asked for: {request}",
+    "approval:waived": "Allowed without a code, being small: {request}",
+    "approval:used": "Carried out: {request}",
+    "approval:denied": "Approval denied: {request}",
+    "approval:withdrawn": "Taken back by who asked for it: {request}",
+    "approval:voided": "Approval voided because its details changed: {request}",
     "order:placed": "Order {order} placed{but_refused}: {amount} {currency} to {payee}{of_items}",
     "order:cancelled": "Order {order} cancelled",
     "order:delivered": "Order {order} delivered",
@@ -82,6 +88,10 @@ _DOING: Final = {
     "recovery-codes": "make recovery codes",
     "purchase": "make a purchase",
     "payment-method": "use a payment method",
+    "device-trust": "trust a device",
+    "not-me": "say that something was not you",
+    "export": "hand out a copy",
+    "recovery": "let you back in",
 }
 
 _BEHIND_A_DOT: Final = {"place": "at_place", "items": "of_items", "change": "to_what"}
@@ -113,9 +123,16 @@ def event(held: Event) -> str:
     facts["item"] = TITLES.get(str(facts.get("item", "")), facts.get("item", "–"))
     facts["but_refused"] = ", but refused" if held.outcome == "refused" else ""
     facts["doing"] = _DOING.get(str(facts.get("action", "")), str(facts.get("action", "")))
+    facts["request"] = _request(held) or facts["doing"]
     facts["because"] = BECAUSE.get(str(facts.get("reason", "")), "something deserved it")
     facts["why"] = WHY.get(str(facts.get("reason", "")), str(facts.get("reason", "")))
     return fill(EVENTS.get(held.tag, held.tag), facts)
+
+
+def _request(held: Event) -> str:
+    """What somebody asked for, where the line says it in full."""
+    kind = str(held.details.get("action", ""))
+    return action(kind, held.details) if {"order", "method"} & held.details.keys() else ""
 
 
 def tags_saying(word: str) -> list[str]:

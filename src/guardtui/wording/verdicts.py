@@ -10,6 +10,7 @@ from guardtui.wording.times import clock_time, span
 
 _FIXED: Final = {
     Outcome.ACCEPTED: "Accepted.",
+    Outcome.ONE_MORE: "That was right. One more: the code that was sent to you just now, with what it allows.",
     Outcome.USED: "That code was used already, and each works once. Wait for the next one or ask for a new one.",
     Outcome.MALFORMED: "A code has six digits; a recovery code has sixteen letters and digits. This is neither.",
     Outcome.VOIDED: "This request was cancelled or its details changed, so its code opens nothing. Start again.",

@@ -35,8 +35,7 @@ def action_options(function: Callable[..., object]) -> Callable[..., object]:
         "kind",
         required=True,
         metavar="KIND",
-        type=click.Choice(sorted(KINDS)),
-        help=f"What the code is to authorise: {', '.join(KINDS)}.",
+        help=f"What the code is to authorise: {', '.join(KINDS)}, or a kind that a back end registered.",
     )(function)
 
 
@@ -49,7 +48,7 @@ channel_option = click.option("--channel", type=click.Choice([c.value for c in C
 @pass_call
 def ways(call: Call, handle: str | None, kind: str, details: tuple[str, ...]) -> None:
     """How the action can be proven, strongest first."""
-    found = call.guard.codes.ways(call.asker(handle), parse(kind, pairs(details)))
+    found = call.guard.codes.ways(call.asker(handle), action_of(call, kind, details))
     call.out.items(found, (shown.way_row(way) for way in found), empty="There is no way to prove this yet.")
 
 
@@ -62,7 +61,7 @@ def request(call: Call, handle: str | None, kind: str, details: tuple[str, ...],
     """Begin the proof of one action, for the account HANDLE or for who is signed in."""
     asker = call.asker(handle)
     wanted = Channel(channel) if channel else None
-    _print(call, asker, call.guard.codes.request(asker, parse(kind, pairs(details)), wanted))
+    _print(call, asker, call.guard.codes.request(asker, action_of(call, kind, details), wanted))
 
 
 @code.command("resend")
@@ -92,9 +91,7 @@ def switch(call: Call, challenge: str, handle: str | None, channel: str, contact
 @code.command("answer")
 @click.argument("challenge")
 @account_option
-@click.option(
-    "--action", "kind", metavar="KIND", type=click.Choice(sorted(KINDS)), help="What you believe the code is for."
-)
+@click.option("--action", "kind", metavar="KIND", help="What you believe the code is for.")
 @click.option(
     "--detail", "details", multiple=True, metavar="KEY=VALUE", help="Likewise: details that differ void the challenge."
 )
@@ -106,12 +103,12 @@ def answer(
     """Judge the code that is typed at a prompt or comes on standard input. Accepted, its one action is done or allowed."""
     asker, challenge_id = call.of_challenge(challenge, handle)
     found = call.guard.codes.show(asker, challenge_id)
-    expected = _expected(found, kind, details)
+    expected = _expected(call, found, kind, details)
     place = proving.SecretPlace.choose(call, out, needed=found.kind in proving.MAKES_SECRETS)
     try:
         typed_code = typed.secret("Code: ", "code")
         verdict = call.guard.codes.answer(asker, challenge_id, typed_code, action=expected)
-        return proving.finish(call, verdict, place)
+        return proving.answered(call, asker, challenge_id, verdict, place)
     finally:
         place.unused()
 
@@ -137,11 +134,16 @@ def show(call: Call, challenge: str, handle: str | None) -> None:
     _print(call, asker, call.guard.codes.show(asker, challenge_id))
 
 
-def _expected(challenge: Challenge, kind: str | None, details: tuple[str, ...]) -> Action | None:
+def action_of(call: Call, kind: str, details: tuple[str, ...]) -> Action:
+    """The action that `--action` and `--detail` describe, of a registered kind too."""
+    return parse(kind, pairs(details), None if kind in KINDS else call.guard.kinds.all().get(kind))
+
+
+def _expected(call: Call, challenge: Challenge, kind: str | None, details: tuple[str, ...]) -> Action | None:
     """The action that the caller believes in; with details alone, its kind is the challenge's."""
     if kind is None and not details:
         return None
-    return parse(kind or challenge.kind, pairs(details))
+    return action_of(call, kind or challenge.kind, details)
 
 
 def _print(call: Call, asker: object, challenge: Challenge) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from guardtui.cli import private, shown
+from guardtui.cli import private, proving, shown
 from guardtui.cli.call import Call
 from guardtui.cli.command import Noun, pass_call
 from guardtui.cli.exits import Unfit
@@ -31,6 +31,15 @@ def rename(call: Call, device_id: str, name: str) -> None:
     """Call a device as you know it."""
     found = call.guard.devices.rename(call.session, device_id, name)
     call.out.data({"device": found}, shown.device_row(found, call.now))
+
+
+@device.command("trust")
+@click.argument("device_id", metavar="DEVICE", required=False)
+@pass_call
+def trust(call: Call, device_id: str | None) -> int:
+    """Ask for no code on DEVICE, or on this terminal, for a while; only while two-step verification is off."""
+    session = call.session
+    return proving.begin(call, session, call.guard.devices.trust(session, device_id or session.device_id))
 
 
 @device.command("end")

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -19,12 +19,12 @@ from textual.widgets import Input
 from guardtui import wording
 from guardtui.core.activity import SUBJECTS, is_new
 from guardtui.core.errors import GuardError
-from guardtui.core.records import Authenticator, Case, Contact, Event, Page, Session
+from guardtui.core.records import Event, Page, Session
 from guardtui.tui.asking import act, begin
 from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.dialogs.event_details import EventDetails
-from guardtui.tui.dialogs.not_me import NotMe
+from guardtui.tui.flows.not_me import report
 from guardtui.tui.views.base import GuardView
 from guardtui.tui.views.history import History
 from guardtui.tui.widgets.choice import Line
@@ -37,7 +37,6 @@ from guardtui.tui.words import subject
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
-    from guardtui.tui.screens.main import MainScreen
 
 
 TYPING_PAUSE = 0.12
@@ -198,49 +197,8 @@ class ActivityView(GuardView):
         if answer == "review":
             await self._review(message.event)
         elif answer == "not_me":
-            await self._not_me(message.event)
-
-    async def _not_me(self, event: Event) -> None:
-        """The run: shut everything else first, then step by step; it can be left and gone on with from the entry."""
-        sure = Confirm(
-            "This was not you?",
-            "Every other device is signed out, open codes end, and for a day nothing can be paid. You stay signed in here.",
-            yes="Yes, shut everything else",
-            no="Back",
-        )
-        if not event.case and not await self.desk.push_screen_wait(sure):
-            return
-        case = await self.ask(self.guard.notme.report, self.session, event.seq)
-        while step := await self.desk.push_screen_wait(NotMe(case)):
-            await self._take(step, case)
-            case = await self.ask(self.guard.notme.show, self.session, case.id)
-        await self.reload()
-
-    async def _take(self, step: str, case: Case) -> None:
-        """One step of the run."""
-        if step == "close":
-            await self.ask(self.guard.notme.close, self.session, case.id)
-            self.tell(f"Case {case.id} is closed.")
-        elif step == "password":
-            await cast("MainScreen", self.screen).change_password()
-        else:
-            held: tuple[Contact, ...] | tuple[Authenticator, ...]
-            if step == "contacts":
-                held = await self.ask(self.guard.contacts.list, self.session)
-            else:
-                held = await self.ask(self.guard.authenticators.list, self.session)
-            names = [one.masked if isinstance(one, Contact) else one.label for one in held]
-            question = Confirm(
-                "Are all of these yours?" if names else "There is none. Is that right?",
-                "\n".join(names),
-                yes="Yes, all mine",
-                no="No",
-            )
-            if await self.desk.push_screen_wait(question):
-                await self.ask(self.guard.notme.check, self.session, case.id, step)
-            else:
-                place = "Contacts" if step == "contacts" else "Two-step"
-                self.tell(f"Remove what is not yours under {place}, then come back to this entry.", "attention")
+            await report(self, message.event)
+            await self.reload()
 
     @act
     async def action_review(self) -> None:

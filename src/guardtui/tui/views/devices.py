@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Button, OptionList
 from textual.widgets.option_list import Option
 
+from guardtui.clock import DAY
 from guardtui.core.records import Device, Session
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.ask_text import AskText
@@ -33,11 +34,14 @@ class DevicesView(GuardView):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "rename", "Rename", id="device.rename", tooltip="Call it as you know it"),
+        Binding("t", "trust", "Trust", id="device.trust", tooltip="Ask for no code there for a while"),
         Binding("x,delete", "end", "Sign out", id="device.end", tooltip="Sign it out and forget it"),
         Binding("o", "end_others", "All others", id="device.end_others", tooltip="Sign out every device but this one"),
     ]
 
     devices: tuple[Device, ...] = ()
+    trusts = False
+    """Whether a device can be trusted at all."""
     open_on: frozenset[str] = frozenset()
     """Devices with an open session."""
 
@@ -56,6 +60,8 @@ class DevicesView(GuardView):
     async def reload(self) -> None:
         """Ask for both lists."""
         self.devices = await self.ask(self.guard.devices.list, self.session)
+        account = await self.ask(self.guard.accounts.of, self.session)
+        self.trusts = not account.two_step and self.guard.policy.device_trust > 0
         sessions: tuple[Session, ...] = await self.ask(self.guard.sessions.list, self.session)
         self.open_on = frozenset(one.device_id for one in sessions)
         now = self.guard.clock.now()
@@ -93,6 +99,8 @@ class DevicesView(GuardView):
                 return len(self.devices) > 1
             case "rename":
                 return self.chosen is not None
+            case "trust":
+                return self.chosen is not None and self.trusts
         return True
 
     def on_option_list_option_highlighted(self, _event: OptionList.OptionHighlighted) -> None:
@@ -112,6 +120,17 @@ class DevicesView(GuardView):
             return
         rename = partial(self.guard.devices.rename, self.session, device.id)
         if await self.desk.push_screen_wait(AskText(f"Call “{device.name}” what?", rename, yes="Rename")):
+            await self.reload()
+
+    @act
+    async def action_trust(self) -> None:
+        """Trust the chosen one, with a code."""
+        device = self.chosen
+        if device is None:
+            return
+        days = self.guard.policy.device_trust // DAY
+        if await self.prove(f"Trust {device.name}", self.guard.devices.trust, self.session, device.id) is not None:
+            self.tell(f"{device.name} is asked for no code for {days} days.")
             await self.reload()
 
     @act

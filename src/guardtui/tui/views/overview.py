@@ -43,6 +43,9 @@ class OverviewView(GuardView):
         """What is wrong, how safe, what next, what is new."""
         yield Plain(id="hello", classes="title")
         yield Plain(id="alarm", classes="panel")
+        with Horizontal(id="waiting", classes="panel"):
+            yield Plain(id="waiting-words")
+            yield Button("Look at it", id="look")
         with Vertical(id="hold", classes="panel"):
             yield Plain(id="hold-words")
             with Horizontal(classes="buttons"):
@@ -74,6 +77,9 @@ class OverviewView(GuardView):
         alarm = self.query_one("#alarm", Plain)
         alarm.display = self.session.password_alone
         alarm.say(_alarm(seen))
+        self.query_one("#waiting").display = bool(seen.waiting)
+        if seen.waiting:
+            self.query_one("#waiting-words", Plain).say(_waiting(seen))
         self.query_one("#hold").display = seen.hold is not None
         if seen.hold is not None:
             self.query_one("#hold-words", Plain).say(line(("! ", "bold $warning"), wording.hold(seen.hold, seen.now)))
@@ -122,6 +128,8 @@ class OverviewView(GuardView):
         event.stop()
         if event.button.id == "lift":
             self.lift()
+        elif event.button.id == "look":
+            self.post_message(Go("approvals"))
         elif self._fix is not None:
             self.post_message(Go(*self._fix))
 
@@ -136,6 +144,13 @@ class OverviewView(GuardView):
         """Read on in the activity."""
         event.stop()
         self.post_message(Go("activity"))
+
+
+def _waiting(seen: Glance) -> Content:
+    """What somebody wants to do; the oldest is said in full."""
+    first, more = seen.waiting[0], len(seen.waiting) - 1
+    others = f", and {more} more" if more else ""
+    return line(("! ", "bold $warning"), ("Waits for your approval: ", "bold"), f"{first.summary}{others}")
 
 
 def _alarm(seen: Glance) -> Content:

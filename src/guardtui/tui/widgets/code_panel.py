@@ -15,7 +15,7 @@ from guardtui import wording
 from guardtui.clock import DAY
 from guardtui.core.errors import GuardError
 from guardtui.core.records import Challenge, ChallengeState, Channel, Way
-from guardtui.core.verdict import Verdict
+from guardtui.core.verdict import Outcome, Verdict
 from guardtui.tui.asking import Asks, act, begin
 from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.widgets.choice import Line
@@ -133,7 +133,7 @@ class CodePanel(Asks, Vertical):
         """Show where the code went and what it allows: the same words as in the message (PRODUCT M23)."""
         asked = self.now_asked
         sent = asked.channel in {Channel.SMS, Channel.MAIL}
-        words = line((" ".join(asked.words), "bold")) if sent else None
+        words = line((" ".join(asked.words), "bold")) if sent or asked.approval else None
         by = CHANNELS[asked.channel]
         target = asked.target or by
         on_paper = line(("one of your recovery codes", "bold"))
@@ -185,7 +185,8 @@ class CodePanel(Asks, Vertical):
         left = max(0, asked.expires_at - now)
         self.query_one(TimeBar).left = left / max(1, self.guard.policy.code_life)
         tries = f"{asked.tries_left} {'try' if asked.tries_left == 1 else 'tries'} left"
-        parts = [f"{clock_time(left)} left" if left else "its time is over", tries]
+        step = [f"code {asked.step} of {asked.steps}"] if asked.steps > 1 else []
+        parts = [*step, f"{clock_time(left)} left" if left else "its time is over", tries]
         way = [ARRIVES[asked.delivery]] if asked.delivery is not None else []
         wait = None if asked.resend_at is None else asked.resend_at - now
         resendable = wait is not None and wait <= 0 and self._open
@@ -276,6 +277,11 @@ class CodePanel(Asks, Vertical):
 
                 await self.desk.push_screen_wait(SpareCodes([verdict.replacement], in_place_of_used=True))
             self.post_message(self.Done(verdict))
+            return
+        if verdict.outcome is Outcome.ONE_MORE:
+            await self._look_again()
+            self.query_one(CodeField).clear()
+            self.say(wording.sentence(verdict, self.guard.policy), "good")
             return
         self.say(wording.sentence(verdict, self.guard.policy))
         await self._look_again()

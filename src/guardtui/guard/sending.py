@@ -1,0 +1,77 @@
+"""Which way a proof comes, and the one place where a code's sending is queued, within the limits (SECURITY N15)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from guardtui.core import throttle
+from guardtui.core.errors import Locked, NoDelivery
+from guardtui.core.records import Account, Channel, Contact, Way
+from guardtui.guard.desk import Desk, message
+from guardtui.guard.ways import contact_of, ways
+from guardtui.store.challenges import ChallengeRow
+from guardtui.store.tx import Tx
+
+SENT: Final = (Channel.SMS, Channel.MAIL)
+
+
+def choose(
+    desk: Desk, tx: Tx, account: Account, found: tuple[Way, ...], channel: Channel | None, contact_id: str | None = None
+) -> Way:
+    """The first of the ways `found` that works; one that too much was sent on is passed over while there is another.
+
+    `channel` and `contact_id` narrow them. Raises `NoDelivery` where none works, `Locked` where too much was sent on all.
+    """
+    waits: list[int] = []
+    for way in _usable([way for way in found if contact_id in (None, way.contact_id)], channel):
+        until = wait(desk, tx, account, way.contact_id) if way.channel in SENT else None
+        if until is None:
+            return way
+        waits.append(until)
+    raise Locked("too_many_sends", until=min(waits))
+
+
+def wait(desk: Desk, tx: Tx, account: Account, contact_id: str | None) -> int | None:
+    """Until when nothing may be sent to a contact."""
+    now = desk.now()
+    times = tx.limits.times(_bucket(tx, contact_of(tx, account, contact_id or "")), now)
+    return throttle.wait_for_send(times, now, desk.policy)
+
+
+def send(desk: Desk, tx: Tx, account: Account, row: ChallengeRow) -> None:
+    """Queue one sending of a challenge's code. Raises `Locked` where too much went to its contact."""
+    contact = contact_of(tx, account, row.contact_id or "")
+    if (until := wait(desk, tx, account, contact.id)) is not None:
+        raise Locked("too_many_sends", until=until)
+    tx.limits.note(_bucket(tx, contact), desk.now())
+    tx.messages.queue(message(desk, contact, tag="code", details={}, challenge_id=row.id, reference=row.reference))
+    desk.record(
+        tx, account, "code:sent", {"action": row.action.kind, "channel": str(row.channel), "to": contact.masked}
+    )
+
+
+def go_on_by_message(desk: Desk, tx: Tx, account: Account, row: ChallengeRow) -> bool:
+    """After the app's part: send the code that comes with what it allows. True for one of all who bring the app's."""
+    way = choose(desk, tx, account, ways(desk, tx, account, row.action, app_done=True), None)
+    if not tx.challenges.app_done(row.id, way.channel, way.contact_id, desk.now()):
+        return False
+    send(desk, tx, account, replace(row, channel=way.channel, contact_id=way.contact_id))
+    return True
+
+
+def _usable(found: list[Way], channel: Channel | None) -> list[Way]:
+    """The ways that work, of one channel if it is named; recovery codes only where nothing else does."""
+    usable = [way for way in found if way.ready and channel in (None, way.channel)]
+    if channel is None:
+        usable = [way for way in usable if way.channel is not Channel.RECOVERY] or usable
+    if usable:
+        return usable
+    if any(way.why_not == "no_delivery" and channel in (None, way.channel) for way in found):
+        raise NoDelivery("no_delivery")
+    raise NoDelivery("no_way" if channel is None else "no_such_way", channel=str(channel or ""))
+
+
+def _bucket(tx: Tx, contact: Contact) -> str:
+    """Under what sendings to a contact are counted: its canonical address, so that no spelling gets a new quota."""
+    return f"sends:{tx.contacts.key(contact.address)}"

@@ -1,0 +1,64 @@
+"""This was not me, as one run: shut everything else first, then step by step (PRODUCT M8).
+
+It can be left and gone on with from the entry of the activity that it is about.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from guardtui.core.records import Authenticator, Case, Contact, Event
+from guardtui.tui.dialogs.confirm import Confirm
+from guardtui.tui.dialogs.not_me import NotMe
+
+if TYPE_CHECKING:
+    from guardtui.tui.screens.main import MainScreen
+    from guardtui.tui.views.base import GuardView
+
+
+async def report(view: GuardView, event: Event, *, asked: bool = False) -> None:
+    """Report a line and go through what is left to do; `asked` says that the person was asked already whether to."""
+    sure = Confirm(
+        "This was not you?",
+        "Every other device is signed out, open codes end, and for a day nothing can be paid. You stay signed in here.",
+        yes="Yes, shut everything else",
+        no="Back",
+    )
+    if not asked and not event.case and not await view.desk.push_screen_wait(sure):
+        return
+    case = await view.ask(view.guard.notme.report, view.session, event.seq)
+    while step := await view.desk.push_screen_wait(NotMe(case)):
+        await _take(view, step, case)
+        case = await view.ask(view.guard.notme.show, view.session, case.id)
+
+
+async def _take(view: GuardView, step: str, case: Case) -> None:
+    """One step of the run."""
+    if step == "close":
+        await view.ask(view.guard.notme.close, view.session, case.id)
+        view.tell(f"Case {case.id} is closed.")
+    elif step == "password":
+        await cast("MainScreen", view.screen).change_password()
+    else:
+        await _look_through(view, step, case)
+
+
+async def _look_through(view: GuardView, step: str, case: Case) -> None:
+    """Whether all contacts, or all methods, are the person's own."""
+    held: tuple[Contact, ...] | tuple[Authenticator, ...]
+    if step == "contacts":
+        held = await view.ask(view.guard.contacts.list, view.session)
+    else:
+        held = await view.ask(view.guard.authenticators.list, view.session)
+    names = [one.masked if isinstance(one, Contact) else one.label for one in held]
+    question = Confirm(
+        "Are all of these yours?" if names else "There is none. Is that right?",
+        "\n".join(names),
+        yes="Yes, all mine",
+        no="No",
+    )
+    if await view.desk.push_screen_wait(question):
+        await view.ask(view.guard.notme.check, view.session, case.id, step)
+    else:
+        place = "Contacts" if step == "contacts" else "Two-step"
+        view.tell(f"Remove what is not yours under {place}, then come back to this entry.", "attention")
