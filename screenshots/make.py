@@ -23,13 +23,16 @@ from textual.pilot import Pilot
 from guardtui.bootstrap import Guard, Parts, make_store, open_guard
 from guardtui.config import Config
 from guardtui.core import totp
+from guardtui.core.action import Action
 from guardtui.core.records import Channel, Client
+from guardtui.guard import Backend
 from guardtui.lab.build import demo_config, demo_phone, the_story
 from guardtui.lab.clock import StoryClock
 from guardtui.lab.entropy import SeededEntropy
 from guardtui.lab.phone import PhoneCourier, PretendPhone
 from guardtui.lab.plot import plot
 from guardtui.lab.replay import Stage, Teller
+from guardtui.lab.story import CURRENCY
 from guardtui.tui.app import GuardApp
 from guardtui.tui.themes import DAY, NIGHT
 from guardtui.tui.widgets.code_field import CodeField
@@ -63,6 +66,8 @@ class Painter:
         self.pilot = pilot
         self.folder = folder
         self.drawn: list[str] = []
+        self.secret = ""
+        """Of the authenticator app, once it is set up."""
 
     @property
     def app(self) -> GuardApp:
@@ -164,7 +169,7 @@ def tell(folder: Path) -> Demo:
 
 async def walk(paint: Painter) -> None:
     """From the door to a safer account."""
-    for scene in (sign_in, turn_on, prove, look_around, add_contact, new_password, lock):
+    for scene in (sign_in, turn_on, prove, approve, look_around, add_contact, new_password, lock):
         await scene(paint)
 
 
@@ -200,7 +205,7 @@ async def turn_on(paint: Painter) -> None:
     await paint.draw("wizard-choose", small=True)
     await press("enter")
     await paint.shows("ScanPage")
-    secret = "".join(paint.screen.page.groups)
+    secret = paint.secret = "".join(paint.screen.page.groups)
     await paint.draw("wizard-scan", night=True, small=True)
     await press("enter")
     await paint.shows("ConfirmPage")
@@ -243,6 +248,38 @@ async def prove(paint: Painter) -> None:
     await paint.shows("Confirm")
     await paint.draw("confirm")
     await press("n")
+    await paint.shows("MainScreen")
+
+
+async def approve(paint: Painter) -> None:
+    """A shop asks; the app's code, then the message with the details. Left before the second, and denied."""
+    press, guard = paint.pilot.press, paint.demo.guard
+    shop = Backend(the_story().person.handle, session="pictures")
+    for order, amount in (("RM-2291", 850), ("RM-2290", 24_900)):
+        details = {"order": order, "amount": amount, "currency": CURRENCY, "payee": guard.service}
+        asked = guard.approvals.ask(shop, Action("purchase", details))
+        if not asked.by_code:
+            guard.approvals.carry_out(shop, asked.id)
+    await paint.go("1", "overview")
+    await paint.says("Waits for your approval")
+    await paint.draw("overview-waiting", small=True)
+    await paint.go("4", "approvals")
+    await paint.says("waits for you")
+    await paint.draw("approvals", night=True, small=True)
+    await press("enter")
+    await paint.shows("CodeDialog")
+    await paint.says("code 1 of 2")
+    await paint.draw("approval-app")
+    paint.demo.clock.advance(30_000)  # the wizard used the app's code of before
+    await press(*paint.code_of_app(paint.secret))
+    await paint.says("code 2 of 2")
+    await paint.draw("approval-message", small=True)
+    await press("escape")
+    await paint.shows("MainScreen")
+    await press("d")
+    await paint.shows("Choose")
+    await paint.draw("approval-deny")
+    await press("escape")
     await paint.shows("MainScreen")
 
 

@@ -17,7 +17,7 @@ SHOP = Backend("mira", session="basket 7")
 WAITING, APPROVED, USED = ApprovalState.WAITING, ApprovalState.APPROVED, ApprovalState.USED
 
 
-def purchase(amount: int = 124_900, order: str = "1123", currency: str = "EUR") -> Action:
+def purchase(amount: int = 124_900, order: str = "1123", currency: str = "USD") -> Action:
     return Action("purchase", {"order": order, "amount": amount, "currency": currency, "payee": "Riverbend Market"})
 
 
@@ -52,7 +52,7 @@ def test_asker_screen_and_message_show_the_same_two_words_and_sentence(world):
     body = world.lab.phone.arrived(1)[0].body
     assert asked.words == challenge.words
     assert " ".join(asked.words) in body
-    assert asked.summary == challenge.summary == "pay 1,249.00 EUR to Riverbend Market for order 1123"
+    assert asked.summary == challenge.summary == "pay 1,249.00 USD to Riverbend Market for order 1123"
     assert asked.summary in body
 
 

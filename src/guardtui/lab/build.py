@@ -24,7 +24,7 @@ from guardtui.lab.entropy import SeededEntropy
 from guardtui.lab.phone import PhoneCourier, PretendPhone
 from guardtui.lab.plot import plot
 from guardtui.lab.replay import Stage, Teller
-from guardtui.lab.story import Story, read
+from guardtui.lab.story import CURRENCY, Story, read
 from guardtui.lab.workshop import (
     KEY,
     MARKER,
@@ -37,6 +37,7 @@ from guardtui.lab.workshop import (
     telling_place,
     write_new,
 )
+from guardtui.policy import Policy
 from guardtui.shipped import data_file
 from guardtui.vault import Hasher
 
@@ -52,8 +53,8 @@ def demo_folder() -> Path:
 
 
 def demo_config(folder: Path) -> Config:
-    """The demo's own store and key, with the default policy, whatever the environment says about real ones."""
-    return Config(folder / STORE, folder / KEY)
+    """The demo's own store and key, with the default policy in its shop's money, whatever is set up for real ones."""
+    return Config(folder / STORE, folder / KEY, Policy(currency=CURRENCY))
 
 
 def the_story() -> Story:

@@ -143,6 +143,7 @@ class CodePanel(Asks, Vertical):
             allows=line((asked.summary, "bold")),
             words=words,
         )
+        self.query_one("#fact-words .label", Plain).say("It must say" if sent else "They say")
         label = {Channel.APP: "Read it in", Channel.RECOVERY: "Type"}.get(asked.channel, "Sent to")
         label = "Type" if self._spare else label
         self.query_one("#fact-target .label", Plain).say(label)
