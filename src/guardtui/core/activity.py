@@ -67,6 +67,7 @@ TAGS: Final = frozenset(
         "checklist:attested",
         "checklist:withdrawn",
         "store:restored",
+        "store:rekeyed",
         "case:opened",
         "case:closed",
     }

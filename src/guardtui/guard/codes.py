@@ -18,6 +18,7 @@ from guardtui.guard.performers import Performers
 from guardtui.guard.summary import summary, words
 from guardtui.guard.ways import contact_of, ways
 from guardtui.store.challenges import ChallengeRow
+from guardtui.store.limits import SENDS
 from guardtui.store.tx import Tx
 
 SENT = (Channel.SMS, Channel.MAIL)
@@ -307,4 +308,4 @@ def _usable(found: tuple[Way, ...], channel: Channel | None) -> list[Way]:
 
 def _bucket(tx: Tx, contact: Contact) -> str:
     """Under what sendings to a contact are counted: its canonical address, so that no spelling gets a new quota."""
-    return f"sends:{tx.contacts.key(contact.address)}"
+    return SENDS + tx.contacts.key(contact.address)

@@ -1,4 +1,4 @@
-"""What an account's seal covers besides its own row: everything that decides who gets in, in one keyed mark.
+"""What an account's seal covers besides its own row: everything that decides who gets in, under one keyed mark.
 
 Contacts and their changes, factors, recovery codes, devices, sessions and earlier passwords lie in rows of their own.
 Whoever changes one of them in the file, moves it to another account, or brings a used or ended one back, changes the mark
@@ -10,8 +10,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from typing import Final
-
-from guardtui.store.sealer import Sealer
 
 _IN_FORCE: Final = (
     (
@@ -34,10 +32,10 @@ _IN_FORCE: Final = (
 """Only what is in force: what is used up, ended or removed changes the mark the moment it comes back."""
 
 
-def mark(connection: sqlite3.Connection, sealer: Sealer, account_id: str) -> str:
-    """The keyed mark over an account's rows as they stand."""
+def text(connection: sqlite3.Connection, account_id: str) -> str:
+    """All that an account's rows say as they stand, in the one spelling that is marked."""
     said = [[tuple(map(_plain, row)) for row in connection.execute(query, (account_id,))] for query in _IN_FORCE]
-    return sealer.mark("account state\0" + json.dumps([account_id, said]))
+    return "account state\0" + json.dumps([account_id, said])
 
 
 def _plain(value: object) -> object:

@@ -54,7 +54,7 @@ class Challenges:
                 row.account_id,
                 self.caller_key(row.caller),
                 row.action.kind,
-                self._digest_key(row.action.digest),
+                self.digest_key(row.action.digest),
                 self._sealer.seal(_DETAILS, f"{row.account_id} {row.id}", json.dumps(dict(row.action.details))),
                 row.channel,
                 row.contact_id,
@@ -69,7 +69,7 @@ class Challenges:
     def get(self, challenge_id: str, caller: str) -> ChallengeRow | None:
         """A challenge of this caller and of no other."""
         row = self._db.execute(
-            "SELECT * FROM challenges WHERE id = ? AND caller = ?", (challenge_id, self.caller_key(caller))
+            "SELECT * FROM challenges WHERE id = ? AND caller IN (?, ?)", (challenge_id, *self._caller_keys(caller))
         ).fetchone()
         return None if row is None else self._row(row)
 
@@ -153,7 +153,7 @@ class Challenges:
         done = self._db.execute(
             "UPDATE challenges SET carried_out_at = ? WHERE approval = ? AND caller = ? AND digest = ?"
             " AND carried_out_at IS NULL AND approval_until > ?",
-            (at, self._approval_key(approval), self.caller_key(caller), self._digest_key(digest), at),
+            (at, self._approval_key(approval), self.caller_key(caller), self.digest_key(digest), at),
         )
         return done.rowcount == 1
 
@@ -161,9 +161,14 @@ class Challenges:
         """What a caller is known by in a row: a back end's name holds the handle, which is sealed elsewhere too."""
         return self._sealer.lookup("challenges.caller", caller)
 
-    def _digest_key(self, digest: bytes) -> bytes:
-        """A plain digest of a phone number is found by trying all numbers."""
-        return bytes.fromhex(self._sealer.lookup("challenges.digest", digest.hex()))
+    def _caller_keys(self, caller: str) -> tuple[str, str]:
+        """The same while a rotation is under way: a challenge from before it is over, and still its caller's to see."""
+        found = self._sealer.lookups("challenges.caller", caller)
+        return found[0], found[-1]
+
+    def digest_key(self, digest: bytes) -> bytes:
+        """What an action is known by: a plain digest of a phone number is found by trying all numbers."""
+        return bytes.fromhex(self._sealer.lookup("challenges.digest", digest.hex()).rpartition(":")[2])
 
     def _approval_key(self, approval: str) -> str:
         """Who reads the file must not be able to carry out what somebody else was allowed."""

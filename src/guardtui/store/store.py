@@ -15,13 +15,20 @@ from guardtui.store import backup, files, upgrade
 from guardtui.store.anchor import Anchor
 from guardtui.store.connection import connect
 from guardtui.store.schema import APPLICATION_ID, SCHEMA
-from guardtui.store.sealer import Sealer
+from guardtui.store.sealer import Keeper, Sealer
 from guardtui.store.trouble import FROM_THE_FILE, trouble
 from guardtui.store.tx import Tx
 
 _READING: Final = "BEGIN"
-_PROGRAMS: Final = "SELECT 1 FROM sqlite_schema WHERE type IN ('trigger', 'view') LIMIT 1"
-"""We make neither: a trigger that somebody put there would change rows in our name."""
+_BEFORE: Final = (
+    "SELECT (SELECT 1 FROM sqlite_schema WHERE type IN ('trigger', 'view') LIMIT 1),"
+    " (SELECT value FROM store_meta WHERE name = 'key_mark')"
+)
+"""What is seen to at the beginning of a transaction.
+
+Programs inside the file: we make none, and a trigger that somebody put there would change rows in our name. And what the
+store says of its keys, which another process may have rotated meanwhile.
+"""
 
 
 class Store:
@@ -33,7 +40,9 @@ class Store:
         self._lock = threading.Lock()
         self._connections: list[sqlite3.Connection] = []
         self._writes = 0
-        self._sealer: Sealer | None = None
+        self._keeper: Keeper | None = None
+        self._fitted: tuple[str, Sealer] | None = None
+        """The keys that fit what the store says of them."""
         self._anchor: Anchor | None = None
 
     @classmethod
@@ -66,21 +75,15 @@ class Store:
             raise trouble(error) from None
         return store
 
-    def unlock(self, sealer: Sealer, anchor: Anchor) -> None:
-        """Give the store what it seals and opens its private columns with, and its memory outside the file.
+    def unlock(self, keeper: Keeper, anchor: Anchor) -> None:
+        """Give the store who has its keys, which seal and open its private columns, and its memory outside the file.
 
         A store from before there were seals and an anchor is taken up as it stands. That an anchor is there says that it
         was; nothing inside the file could say it safely.
         """
-        self._sealer, self._anchor = sealer, anchor
+        self._keeper, self._anchor = keeper, anchor
         if anchor.state == "missing":
             self._take_up(anchor)
-
-    @property
-    def _sealer_in_force(self) -> Sealer:
-        if self._sealer is None:
-            raise StoreTrouble("key_missing", path=str(self.path))
-        return self._sealer
 
     @property
     def anchor(self) -> Anchor:
@@ -120,6 +123,19 @@ class Store:
         self._writes += 1
         self.anchor.make_again(reached)
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Let one process at a time do what takes many transactions; others read and write meanwhile."""
+        with files.only_one(self.path.parent):
+            yield
+
+    def empty_journal(self) -> None:
+        """Let no earlier state of the file lie in its write-ahead log, as far as readers let go of it."""
+        try:
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except FROM_THE_FILE as error:
+            raise trouble(error) from None
+
     def back_up(self, path: Path) -> None:
         """Copy the store as it is at one moment to a path where nothing is, while others write."""
         backup.make(self._connection, path)
@@ -153,18 +169,15 @@ class Store:
                 return
         with self._transaction("BEGIN IMMEDIATE") as tx:
             if tx.accounts.never_sealed():
-                upgrade.bind_to_accounts(self._connection, self._sealer_in_force)
+                upgrade.bind_to_accounts(self._connection, tx.sealer)
                 tx.accounts.seal_all()
                 anchor.make(tx.accounts.heads())
 
     @contextmanager
     def _transaction(self, begin: str, anchor: Anchor | None = None) -> Iterator[Tx]:
-        connection, sealer = self._connection, self._sealer_in_force
+        connection = self._connection
         try:
-            connection.execute(begin)
-            if connection.execute(_PROGRAMS).fetchone() is not None:
-                raise StoreTrouble("store_altered")
-            tx = Tx(connection, sealer, anchor)
+            tx = Tx(connection, self._begin(connection, begin), anchor)
             yield tx
             if begin != _READING:
                 tx.settle()
@@ -176,6 +189,36 @@ class Store:
         finally:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
+
+    def _begin(self, connection: sqlite3.Connection, begin: str) -> Sealer:
+        """Begin a transaction, with the keys that are in use at its moment.
+
+        Where a reader sees a moment of a rotation whose old key is gone by now, it looks again.
+        """
+        connection.execute(begin)
+        try:
+            return self._sealer_in_force(connection)
+        except StoreTrouble as trouble:
+            if begin != _READING or trouble.reason != "key_version":
+                raise
+        connection.execute("ROLLBACK")
+        connection.execute(begin)
+        return self._sealer_in_force(connection)
+
+    def _sealer_in_force(self, connection: sqlite3.Connection) -> Sealer:
+        programs, key_mark = connection.execute(_BEFORE).fetchone()
+        if programs is not None:
+            raise StoreTrouble("store_altered")
+        if self._fitted is not None and self._fitted[0] == key_mark:
+            return self._fitted[1]
+        if self._keeper is None:
+            raise StoreTrouble("key_missing", path=str(self.path))
+        try:
+            sealer = self._keeper.in_force(self.meta())
+        except KeyError:
+            raise StoreTrouble("store_damaged") from None
+        self._fitted = key_mark, sealer
+        return sealer
 
     @property
     def _connection(self) -> sqlite3.Connection:
