@@ -168,6 +168,7 @@ def restore_store(config: Config, copy: Path, *, parts: Parts | None = None, pra
         _remove(trial)
         try:
             backup.take(copy, trial.store)
+            _bring_forward(trial.store)
             guard = open_guard(trial, parts=parts, practice=practice, as_it_is=True)
             try:
                 count = guard.care.take_as_it_is()
@@ -180,6 +181,15 @@ def restore_store(config: Config, copy: Path, *, parts: Parts | None = None, pra
         finally:
             _remove(trial)
     return count
+
+
+def _bring_forward(copy: Path) -> None:
+    """Bring a copy to this program's schema, of which no other copy need be kept."""
+    store = Store.open(copy)
+    try:
+        store.bring_forward(None)
+    finally:
+        store.close()
 
 
 def _remove(trial: Config) -> None:
@@ -198,6 +208,7 @@ def _desk(config: Config, store: Store, parts: Parts, *, practice: bool, as_it_i
     anchor = Anchor(config.anchor, meta["store_id"])
     if anchor.state == "foreign" and not as_it_is:
         raise StoreTrouble("anchor_foreign", path=str(config.anchor))
+    store.bring_forward(parts.clock.now())
     store.unlock(keeper, anchor)
     return Desk(
         store=store,

@@ -326,7 +326,7 @@ def test_an_old_schema_is_brought_forward_by_many_at_once(config):
         outside.execute("PRAGMA application_id = 0x47545549")
     script = (
         "from pathlib import Path; from guardtui.store import Store; import sys;"
-        "Store.open(Path(sys.argv[1])).close(); print('ok')"
+        "store = Store.open(Path(sys.argv[1])); store.bring_forward(None); store.close(); print('ok')"
     )
     runs = [
         subprocess.Popen(

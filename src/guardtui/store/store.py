@@ -43,11 +43,14 @@ class Store:
         self._keeper: Keeper | None = None
         self._fitted: tuple[str, Sealer] | None = None
         """The keys that fit what the store says of them."""
+        self._schema = 0
+        self.kept_copy: Path | None = None
+        """The store as it was before this opening brought its schema forward."""
         self._anchor: Anchor | None = None
 
     @classmethod
     def open(cls, path: Path) -> Store:
-        """Open a store that is there, bringing an older schema forward. Raises `StoreTrouble` for anything else."""
+        """Open a store that is there, of this program or an older one. Raises `StoreTrouble` for anything else."""
         files.check_file(path)
         store = cls(path)
         try:
@@ -65,7 +68,7 @@ class Store:
         try:
             connection = store._connection
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
-            store._migrate()
+            store.bring_forward(None)
             connection.execute("BEGIN IMMEDIATE")
             connection.executemany("INSERT INTO store_meta VALUES (?, ?)", sorted(meta.items()))
             connection.execute("COMMIT")
@@ -74,6 +77,27 @@ class Store:
             path.unlink(missing_ok=True)
             raise trouble(error) from None
         return store
+
+    def bring_forward(self, at: int | None) -> None:
+        """Bring an older schema to this program's, before anything but `meta` is asked.
+
+        `at` is when this is: for the name of the copy that is kept beside the store as it was before. None keeps no copy,
+        for what is itself one. Raises `StoreTrouble`; then the store is as it was.
+        """
+        if self._schema == SCHEMA:
+            return
+        from guardtui.store import migrations  # sqlite-utils costs 60 ms that a daily start need not pay
+
+        def copy(schema: int) -> Path | None:
+            if schema and at is not None:  # a new file has no schema, and nothing in it
+                self.kept_copy = backup.before_migration(self.path, schema, at)
+            return self.kept_copy
+
+        try:
+            migrations.apply(self._connection, copy)
+        except FROM_THE_FILE as error:
+            raise trouble(error) from None
+        self._schema = SCHEMA
 
     def unlock(self, keeper: Keeper, anchor: Anchor) -> None:
         """Give the store who has its keys, which seal and open its private columns, and its memory outside the file.
@@ -246,13 +270,4 @@ class Store:
             raise StoreTrouble("not_a_store", path=str(self.path))
         if schema > SCHEMA:
             raise StoreTrouble("store_newer", schema=schema, known=SCHEMA)
-        if schema < SCHEMA:
-            self._migrate()
-
-    def _migrate(self) -> None:
-        from guardtui.store import migrations  # sqlite-utils costs 60 ms that a daily start need not pay
-
-        try:
-            migrations.apply(self._connection)
-        except FROM_THE_FILE as error:
-            raise trouble(error) from None
+        self._schema = schema

@@ -122,6 +122,8 @@ PROBLEMS: Final = {
     "store_io": "The disk reports an error. It is not certain what was kept: look at the activity before you try again.",
     "store_newer": "This store was written by a newer program (schema {schema}; this one knows {known})."
     " Update GuardTUI to open it.",
+    "migration_no_copy": "This store was written by an older program (schema {schema}; this one uses {known}). A copy is made before"
+    " it is brought forward, and that failed: {cause}. Nothing was changed.",
     "store_open_to_others": "Others on this machine can read the store at {path}. Make it private: chmod 600.",
     "store_linked": "The store at {path} has a second name somewhere (a hard link), where others may reach it. Remove that.",
     "folder_movable": "Anybody on this machine can put another folder in the place of {path}, because everybody may write to"
