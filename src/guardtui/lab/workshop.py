@@ -28,7 +28,7 @@ MARKER: Final = "practice.json"
 OURS: Final = frozenset(
     {
         *(f"{name}{end}" for name in (STORE, f".{STORE}.guardtui-new") for end in ("", "-journal", "-wal", "-shm")),
-        *(KEY, f".{KEY}.guardtui-new", ANCHOR, PHONE, MARKER),
+        *(KEY, f".{KEY}.guardtui-new", ANCHOR, f".{ANCHOR}.new", PHONE, MARKER),
     }
 )
 """All that a build writes, and so all that may be thrown away."""

@@ -188,14 +188,20 @@ class Store:
         self._local = threading.local()
 
     def _take_up(self, anchor: Anchor) -> None:
+        """Seal a store that never was, and make its anchor; or finish that where it was cut short between the two.
+
+        The anchor is whole beside its place before the seals are kept, and in its place after: a cut anywhere leaves either
+        a store that was never sealed and has no anchor, or one whose anchor only has to be put in its place.
+        """
         with self.read() as tx:
-            if not tx.accounts.never_sealed():
-                return
-        with self._transaction("BEGIN IMMEDIATE") as tx:
-            if tx.accounts.never_sealed():
-                upgrade.bind_to_accounts(self._connection, tx.sealer)
-                tx.accounts.seal_all()
-                anchor.make(tx.accounts.heads())
+            due = tx.accounts.never_sealed()
+        if due:
+            with self._transaction("BEGIN IMMEDIATE") as tx:
+                if tx.accounts.never_sealed():
+                    upgrade.bind_to_accounts(self._connection, tx.sealer)
+                    tx.accounts.seal_all()
+                    anchor.prepare(tx.accounts.heads())
+        anchor.put_in_place()
 
     @contextmanager
     def _transaction(self, begin: str, anchor: Anchor | None = None) -> Iterator[Tx]:
