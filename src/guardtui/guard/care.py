@@ -28,6 +28,7 @@ class Care:
             self._file(),
             self._chain(),
             health.anchor(anchor.state, private=anchor.private),
+            health.key(len(desk.keeper.roots())),
             self._clock(),
             health.room(shutil.disk_usage(desk.store.path.parent).free),
             health.delivery(desk.couriers),
