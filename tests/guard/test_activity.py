@@ -265,6 +265,7 @@ def test_a_tail_that_is_cut_together_with_an_older_head_and_its_seal_is_noticed(
 
 def test_a_store_that_is_put_back_whole_is_noticed(world, busy):
     store = world.lab.config.store
+    world.guard._desk.store.empty_journal()
     before, lines = store.read_bytes(), len(_save(store)[1])
     world.guard.activity.record("mira", "setting:changed", {"setting": "language"})
     world.guard.close()

@@ -13,7 +13,7 @@ from typing import Final
 from guardtui.core.errors import BadInput, StoreTrouble
 from guardtui.store import backup, files, upgrade
 from guardtui.store.anchor import Anchor
-from guardtui.store.connection import connect
+from guardtui.store.connection import choose_journal, connect
 from guardtui.store.schema import APPLICATION_ID, SCHEMA
 from guardtui.store.sealer import Keeper, Sealer
 from guardtui.store.trouble import FROM_THE_FILE, trouble
@@ -97,7 +97,16 @@ class Store:
             migrations.apply(self._connection, copy)
         except FROM_THE_FILE as error:
             raise trouble(error) from None
-        self._schema = SCHEMA
+        self._become(SCHEMA)
+
+    def _become(self, schema: int) -> None:
+        """Note the schema; a store of this program's is one to write to."""
+        self._schema = schema
+        if schema == SCHEMA:
+            try:
+                choose_journal(self._connection)
+            except FROM_THE_FILE as error:
+                raise trouble(error) from None
 
     def unlock(self, keeper: Keeper, anchor: Anchor) -> None:
         """Give the store who has its keys, which seal and open its private columns, and its memory outside the file.
@@ -262,7 +271,10 @@ class Store:
 
     def _connect(self) -> sqlite3.Connection:
         try:
-            return connect(self.path)
+            connection = connect(self.path)
+            if self._schema == SCHEMA:
+                choose_journal(connection)
+            return connection
         except FROM_THE_FILE as error:
             raise trouble(error) from None
 
@@ -276,4 +288,4 @@ class Store:
             raise StoreTrouble("not_a_store", path=str(self.path))
         if schema > SCHEMA:
             raise StoreTrouble("store_newer", schema=schema, known=SCHEMA)
-        self._schema = schema
+        self._become(schema)
