@@ -1,6 +1,7 @@
 """Activity: human sentences, filters and search, reviewed up to here, and a chain that notices any edit."""
 
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -248,7 +249,7 @@ def test_a_removed_account_is_noticed(world, busy):
 
 def _save(store):
     """Everything that the store says of the account now, as somebody keeps it who cannot use the key."""
-    with sqlite3.connect(store) as outside:
+    with closing(sqlite3.connect(store)) as outside:
         return outside.execute("SELECT * FROM accounts").fetchone(), outside.execute("SELECT * FROM events").fetchall()
 
 
