@@ -18,9 +18,9 @@ from guardtui.entropy import Entropy, SystemEntropy, readable
 from guardtui.guard import Desk, Verbs
 from guardtui.store import Store, backup, files
 from guardtui.store.anchor import Anchor
-from guardtui.vault import Hasher, KeyFile, Vault, make_key_file, read_key_file
-from guardtui.vault.keys import ROOT_BYTES
-from guardtui.vault.vault import same
+from guardtui.vault import Hasher, Keeper, KeyFile, Vault, make_key_file, read_key_file
+from guardtui.vault.keeper import MARK, first_mark
+from guardtui.vault.keys import FIRST, ROOT_BYTES
 
 SERVICE_MOST: Final = 40
 DEFAULT_SERVICE: Final = "GuardTUI"
@@ -69,7 +69,7 @@ def make_store(
 
 def _make(config: Config, service: str, kind: str, parts: Parts) -> None:
     """Make the store under another name, then anchor and key, then give it its name: a cut in between leaves no store."""
-    key = KeyFile(readable(parts.entropy, 10), parts.entropy.bytes(ROOT_BYTES))
+    key = KeyFile(readable(parts.entropy, 10), {FIRST: parts.entropy.bytes(ROOT_BYTES)})
     vault = Vault(key, parts.entropy)
     half_made = config.store.with_name(f".{config.store.name}.guardtui-new")
     _clear_what_a_cut_left(config, half_made)
@@ -78,7 +78,7 @@ def _make(config: Config, service: str, kind: str, parts: Parts) -> None:
         "kind": kind,
         "service": service,
         "made_at": str(parts.clock.now()),
-        "key_mark": _key_mark(vault, key.store_id, kind),
+        MARK: first_mark(vault, key.store_id, kind),
         "no_such_password": parts.hasher.hash(parts.entropy.bytes(16).hex(), vault.pepper),
         "no_such_code": parts.code_hasher.hash(parts.entropy.bytes(16).hex(), vault.pepper),
     }
@@ -168,6 +168,7 @@ def restore_store(config: Config, copy: Path, *, parts: Parts | None = None, pra
         _remove(trial)
         try:
             backup.take(copy, trial.store)
+            _bring_forward(trial.store)
             guard = open_guard(trial, parts=parts, practice=practice, as_it_is=True)
             try:
                 count = guard.care.take_as_it_is()
@@ -182,6 +183,15 @@ def restore_store(config: Config, copy: Path, *, parts: Parts | None = None, pra
     return count
 
 
+def _bring_forward(copy: Path) -> None:
+    """Bring a copy to this program's schema, of which no other copy need be kept."""
+    store = Store.open(copy)
+    try:
+        store.bring_forward(None)
+    finally:
+        store.close()
+
+
 def _remove(trial: Config) -> None:
     for path in (trial.store, *_journals(trial.store), trial.anchor):
         path.unlink(missing_ok=True)
@@ -191,18 +201,18 @@ def _desk(config: Config, store: Store, parts: Parts, *, practice: bool, as_it_i
     meta = store.meta()
     if meta["kind"] == _PRACTICE and not practice:
         raise StoreTrouble("practice_store")
-    key = read_key_file(config.key)
-    vault = Vault(key, parts.entropy)
-    _check_key(vault, key, meta, config)
+    keeper = Keeper(config.key, parts.entropy)
+    keeper.in_force(meta)  # nothing else is looked at before the key is known to be this store's
     if practice and meta["kind"] != _PRACTICE:
         raise StoreTrouble("not_a_practice_store")
     anchor = Anchor(config.anchor, meta["store_id"])
     if anchor.state == "foreign" and not as_it_is:
         raise StoreTrouble("anchor_foreign", path=str(config.anchor))
-    store.unlock(vault, anchor)
+    store.bring_forward(parts.clock.now())
+    store.unlock(keeper, anchor)
     return Desk(
         store=store,
-        vault=vault,
+        keeper=keeper,
         hasher=parts.hasher,
         code_hasher=parts.code_hasher,
         couriers=parts.couriers,
@@ -214,15 +224,3 @@ def _desk(config: Config, store: Store, parts: Parts, *, practice: bool, as_it_i
         no_such_password=meta["no_such_password"],
         no_such_code=meta["no_such_code"],
     )
-
-
-def _check_key(vault: Vault, key: KeyFile, meta: Mapping[str, str], config: Config) -> None:
-    """See that the key is this store's, and that the store's kind was not changed from outside."""
-    if key.store_id != meta["store_id"]:
-        raise StoreTrouble("key_wrong", path=str(config.key))
-    if not same(_key_mark(vault, meta["store_id"], meta["kind"]), meta["key_mark"]):
-        raise StoreTrouble("key_wrong", path=str(config.key))
-
-
-def _key_mark(vault: Vault, store_id: str, kind: str) -> str:
-    return vault.mark(f"store\0{store_id}\0{kind}")

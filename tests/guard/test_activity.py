@@ -1,6 +1,7 @@
 """Activity: human sentences, filters and search, reviewed up to here, and a chain that notices any edit."""
 
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -248,7 +249,7 @@ def test_a_removed_account_is_noticed(world, busy):
 
 def _save(store):
     """Everything that the store says of the account now, as somebody keeps it who cannot use the key."""
-    with sqlite3.connect(store) as outside:
+    with closing(sqlite3.connect(store)) as outside:
         return outside.execute("SELECT * FROM accounts").fetchone(), outside.execute("SELECT * FROM events").fetchall()
 
 
@@ -265,6 +266,7 @@ def test_a_tail_that_is_cut_together_with_an_older_head_and_its_seal_is_noticed(
 
 def test_a_store_that_is_put_back_whole_is_noticed(world, busy):
     store = world.lab.config.store
+    world.guard._desk.store.empty_journal()
     before, lines = store.read_bytes(), len(_save(store)[1])
     world.guard.activity.record("mira", "setting:changed", {"setting": "language"})
     world.guard.close()

@@ -69,7 +69,7 @@ def unwell(world):
 def test_a_store_that_is_well(world):
     world.protected()
     found = world.guard.care.examine()
-    assert [one.check for one in found] == ["file", "activity", "anchor", "clock", "room", "delivery"]
+    assert [one.check for one in found] == ["file", "activity", "anchor", "key", "clock", "room", "delivery"]
     assert unwell(world) == []
     assert all(wording.finding(one).isprintable() and "–" not in wording.finding(one) for one in found)
 

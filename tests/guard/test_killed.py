@@ -24,3 +24,13 @@ def test_a_kill_at_any_statement_leaves_a_whole_transaction_or_none(tmp_path, fl
     found = json.loads(done.stdout)
     assert found["killed"] > 50
     assert found["states"] > 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("care", ["rotation", "migration"])
+def test_care_that_is_killed_at_any_step_is_finished_later_and_the_store_is_of_use_meanwhile(tmp_path, care):
+    """SECURITY 4.2, rows Migration and Key rotation: also around each step of writing the key, the copy and the anchor."""
+    driver = str(Path(__file__).with_name("killed_in_care.py"))
+    done = subprocess.run([sys.executable, driver, str(tmp_path), care], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert json.loads(done.stdout)["killed"] > 100

@@ -26,6 +26,7 @@ def outside(world, statements: str) -> None:
 
 def put_back(world) -> bytes:
     """The file as it is now, to be put back later."""
+    world.guard._desk.store.empty_journal()
     return world.lab.config.store.read_bytes()
 
 

@@ -22,6 +22,7 @@ from guardtui.core.errors import StoreTrouble
 from guardtui.core.records import Channel, Client, Contact, Event
 from guardtui.guard.callers import Backend
 from guardtui.lab import build as lab
+from guardtui.policy import Policy
 from guardtui.vault import Hasher
 
 ANCHOR = 1_795_000_000_000
@@ -404,7 +405,7 @@ def test_the_demo_lives_in_the_users_data_folder_and_heeds_no_setting_of_real_st
     monkeypatch.setenv("GUARDTUI_KEY_FILE", str(tmp_path / "elsewhere.key"))
     folder = lab.demo_folder()
     assert folder == tmp_path / "data" / "guardtui" / "demo"
-    assert lab.build(folder, anchor=ANCHOR) == Config(folder / "guard.db", folder / "guard.key")
+    assert lab.build(folder, anchor=ANCHOR) == Config(folder / "guard.db", folder / "guard.key", Policy(currency="USD"))
     assert stat.S_IMODE(folder.parent.stat().st_mode) == 0o700
     assert not (tmp_path / "elsewhere.key").exists()
     guard = lab.open_demo(folder)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from guardtui.lab import workshop
-from guardtui.lab.workshop import telling_place
+from guardtui.lab.workshop import is_ours, telling_place
 
 
 @pytest.fixture
@@ -82,3 +82,15 @@ def test_a_telling_that_fails_leaves_nothing(memory, finished):
 def test_two_places_are_told_apart_in_memory(memory, tmp_path):
     memory.mkdir()
     assert workshop._quick_folder(tmp_path / "one") != workshop._quick_folder(tmp_path / "two")
+
+
+def test_what_care_of_the_store_leaves_in_a_demo_may_be_thrown_away_with_it():
+    for name in ("guard.schema-1.20260921T101530Z.db", ".guard.schema-2.20260921T101530Z-2.db.guardtui-new-journal"):
+        assert is_ours(name)
+    for name in (
+        "guard.schema-1.db",
+        "my guard.schema-1.20260921T101530Z.db",
+        "guard.schema-1.20260921T101530Z.db.txt",
+    ):
+        assert not is_ours(name)
+    assert is_ours(".guard.key.guardtui-new")

@@ -180,7 +180,7 @@ DAMAGE = {
     "key damaged": (lambda c: c.key.write_bytes(b"\xff\x00 key"), "key_damaged"),
     "key cut": (lambda c: c.key.write_text(c.key.read_text()[:-10]), "key_damaged"),
     "key newer": (
-        lambda c: c.key.write_text(c.key.read_text().replace("guardtui-key 1", "guardtui-key 2")),
+        lambda c: c.key.write_text(c.key.read_text().replace("guardtui-key 1", "guardtui-key 3") + "more\n"),
         "key_newer",
     ),
     "key of the same name but other": (lambda c: _other_root(c.key), "key_wrong"),
@@ -326,7 +326,7 @@ def test_an_old_schema_is_brought_forward_by_many_at_once(config):
         outside.execute("PRAGMA application_id = 0x47545549")
     script = (
         "from pathlib import Path; from guardtui.store import Store; import sys;"
-        "Store.open(Path(sys.argv[1])).close(); print('ok')"
+        "store = Store.open(Path(sys.argv[1])); store.bring_forward(None); store.close(); print('ok')"
     )
     runs = [
         subprocess.Popen(

@@ -9,8 +9,8 @@ from guardtui.core.errors import StoreTrouble
 from guardtui.entropy import SystemEntropy
 from guardtui.vault import Hasher, KeyFile, Vault
 
-VAULT = Vault(KeyFile("STORE", bytes(range(32))), SystemEntropy())
-OTHER = Vault(KeyFile("STORE", bytes(32)), SystemEntropy())
+VAULT = Vault(KeyFile("STORE", {1: bytes(range(32))}), SystemEntropy())
+OTHER = Vault(KeyFile("STORE", {1: bytes(32)}), SystemEntropy())
 QUICK = Hasher(8, 1, 1)
 
 
@@ -64,7 +64,7 @@ def test_a_code_belongs_to_its_challenge_and_generation():
 
 
 def test_the_key_never_shows_in_a_repr():
-    key = KeyFile("STORE", b"k" * 32)
+    key = KeyFile("STORE", {1: b"k" * 32})
     assert "kkk" not in repr(key)
 
 
@@ -106,5 +106,5 @@ def test_a_damaged_or_absurd_hash_is_trouble_and_not_a_wrong_password(stored):
 
 
 def test_a_weaker_hash_is_outdated_and_ones_own_is_not():
-    assert Hasher(16, 1, 1).outdated(QUICK.hash("x", VAULT.pepper))
-    assert not QUICK.outdated(QUICK.hash("x", VAULT.pepper))
+    assert Hasher(16, 1, 1).outdated(QUICK.hash("x", VAULT.pepper), VAULT.pepper)
+    assert not QUICK.outdated(QUICK.hash("x", VAULT.pepper), VAULT.pepper)

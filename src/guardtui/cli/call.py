@@ -61,7 +61,10 @@ class Call:
             return open_demo(self.config.folder)
         from guardtui.bootstrap import open_guard
 
-        return open_guard(self.config)
+        guard = open_guard(self.config)
+        if guard.kept_copy:
+            self.out.say(f"The store was brought forward to this program. As it was before: {guard.kept_copy}")
+        return guard
 
     def build_demo(self, *, fresh: bool = False) -> None:
         """See that the practice store is there."""

@@ -41,6 +41,7 @@ NOUNS: Final = {
     "deliver": "message:deliver",
     "policy": "policy:policy",
     "doctor": "doctor:doctor",
+    "key": "key:key",
     "backup": "backup:backup",
     "restore": "restore:restore",
     "completion": "completion:completion",

@@ -73,6 +73,7 @@ TAGS: Final = frozenset(
         "checklist:attested",
         "checklist:withdrawn",
         "store:restored",
+        "store:rekeyed",
         "case:opened",
         "case:closed",
     }

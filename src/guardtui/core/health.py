@@ -58,6 +58,13 @@ def anchor(state: str, *, private: bool) -> Finding:
     return Finding("anchor", Health.GOOD, "anchor_kept")
 
 
+def key(roots: int) -> Finding:
+    """Whether the key file holds the one root that the store uses, or a rotation was not finished."""
+    if roots > 1:
+        return Finding("key", Health.ATTENTION, "key_rotation_unfinished")
+    return Finding("key", Health.GOOD, "key_alone")
+
+
 def delivery(channels: Collection[Channel]) -> Finding:
     """Whether codes can leave."""
     if not channels:

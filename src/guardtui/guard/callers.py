@@ -59,10 +59,15 @@ def by_handle(tx: Tx, handle: str) -> Account:
 def key(caller: Caller) -> str:
     """What a challenge is bound to: only who asked can answer it (C-29, C-74)."""
     if isinstance(caller, Session):
-        return f"session:{caller.id}"
+        return session_key(caller.id)
     if isinstance(caller, PendingSignIn):
         return f"sign-in:{hashlib.sha256(caller.id.encode()).hexdigest()}"  # the identifier itself opens what it names
     return f"backend:{handles.canonical(caller.handle)}" + (f"\0{caller.session}" if caller.session else "")
+
+
+def session_key(session_id: str) -> str:
+    """The same for a session that is known by its identifier alone."""
+    return f"session:{session_id}"
 
 
 def refuse_on_hold(account: Account, kind: str, now: int) -> None:

@@ -1,4 +1,4 @@
-"""Care of the store: its check, copies of it, and taking one as it is after it was put back (M25, SECURITY F-restore)."""
+"""Care of the store: its check, copies of it, its key, and taking one as it is after it was put back (M25, F-restore)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from guardtui.core.health import Finding, Health
 from guardtui.core.records import Account
 from guardtui.guard.activities import Activities
 from guardtui.guard.desk import Desk
+from guardtui.guard.rotation import KeyState, Rotation
 from guardtui.store.tx import Tx
 
 
@@ -27,6 +28,7 @@ class Care:
             self._file(),
             self._chain(),
             health.anchor(anchor.state, private=anchor.private),
+            health.key(len(desk.keeper.roots())),
             self._clock(),
             health.room(shutil.disk_usage(desk.store.path.parent).free),
             health.delivery(desk.couriers),
@@ -54,6 +56,18 @@ class Care:
                 self._end_everything(tx, account)
                 desk.record(tx, account, "store:restored", outcome="alarm")
         return len(accounts)
+
+    def key(self) -> KeyState:
+        """What is to be known of the key: versions and numbers, nothing of the key itself."""
+        return Rotation(self._desk).state()
+
+    def rotate_key(self) -> KeyState:
+        """Make another key, seal and hash everything with it, and let the old one go, while others use the store.
+
+        Open codes, half sign-ins and approvals end; sessions and devices stay. A rotation that was cut short is finished.
+        Raises `StoreTrouble`: `rotation_unfinished` where accounts were changed from outside, and both keys stay.
+        """
+        return Rotation(self._desk).run()
 
     def _file(self) -> Finding:
         try:

@@ -17,7 +17,7 @@ from guardtui.policy import Policy
 from guardtui.store import Store
 from guardtui.store.messages import MessageRow
 from guardtui.store.tx import Tx
-from guardtui.vault import Hasher, Vault
+from guardtui.vault import Hasher, Keeper, Vault
 
 NO_FACTS: Final[Mapping[str, object]] = MappingProxyType({})
 
@@ -25,7 +25,7 @@ NO_FACTS: Final[Mapping[str, object]] = MappingProxyType({})
 @dataclass(frozen=True, slots=True)
 class Desk:
     store: Store
-    vault: Vault
+    keeper: Keeper
     hasher: Hasher
     code_hasher: Hasher
     """A lighter profile for recovery codes, which are random and long already (SECURITY N17)."""
@@ -39,6 +39,11 @@ class Desk:
     """The hash that an unknown handle's password is compared with, so that it costs the same (C-15)."""
     no_such_code: str = field(repr=False)
     """The same for a recovery code whose selector nobody has."""
+
+    @property
+    def vault(self) -> Vault:
+        """The keys, as the newest transaction found them in force."""
+        return self.keeper.vault
 
     def now(self) -> int:
         return self.clock.now()

@@ -11,6 +11,7 @@ from guardtui.core.records import Account, Channel, Contact, Way
 from guardtui.guard.desk import Desk, message
 from guardtui.guard.ways import contact_of, ways
 from guardtui.store.challenges import ChallengeRow
+from guardtui.store.limits import SENDS
 from guardtui.store.tx import Tx
 
 SENT: Final = (Channel.SMS, Channel.MAIL)
@@ -74,4 +75,4 @@ def _usable(found: list[Way], channel: Channel | None) -> list[Way]:
 
 def _bucket(tx: Tx, contact: Contact) -> str:
     """Under what sendings to a contact are counted: its canonical address, so that no spelling gets a new quota."""
-    return f"sends:{tx.contacts.key(contact.address)}"
+    return SENDS + tx.contacts.key(contact.address)

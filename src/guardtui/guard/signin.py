@@ -21,6 +21,7 @@ from guardtui.guard.devices import trust
 from guardtui.guard.outbox import Outbox
 from guardtui.guard.performers import Performance, Performer
 from guardtui.guard.ways import ways
+from guardtui.store.limits import PASSWORD
 from guardtui.store.sessions import PendingRow
 from guardtui.store.tx import Tx
 
@@ -136,8 +137,8 @@ class SignIns:
             raise BadInput("not_text", field="password")
         desk = self._desk
         canonical, now = handles.canonical(handle), desk.now()
-        bucket = desk.vault.lookup("limits.password", f"{canonical}\0{counted_by}")
         with desk.store.write() as tx:
+            bucket = self._bucket(canonical, counted_by)
             until = throttle.wait_for_password(tx.limits.times(bucket, now), now, desk.policy)
             if until is not None:
                 return None, SignIn("wait", until=until)
@@ -147,9 +148,12 @@ class SignIns:
         typed = passwords.normalised(password[: 4 * desk.policy.password_most + 1])
         right = desk.hasher.matches(stored, typed, desk.vault.pepper)
         fresh = (
-            desk.hasher.hash(typed, desk.vault.pepper) if right and account and desk.hasher.outdated(stored) else None
+            desk.hasher.hash(typed, desk.vault.pepper)
+            if right and account and desk.hasher.outdated(stored, desk.vault.pepper)
+            else None
         )
         with desk.store.write() as tx:
+            bucket = self._bucket(canonical, counted_by)  # by the key in force, which may be another one by now
             if account is not None and right and tx.accounts.password(account.id) != stored:
                 return None, SignIn("refused")  # it was changed while we compared
             if account is None or not right:
@@ -165,6 +169,9 @@ class SignIns:
                 tx.accounts.rehash(account.id, stored, fresh)
             account = _again(tx, account)
         return account, None
+
+    def _bucket(self, canonical: str, counted_by: str) -> str:
+        return self._desk.vault.lookup(PASSWORD, f"{canonical}\0{counted_by}")
 
     def _enter(self, account: Account, client: Client) -> SignIn:
         """After the right password: open the door, or ask for the code that is due."""

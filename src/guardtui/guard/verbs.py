@@ -6,6 +6,7 @@ A subject's file is read when it is first used: a check of one code should not p
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from guardtui.clock import Clock
@@ -176,6 +177,11 @@ class Verbs:
     def practice(self) -> bool:
         """Whether this is a demo store, where nothing is real."""
         return self._desk.practice
+
+    @property
+    def kept_copy(self) -> Path | None:
+        """The store as it was before it was brought to this program's schema, where opening it did that."""
+        return self._desk.store.kept_copy
 
     def can_send(self, channel: Channel) -> bool:
         """Whether this store has a way to send messages through a channel."""

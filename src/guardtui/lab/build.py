@@ -28,10 +28,10 @@ from guardtui.lab.story import CURRENCY, Story, read
 from guardtui.lab.workshop import (
     KEY,
     MARKER,
-    OURS,
     PHONE,
     STORE,
     clear,
+    is_ours,
     put_in_place,
     sync_folder,
     telling_place,
@@ -142,8 +142,8 @@ def _see_that_it_is_practice(folder: Path) -> None:
     whoever wants it gone can remove the folder by hand.
     """
     there = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
-    if there - OURS:
-        raise StoreTrouble("not_only_a_demo", path=str(folder), others=sorted(there - OURS)[:5])
+    if others := sorted(name for name in there if not is_ours(name)):
+        raise StoreTrouble("not_only_a_demo", path=str(folder), others=others[:5])
     if STORE not in there:
         if KEY in there:  # a build writes the store first: this is the key of something else
             raise StoreTrouble("not_only_a_demo", path=str(folder), others=[KEY])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,10 +28,17 @@ MARKER: Final = "practice.json"
 OURS: Final = frozenset(
     {
         *(f"{name}{end}" for name in (STORE, f".{STORE}.guardtui-new") for end in ("", "-journal", "-wal", "-shm")),
-        *(KEY, ANCHOR, PHONE, MARKER),
+        *(KEY, f".{KEY}.guardtui-new", ANCHOR, f".{ANCHOR}.new", PHONE, MARKER),
     }
 )
 """All that a build writes, and so all that may be thrown away."""
+_COPY: Final = re.compile(r"\.?guard\.schema-\d+\.\d{8}T\d{6}Z(-\d+)?\.db(\.guardtui-new(-journal|-wal|-shm)?)?")
+"""A copy that is kept of a store of an older schema, and what a crash leaves of one."""
+
+
+def is_ours(name: str) -> bool:
+    """Whether a file of this name in a demo's folder came there by the demo."""
+    return name in OURS or _COPY.fullmatch(name) is not None
 
 
 @contextmanager
@@ -65,7 +73,7 @@ def clear(folder: Path) -> None:
         return
     if folder.is_symlink() or not folder.is_dir():
         raise StoreTrouble("not_a_folder", path=str(folder))
-    others = sorted(path.name for path in folder.iterdir() if path.name not in OURS)
+    others = sorted(path.name for path in folder.iterdir() if not is_ours(path.name))
     if others:
         raise StoreTrouble("not_only_a_demo", path=str(folder), others=others[:5])
     for path in folder.iterdir():

@@ -11,8 +11,6 @@ import json
 import sqlite3
 from typing import Final
 
-from guardtui.store.sealer import Sealer
-
 _IN_FORCE: Final = (
     (
         "SELECT id, kind, address, address_key, state, is_primary, added_at, verified_at, confirmed_at, replaces, rescued"
@@ -46,12 +44,12 @@ _FIRST: Final = 7
 made before there was its table stay right."""
 
 
-def mark(connection: sqlite3.Connection, sealer: Sealer, account_id: str) -> str:
-    """The keyed mark over an account's rows as they stand."""
+def text(connection: sqlite3.Connection, account_id: str) -> str:
+    """All that an account's rows say as they stand, in the one spelling that is marked."""
     said = [[tuple(map(_plain, row)) for row in connection.execute(query, (account_id,))] for query in _IN_FORCE]
     while len(said) > _FIRST and not said[-1]:
         said.pop()
-    return sealer.mark("account state\0" + json.dumps([account_id, said]))
+    return "account state\0" + json.dumps([account_id, said])
 
 
 def _plain(value: object) -> object:

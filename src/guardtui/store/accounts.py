@@ -8,7 +8,6 @@ back as it was no longer fits the lines.
 from __future__ import annotations
 
 import dataclasses
-import hmac
 import json
 import sqlite3
 from contextlib import suppress
@@ -29,6 +28,7 @@ _SEALED = (
     *("hold_reason", "hold_since", "hold_until", "state"),
 )
 """Everything that a row says, in the order in which its seal binds it."""
+_BY_HANDLE = "handle_key IN (?, ?)"
 
 
 class Accounts:
@@ -64,12 +64,11 @@ class Accounts:
         return place
 
     def by_handle(self, canonical_handle: str) -> Account | None:
-        return self._one("handle_key = ?", self._sealer.lookup(_HANDLE, canonical_handle))
+        return self._one(_BY_HANDLE, *self._keys(canonical_handle))
 
     def id_of(self, canonical_handle: str) -> str | None:
         """The account with this handle, whatever state its row is in."""
-        key = self._sealer.lookup(_HANDLE, canonical_handle)
-        row = self._db.execute("SELECT id FROM accounts WHERE handle_key = ?", (key,)).fetchone()
+        row = self._db.execute(f"SELECT id FROM accounts WHERE {_BY_HANDLE}", self._keys(canonical_handle)).fetchone()  # noqa: S608 - a constant
         return None if row is None else str(row["id"])
 
     def handle_of(self, account_id: str) -> str | None:
@@ -160,11 +159,15 @@ class Accounts:
     def keep_state(self) -> None:
         """Mark anew, at a transaction's end, what has become of the accounts that were looked at in it."""
         for account_id in tuple(self._intact):
-            state = account_state.mark(self._db, self._sealer, account_id)
+            state = self._sealer.mark(account_state.text(self._db, account_id))
             row = self._db.execute("SELECT state FROM accounts WHERE id = ?", (account_id,)).fetchone()
             if row is not None and row["state"] != state:
                 self._db.execute("UPDATE accounts SET state = ? WHERE id = ?", (state, account_id))
                 self._seal(account_id)
+
+    def turn_over(self, account_id: str, canonical_handle: str) -> None:
+        """Let the handle be found by the key in force, and seal the row, which that key's mark is still due, with it."""
+        self._change(account_id, "handle_key = ?", self._sealer.lookup(_HANDLE, canonical_handle))
 
     def never_sealed(self) -> bool:
         """Whether no row has a seal yet: a store from before there were seals."""
@@ -192,27 +195,33 @@ class Accounts:
     def _seal(self, account_id: str) -> None:
         row = self._db.execute("SELECT * FROM accounts WHERE id = ?", (account_id,)).fetchone()
         if row is not None:
-            self._db.execute("UPDATE accounts SET seal = ? WHERE id = ?", (self._seal_of(row), account_id))
+            seal = self._sealer.mark(self._said(row))
+            self._db.execute("UPDATE accounts SET seal = ? WHERE id = ?", (seal, account_id))
             self._intact.add(account_id)
 
-    def _seal_of(self, row: sqlite3.Row) -> str:
+    def _said(self, row: sqlite3.Row) -> str:
         said = [row[name].hex() if isinstance(row[name], bytes) else row[name] for name in _SEALED]
-        return self._sealer.mark("account\0" + json.dumps(said))
+        return "account\0" + json.dumps(said)
 
     def _is_sealed(self, row: sqlite3.Row) -> bool:
         try:
-            return hmac.compare_digest(self._seal_of(row).encode(), str(row["seal"]).encode())
+            return self._sealer.marked(self._said(row), row["seal"])
         except (LookupError, TypeError, UnicodeError):  # a column that is gone, or holds what no program of ours writes
             return False
 
     def _state_fits(self, row: sqlite3.Row) -> bool:
-        return hmac.compare_digest(account_state.mark(self._db, self._sealer, row["id"]), row["state"])
+        return self._sealer.marked(account_state.text(self._db, row["id"]), row["state"])
 
     def _profile(self, account_id: str, sealed: bytes) -> Profile:
         return Profile(**json.loads(self._sealer.open(_PROFILE, account_id, sealed)))
 
-    def _one(self, where: str, value: str) -> Account | None:
-        row = self._db.execute(f"SELECT * FROM accounts WHERE {where}", (value,)).fetchone()  # noqa: S608 - two constants
+    def _keys(self, canonical_handle: str) -> tuple[str, str]:
+        """Under what a handle may be found: two keyed hashes while a rotation is under way, else the same one twice."""
+        found = self._sealer.lookups(_HANDLE, canonical_handle)
+        return found[0], found[-1]
+
+    def _one(self, where: str, *values: str) -> Account | None:
+        row = self._db.execute(f"SELECT * FROM accounts WHERE {where}", values).fetchone()  # noqa: S608 - two constants
         return None if row is None else self._account(row)
 
     @from_a_row

@@ -67,14 +67,30 @@ class Anchor:
 
     def make_again(self, reached: Sequence[Reached]) -> None:
         """Write the anchor anew in the place of whatever is there, because the operator takes the store as it is."""
-        beside = Anchor(self.path.with_name(f".{self.path.name}.new"), "")
-        beside._header = self._header
-        beside.path.unlink(missing_ok=True)
-        beside.make(reached)
+        self.prepare(reached)
+        self.put_in_place()
+
+    def prepare(self, reached: Sequence[Reached]) -> None:
+        """Write a new anchor beside its place, durable before this returns."""
+        self._beside.path.unlink(missing_ok=True)
+        self._beside.make(reached)
+
+    def put_in_place(self) -> None:
+        """Let what was prepared be the anchor; nothing where nothing was, or another process has done so."""
+        if self._beside.state in {"missing", "foreign"}:
+            return
         try:
-            beside.path.replace(self.path)
+            self._beside.path.replace(self.path)
+        except FileNotFoundError:
+            return
         except OSError as error:
             raise StoreTrouble("anchor_unwritable", path=str(self.path), cause=error.strerror) from None
+
+    @property
+    def _beside(self) -> Anchor:
+        beside = Anchor(self.path.with_name(f".{self.path.name}.new"), "")
+        beside._header = self._header
+        return beside
 
     @property
     def state(self) -> str:

@@ -78,7 +78,7 @@ class Approvals:
             "SELECT * FROM approvals WHERE account_id = ? AND state = 'waiting' AND expires_at > ? ORDER BY rowid",
             (account_id, now),
         )
-        return [self._row(row) for row in rows]
+        return [one for one in map(self._row, rows) if one.state is ApprovalState.WAITING]
 
     def about(self, account_id: str, caller: str, action: Action) -> list[ApprovalRow]:
         """Those in force that the same caller asked for, about the same subject."""
@@ -125,6 +125,13 @@ class Approvals:
         )
         self.sweep(account_id, at)
 
+    def rekey(self, row: ApprovalRow, caller_key: str) -> None:
+        """Know a row by the keyed hashes of the key in force; what it says is sealed anew elsewhere."""
+        self._db.execute(
+            "UPDATE approvals SET caller = ?, subject = ?, digest = ? WHERE id = ?",
+            (caller_key, self._subject_key(row.action), self._digest_key(row.action), row.id),
+        )
+
     def sweep(self, account_id: str, now: int) -> None:
         """Note what ran out, so that only what is in force is marked as in force."""
         self._db.execute(
@@ -139,11 +146,19 @@ class Approvals:
 
     def _digest_key(self, action: Action) -> bytes:
         """A plain digest of a phone number is found by trying all numbers."""
-        return bytes.fromhex(self._sealer.lookup("approvals.digest", action.digest.hex()))
+        return self._hash("approvals.digest", action.digest.hex())
 
     def _subject_key(self, action: Action) -> bytes:
         """What another asking about the same order is found by; where a kind has no subject, its whole digest."""
-        return bytes.fromhex(self._sealer.lookup("approvals.subject", action.subject or action.digest.hex()))
+        return self._hash("approvals.subject", action.subject or action.digest.hex())
+
+    def _hash(self, place: str, text: str) -> bytes:
+        return bytes.fromhex(self._sealer.lookup(place, text).rpartition(":")[2])
+
+    def _of_an_older_key(self, row: sqlite3.Row) -> bool:
+        """Whether it was in force when the key was rotated, so that whoever asked is not known any more."""
+        in_force = row["state"] in (ApprovalState.WAITING, ApprovalState.APPROVED)
+        return in_force and not row["caller"].startswith(self._sealer.text_begin)
 
     @from_a_row
     def _row(self, row: sqlite3.Row) -> ApprovalRow:
@@ -153,7 +168,7 @@ class Approvals:
             account_id=row["account_id"],
             caller=row["caller"],
             action=Action(row["kind"], details),
-            state=ApprovalState(row["state"]),
+            state=ApprovalState.VOIDED if self._of_an_older_key(row) else ApprovalState(row["state"]),
             proven=bool(row["proven"]),
             asked_at=row["asked_at"],
             expires_at=row["expires_at"],

@@ -59,7 +59,7 @@ class Challenges:
                 row.account_id,
                 self.caller_key(row.caller),
                 row.action.kind,
-                self._digest_key(row.action.digest),
+                self.digest_key(row.action.digest),
                 self._sealer.seal(_DETAILS, f"{row.account_id} {row.id}", json.dumps(dict(row.action.details))),
                 row.channel,
                 row.contact_id,
@@ -76,7 +76,7 @@ class Challenges:
     def get(self, challenge_id: str, caller: str) -> ChallengeRow | None:
         """A challenge of this caller and of no other."""
         row = self._db.execute(
-            "SELECT * FROM challenges WHERE id = ? AND caller = ?", (challenge_id, self.caller_key(caller))
+            "SELECT * FROM challenges WHERE id = ? AND caller IN (?, ?)", (challenge_id, *self._caller_keys(caller))
         ).fetchone()
         return None if row is None else self._row(row)
 
@@ -178,9 +178,18 @@ class Challenges:
         """What a caller is known by in a row: a back end's name holds the handle, which is sealed elsewhere too."""
         return self._sealer.lookup("challenges.caller", caller)
 
-    def _digest_key(self, digest: bytes) -> bytes:
-        """A plain digest of a phone number is found by trying all numbers."""
-        return bytes.fromhex(self._sealer.lookup("challenges.digest", digest.hex()))
+    def _caller_keys(self, caller: str) -> tuple[str, str]:
+        """The same while a rotation is under way: a challenge from before it is over, and still its caller's to see."""
+        found = self._sealer.lookups("challenges.caller", caller)
+        return found[0], found[-1]
+
+    def digest_key(self, digest: bytes) -> bytes:
+        """What an action is known by: a plain digest of a phone number is found by trying all numbers."""
+        return bytes.fromhex(self._sealer.lookup("challenges.digest", digest.hex()).rpartition(":")[2])
+
+    def _of_an_older_key(self, row: sqlite3.Row) -> bool:
+        """Whether it was open when the key was rotated: whoever has the old key can make its code."""
+        return row["state"] == ChallengeState.OPEN and not row["caller"].startswith(self._sealer.text_begin)
 
     @from_a_row
     def _row(self, row: sqlite3.Row) -> ChallengeRow:
@@ -197,7 +206,7 @@ class Challenges:
             sent_at=row["sent_at"],
             last_sent_at=row["last_sent_at"],
             expires_at=row["expires_at"],
-            state=ChallengeState(row["state"]),
+            state=ChallengeState.VOIDED if self._of_an_older_key(row) else ChallengeState(row["state"]),
             generation=row["generation"],
             tries=row["tries"],
             resends=row["resends"],

@@ -28,11 +28,11 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA temp_store = MEMORY")
     connection.execute("PRAGMA trusted_schema = OFF")
-    if read_only:
-        return connection
+    connection.execute("PRAGMA synchronous = EXTRA")  # which in WAL is the same as FULL
+    return connection
+
+
+def choose_journal(connection: sqlite3.Connection) -> None:
+    """Let a store use the journal that suits it best. It writes to the file, so only to one that is known to be ours."""
     if _WAL_IS_SOUND:
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-    else:
-        connection.execute("PRAGMA synchronous = EXTRA")
-    return connection

@@ -55,9 +55,11 @@ class Contacts:
         return None if row is None else self._contact(row)
 
     def live(self, account_id: str, address: str) -> Contact | None:
+        keys = self._sealer.lookups(_ADDRESS, address)
         row = self._db.execute(
-            "SELECT * FROM contacts WHERE account_id = ? AND address_key = ? AND state IN ('unverified', 'verified')",
-            (account_id, self.key(address)),
+            "SELECT * FROM contacts WHERE account_id = ? AND address_key IN (?, ?)"
+            " AND state IN ('unverified', 'verified')",
+            (account_id, keys[0], keys[-1]),
         ).fetchone()
         return None if row is None else self._contact(row)
 

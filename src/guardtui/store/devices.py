@@ -15,7 +15,7 @@ class Devices:
         self._sealer = sealer
 
     def token_key(self, token: str) -> str:
-        return self._sealer.lookup("devices.token", token)
+        return self._sealer.of_token("devices.token", token)
 
     def known(self, account_id: str, token_key: str) -> Device | None:
         """The device of this account with this token, unless it was ended."""

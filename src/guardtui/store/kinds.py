@@ -11,7 +11,7 @@ from guardtui.core.action import Kind, own_kind
 from guardtui.store.sealer import Sealer
 from guardtui.store.trouble import from_a_row
 
-_SAYS = "action_kinds.says"
+SAYS: Final = "action_kinds.says"
 _TYPES: Final[Mapping[str, type]] = {"text": str, "number": int}
 _NAMES: Final = {kind: name for name, kind in _TYPES.items()}
 
@@ -25,7 +25,7 @@ class Kinds:
         says = {"details": {key: _NAMES[one] for key, one in kind.details.items()}, "sentence": kind.sentence}
         self._db.execute(
             "INSERT INTO action_kinds (name, says, made_at) VALUES (?, ?, ?)",
-            (name, self._sealer.seal(_SAYS, name, json.dumps(says)), at),
+            (name, self._sealer.seal(SAYS, name, json.dumps(says)), at),
         )
 
     def get(self, name: str) -> Kind | None:
@@ -39,5 +39,5 @@ class Kinds:
 
     @from_a_row
     def _kind(self, row: sqlite3.Row) -> Kind:
-        says = json.loads(self._sealer.open(_SAYS, row["name"], row["says"]))
+        says = json.loads(self._sealer.open(SAYS, row["name"], row["says"]))
         return own_kind({key: _TYPES[one] for key, one in says["details"].items()}, says["sentence"])

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from typing import Final
 
 from guardtui.clock import DAY
+
+SENDS: Final = "sends:"
+"""Before the keyed hash of an address in the bucket of what is sent there."""
+PASSWORD: Final = "limits.password"  # noqa: S105 - the name of a place
+"""What the keyed hash of a handle and a device is for, which is the bucket of passwords typed there."""
 
 
 class Limits:

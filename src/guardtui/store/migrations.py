@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 from sqlite_utils import Database, Migrations
@@ -12,17 +14,29 @@ from guardtui.store.schema import SCHEMA
 steps: Final = Migrations("guardtui")
 
 
-def apply(connection: sqlite3.Connection) -> None:
+def apply(connection: sqlite3.Connection, copy: Callable[[int], Path | None]) -> None:
     """Bring a store to `SCHEMA`: all steps, the record that they ran and the number, in one transaction.
 
-    BEGIN IMMEDIATE lets several processes start at once: the first does the work, the others find it done.
+    BEGIN IMMEDIATE lets several processes start at once: the first does the work, the others find it done. `copy` is
+    called with the old number while nobody else can write, and makes the copy that is kept; it goes again where the
+    steps fail, since the store is as it was.
     """
-    database = Database(connection, execute_plugins=False)
+    database, kept = Database(connection, execute_plugins=False), None
     connection.execute("BEGIN IMMEDIATE")
     try:
-        steps.apply(database)
-        connection.execute(f"PRAGMA user_version = {SCHEMA:d}")
-        connection.execute("COMMIT")
+        schema = connection.execute("PRAGMA user_version").fetchone()[0]
+        if schema < SCHEMA:
+            kept = copy(schema)
+            steps.apply(database)
+            connection.execute(f"PRAGMA user_version = {SCHEMA:d}")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        if kept is not None:
+            kept.unlink(missing_ok=True)
+        raise
+    try:
+        connection.execute("COMMIT")  # which may fail and be durable all the same, so the copy stays
     except BaseException:
         if connection.in_transaction:
             connection.execute("ROLLBACK")

@@ -117,6 +117,11 @@ class Sessions:
         )
         return done.rowcount
 
+    def ids(self, account_id: str) -> list[str]:
+        """Every session that the account ever had."""
+        rows = self._db.execute("SELECT id FROM sessions WHERE account_id = ?", (account_id,))
+        return [row["id"] for row in rows]
+
     def live(self, account_id: str, now: int, idle: int) -> tuple[Session, ...]:
         rows = self._db.execute(
             "SELECT * FROM sessions WHERE account_id = ? AND ended_at IS NULL AND expires_at > ? AND last_used_at > ?"
@@ -129,7 +134,7 @@ class Sessions:
         return self._sealer.lookup("pending_sign_ins.id", pending_id)
 
     def _token_key(self, token: str) -> str:
-        return self._sealer.lookup("sessions.token", token)
+        return self._sealer.of_token("sessions.token", token)
 
 
 @from_a_row

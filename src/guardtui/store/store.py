@@ -13,15 +13,22 @@ from typing import Final
 from guardtui.core.errors import BadInput, StoreTrouble
 from guardtui.store import backup, files, upgrade
 from guardtui.store.anchor import Anchor
-from guardtui.store.connection import connect
+from guardtui.store.connection import choose_journal, connect
 from guardtui.store.schema import APPLICATION_ID, SCHEMA
-from guardtui.store.sealer import Sealer
+from guardtui.store.sealer import Keeper, Sealer
 from guardtui.store.trouble import FROM_THE_FILE, trouble
 from guardtui.store.tx import Tx
 
 _READING: Final = "BEGIN"
-_PROGRAMS: Final = "SELECT 1 FROM sqlite_schema WHERE type IN ('trigger', 'view') LIMIT 1"
-"""We make neither: a trigger that somebody put there would change rows in our name."""
+_BEFORE: Final = (
+    "SELECT (SELECT 1 FROM sqlite_schema WHERE type IN ('trigger', 'view') LIMIT 1),"
+    " (SELECT value FROM store_meta WHERE name = 'key_mark')"
+)
+"""What is seen to at the beginning of a transaction.
+
+Programs inside the file: we make none, and a trigger that somebody put there would change rows in our name. And what the
+store says of its keys, which another process may have rotated meanwhile.
+"""
 
 
 class Store:
@@ -33,12 +40,17 @@ class Store:
         self._lock = threading.Lock()
         self._connections: list[sqlite3.Connection] = []
         self._writes = 0
-        self._sealer: Sealer | None = None
+        self._keeper: Keeper | None = None
+        self._fitted: tuple[str, Sealer] | None = None
+        """The keys that fit what the store says of them."""
+        self._schema = 0
+        self.kept_copy: Path | None = None
+        """The store as it was before this opening brought its schema forward."""
         self._anchor: Anchor | None = None
 
     @classmethod
     def open(cls, path: Path) -> Store:
-        """Open a store that is there, bringing an older schema forward. Raises `StoreTrouble` for anything else."""
+        """Open a store that is there, of this program or an older one. Raises `StoreTrouble` for anything else."""
         files.check_file(path)
         store = cls(path)
         try:
@@ -56,7 +68,7 @@ class Store:
         try:
             connection = store._connection
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
-            store._migrate()
+            store.bring_forward(None)
             connection.execute("BEGIN IMMEDIATE")
             connection.executemany("INSERT INTO store_meta VALUES (?, ?)", sorted(meta.items()))
             connection.execute("COMMIT")
@@ -66,21 +78,45 @@ class Store:
             raise trouble(error) from None
         return store
 
-    def unlock(self, sealer: Sealer, anchor: Anchor) -> None:
-        """Give the store what it seals and opens its private columns with, and its memory outside the file.
+    def bring_forward(self, at: int | None) -> None:
+        """Bring an older schema to this program's, before anything but `meta` is asked.
+
+        `at` is when this is: for the name of the copy that is kept beside the store as it was before. None keeps no copy,
+        for what is itself one. Raises `StoreTrouble`; then the store is as it was.
+        """
+        if self._schema == SCHEMA:
+            return
+        from guardtui.store import migrations  # sqlite-utils costs 60 ms that a daily start need not pay
+
+        def copy(schema: int) -> Path | None:
+            if schema and at is not None:  # a new file has no schema, and nothing in it
+                self.kept_copy = backup.before_migration(self.path, schema, at)
+            return self.kept_copy
+
+        try:
+            migrations.apply(self._connection, copy)
+        except FROM_THE_FILE as error:
+            raise trouble(error) from None
+        self._become(SCHEMA)
+
+    def _become(self, schema: int) -> None:
+        """Note the schema; a store of this program's is one to write to."""
+        self._schema = schema
+        if schema == SCHEMA:
+            try:
+                choose_journal(self._connection)
+            except FROM_THE_FILE as error:
+                raise trouble(error) from None
+
+    def unlock(self, keeper: Keeper, anchor: Anchor) -> None:
+        """Give the store who has its keys, which seal and open its private columns, and its memory outside the file.
 
         A store from before there were seals and an anchor is taken up as it stands. That an anchor is there says that it
         was; nothing inside the file could say it safely.
         """
-        self._sealer, self._anchor = sealer, anchor
+        self._keeper, self._anchor = keeper, anchor
         if anchor.state == "missing":
             self._take_up(anchor)
-
-    @property
-    def _sealer_in_force(self) -> Sealer:
-        if self._sealer is None:
-            raise StoreTrouble("key_missing", path=str(self.path))
-        return self._sealer
 
     @property
     def anchor(self) -> Anchor:
@@ -120,6 +156,19 @@ class Store:
         self._writes += 1
         self.anchor.make_again(reached)
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Let one process at a time do what takes many transactions; others read and write meanwhile."""
+        with files.only_one(self.path.parent):
+            yield
+
+    def empty_journal(self) -> None:
+        """Let no earlier state of the file lie in its write-ahead log, as far as readers let go of it."""
+        try:
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except FROM_THE_FILE as error:
+            raise trouble(error) from None
+
     def back_up(self, path: Path) -> None:
         """Copy the store as it is at one moment to a path where nothing is, while others write."""
         backup.make(self._connection, path)
@@ -148,23 +197,26 @@ class Store:
         self._local = threading.local()
 
     def _take_up(self, anchor: Anchor) -> None:
+        """Seal a store that never was, and make its anchor; or finish that where it was cut short between the two.
+
+        The anchor is whole beside its place before the seals are kept, and in its place after: a cut anywhere leaves either
+        a store that was never sealed and has no anchor, or one whose anchor only has to be put in its place.
+        """
         with self.read() as tx:
-            if not tx.accounts.never_sealed():
-                return
-        with self._transaction("BEGIN IMMEDIATE") as tx:
-            if tx.accounts.never_sealed():
-                upgrade.bind_to_accounts(self._connection, self._sealer_in_force)
-                tx.accounts.seal_all()
-                anchor.make(tx.accounts.heads())
+            due = tx.accounts.never_sealed()
+        if due:
+            with self._transaction("BEGIN IMMEDIATE") as tx:
+                if tx.accounts.never_sealed():
+                    upgrade.bind_to_accounts(self._connection, tx.sealer)
+                    tx.accounts.seal_all()
+                    anchor.prepare(tx.accounts.heads())
+        anchor.put_in_place()
 
     @contextmanager
     def _transaction(self, begin: str, anchor: Anchor | None = None) -> Iterator[Tx]:
-        connection, sealer = self._connection, self._sealer_in_force
+        connection = self._connection
         try:
-            connection.execute(begin)
-            if connection.execute(_PROGRAMS).fetchone() is not None:
-                raise StoreTrouble("store_altered")
-            tx = Tx(connection, sealer, anchor)
+            tx = Tx(connection, self._begin(connection, begin), anchor)
             yield tx
             if begin != _READING:
                 tx.settle()
@@ -176,6 +228,36 @@ class Store:
         finally:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
+
+    def _begin(self, connection: sqlite3.Connection, begin: str) -> Sealer:
+        """Begin a transaction, with the keys that are in use at its moment.
+
+        Where a reader sees a moment of a rotation whose old key is gone by now, it looks again.
+        """
+        connection.execute(begin)
+        try:
+            return self._sealer_in_force(connection)
+        except StoreTrouble as trouble:
+            if begin != _READING or trouble.reason != "key_version":
+                raise
+        connection.execute("ROLLBACK")
+        connection.execute(begin)
+        return self._sealer_in_force(connection)
+
+    def _sealer_in_force(self, connection: sqlite3.Connection) -> Sealer:
+        programs, key_mark = connection.execute(_BEFORE).fetchone()
+        if programs is not None:
+            raise StoreTrouble("store_altered")
+        if self._fitted is not None and self._fitted[0] == key_mark:
+            return self._fitted[1]
+        if self._keeper is None:
+            raise StoreTrouble("key_missing", path=str(self.path))
+        try:
+            sealer = self._keeper.in_force(self.meta())
+        except KeyError:
+            raise StoreTrouble("store_damaged") from None
+        self._fitted = key_mark, sealer
+        return sealer
 
     @property
     def _connection(self) -> sqlite3.Connection:
@@ -189,7 +271,10 @@ class Store:
 
     def _connect(self) -> sqlite3.Connection:
         try:
-            return connect(self.path)
+            connection = connect(self.path)
+            if self._schema == SCHEMA:
+                choose_journal(connection)
+            return connection
         except FROM_THE_FILE as error:
             raise trouble(error) from None
 
@@ -203,13 +288,4 @@ class Store:
             raise StoreTrouble("not_a_store", path=str(self.path))
         if schema > SCHEMA:
             raise StoreTrouble("store_newer", schema=schema, known=SCHEMA)
-        if schema < SCHEMA:
-            self._migrate()
-
-    def _migrate(self) -> None:
-        from guardtui.store import migrations  # sqlite-utils costs 60 ms that a daily start need not pay
-
-        try:
-            migrations.apply(self._connection)
-        except FROM_THE_FILE as error:
-            raise trouble(error) from None
+        self._become(schema)

@@ -20,6 +20,7 @@ from guardtui.store.marks import Marks
 from guardtui.store.messages import Messages
 from guardtui.store.passwords import Passwords
 from guardtui.store.recovery_codes import RecoveryCodes
+from guardtui.store.rotation import Rotation
 from guardtui.store.sealer import Sealer
 from guardtui.store.sessions import Sessions
 
@@ -29,7 +30,7 @@ class Tx:
 
     def __init__(self, connection: sqlite3.Connection, sealer: Sealer, anchor: Anchor | None) -> None:
         self._connection = connection
-        self._sealer = sealer
+        self.sealer = sealer
         self._anchor = anchor
         self.reached: dict[int, Reached] = {}
         """How far the activity of each account that was written to has come, by the account's place."""
@@ -41,19 +42,19 @@ class Tx:
 
     @cached_property
     def accounts(self) -> Accounts:
-        return Accounts(self._connection, self._sealer)
+        return Accounts(self._connection, self.sealer)
 
     @cached_property
     def passwords(self) -> Passwords:
-        return Passwords(self._connection, self._sealer)
+        return Passwords(self._connection, self.sealer)
 
     @cached_property
     def contacts(self) -> Contacts:
-        return Contacts(self._connection, self._sealer)
+        return Contacts(self._connection, self.sealer)
 
     @cached_property
     def authenticators(self) -> Authenticators:
-        return Authenticators(self._connection, self._sealer)
+        return Authenticators(self._connection, self.sealer)
 
     @cached_property
     def recovery_codes(self) -> RecoveryCodes:
@@ -65,15 +66,15 @@ class Tx:
 
     @cached_property
     def challenges(self) -> Challenges:
-        return Challenges(self._connection, self._sealer)
+        return Challenges(self._connection, self.sealer)
 
     @cached_property
     def approvals(self) -> Approvals:
-        return Approvals(self._connection, self._sealer)
+        return Approvals(self._connection, self.sealer)
 
     @cached_property
     def kinds(self) -> Kinds:
-        return Kinds(self._connection, self._sealer)
+        return Kinds(self._connection, self.sealer)
 
     @cached_property
     def messages(self) -> Messages:
@@ -81,19 +82,23 @@ class Tx:
 
     @cached_property
     def devices(self) -> Devices:
-        return Devices(self._connection, self._sealer)
+        return Devices(self._connection, self.sealer)
 
     @cached_property
     def sessions(self) -> Sessions:
-        return Sessions(self._connection, self._sealer)
+        return Sessions(self._connection, self.sealer)
 
     @cached_property
     def events(self) -> Events:
-        return Events(self._connection, self._sealer, self.accounts, self._anchor, self.reached)
+        return Events(self._connection, self.sealer, self.accounts, self._anchor, self.reached)
 
     @cached_property
     def marks(self) -> Marks:
         return Marks(self._connection)
+
+    @cached_property
+    def rotation(self) -> Rotation:
+        return Rotation(self._connection, self.sealer, self.accounts)
 
     @cached_property
     def limits(self) -> Limits:

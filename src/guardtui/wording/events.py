@@ -65,6 +65,7 @@ EVENTS: Final = {
     "payment:removed": "Payment method removed: {method}",
     "setting:changed": "Setting changed: {setting}{to_value}",
     "store:restored": "The store was put back to an earlier state: everybody was signed out, and recovery codes ended",
+    "store:rekeyed": "The key that protects this account's data was renewed; open codes ended",
     "case:opened": "Said that entry {entry} was not them: case {case}",
     "case:closed": "Case {case} closed",
     "checklist:attested": "Checklist confirmed by hand: {item}",

@@ -17,6 +17,8 @@ _FOUND: Final = {
     "anchor_missing": "The anchor is gone. Put it back, or take the store as it is: guardtui restore.",
     "anchor_foreign": "The anchor is another store's, or damaged.",
     "anchor_open_to_others": "Others may read the anchor. Take their rights away: chmod 600.",
+    "key_alone": "The key is the store's own, and the only one.",
+    "key_rotation_unfinished": "A rotation of the key is not finished, so the old one is still good. Finish it: guardtui key rotate.",
     "clock_goes_on": "The clock is not behind anything that was recorded.",
     "clock_unknown": "Nothing recorded can be read to compare the clock with.",
     "clock_behind": "The clock is {minutes} minutes behind the newest line. Set it right: ended codes could live again.",

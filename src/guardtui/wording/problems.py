@@ -136,6 +136,8 @@ PROBLEMS: Final = {
     "store_io": "The disk reports an error. It is not certain what was kept: look at the activity before you try again.",
     "store_newer": "This store was written by a newer program (schema {schema}; this one knows {known})."
     " Update GuardTUI to open it.",
+    "migration_no_copy": "This store was written by an older program (schema {schema}; this one uses {known}). A copy is made before"
+    " it is brought forward, and that failed: {cause}. Nothing was changed.",
     "store_open_to_others": "Others on this machine can read the store at {path}. Make it private: chmod 600.",
     "store_linked": "The store at {path} has a second name somewhere (a hard link), where others may reach it. Remove that.",
     "folder_movable": "Anybody on this machine can put another folder in the place of {path}, because everybody may write to"
@@ -159,6 +161,11 @@ PROBLEMS: Final = {
     "key_damaged": "The file at {path} is no key, or a damaged one.",
     "key_newer": "The key at {path} was written by a newer program. Update GuardTUI.",
     "key_wrong": "The key at {path} belongs to another store.",
+    "key_version": "The key at {path} has version {has}, and this store was sealed with version {wanted}. Use the key file of"
+    " that time.",
+    "rotation_unfinished": "Accounts that were changed from outside: {accounts}. They were left alone, so the old key is kept too."
+    " “guardtui activity verify” tells which. Put a backup back, then rotate again.",
+    "rotation_left": "Rows that the old key still holds: {rows}. So it is kept; rotate again.",
     "anchor_exists": "There is an anchor at {path} already, perhaps another store's. It was left as it is, and nothing was"
     " made. Move it away if its store is gone.",
     "anchor_foreign": "The file at {path} is not this store's anchor, or is damaged. Put the right one back, or take the"
@@ -175,7 +182,9 @@ PROBLEMS: Final = {
     " “guardtui activity verify” tells more.",
     "event_damaged": "Entry {seq} of the activity was changed from outside. “guardtui activity verify” tells more.",
     "seal_broken": "A sealed entry of the store was changed from outside. It cannot be trusted.",
-    "seal_newer": "A sealed entry was written by a newer program. Update GuardTUI.",
+    "seal_of_another_key": "A sealed entry was made with another version of the key, so it cannot be opened.",
+    "pepper_missing": "A password or code was hashed with version {version} of the pepper, which is not in the key file. Put the"
+    " right key file back.",
     "hash_damaged": "A stored password or code is damaged. Ask whoever runs these accounts.",
     "no_memory": "There is not enough memory right now. Try again in a moment.",
     "phone_unreadable": "The pretend phone cannot be read: {path}. Start over with “guardtui demo --fresh”.",

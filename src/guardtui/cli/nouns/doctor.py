@@ -15,7 +15,7 @@ from guardtui.core.health import Finding, Health
 @click.command(cls=Verb)
 @pass_call
 def doctor(call: Call) -> int:
-    """Check file, activity, anchor, clock, room on the disk and delivery. Ends with exit code 5 if something is bad.
+    """Check file, activity, anchor, key, clock, room on the disk and delivery. Ends with exit code 5 if something is bad.
 
     That the key is the store's own, and that nobody else may enter, is seen to whenever a store is opened.
     """
