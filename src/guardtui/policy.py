@@ -37,6 +37,10 @@ class Policy:
     resend_first: int = _rule(30, "s", 30, 600, "PRODUCT section 3")
     resend_second: int = _rule(60, "s", 30, 600, "PRODUCT section 3")
     resend_third: int = _rule(120, "s", 30, 600, "PRODUCT section 3")
+    resend_same_code: bool = _switch(
+        "PRODUCT section 3: the first message stays good; off is OWASP MFA's strict form, a new code each time",
+        default=True,
+    )
     sends_per_hour: int = _rule(5, "count", 1, 10, "SECURITY N15, per contact")
     sends_per_day: int = _rule(10, "count", 1, 20, "SECURITY N15, per contact")
     failed_codes_per_hour: int = _rule(20, "count", 5, 20, "PRODUCT section 3, per account")
