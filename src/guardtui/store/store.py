@@ -32,6 +32,8 @@ class Store:
         self._local = threading.local()
         self._lock = threading.Lock()
         self._connections: list[sqlite3.Connection] = []
+        self._identity: files.Identity | None = None
+        """The file that is in use, from `open` to `close`."""
         self._writes = 0
         self._sealer: Sealer | None = None
         self._anchor: Anchor | None = None
@@ -39,8 +41,8 @@ class Store:
     @classmethod
     def open(cls, path: Path) -> Store:
         """Open a store that is there, bringing an older schema forward. Raises `StoreTrouble` for anything else."""
-        files.check_file(path)
         store = cls(path)
+        store._identity = files.use_file(path)
         try:
             store._know()
         except BaseException:
@@ -145,6 +147,9 @@ class Store:
             for connection in self._connections:
                 connection.close()
             self._connections.clear()
+            if self._identity is not None:
+                files.let_go(self._identity)
+                self._identity = None
         self._local = threading.local()
 
     def _take_up(self, anchor: Anchor) -> None:
