@@ -65,7 +65,7 @@ def test_c85_a_commit_is_on_the_disk_before_it_is_told(world):
         assert (journal, synchronous) == ("delete", 3)
 
 
-def test_c86_nobody_else_opens_the_files_and_a_child_has_its_own_connection(world, monkeypatch, tmp_path):
+def test_c86_nobody_else_opens_the_files_and_a_child_has_its_own_connection(world, under, monkeypatch, tmp_path):
     global _opened  # noqa: PLW0603 - an audit hook cannot be taken out again, only told to rest
     sys.addaudithook(_note)
     session = world.verified()
@@ -77,6 +77,7 @@ def test_c86_nobody_else_opens_the_files_and_a_child_has_its_own_connection(worl
         world.guard.activity.verify()
         world.guard.care.examine()
         world.guard.care.backup(tmp_path / "copy.db")
+        under()
         seen = _opened
     finally:
         _opened = None
