@@ -66,7 +66,7 @@ class Policy:
     sign_in_life: int = _rule(10, "min", 1, 10, "SECURITY N23: a sign-in that waits for its code")
     session_idle: int = _rule(15, "min", 1, 60, "NIST SP 800-63B-4 2.2.3; ASVS 7.3.1")
     session_life: int = _rule(12, "h", 1, 24, "NIST SP 800-63B-4 2.2.3; ASVS 7.3.2")
-    screen_lock: int = _rule(5, "min", 1, 15, "PSD2 RTS art. 4(3)(d)")
+    screen_lock: int = _rule(5, "min", 1, 5, "PSD2 RTS art. 4(3)(d)")
     password_rule: str = _choice("guide", "nist", source="PRODUCT section 3; nist: NIST SP 800-63B-4 3.1.1.2, no mix")
     password_least: int = _rule(
         12, "characters", 12, 64, "PRODUCT section 3, with upper and lower case, digits, symbols"

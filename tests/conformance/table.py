@@ -134,11 +134,14 @@ def _said(row: Row, claimed: Mapping[str, Sequence[Test]]) -> str:
 def _in_force(row: Row) -> str:
     """The numbers themselves, read from the policy so that they cannot be out of date."""
     lines = {str(line["name"]): line for line in Policy().lines()}
-    return ", ".join(
-        f"`{name}` {lines[name]['value']} {lines[name]['unit']}"
-        + (f" ({lines[name]['least']} to {lines[name]['most']})" if "least" in lines[name] else "")
-        for name in row.rules
-    )
+    return ", ".join(f"`{name}` {_number(lines[name])}" for name in row.rules)
+
+
+def _number(line: Mapping[str, object]) -> str:
+    if "least" not in line:
+        return _toml(line["value"])
+    unit = "" if line["unit"] == "count" else f" {line['unit']}"
+    return f"{line['value']}{unit} ({line['least']} to {line['most']})"
 
 
 def _toml(value: object) -> str:

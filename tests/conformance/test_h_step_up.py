@@ -92,7 +92,7 @@ def test_c65_signing_in_and_paying_do_not_look_alike(world):
     world.guard.codes.request(SHOP, PURCHASE)
     purchase = world.lab.phone.arrived(1)[0].body.splitlines()[0]
     assert sign_in.endswith("code to sign in to your account.")
-    assert purchase.endswith(f"code to {'pay 1,249.00 EUR to Riverbend Market for order 1123'}.")
+    assert purchase.endswith("code to pay 1,249.00 EUR to Riverbend Market for order 1123.")
     assert verdict.approval is None
     with pytest.raises(Refused):
         world.guard.codes.request(world.pending(OTHER), PURCHASE)
