@@ -51,6 +51,10 @@ class Policy:
     resend_first: int = _rule(30, "s", 30, 600, "PRODUCT section 3")
     resend_second: int = _rule(60, "s", 30, 600, "PRODUCT section 3")
     resend_third: int = _rule(120, "s", 30, 600, "PRODUCT section 3")
+    resend_same_code: bool = _switch(
+        "PRODUCT section 3: the first message stays good; off is OWASP MFA's strict form, a new code each time",
+        default=True,
+    )
     sends_per_hour: int = _rule(5, "count", 1, 10, "SECURITY N15, per contact")
     sends_per_day: int = _rule(10, "count", 1, 20, "SECURITY N15, per contact")
     failed_codes_per_hour: int = _rule(20, "count", 5, 20, "PRODUCT section 3, per account")
@@ -93,7 +97,7 @@ class Policy:
     sign_in_life: int = _rule(10, "min", 1, 10, "SECURITY N23: a sign-in that waits for its code")
     session_idle: int = _rule(15, "min", 1, 60, "NIST SP 800-63B-4 2.2.3; ASVS 7.3.1")
     session_life: int = _rule(12, "h", 1, 24, "NIST SP 800-63B-4 2.2.3; ASVS 7.3.2")
-    screen_lock: int = _rule(5, "min", 1, 15, "PSD2 RTS art. 4(3)(d)")
+    screen_lock: int = _rule(5, "min", 1, 5, "PSD2 RTS art. 4(3)(d)")
     password_rule: str = _choice("guide", "nist", source="PRODUCT section 3; nist: NIST SP 800-63B-4 3.1.1.2, no mix")
     password_least: int = _rule(
         12, "characters", 12, 64, "PRODUCT section 3, with upper and lower case, digits, symbols"

@@ -64,6 +64,26 @@ def test_a_resend_is_the_same_code_on_the_same_clock_with_the_same_tries(world):
     assert world.guard.codes.answer(SHOP, challenge.id, code).accepted
 
 
+def test_where_the_policy_says_so_a_resend_is_another_code_and_replaces_the_first(world):
+    """The strict reading of OWASP's advice; clock and tries go on as ever."""
+    from dataclasses import replace
+
+    from guardtui.guard import Verbs
+
+    world.verified()
+    desk = world.guard._desk
+    world.lab.guard = Verbs(replace(desk, policy=replace(desk.policy, resend_same_code=False)))
+    challenge = world.guard.codes.request(SHOP, PURCHASE)
+    first = world.sent()
+    world.pass_time(30 * SECOND)
+    again = world.guard.codes.resend(SHOP, challenge.id)
+    assert world.sent() != first
+    assert (again.expires_at, again.resends_left) == (challenge.expires_at, 2)
+    verdict = world.guard.codes.answer(SHOP, challenge.id, first)
+    assert (verdict.outcome, verdict.tries_left) == (Outcome.REPLACED, 4)
+    assert world.guard.codes.answer(SHOP, challenge.id, world.sent()).accepted
+
+
 def test_three_resends_at_their_times_and_no_fourth(world):
     world.verified()
     challenge = world.guard.codes.request(SHOP, PURCHASE)

@@ -1,4 +1,4 @@
-"""Another key for all that the store holds, while it is in use (SECURITY C-80, docs/decisions/6-keys.md)."""
+"""Another key for all that the store holds, while it is in use (SECURITY C-80, docs/decisions/7-keys.md)."""
 
 import json
 import re

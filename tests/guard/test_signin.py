@@ -260,6 +260,24 @@ def test_wrong_codes_at_sign_in_are_recorded_and_a_wrong_one_costs_a_try(world):
     assert world.tags(session)[0] == "signin:code_wrong"
 
 
+def test_a_right_password_with_a_wrong_code_is_told_once_and_only_of_an_unknown_device(world):
+    """PRODUCT M16. Once for each request: who holds the password shall not fill the owner's inbox."""
+    session = world.verified()
+    for client, notices in ((LAPTOP, 0), (OTHER, 2)):
+        pending = world.pending(client)
+        challenge = world.guard.codes.request(pending, SIGN_IN)
+        code = world.sent()
+        for _ in range(3):
+            assert not world.guard.signin.finish(pending, challenge.id, wrong(code)).accepted
+        sent = world.guard.messages.list(session, limit=100).items
+        told = [message for message in sent if message.tag == "signin:code_wrong"]
+        assert len({message.contact_id for message in told}) == len(told) == notices
+        world.pass_time(60 * SECOND)
+    assert (
+        "Right password, but the code was refused (wrong), from Chrome on Windows" in world.lab.phone.arrived(1)[0].body
+    )
+
+
 def test_a_hash_of_a_weaker_profile_is_made_again_at_sign_in(world, lab):
     from guardtui.bootstrap import Parts, open_guard
     from guardtui.vault import Hasher

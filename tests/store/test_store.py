@@ -372,6 +372,30 @@ def test_a_second_writer_waits_and_a_reader_sees_no_half_work(config):
     guard.close()
 
 
+def test_a_second_guard_of_one_process_takes_no_lock_from_the_first(config):
+    """Closing any plain handle of a file drops all locks that its process has on it: SQLite's own documentation warns."""
+    guard = make_store(config, parts=QUICK)
+    code = (
+        "import sqlite3, sys\n"
+        "outside = sqlite3.connect(sys.argv[1], timeout=0, isolation_level=None)\n"
+        "try: outside.execute('BEGIN IMMEDIATE')\n"
+        "except sqlite3.OperationalError as locked: print(locked)\n"
+    )
+    with guard._desk.store.write() as tx:
+        tx.limits.note("x", 1)
+        second = open_guard(config, parts=QUICK)
+        second.close()
+        third = open_guard(config, parts=QUICK)
+        tried = subprocess.run([sys.executable, "-c", code, config.store], capture_output=True, text=True, check=True)
+    assert tried.stdout == "database is locked\n"
+    third.close()
+    guard.close()
+    config.store.unlink()
+    config.store.write_text("another file, and no store")
+    config.store.chmod(0o600)
+    assert _refusal(lambda: open_guard(config, parts=QUICK)) == "not_a_store"
+
+
 def test_an_error_inside_a_transaction_leaves_nothing_of_it(config):
     guard = make_store(config, parts=QUICK)
     store = guard._desk.store

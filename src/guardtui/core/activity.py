@@ -103,6 +103,7 @@ WORTH_A_LOOK: Final = frozenset(
 
 TOLD: Final = frozenset(
     {
+        "signin:code_wrong",
         "password:changed",
         "contact:added",
         "contact:verified",

@@ -71,6 +71,8 @@ class Codes:
     def resend(self, caller: Caller, challenge_id: str) -> Challenge:
         """Send the same code again, on the same clock and with the same tries left (PRODUCT section 3).
 
+        Where the policy's `resend_same_code` is off, it is another code, and the one before counts as replaced.
+
         Raises `Locked` before its time, `Refused` when none is left or the challenge is closed.
         """
         desk = self._desk
@@ -86,7 +88,7 @@ class Codes:
                 raise Refused("no_resend_left")
             _not_before(at, now)
             send(desk, tx, account, row)
-            tx.challenges.resent(row.id, row.resends, now)
+            tx.challenges.resent(row.id, row.resends, now, anew=not desk.policy.resend_same_code)
         self._outbox.try_to_deliver()
         return self.show(caller, challenge_id)
 

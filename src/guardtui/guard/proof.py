@@ -226,13 +226,18 @@ def _what_else(desk: Desk, attempt: _Attempt, code: str) -> Outcome:
 
 
 def _refuse(desk: Desk, tx: Tx, attempt: _Attempt, match: _Match) -> Verdict:
-    """Record the refusal like a success; the try stays paid."""
+    """Record the refusal like a success; the try stays paid.
+
+    A right password and a wrong code from a device that the account does not know are told, once for each request (M16).
+    """
     kind, left = attempt.row.action.kind, desk.policy.code_tries - attempt.row.tries
     tag = "signin:code_wrong" if kind == "sign-in" else "code:refused"
     facts: dict[str, object] = {"action": kind, "reason": str(match.outcome), "tries_left": left}
+    told = False
     if isinstance(attempt.caller, PendingSignIn) and (pending := tx.sessions.pending(attempt.caller.id)):
         facts |= {"device": pending.client.label, "place": pending.client.place}
-    desk.record(tx, attempt.account, tag, facts, outcome="refused")
+        told = attempt.row.tries == 1 and tx.devices.known(attempt.account.id, pending.token_key) is None
+    desk.record(tx, attempt.account, tag, facts, outcome="refused", quiet=not told)
     return Verdict(match.outcome, tries_left=left, clock_off_s=match.clock_off_s)
 
 

@@ -1,4 +1,4 @@
-"""Another key for all that the store holds, while others read and write it (SECURITY C-80, decisions/6-keys.md).
+"""Another key for all that the store holds, while others read and write it (SECURITY C-80, decisions/7-keys.md).
 
 A rotation can be cut short anywhere and is then taken up where it was: the key file holds both roots until the store has
 stopped using the old one, and every value names the version that made it.

@@ -148,12 +148,12 @@ class Challenges:
             (account_id, before),
         )
 
-    def resent(self, challenge_id: str, resends: int, at: int) -> bool:
-        """Note one more sending, if nobody else has meanwhile."""
+    def resent(self, challenge_id: str, resends: int, at: int, *, anew: bool) -> bool:
+        """Note one more sending, if nobody else has meanwhile; `anew`, it begins a generation, whose code is another."""
         done = self._db.execute(
-            "UPDATE challenges SET resends = resends + 1, last_sent_at = ?"
+            "UPDATE challenges SET resends = resends + 1, last_sent_at = ?, generation = generation + ?"
             " WHERE id = ? AND resends = ? AND state = 'open'",
-            (at, challenge_id, resends),
+            (at, anew, challenge_id, resends),
         )
         return done.rowcount == 1
 

@@ -5,14 +5,28 @@ from __future__ import annotations
 import fcntl
 import os
 import stat
+import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from guardtui.core.errors import StoreTrouble
 
 _HEADER: Final = b"SQLite format 3\0"
+
+
+class Identity(NamedTuple):
+    """Which file it is, by whatever name."""
+
+    device: int
+    inode: int
+
+
+_in_use: Final[Counter[Identity]] = Counter()
+"""The files that this process has connections to, each with how many stores stand on it."""
+_using: Final = threading.Lock()
 
 
 def make_folder(folder: Path) -> None:
@@ -57,13 +71,37 @@ def make_file(path: Path) -> None:
         raise StoreTrouble("folder_unwritable", path=str(path.parent), cause=error.strerror) from None
 
 
-def check_file(path: Path) -> None:
-    """See that the file is a store's and ours alone, by its mode and first bytes. Raises `StoreTrouble` otherwise.
+def use_file(path: Path) -> Identity:
+    """See that the file is a store's and ours alone, by its mode and first bytes, and note that it is in use from now on.
 
-    Must be called before this process has a connection to it: closing a plain handle later would drop SQLite's locks
-    (SECURITY C-86).
+    `let_go` ends that, once the last connection is closed. Raises `StoreTrouble` for any other file.
+    """
+    with _using:
+        found, beginning = _looked_at(path)
+        _need_ours(path, found, beginning)
+        identity = Identity(found.st_dev, found.st_ino)
+        _in_use[identity] += 1
+        return identity
+
+
+def let_go(identity: Identity) -> None:
+    """Note that one store less stands on a file."""
+    with _using:
+        _in_use[identity] -= 1
+        if _in_use[identity] <= 0:
+            del _in_use[identity]
+
+
+def _looked_at(path: Path) -> tuple[os.stat_result, bytes]:
+    """What is known of a file, and its first bytes.
+
+    A file in use is a store's already, and is not opened: closing a plain handle would drop the locks that this process's
+    connections hold, and let another process write beside them (SECURITY C-86).
     """
     try:
+        found = path.lstat()
+        if Identity(found.st_dev, found.st_ino) in _in_use:
+            return found, _HEADER
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except FileNotFoundError:
         raise StoreTrouble("store_missing", path=str(path)) from None
@@ -71,9 +109,12 @@ def check_file(path: Path) -> None:
         raise StoreTrouble("store_unreadable", path=str(path), cause=error.strerror) from None
     try:
         found = os.fstat(handle)
-        beginning = os.read(handle, len(_HEADER)) if stat.S_ISREG(found.st_mode) else b""
+        return found, os.read(handle, len(_HEADER)) if stat.S_ISREG(found.st_mode) else b""
     finally:
         os.close(handle)
+
+
+def _need_ours(path: Path, found: os.stat_result, beginning: bytes) -> None:
     if beginning != _HEADER:  # first of all: nobody should change the modes of what is no store
         raise StoreTrouble("not_a_store", path=str(path))
     if found.st_uid != os.geteuid():

@@ -39,6 +39,8 @@ class Store:
         self._local = threading.local()
         self._lock = threading.Lock()
         self._connections: list[sqlite3.Connection] = []
+        self._identity: files.Identity | None = None
+        """The file that is in use, from `open` to `close`."""
         self._writes = 0
         self._keeper: Keeper | None = None
         self._fitted: tuple[str, Sealer] | None = None
@@ -51,8 +53,8 @@ class Store:
     @classmethod
     def open(cls, path: Path) -> Store:
         """Open a store that is there, of this program or an older one. Raises `StoreTrouble` for anything else."""
-        files.check_file(path)
         store = cls(path)
+        store._identity = files.use_file(path)
         try:
             store._know()
         except BaseException:
@@ -194,6 +196,9 @@ class Store:
             for connection in self._connections:
                 connection.close()
             self._connections.clear()
+            if self._identity is not None:
+                files.let_go(self._identity)
+                self._identity = None
         self._local = threading.local()
 
     def _take_up(self, anchor: Anchor) -> None:

@@ -2,7 +2,7 @@
 
 The store names the versions in use, each proven by a mark of its own, in one entry (`key_mark`) that changes in the same
 transaction as what it speaks of. The key file always holds at least those: it gets a new root before the store uses one,
-and loses an old one after the store has stopped (decisions/6-keys.md).
+and loses an old one after the store has stopped (decisions/7-keys.md).
 """
 
 from __future__ import annotations

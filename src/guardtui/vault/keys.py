@@ -1,7 +1,7 @@
 """The key file: the store's root keys by version, 0600, never inside the store (SECURITY 0.2.5).
 
 It holds one 256-bit root, two while a rotation is under way, and by name those subkeys of retired roots that are needed
-for good (decisions/6-keys.md). The first format, with one root and nothing kept, is written as long as it suffices.
+for good (decisions/7-keys.md). The first format, with one root and nothing kept, is written as long as it suffices.
 """
 
 from __future__ import annotations

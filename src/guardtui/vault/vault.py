@@ -23,7 +23,7 @@ from guardtui.vault.keys import FIRST, KeyFile
 
 _NONCE: Final = 12
 FOR_GOOD: Final = {"chain": "chain", "tokens": "look-up"}
-"""The uses whose first key stays when its root goes, and what that key is derived for (decisions/6-keys.md)."""
+"""The uses whose first key stays when its root goes, and what that key is derived for (decisions/7-keys.md)."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

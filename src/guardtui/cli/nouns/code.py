@@ -69,7 +69,7 @@ def request(call: Call, handle: str | None, kind: str, details: tuple[str, ...],
 @account_option
 @pass_call
 def resend(call: Call, challenge: str, handle: str | None) -> None:
-    """Send the same code again: same clock, same tries."""
+    """Send the code again: same clock, same tries, and the same code unless the policy says otherwise."""
     asker, challenge_id = call.of_challenge(challenge, handle)
     _print(call, asker, call.guard.codes.resend(asker, challenge_id))
 

@@ -27,15 +27,21 @@ class CodeDialog(GuardDialog[Verdict | None]):
     HELP_TEXT = (
         "A code allows exactly the one thing that is written here, and nothing else. Type it with or without spaces, or "
         "paste it; with the last digit it is checked, and each check is one try.\n\n"
-        "It normally arrives within seconds. If it does not: look in spam or junk, check the signal, then press r. The "
-        "same code is sent again, so an old message that turns up late works too. Nobody from the service will ever "
-        "ask you for a code."
+        "It normally arrives within seconds. If it does not: look in spam or junk, check the signal, then press r. {again} "
+        "Nobody from the service will ever ask you for a code."
     )
+    SAME = "The same code is sent again, so an old message that turns up late works too."
+    ANOTHER = "Another code is sent then, and only the newest message counts."
 
     def __init__(self, guard: Guard, caller: Caller, challenge: Challenge, *, title: str = "", **panel: Any) -> None:
         super().__init__()
         self.heading = title or "Show that it is you"
         self.panel = CodePanel(guard, caller, challenge, **panel)
+
+    def help_page(self) -> tuple[str, str]:
+        """What `r` does follows from the policy."""
+        again = self.SAME if self.panel.guard.policy.resend_same_code else self.ANOTHER
+        return self.HELP_TITLE, self.HELP_TEXT.format(again=again)
 
     def question(self) -> Iterable[Widget]:
         """The heading and the panel."""

@@ -33,7 +33,7 @@ Check = Callable[[str, str, bool], Verdict]
 """Challenge, what was typed, whether to trust this device → what became of it."""
 
 OFFERS = (
-    ("r", "resend", "Resend", "Send the same code once more"),
+    ("r", "resend", "Resend", "Send the code once more"),
     ("s", "switch", "Another way", "Get the code by another way"),
     ("c", "recovery", "Recovery code", "Type one of your recovery codes instead"),
     ("d", "digits", "Six digits", "Type the six digits after all"),
@@ -290,9 +290,13 @@ class CodePanel(Asks, Vertical):
 
     @act
     async def _resend(self) -> None:
-        """Send the same code again; its clock and tries stay as they are."""
+        """Send the code again; its clock and tries stay as they are."""
         self.challenge = await self.ask(self.guard.codes.resend, self.caller, self.now_asked.id)
-        self.say("The same code was sent again. Either message works.", "good")
+        same = self.guard.policy.resend_same_code
+        self.say(
+            "The same code was sent again. Either message works." if same else "A new code was sent. Use that one.",
+            "good",
+        )
 
     @act
     async def _renew(self) -> None:

@@ -1,0 +1,124 @@
+"""N. Delivery, failure, supply."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import tomllib
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from guardtui.__main__ import FAULT, last_resort
+from guardtui.bootstrap import Parts, make_store, open_guard
+from guardtui.config import Config
+from guardtui.core.action import Action
+from guardtui.core.errors import StoreTrouble
+from guardtui.core.records import ChallengeState
+from guardtui.guard import Backend
+from guardtui.guard.signin import SIGN_IN
+from guardtui.vault import Hasher
+
+from .conftest import LAPTOP, OTHER, PASSWORD
+
+SHOP = Backend("mira")
+QUICK = Hasher(8, 1, 1)
+PYPROJECT = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())
+
+
+async def test_c98_a_fault_names_its_place_and_no_value(world, seen_in_the_app, capsys):
+    session = world.sign_up()
+
+    def explode(*_args: object) -> None:
+        secret = "hunter2-in-a-local"  # noqa: F841
+        raise RuntimeError("hunter2-in-a-message")
+
+    async def run() -> None:
+        async with seen_in_the_app(session) as (app, pilot):
+            app.call_later(explode)
+            await pilot.pause()
+
+    with pytest.raises(RuntimeError) as fault:
+        await run()
+    assert last_resort(fault.value) == FAULT
+    told = "".join(capsys.readouterr())
+    assert told.count("RuntimeError") == 2
+    assert "hunter2" not in told
+    assert "Traceback" not in told
+
+
+FAULTS = {"busy": "store_busy", "read-only": "store_read_only"}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_c99_in_doubt_nothing_is_verified(world, fault):
+    world.verified()
+    pending = world.pending(OTHER)
+    challenge = world.guard.codes.request(pending, SIGN_IN)
+    code = world.sent()
+    mine = world.guard._desk.store._connection
+    outside = sqlite3.connect(world.lab.config.store, isolation_level=None)
+    match fault:
+        case "busy":
+            mine.execute("PRAGMA busy_timeout = 0")
+            outside.execute("BEGIN IMMEDIATE")
+        case "read-only":
+            mine.execute("PRAGMA query_only = ON")
+    for act in (
+        lambda: world.guard.signin.finish(pending, challenge.id, code),
+        lambda: world.guard.signin.begin("mira", PASSWORD, LAPTOP),
+    ):
+        with pytest.raises(StoreTrouble) as trouble:
+            act()
+        assert trouble.value.reason == FAULTS[fault]
+    outside.close()
+    with world.guard._desk.store.read() as tx:
+        row = tx.challenges.by_id(challenge.id)
+    assert (row.state, row.tries) == (ChallengeState.OPEN, 0)
+    mine.execute("PRAGMA query_only = OFF")
+    assert world.guard.signin.finish(pending, challenge.id, code).accepted
+
+
+def test_c100_every_library_has_a_lowest_version():
+    floors = {}
+    for line in PYPROJECT["project"]["dependencies"]:
+        name, least = re.fullmatch(r"([a-z0-9-]+)>=([0-9.]+)(?:,<[0-9.]+)?", line).groups()
+        floors[name] = tuple(map(int, least.split(".")))
+        assert tuple(int(part) for part in re.findall(r"\d+", version(name))[:3]) >= floors[name]
+    assert floors["sqlite-utils"] >= (4, 1)
+    assert floors["pyotp"] >= (2, 12)
+
+
+def test_c101_a_new_store_is_empty_and_no_option_opens_a_back_door(store_folder, lab, parameters):
+    real = Config(store_folder / "real.db", store_folder / "real.key")
+    parts = Parts(hasher=QUICK, code_hasher=QUICK)
+    guard = make_store(real, parts=parts)
+    assert not guard.accounts.any()
+    guard.close()
+    with pytest.raises(StoreTrouble) as wrong_kind:
+        open_guard(real, parts=parts, practice=True)
+    assert wrong_kind.value.reason == "not_a_practice_store"
+    with pytest.raises(StoreTrouble) as wrong_kind:
+        open_guard(lab.config, parts=parts)
+    assert wrong_kind.value.reason == "practice_store"
+    words = {word for name in parameters for word in name.replace("-", "_").split("_")}
+    assert {"signin", "channel", "others"} <= words
+    assert not words & {"now", "clock", "time", "force", "skip", "insecure", "debug", "test", "bypass", "dry"}
+
+
+def test_c102_no_command_takes_a_secret_as_an_argument(world, cli, parameters):
+    secrets = {"secret", "pin", "token", "otp", "pepper", "typed", "passphrase", "digits", "present", "new"}
+    assert [name for name in parameters if secrets & set(name.split("_"))] == []
+    assert parameters.count("password") == 1  # the noun
+    assert parameters.count("code") == 1
+    for extra in (
+        ["account", "add", "noor", PASSWORD],
+        ["signin", "mira", PASSWORD],
+        ["code", "answer", "X", "123456"],
+    ):
+        assert cli(*extra).code == 2
+    world.verified()
+    challenge = world.guard.codes.request(SHOP, Action("payment-method", {"method": "card"}))
+    answer = cli("--json", "code", "answer", f"mira:{challenge.id}", stdin=world.sent())
+    assert answer.json["outcome"] == "accepted"
