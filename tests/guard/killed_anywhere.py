@@ -168,9 +168,9 @@ def watched(seen: Callable[[str], None]) -> None:
         found.set_trace_callback(seen)
         return found
 
-    def advanced(self: anchor.Anchor, reached: Any) -> None:
+    def advanced(self: anchor.Anchor, *given: Any) -> None:
         seen("ANCHOR")
-        advance(self, reached)
+        advance(self, *given)
 
     stores.connect = connect
     anchor.Anchor.advance = advanced

@@ -67,6 +67,7 @@ TAGS: Final = frozenset(
         "checklist:attested",
         "checklist:withdrawn",
         "store:restored",
+        "store:clock_set_back",
         "case:opened",
         "case:closed",
     }

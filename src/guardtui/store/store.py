@@ -10,12 +10,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from guardtui.clock import WallClock
 from guardtui.core.errors import BadInput, StoreTrouble
 from guardtui.store import backup, files, upgrade
 from guardtui.store.anchor import Anchor
 from guardtui.store.connection import connect
 from guardtui.store.schema import APPLICATION_ID, SCHEMA
 from guardtui.store.sealer import Sealer
+from guardtui.store.timekeeper import Timekeeper
 from guardtui.store.trouble import FROM_THE_FILE, trouble
 from guardtui.store.tx import Tx
 
@@ -35,6 +37,7 @@ class Store:
         self._writes = 0
         self._sealer: Sealer | None = None
         self._anchor: Anchor | None = None
+        self._clock: Timekeeper | None = None
 
     @classmethod
     def open(cls, path: Path) -> Store:
@@ -66,13 +69,13 @@ class Store:
             raise trouble(error) from None
         return store
 
-    def unlock(self, sealer: Sealer, anchor: Anchor) -> None:
-        """Give the store what it seals and opens its private columns with, and its memory outside the file.
+    def unlock(self, sealer: Sealer, anchor: Anchor, wall: WallClock) -> None:
+        """Give the store what it seals and opens its private columns with, its memory outside the file, and a clock.
 
         A store from before there were seals and an anchor is taken up as it stands. That an anchor is there says that it
         was; nothing inside the file could say it safely.
         """
-        self._sealer, self._anchor = sealer, anchor
+        self._sealer, self._anchor, self._clock = sealer, anchor, Timekeeper(wall, anchor)
         if anchor.state == "missing":
             self._take_up(anchor)
 
@@ -88,6 +91,13 @@ class Store:
         if self._anchor is None:
             raise StoreTrouble("key_missing", path=str(self.path))
         return self._anchor
+
+    @property
+    def clock(self) -> Timekeeper:
+        """The time that everything in the store is told by."""
+        if self._clock is None:
+            raise StoreTrouble("key_missing", path=str(self.path))
+        return self._clock
 
     def meta(self) -> dict[str, str]:
         """What the store says of itself: identity, kind, service, the mark of its key."""
@@ -108,17 +118,19 @@ class Store:
         with self._transaction("BEGIN IMMEDIATE", self._anchor) as tx:
             yield tx
         self._writes += 1
-        if tx.reached:
-            self.anchor.advance(tx.reached)
+        self.anchor.advance(tx.reached, self.clock.seen())
 
     @contextmanager
     def taking_as_it_is(self) -> Iterator[Tx]:
-        """One transaction on a store that may have been put back; after it the anchor is made anew from what is there."""
+        """One transaction on a store that may have been put back; after it the anchor is made anew from what is there.
+
+        Time begins anew with it, by the machine's clock: if that was ahead by mistake, this is the way out.
+        """
         with self._transaction("BEGIN IMMEDIATE") as tx:
             yield tx
             reached = tx.accounts.heads()
         self._writes += 1
-        self.anchor.make_again(reached)
+        self.anchor.make_again(reached, self.clock.by_the_wall())
 
     def back_up(self, path: Path) -> None:
         """Copy the store as it is at one moment to a path where nothing is, while others write."""

@@ -17,9 +17,11 @@ _FOUND: Final = {
     "anchor_missing": "The anchor is gone. Put it back, or take the store as it is: guardtui restore.",
     "anchor_foreign": "The anchor is another store's, or damaged.",
     "anchor_open_to_others": "Others may read the anchor. Take their rights away: chmod 600.",
-    "clock_goes_on": "The clock is not behind anything that was recorded.",
+    "clock_goes_on": "The clock is not behind anything that was seen or recorded.",
     "clock_unknown": "Nothing recorded can be read to compare the clock with.",
-    "clock_behind": "The clock is {minutes} minutes behind the newest line. Set it right: ended codes could live again.",
+    "clock_behind": "The clock is {minutes} minutes behind the time that this store has seen, so time goes on from there."
+    " Set the clock right. If it was ahead by mistake, take the store as it is: guardtui restore.",
+    "clock_was_ahead": "The clock is {minutes} minutes behind the newest line, which was written while it was wrong.",
     "room_enough": "{mib} MiB are free.",
     "room_little": "Only {mib} MiB are free. On a full disk nobody can sign in with a code.",
     "room_none": "Only {mib} MiB are free: make room now, or nobody can sign in with a code.",
