@@ -1,13 +1,19 @@
-"""What the fault tests share: an account to act with, on a machine whose clock somebody sets."""
+"""What the fault tests share: a machine whose clock somebody sets, flows that a fault strikes, and the real program."""
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
 
 import pytest
-from tests.guard.conftest import World
+from tests.guard.conftest import PASSWORD, World
 
 from guardtui.bootstrap import Guard, Parts, make_store, open_guard
 from guardtui.clock import Uptime
@@ -110,3 +116,81 @@ def make_machine() -> Iterator[MakeMachine]:
 @pytest.fixture
 def world(make_machine: MakeMachine, tmp_path: Path) -> World:
     return World(make_machine(tmp_path / "store"))
+
+
+class Trial(NamedTuple):
+    """One time that a fault struck a flow: see `broken_anywhere.py`, which also checks what was said and what is left."""
+
+    how: str
+    """`done`, `undelivered` where the code's message was struck, or the reason of the trouble that was told."""
+    left: str
+    """`untouched`, `begun` after some of its transactions, or `done`."""
+    again: bool | None
+    """Whether the flow could be done once the fault was over; None where that was not tried."""
+    compared: int
+    """How often a typed code was compared with anything."""
+
+
+Broken = Callable[[str, str], list[Trial]]
+
+
+@pytest.fixture
+def broken() -> Broken:
+    """Run a flow again and again, each time struck by a fault a little later."""
+
+    def run(flow: str, fault: str) -> list[Trial]:
+        driver = Path(__file__).with_name("broken_anywhere.py")
+        with TemporaryDirectory() as folder:
+            command = [sys.executable, str(driver), folder, flow, fault]
+            command = bound_by_modes(command) if fault == "read_only" else command
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr[-3000:]
+        found = [Trial(*trial) for trial in json.loads(done.stdout)]
+        assert all(trial.again is not False for trial in found), found
+        return found
+
+    return run
+
+
+def bound_by_modes(command: list[str]) -> list[str]:
+    """A command without root's power to read and write whatever the modes say."""
+    if os.geteuid() != 0:
+        return command
+    powers = "-dac_override,-dac_read_search,-fowner"
+    return ["setpriv", f"--bounding-set={powers}", f"--inh-caps={powers}", *command]
+
+
+Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
+
+
+@pytest.fixture
+def guardtui() -> Run:
+    """Run the real program, to its end, in a process of its own; with `modes`, one that they bind."""
+    source = str(Path(__file__).parents[2] / "src")
+
+    def run(*arguments: str, modes: bool = False, **options: Any) -> subprocess.CompletedProcess[bytes]:
+        options = {"env": {**os.environ, "PYTHONPATH": source}, "input": b"", "timeout": 60, **options}
+        command = [sys.executable, "-m", "guardtui", *arguments]
+        command = bound_by_modes(command) if modes else command
+        return subprocess.run(command, capture_output=True, check=False, **options)
+
+    return run
+
+
+@pytest.fixture
+def account(guardtui: Run, tmp_path: Path) -> str:
+    """A real store with one account that is signed in: its path."""
+    store = str(tmp_path / "box" / "guard.db")
+    assert guardtui("--store", store, "init").returncode == 0
+    assert guardtui("--store", store, "account", "add", "mira", input=PASSWORD.encode()).returncode == 0
+    assert guardtui("--store", store, "signin", "mira", input=PASSWORD.encode()).returncode == 0
+    return store
+
+
+def said(done: subprocess.CompletedProcess[bytes], *secrets: str) -> tuple[int, str]:
+    """The exit code and reason of what was refused: in one object and a sentence, without a traceback or a secret."""
+    both = done.stdout + done.stderr
+    assert b"Traceback" not in both, both
+    assert not any(secret.encode() in both for secret in (PASSWORD, *secrets))
+    assert done.stderr.strip().endswith(b"."), done.stderr
+    return done.returncode, json.loads(done.stdout)["error"]

@@ -423,7 +423,7 @@ class Told:
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEPS, min_size=5, max_size=30))
 def test_whatever_the_clock_does_nothing_ended_begins_again_and_nothing_gets_easier(make_machine, steps):
     with TemporaryDirectory() as folder:
