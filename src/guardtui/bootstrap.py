@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from guardtui import config as configuration
-from guardtui.clock import Clock, SystemClock
+from guardtui.clock import SystemClock, WallClock
 from guardtui.config import Config
 from guardtui.core.errors import StoreTrouble
 from guardtui.core.records import Channel
@@ -33,7 +33,7 @@ _PRACTICE: Final = "practice"
 class Parts:
     """What a Guard is made of besides its store: the five things that tests and the demo may hand in."""
 
-    clock: Clock = field(default_factory=SystemClock)
+    clock: WallClock = field(default_factory=SystemClock)
     entropy: Entropy = field(default_factory=SystemEntropy)
     hasher: Hasher = field(default_factory=Hasher)
     code_hasher: Hasher = field(default_factory=lambda: Hasher(memory_kib=19456, passes=2, lanes=1))
@@ -209,14 +209,15 @@ def _desk(config: Config, store: Store, parts: Parts, *, practice: bool, as_it_i
     if anchor.state == "foreign" and not as_it_is:
         raise StoreTrouble("anchor_foreign", path=str(config.anchor))
     store.bring_forward(parts.clock.now())
-    store.unlock(keeper, anchor)
+    store.unlock(keeper, anchor, parts.clock)
     return Desk(
         store=store,
         keeper=keeper,
         hasher=parts.hasher,
         code_hasher=parts.code_hasher,
         couriers=parts.couriers,
-        clock=parts.clock,
+        clock=store.clock,
+        wall=parts.clock,
         entropy=parts.entropy,
         policy=config.policy,
         service=meta["service"],

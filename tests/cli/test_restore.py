@@ -47,3 +47,23 @@ def test_a_backup_is_made_and_put_back(guardtui, tmp_path):
     assert b"noor" not in guardtui(*store, "account", "list").stdout
     assert guardtui(*store, "restore", str(tmp_path / "nothing.db"), "--yes").returncode == 5
     assert guardtui(*store, "restore", "\x07", "--yes").returncode == 2
+
+
+def test_a_clock_that_was_ahead_by_mistake_is_told_of_and_led_back(guardtui, tmp_path):
+    """What a year ahead leaves is the last time seen, in the anchor; nothing may end as long as that is believed."""
+    store = ("--store", str(tmp_path / "box" / "guard.db"), "--json")
+    guardtui(*store, "init")
+    guardtui(*store, "account", "add", "mara", input=PASSWORD.encode())
+    anchor = tmp_path / "box" / "guard.anchor"
+    raw = anchor.read_bytes()
+    seen = int.from_bytes(raw[39:47], "big") + 365 * 86_400_000
+    anchor.write_bytes(raw[:39] + seen.to_bytes(8, "big") + raw[47:])
+    told = guardtui(*store, "doctor")
+    assert (told.returncode, b"clock_behind" in told.stdout) == (5, True)
+    assert b"guardtui restore" in told.stdout
+    signed_in = guardtui(*store, "signin", "mara", input=PASSWORD.encode())
+    assert signed_in.returncode == 0
+    assert b"store:clock_set_back" in guardtui(*store, "activity", "list").stdout
+    assert guardtui(*store, "restore", "--yes").returncode == 0
+    assert b"clock_behind" not in guardtui(*store, "doctor").stdout
+    assert guardtui(*store, "signin", "mara", input=PASSWORD.encode()).returncode == 0

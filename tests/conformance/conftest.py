@@ -53,7 +53,7 @@ def under(lab) -> Iterator[Callable[..., Guard]]:
 
     def open_(**settings: object) -> Guard:
         desk = lab.guard._desk
-        parts = Parts(desk.clock, desk.entropy, desk.hasher, desk.code_hasher, desk.couriers)
+        parts = Parts(desk.wall, desk.entropy, desk.hasher, desk.code_hasher, desk.couriers)
         config = replace(lab.config, policy=Policy.from_settings(settings))
         made.append(open_guard(config, parts=parts, practice=True))
         return made[-1]

@@ -15,7 +15,7 @@ import signal
 import sqlite3
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,7 +25,7 @@ from conftest import LAPTOP, OTHER, PASSWORD, World
 from guardtui.bootstrap import Guard, Parts, make_store, open_guard
 from guardtui.config import Config
 from guardtui.core.action import Action
-from guardtui.core.records import Channel, ContactKind
+from guardtui.core.records import Challenge, Channel, ContactKind, MessageState
 from guardtui.lab.build import demo_config, demo_phone
 from guardtui.lab.clock import StoryClock
 from guardtui.lab.entropy import SeededEntropy
@@ -115,8 +115,14 @@ def turn_off(scene: Scene) -> None:
 def replace_mail(scene: Scene) -> None:
     world, session = scene.world, scene.session
     old = world.contact(session, ContactKind.MAIL)
-    new = world.answer(session, world.guard.contacts.replace(session, old.id, "mira@second.example")).result
-    assert world.answer(session, world.guard.contacts.verify(session, new.id)).accepted
+    new = world.answer(session, arrived(world.guard.contacts.replace(session, old.id, "mira@second.example"))).result
+    assert world.answer(session, arrived(world.guard.contacts.verify(session, new.id))).accepted
+
+
+def arrived(challenge: Challenge) -> Challenge:
+    """A challenge whose code can be read; the flow cannot go on without."""
+    assert challenge.delivery is MessageState.DELIVERED, "no code arrived"
+    return challenge
 
 
 def verified(world: World) -> Scene:
@@ -145,8 +151,8 @@ def parts(clock: StoryClock, phone: PretendPhone) -> Parts:
     return Parts(clock, SeededEntropy("killed"), QUICK, QUICK, couriers)
 
 
-def told(store: Path) -> str:
-    """All that a store says, as one fingerprint."""
+def told(store: Path, but: Mapping[str, set[str]] = SALTED) -> str:
+    """All that a store says, as one fingerprint, `but` some columns of some tables."""
     said = hashlib.sha256()
     with closing(connection.connect(store, read_only=True)) as reading:
         tables = [
@@ -154,7 +160,7 @@ def told(store: Path) -> str:
         ]
         for table in tables:
             for row in reading.execute(f"SELECT * FROM {table}"):
-                kept = {name: row[name] for name in row.keys() if name not in SALTED.get(table, ())}  # noqa: SIM118
+                kept = {name: row[name] for name in row.keys() if name not in but.get(table, ())}  # noqa: SIM118
                 said.update(repr((table, kept)).encode())
     return said.hexdigest()
 
@@ -168,9 +174,9 @@ def watched(seen: Callable[[str], None]) -> None:
         found.set_trace_callback(seen)
         return found
 
-    def advanced(self: anchor.Anchor, reached: Any) -> None:
+    def advanced(self: anchor.Anchor, *given: Any) -> None:
         seen("ANCHOR")
-        advance(self, reached)
+        advance(self, *given)
 
     stores.connect = connect
     anchor.Anchor.advance = advanced
@@ -191,44 +197,73 @@ def child(act: Callable[[], None]) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
+@dataclass
+class Stage:
+    """One flow on one store, which can be put back to where the flow begins."""
+
+    folder: Path
+    name: str
+    config: Config
+    parts: Parts
+    scene: Scene
+
+    @classmethod
+    def set(cls, folder: Path, name: str) -> Stage:
+        place = folder / "store"
+        place.mkdir(mode=0o700, exist_ok=True)
+        config, clock, phone = demo_config(place), StoryClock(START), demo_phone(place)
+        made = parts(clock, phone)
+        scene = FLOWS[name][0](World(Lab(make_store(config, practice=True, parts=made), clock, phone, config)))
+        scene.guard.close()
+        stage = cls(folder, name, config, made, scene)
+        stage.keep_as_the_beginning()
+        return stage
+
+    @property
+    def place(self) -> Path:
+        return self.config.folder
+
+    def keep_as_the_beginning(self) -> None:
+        shutil.rmtree(self.folder / "beginning", ignore_errors=True)
+        shutil.copytree(self.place, self.folder / "beginning")
+
+    def from_the_beginning(self) -> None:
+        for left in self.place.iterdir():  # the folder stays: something may be mounted there
+            left.unlink()
+        shutil.copytree(self.folder / "beginning", self.place, dirs_exist_ok=True)
+
+    def opened(self) -> Guard:
+        return open_guard(self.config, parts=self.parts, practice=True)
+
+    def act(self) -> None:
+        self.scene.world.lab.guard = self.opened()
+        FLOWS[self.name][1](self.scene)
+
+    def lawful(self, told: Callable[[Path], str]) -> list[str]:
+        """What the store may say after a fault at any point: all that it says between two statements of the flow, in order."""
+        states = self.folder / "states"
+
+        def write_down(_statement: str) -> None:
+            with states.open("a") as file:
+                file.write(told(self.config.store) + "\n")
+
+        def reference() -> None:
+            watched(write_down)
+            self.act()
+            write_down("END")
+
+        assert child(reference) == 0, "the flow itself fails"
+        self.from_the_beginning()
+        return states.read_text().split()
+
+
 def main(folder: Path, name: str) -> None:
-    set_up, flow = FLOWS[name]
-    place = folder / "store"
-    place.mkdir(mode=0o700)
-    config, clock, phone = demo_config(place), StoryClock(START), demo_phone(place)
-    made = parts(clock, phone)
-    scene = set_up(World(Lab(make_store(config, practice=True, parts=made), clock, phone, config)))
-    scene.guard.close()
-    shutil.copytree(place, folder / "beginning")
-
-    def again(seen: Callable[[str], None]) -> Callable[[], None]:
-        def act() -> None:
-            watched(seen)
-            scene.world.lab.guard = open_guard(config, parts=made, practice=True)
-            flow(scene)
-
-        return act
-
-    def from_the_beginning() -> None:
-        shutil.rmtree(place)
-        shutil.copytree(folder / "beginning", place)
-
-    states = folder / "states"
-
-    def write_down(_statement: str) -> None:
-        with states.open("a") as file:
-            file.write(told(config.store) + "\n")
-
-    def reference() -> None:
-        again(write_down)()
-        write_down("END")
-
-    assert child(reference) == 0, "the flow itself fails"
-    lawful = set(states.read_text().split())
+    stage = Stage.set(folder, name)
+    lawful = set(stage.lawful(told))
     number, died = 0, -signal.SIGKILL
     while died == -signal.SIGKILL:
         number += 1
-        from_the_beginning()
+        stage.from_the_beginning()
         left = [number]
 
         def kill(_statement: str, left: list[int] = left) -> None:
@@ -236,12 +271,16 @@ def main(folder: Path, name: str) -> None:
             if left[0] == 0:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-        died = child(again(kill))
-        guard = open_guard(config, parts=made, practice=True)
+        def act(kill: Callable[[str], None] = kill) -> None:
+            watched(kill)
+            stage.act()
+
+        died = child(act)
+        guard = stage.opened()
         report = guard.activity.verify()
         guard.close()
         assert report.ok, (name, number, report)
-        assert told(config.store) in lawful, (name, number)
+        assert told(stage.config.store) in lawful, (name, number)
     assert died == 0, (name, number, died)
     print(json.dumps({"killed": number - 1, "states": len(lawful)}))
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from guardtui import wording
+from guardtui.bootstrap import Parts, open_guard
 from guardtui.core.health import Health
 from guardtui.guard.verbs import Verbs
 from guardtui.lab.clock import StoryClock
@@ -97,11 +98,18 @@ def test_a_lost_anchor(world):
 
 def test_a_clock_that_was_set_back(world):
     world.protected()
+    for seconds, found in ((600, [("clock", "clock_behind")]), (100, [])):
+        world.lab.guard.close()
+        earlier = Parts(clock=StoryClock(world.lab.clock.now() - seconds * 1_000), couriers=world.guard._desk.couriers)
+        world.lab.guard = open_guard(world.lab.config, parts=earlier, practice=True)
+        assert unwell(world) == found
+
+
+def test_a_line_from_when_the_clock_was_ahead(world):
+    world.protected()
     desk = world.guard._desk
     world.lab.guard = Verbs(replace(desk, clock=StoryClock(desk.now() - 600_000)))
-    assert unwell(world) == [("clock", "clock_behind")]
-    world.lab.guard = Verbs(replace(desk, clock=StoryClock(desk.now() - 1_000)))
-    assert unwell(world) == []
+    assert unwell(world) == [("clock", "clock_was_ahead")]
 
 
 @pytest.mark.parametrize(("free", "reason"), [(10, "room_none"), (30 << 20, "room_little")])

@@ -235,15 +235,19 @@ def test_a_backup_from_before_opens_with_the_key_of_that_time(world, tmp_path):
 ELSEWHERE = """
 import sys
 from pathlib import Path
-from guardtui.bootstrap import open_guard
+from guardtui.bootstrap import Parts, open_guard
 from guardtui.config import Config
-guard = open_guard(Config(Path(sys.argv[1]), Path(sys.argv[2])), practice=True)
+from guardtui.lab.clock import StoryClock
+parts = Parts(clock=StoryClock(int(sys.argv[3])))
+guard = open_guard(Config(Path(sys.argv[1]), Path(sys.argv[2])), parts=parts, practice=True)
 print(guard.care.rotate_key().version)
 """
 
 
 def elsewhere(world) -> str:
-    command = [sys.executable, "-c", ELSEWHERE, str(world.lab.config.store), str(world.lab.config.key)]
+    """Rotate the key in a process of its own, at the same time by its clock; the version then."""
+    where = [str(world.lab.config.store), str(world.lab.config.key), str(world.lab.clock.now())]
+    command = [sys.executable, "-c", ELSEWHERE, *where]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 

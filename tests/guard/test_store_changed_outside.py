@@ -120,7 +120,7 @@ def _reopened(world):
     from guardtui.bootstrap import Parts
 
     desk = world.guard._desk
-    parts = Parts(desk.clock, desk.entropy, desk.hasher, desk.code_hasher, desk.couriers)
+    parts = Parts(desk.wall, desk.entropy, desk.hasher, desk.code_hasher, desk.couriers)
     return open_guard(world.lab.config, parts=parts, practice=True)
 
 

@@ -546,16 +546,18 @@ def test_an_anchor_that_is_there_is_never_written_over_by_a_new_store(config):
 
 
 def test_the_anchor_may_lie_elsewhere_and_never_goes_back(config, tmp_path):
-    from guardtui.store.anchor import Anchor, Reached
+    from guardtui.clock import Uptime
+    from guardtui.store.anchor import Anchor, Reached, Seen
 
+    later, earlier = (Seen(at, Uptime(b"one boot", at)) for at in (9_000, 8_000))
     anchor = Anchor(tmp_path / "anchor", "STORE")
     assert anchor.state == "missing"
     anchor.make([Reached(3, b"3" * 8)])
-    anchor.advance({1: Reached(5, b"5" * 8), 3: Reached(2, b"2" * 8)})
-    anchor.advance({1: Reached(4, b"4" * 8)})
-    assert (anchor.state, anchor.places()) == ("kept", 3)
+    anchor.advance({1: Reached(5, b"5" * 8), 3: Reached(2, b"2" * 8)}, later)
+    anchor.advance({1: Reached(4, b"4" * 8)}, earlier)
+    assert (anchor.state, anchor.places(), anchor.seen()) == ("kept", 3, later)
     assert anchor.all() == (Reached(5, b"5" * 8), Reached(), Reached(2, b"2" * 8))
-    assert Anchor(anchor.path, "OTHER").all() == ()
+    assert (Anchor(anchor.path, "OTHER").all(), Anchor(anchor.path, "OTHER").seen()) == ((), None)
     assert Anchor(anchor.path, "OTHER").state == "foreign"
     anchor.path.write_bytes(anchor.path.read_bytes()[:-3])
     assert anchor.state == "foreign"

@@ -74,6 +74,7 @@ TAGS: Final = frozenset(
         "checklist:withdrawn",
         "store:restored",
         "store:rekeyed",
+        "store:clock_set_back",
         "case:opened",
         "case:closed",
     }

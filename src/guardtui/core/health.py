@@ -13,8 +13,8 @@ from guardtui.core.records import Channel
 LITTLE_ROOM: Final = 64 * 1024 * 1024
 """Bytes that should be free where the store lies: a full disk stops every code, since no try could be counted."""
 NO_ROOM: Final = 4 * 1024 * 1024
-CLOCK_SLACK: Final = MINUTE
-"""Milliseconds by which the newest line may lie ahead of the clock: other machines may have written it."""
+CLOCK_SLACK: Final = 2 * MINUTE
+"""Milliseconds that a clock may be set back without more ado (SECURITY F-clock): many set it right by a little."""
 
 
 class Health(StrEnum):
@@ -33,10 +33,13 @@ class Finding:
     facts: dict[str, object] = field(default_factory=dict)
 
 
-def clock(now: int, newest: int | None) -> Finding:
-    """Whether time went on since the newest line: a clock that was set back gives ended codes and waits their life again."""
+def clock(wall: int, now: int, newest: int | None) -> Finding:
+    """Whether the machine's clock is behind the store's time, or a line is dated later than that: a clock was wrong once."""
+    if now > wall + CLOCK_SLACK:
+        return Finding("clock", Health.BAD, "clock_behind", {"minutes": (now - wall) // MINUTE})
     if newest is not None and newest > now + CLOCK_SLACK:
-        return Finding("clock", Health.BAD, "clock_behind", {"newest": newest, "minutes": (newest - now) // MINUTE})
+        minutes = (newest - now) // MINUTE
+        return Finding("clock", Health.ATTENTION, "clock_was_ahead", {"newest": newest, "minutes": minutes})
     return Finding("clock", Health.GOOD, "clock_goes_on")
 
 

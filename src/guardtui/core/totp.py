@@ -56,6 +56,14 @@ def matching_step(secret: str, code: str, now: int, window: int) -> int | None:
     return found
 
 
+def too_far_ahead(last_step: int, now: int) -> int | None:
+    """When an app whose last accepted step lies in the future answers again (UTC ms); None for one that does now.
+
+    More than two steps ahead no phone's clock explains it: ours was wrong when the code was taken (SECURITY F-clock).
+    """
+    return (last_step + 1) * STEP_SECONDS * 1000 if last_step > step_at(now) + 2 else None
+
+
 def clock_off(secret: str, code: str, now: int, hint: int) -> int | None:
     """By about how many seconds the app's clock runs ahead (or behind, negative), if that explains a wrong code."""
     step = matching_step(secret, code, now, hint)

@@ -27,7 +27,7 @@ class Outcome(StrEnum):
 class Verdict:
     """One outcome with what a person or a script needs to go on.
 
-    `until` (UTC ms) comes with LOCKED, `clock_off_s` (seconds, positive: the app's clock is ahead) with CLOCK_OFF, and
+    `until` (UTC ms) comes with LOCKED, and with USED where an app's code was taken while our clock was ahead; `clock_off_s` (seconds, positive: the app's clock is ahead) with CLOCK_OFF, and
     `approval` (good once, until `approval_until`) with ACCEPTED for an action that somebody else carries out.
     `result` is what our own action made, such as the `Session` of a sign-in. `replacement` is a new recovery code in the
     place of the one that was used up, to be shown once.

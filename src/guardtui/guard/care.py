@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from guardtui import wording
@@ -46,14 +47,15 @@ class Care:
 
         Whatever was used, ended or revoked since the state that it was put back to would work again. So every session,
         half sign-in, trust, open code, approval and recovery code ends, no app's code of the past is taken, everybody is
-        told, and the anchor begins anew. Raises `StoreTrouble` where an account was changed from outside: that is no
+        told, and the anchor begins anew, with the time that the machine's clock has now: so this also ends the lead of a
+        clock that was ahead by mistake. Raises `StoreTrouble` where an account was changed from outside: that is no
         earlier state, and needs a copy of the file.
         """
-        desk = self._desk
+        desk = replace(self._desk, clock=self._desk.wall)
         with desk.store.taking_as_it_is() as tx:
             accounts = [account for _, account in tx.accounts.page(0, -1)]
             for account in accounts:
-                self._end_everything(tx, account)
+                _end_everything(desk, tx, account)
                 desk.record(tx, account, "store:restored", outcome="alarm")
         return len(accounts)
 
@@ -79,7 +81,7 @@ class Care:
     def _clock(self) -> Finding:
         try:
             with self._desk.store.read() as tx:
-                return health.clock(self._desk.now(), tx.events.newest())
+                return health.clock(self._desk.wall.now(), self._desk.now(), tx.events.newest())
         except StoreTrouble:  # which the checks before this one tell of
             return Finding("clock", Health.ATTENTION, "clock_unknown")
 
@@ -92,14 +94,17 @@ class Care:
             return Finding("activity", Health.GOOD, "chain_intact", {"checked": report.checked})
         return Finding("activity", Health.BAD, "chain_broken", {"sentence": wording.chain(report)})
 
-    def _end_everything(self, tx: Tx, account: Account) -> None:
-        now = self._desk.now()
-        tx.sessions.end_others(account.id, "", now)
-        tx.sessions.drop_pending(account.id, now)
-        tx.devices.distrust_all(account.id)
-        tx.challenges.void_all(account.id, now)
-        tx.approvals.end_all(account.id, now)
-        tx.passwords.drop_drafts(account.id)
-        tx.recovery_codes.void(account.id)
-        tx.recovery_codes.drop_draft(account.id)
-        tx.authenticators.burn_steps_up_to(account.id, totp.step_at(now) + 1)
+
+def _end_everything(desk: Desk, tx: Tx, account: Account) -> None:
+    now = desk.now()
+    if account.hold is not None and account.hold.until > now + desk.policy.hold:  # begun while the clock was ahead
+        tx.accounts.set_hold(account.id, replace(account.hold, until=now + desk.policy.hold))
+    tx.sessions.end_others(account.id, "", now)
+    tx.sessions.drop_pending(account.id, now)
+    tx.devices.distrust_all(account.id)
+    tx.challenges.void_all(account.id, now)
+    tx.approvals.end_all(account.id, now)
+    tx.passwords.drop_drafts(account.id)
+    tx.recovery_codes.void(account.id)
+    tx.recovery_codes.drop_draft(account.id)
+    tx.authenticators.burn_steps_up_to(account.id, totp.step_at(desk.wall.now()) + 1)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
-from guardtui.clock import Clock
+from guardtui.clock import DAY, MINUTE, Clock, WallClock
 from guardtui.core import activity
 from guardtui.core.contact import masked
+from guardtui.core.health import CLOCK_SLACK
 from guardtui.core.records import Account, Channel, Contact, ContactKind, ContactState, Event, Hold, MessageState
 from guardtui.delivery import Courier
 from guardtui.entropy import Entropy, readable
@@ -31,6 +32,9 @@ class Desk:
     """A lighter profile for recovery codes, which are random and long already (SECURITY N17)."""
     couriers: Mapping[Channel, Courier]
     clock: Clock
+    """The store's time, by which everything is told: it never goes back."""
+    wall: WallClock
+    """The machine's clock as it stands, for the codes of apps alone: the person's phone knows no other time."""
     entropy: Entropy
     policy: Policy
     service: str
@@ -47,6 +51,11 @@ class Desk:
 
     def now(self) -> int:
         return self.clock.now()
+
+    @property
+    def behind(self) -> int:
+        """By how many milliseconds the machine's clock is behind the store's time."""
+        return self.clock.now() - self.wall.now()
 
     def new_id(self) -> str:
         """A short identifier that can be read out: fifty random bits. It names; it never authorises."""
@@ -70,10 +79,13 @@ class Desk:
     ) -> Event:
         """Add the event of an act to its transaction, and the notices of it (M16).
 
+        While the machine's clock lags behind, that comes before it, once a day (SECURITY F-clock).
         `also` is told although it is none of the account's verified contacts any more, `but` is not told because the act
         is about it (C-54), and a `quiet` event is part of one that is told.
         """
-        event = tx.events.append(Event(account.id, 0, self.now(), tag, outcome, activity.details(facts)))
+        if self.behind > CLOCK_SLACK:
+            self._note_the_clock(tx, account)
+        event = self._append(tx, account, tag, facts, outcome)
         if tag in activity.TOLD and not quiet:
             told = [c for c in tx.contacts.of(account.id) if c.verified and (but is None or c.id != but.id)]
             replaced = tx.contacts.changes(account.id, self.now() - self.policy.old_contact_told, 0)
@@ -82,6 +94,14 @@ class Desk:
                 told.append(also)
             self._tell(tx, event, told)
         return event
+
+    def _append(self, tx: Tx, account: Account, tag: str, facts: Mapping[str, object], outcome: str) -> Event:
+        return tx.events.append(Event(account.id, 0, self.now(), tag, outcome, activity.details(facts)))
+
+    def _note_the_clock(self, tx: Tx, account: Account) -> None:
+        now = self.now()
+        if not tx.events.has(account.id, "store:clock_set_back", now - DAY, now):
+            self._append(tx, account, "store:clock_set_back", {"minutes": self.behind // MINUTE}, "alarm")
 
     def _tell(self, tx: Tx, event: Event, told: list[Contact]) -> None:
         for contact in told:

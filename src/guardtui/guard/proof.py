@@ -57,6 +57,7 @@ class _Match:
     step: int = 0
     recovery_id: int | None = None
     clock_off_s: int | None = None
+    until: int | None = None
 
     @property
     def right(self) -> bool:
@@ -167,13 +168,13 @@ def _compare(desk: Desk, attempt: _Attempt, code: str) -> _Match:
 
 
 def _compare_app(desk: Desk, attempt: _Attempt, code: str) -> _Match:
-    policy, now = desk.policy, desk.now()
+    policy, now = desk.policy, desk.wall.now()
     off: int | None = None
     for app, secret in _apps(desk, attempt):
         step = totp.matching_step(secret, code, now, policy.totp_window)
         if step is not None:
             if step <= app.last_step:
-                return _Match(Outcome.USED)
+                return _Match(Outcome.USED, until=totp.too_far_ahead(app.last_step, now))
             return _Match(Outcome.ACCEPTED, step_of=app.id, step=step)
         if off is None:
             off = totp.clock_off(secret, code, now, policy.totp_hint)
@@ -238,7 +239,7 @@ def _refuse(desk: Desk, tx: Tx, attempt: _Attempt, match: _Match) -> Verdict:
         facts |= {"device": pending.client.label, "place": pending.client.place}
         told = attempt.row.tries == 1 and tx.devices.known(attempt.account.id, pending.token_key) is None
     desk.record(tx, attempt.account, tag, facts, outcome="refused", quiet=not told)
-    return Verdict(match.outcome, tries_left=left, clock_off_s=match.clock_off_s)
+    return Verdict(match.outcome, tries_left=left, clock_off_s=match.clock_off_s, until=match.until)
 
 
 def _settle(

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from guardtui.clock import Uptime
+
 
 class StoryClock:
-    """Tells the time that the story has reached (UTC milliseconds); a `Clock` for the replay and for tests."""
+    """Tells the time that the story has reached (UTC milliseconds); a `WallClock` for the replay and for tests."""
 
     def __init__(self, start: int) -> None:
         self._now = start
 
     def now(self) -> int:
         return self._now
+
+    def uptime(self) -> Uptime:
+        return Uptime(b"a story.", self._now)
 
     def set(self, at: int) -> None:
         """Move on to a moment. Raises `ValueError` for an earlier one: a record may not be older than the one before."""

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from dataclasses import dataclass
 
+from guardtui.clock import DAY
 from guardtui.core.action import Action
 from guardtui.core.need import Need
 from guardtui.core.records import ChallengeState, Channel
@@ -85,10 +86,13 @@ class Challenges:
         return None if row is None else self._row(row)
 
     def since(self, account_id: str, at: int) -> list[ChallengeRow]:
-        """An account's challenges sent after `at`, newest first."""
+        """An account's challenges sent in the two days after `at`, newest first.
+
+        `at` lies at most a day back; what was sent more than a day ahead was sent while the clock was wrong (as in `Limits`).
+        """
         rows = self._db.execute(
-            "SELECT * FROM challenges WHERE account_id = ? AND sent_at > ? ORDER BY sent_at DESC LIMIT 50",
-            (account_id, at),
+            "SELECT * FROM challenges WHERE account_id = ? AND sent_at > ? AND sent_at <= ? ORDER BY sent_at DESC LIMIT 50",
+            (account_id, at, at + 2 * DAY),
         )
         return [self._row(row) for row in rows]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 from typing import Final
@@ -13,10 +14,20 @@ _WAL_IS_SOUND: Final = sqlite3.sqlite_version_info >= (3, 51, 3)
 """Older versions carry the WAL-reset race (SECURITY 0.2.3)."""
 
 
+def _lies_still(path: Path) -> bool:
+    """Whether a store lies in a folder that cannot be written, and nobody is at it.
+
+    In WAL mode SQLite makes files beside the store even to read it, unless it is told that it lies still.
+    """
+    beside = [path.with_name(path.name + end) for end in ("-wal", "-journal")]
+    return _WAL_IS_SOUND and not os.access(path.parent, os.W_OK) and not any(one.exists() for one in beside)
+
+
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """A connection to a file that is there. Raises `sqlite3.Error`."""
+    still = _lies_still(path)
     connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}",
+        f"{path.absolute().as_uri()}?mode={'ro' if read_only or still else 'rw'}{'&immutable=1' if still else ''}",
         uri=True,
         timeout=BUSY_SECONDS,
         isolation_level=None,
@@ -32,7 +43,7 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     return connection
 
 
-def choose_journal(connection: sqlite3.Connection) -> None:
+def choose_journal(connection: sqlite3.Connection, path: Path) -> None:
     """Let a store use the journal that suits it best. It writes to the file, so only to one that is known to be ours."""
-    if _WAL_IS_SOUND:
+    if _WAL_IS_SOUND and not _lies_still(path):
         connection.execute("PRAGMA journal_mode = WAL")

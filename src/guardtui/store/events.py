@@ -114,6 +114,14 @@ class Events:
         row = self._db.execute("SELECT chain_seq FROM accounts WHERE id = ?", (account_id,)).fetchone()
         return int(row["chain_seq"])
 
+    def has(self, account_id: str, tag: str, since: int, until: int) -> bool:
+        """Whether a line of this tag was written in a span of time."""
+        found = self._db.execute(
+            "SELECT 1 FROM events WHERE account_id = ? AND tag = ? AND at BETWEEN ? AND ? LIMIT 1",
+            (account_id, tag, since, until),
+        )
+        return found.fetchone() is not None
+
     def newest(self) -> int | None:
         """When the newest line of anybody was written."""
         newest: int | None = self._db.execute("SELECT max(CAST(at AS INTEGER)) FROM events").fetchone()[0]

@@ -10,12 +10,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from guardtui.clock import WallClock
 from guardtui.core.errors import BadInput, StoreTrouble
 from guardtui.store import backup, files, upgrade
 from guardtui.store.anchor import Anchor
 from guardtui.store.connection import choose_journal, connect
 from guardtui.store.schema import APPLICATION_ID, SCHEMA
 from guardtui.store.sealer import Keeper, Sealer
+from guardtui.store.timekeeper import Timekeeper
 from guardtui.store.trouble import FROM_THE_FILE, trouble
 from guardtui.store.tx import Tx
 
@@ -49,6 +51,7 @@ class Store:
         self.kept_copy: Path | None = None
         """The store as it was before this opening brought its schema forward."""
         self._anchor: Anchor | None = None
+        self._clock: Timekeeper | None = None
 
     @classmethod
     def open(cls, path: Path) -> Store:
@@ -106,17 +109,17 @@ class Store:
         self._schema = schema
         if schema == SCHEMA:
             try:
-                choose_journal(self._connection)
+                choose_journal(self._connection, self.path)
             except FROM_THE_FILE as error:
                 raise trouble(error) from None
 
-    def unlock(self, keeper: Keeper, anchor: Anchor) -> None:
-        """Give the store who has its keys, which seal and open its private columns, and its memory outside the file.
+    def unlock(self, keeper: Keeper, anchor: Anchor, wall: WallClock) -> None:
+        """Give the store who has its keys, which seal and open its columns, its memory outside the file, and a clock.
 
         A store from before there were seals and an anchor is taken up as it stands. That an anchor is there says that it
         was; nothing inside the file could say it safely.
         """
-        self._keeper, self._anchor = keeper, anchor
+        self._keeper, self._anchor, self._clock = keeper, anchor, Timekeeper(wall, anchor)
         if anchor.state == "missing":
             self._take_up(anchor)
 
@@ -126,6 +129,13 @@ class Store:
         if self._anchor is None:
             raise StoreTrouble("key_missing", path=str(self.path))
         return self._anchor
+
+    @property
+    def clock(self) -> Timekeeper:
+        """The time that everything in the store is told by."""
+        if self._clock is None:
+            raise StoreTrouble("key_missing", path=str(self.path))
+        return self._clock
 
     def meta(self) -> dict[str, str]:
         """What the store says of itself: identity, kind, service, the mark of its key."""
@@ -146,17 +156,19 @@ class Store:
         with self._transaction("BEGIN IMMEDIATE", self._anchor) as tx:
             yield tx
         self._writes += 1
-        if tx.reached:
-            self.anchor.advance(tx.reached)
+        self.anchor.advance(tx.reached, self.clock.seen())
 
     @contextmanager
     def taking_as_it_is(self) -> Iterator[Tx]:
-        """One transaction on a store that may have been put back; after it the anchor is made anew from what is there."""
+        """One transaction on a store that may have been put back; after it the anchor is made anew from what is there.
+
+        Time begins anew with it, by the machine's clock: if that was ahead by mistake, this is the way out.
+        """
         with self._transaction("BEGIN IMMEDIATE") as tx:
             yield tx
             reached = tx.accounts.heads()
         self._writes += 1
-        self.anchor.make_again(reached)
+        self.anchor.make_again(reached, self.clock.by_the_wall())
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -278,7 +290,7 @@ class Store:
         try:
             connection = connect(self.path)
             if self._schema == SCHEMA:
-                choose_journal(connection)
+                choose_journal(connection, self.path)
             return connection
         except FROM_THE_FILE as error:
             raise trouble(error) from None

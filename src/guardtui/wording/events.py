@@ -66,6 +66,7 @@ EVENTS: Final = {
     "setting:changed": "Setting changed: {setting}{to_value}",
     "store:restored": "The store was put back to an earlier state: everybody was signed out, and recovery codes ended",
     "store:rekeyed": "The key that protects this account's data was renewed; open codes ended",
+    "store:clock_set_back": "This machine's clock was {minutes} minutes behind what came before; time went on from there",
     "case:opened": "Said that entry {entry} was not them: case {case}",
     "case:closed": "Case {case} closed",
     "checklist:attested": "Checklist confirmed by hand: {item}",

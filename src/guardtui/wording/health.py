@@ -19,9 +19,11 @@ _FOUND: Final = {
     "anchor_open_to_others": "Others may read the anchor. Take their rights away: chmod 600.",
     "key_alone": "The key is the store's own, and the only one.",
     "key_rotation_unfinished": "A rotation of the key is not finished, so the old one is still good. Finish it: guardtui key rotate.",
-    "clock_goes_on": "The clock is not behind anything that was recorded.",
+    "clock_goes_on": "The clock is not behind anything that was seen or recorded.",
     "clock_unknown": "Nothing recorded can be read to compare the clock with.",
-    "clock_behind": "The clock is {minutes} minutes behind the newest line. Set it right: ended codes could live again.",
+    "clock_behind": "The clock is {minutes} minutes behind the time that this store has seen, so time goes on from there."
+    " Set the clock right. If it was ahead by mistake, take the store as it is: guardtui restore.",
+    "clock_was_ahead": "The clock is {minutes} minutes behind the newest line, which was written while it was wrong.",
     "room_enough": "{mib} MiB are free.",
     "room_little": "Only {mib} MiB are free. On a full disk nobody can sign in with a code.",
     "room_none": "Only {mib} MiB are free: make room now, or nobody can sign in with a code.",

@@ -131,7 +131,7 @@ PROBLEMS: Final = {
     "store_exists": "There is a store at {path} already. It was left as it is.",
     "store_unreadable": "The store cannot be opened.",
     "store_read_only": "The store can only be read, so nothing was changed.",
-    "store_busy": "Another program is using the store. Nothing was changed; try again.",
+    "store_busy": "Another program is using the store, so this was not done. Try again.",
     "store_damaged": "The store is damaged, so nothing was changed. Whoever runs it should put back a copy of the file and its key.",
     "store_io": "The disk reports an error. It is not certain what was kept: look at the activity before you try again.",
     "store_newer": "This store was written by a newer program (schema {schema}; this one knows {known})."
@@ -143,7 +143,7 @@ PROBLEMS: Final = {
     "folder_movable": "Anybody on this machine can put another folder in the place of {path}, because everybody may write to"
     " {above}. Put the store elsewhere.",
     "store_of_another_user": "The store at {path} belongs to another user.",
-    "disk_full": "The disk is full. Nothing was changed.",
+    "disk_full": "The disk is full, so this was not done.",
     "not_a_store": "The file at {path} is no GuardTUI store. It was left as it is.",
     "not_a_folder": "{path} is not a folder.",
     "folder_unwritable": "The folder {path} cannot be written to: {cause}.",

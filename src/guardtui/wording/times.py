@@ -34,6 +34,12 @@ def day_and_time(at: int) -> str:
     return f"{moment:%a} {moment.day} {moment:%b}, {moment:%H:%M}"
 
 
+def date_and_time(at: int) -> str:
+    """`24 Nov 2026, 21:04`, for a moment that may be years away."""
+    moment = _local(at)
+    return f"{moment.day} {moment:%b} {moment.year}, {moment:%H:%M}"
+
+
 def ago(at: int, now: int) -> str:
     """`just now`, `12 min ago`, `3 hours ago`, `41 days ago`, `7 months ago`."""
     passed = max(0, now - at)

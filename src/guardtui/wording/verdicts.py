@@ -6,7 +6,7 @@ from typing import Final
 
 from guardtui.core.verdict import Outcome, Verdict
 from guardtui.policy import Policy
-from guardtui.wording.times import clock_time, span
+from guardtui.wording.times import clock_time, date_and_time, span
 
 _FIXED: Final = {
     Outcome.ACCEPTED: "Accepted.",
@@ -24,6 +24,11 @@ _WITH_TRIES: Final = {
 
 def sentence(verdict: Verdict, policy: Policy) -> str:
     """One verdict as one sentence, with what to do next."""
+    if verdict.outcome is Outcome.USED and verdict.until is not None:
+        return (
+            "This service's clock was ahead when your app was last used, so its codes are refused until"
+            f" {date_and_time(verdict.until)}. Confirm another way, or tell whoever runs these accounts."
+        )
     if verdict.outcome in _FIXED:
         return _FIXED[verdict.outcome]
     if verdict.outcome in _WITH_TRIES:
