@@ -28,7 +28,7 @@ from guardtui.clock import DAY, HOUR, MINUTE, SECOND
 from guardtui.core import hold as holds
 from guardtui.core import recovery, totp
 from guardtui.core.action import Action
-from guardtui.core.errors import GuardError
+from guardtui.core.errors import GuardError, StoreTrouble
 from guardtui.core.records import Channel, Client, ContactKind, PendingSignIn, Session
 from guardtui.core.verdict import Outcome
 from guardtui.guard import Backend
@@ -150,7 +150,7 @@ def _sent(folder: Path, reference: str) -> str:
 
 
 class Walk(RuleBasedStateMachine):
-    """One walk. A refusal (`GuardError`) is an answer like any other; anything else that is raised fails the walk."""
+    """One walk. A refusal (`GuardError`) is an answer like any other; anything else, and trouble with the store, fails the walk."""
 
     beginning: Path
     counted: Counter[str]
@@ -200,6 +200,8 @@ class Walk(RuleBasedStateMachine):
     def _do(self, act: Any) -> Any:
         try:
             return act()
+        except StoreTrouble:
+            raise
         except GuardError as refused:
             self._count(f"refused: {refused.reason}")
             return refused
