@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final
+from dataclasses import replace
+from typing import Any, Final
+
+from guardtui.core.records import Account, Client, Event, PasswordFacts, Profile, Session
+from guardtui.core.text import whole
 
 MARK: Final = "Zq7"
 
@@ -100,14 +104,33 @@ def faults(text: str) -> list[str]:
 
 
 def reached(stream: bytes) -> list[str]:
-    """The payloads of which a control character came through to a terminal, with what stands behind it."""
-    return [
-        name
-        for name, payload in CONTROLS.items()
-        for index, character in enumerate(payload)
-        if character not in "\n\t"
-        and unicodedata.category(character) == "Cc"
-        and len(payload[index : index + 4]) == 4
-        and payload[index : index + 4].encode() in stream
-        and payload[index : index + 3] != "\x1b[?"
-    ]
+    """The payloads of which a control character came through to a terminal, with what stands behind it up to the mark."""
+    found = []
+    for name, payload in CONTROLS.items():
+        for index, character in enumerate(payload):
+            behind = payload.find(MARK, index)
+            if unicodedata.category(character) != "Cc" or character in "\n\t" or behind < 0:
+                continue
+            if payload[index : behind + len(MARK)].encode() in stream:
+                found.append(name)
+    return found
+
+
+def plant(guard: Any, session: Session) -> None:
+    """Put every short payload into the store below the rules that refuse it, as an older version might have."""
+    at = guard.clock.now()
+    with guard._desk.store.write() as tx:
+        account = tx.accounts.by_id(session.account_id)
+        for number, payload in enumerate(SHORT.values()):
+            text = whole(payload[:200])
+            facts = PasswordFacts(length_ok=True, mixed=True, score=4, guessable=False)
+            other = Account(f"a{number}", Profile(f"h{number}", text), "open", number, number, facts)
+            tx.accounts.add(other, f"h{number}", "", number + 2)
+            device = tx.devices.seen(f"d{number}", account.id, f"k{number}", Client("t" * 40, text, text), at)
+            tx.sessions.open(replace(session, id=f"s{number}", device_id=device.id, token=f"{number}" * 40))
+            details: dict[str, str | int] = dict.fromkeys(
+                ("setting", "to", "was", "device", "place", "payee", "order", "method", "reason", "action", "kind"),
+                text,
+            )
+            for tag in ("setting:changed", "device:added", "order:placed", "payment:added", "code:refused"):
+                tx.events.append(Event(account.id, 0, at, tag, "alarm", details | {"amount": 1, "currency": text[:3]}))

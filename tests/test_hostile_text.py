@@ -7,7 +7,6 @@ import json
 import sys
 import unicodedata
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import click
@@ -19,11 +18,11 @@ from guardtui.cli.main import root
 from guardtui.clock import HOUR
 from guardtui.core.action import Action, parse
 from guardtui.core.errors import GuardError
-from guardtui.core.records import Account, Channel, Client, ContactKind, Event, PasswordFacts, Profile, Session
-from guardtui.core.text import one_line, whole
+from guardtui.core.records import Channel, Client, ContactKind, Session
+from guardtui.core.text import one_line
 from guardtui.guard import Backend
 
-from .hostile import MARK, MARKUP, PAYLOADS, SHORT, UNSEEN, faults
+from .hostile import MARK, MARKUP, PAYLOADS, SHORT, UNSEEN, faults, plant
 
 PASSWORD = "copper lantern walks 9 Bridges"
 SHOP = Backend("mira")
@@ -125,29 +124,10 @@ def _refusal(put: Callable[[str], object], payload: str) -> GuardError | None:
 
 @pytest.fixture
 def planted(lab) -> Session:
-    """An account whose every text is hostile, put in below the rules that would have refused it; who is signed in."""
-    guard, texts = lab.guard, [whole(payload[:200]) for payload in SHORT.values()]
-    guard.accounts.add("mira", "Mira", PASSWORD, mail="mira@example.org", phone="+12025550143")
-    session = guard.signin.begin("mira", PASSWORD, TERMINAL).session
-    with guard._desk.store.write() as tx:
-        account = tx.accounts.by_handle("mira")
-        for number, text in enumerate(texts):
-            profile = Profile(f"h{number}", text)
-            facts = PasswordFacts(length_ok=True, mixed=True, score=4, guessable=False)
-            tx.accounts.add(Account(f"a{number}", profile, "open", number, number, facts), f"h{number}", "", number + 2)
-            device = tx.devices.seen(f"d{number}", account.id, f"k{number}", Client("t" * 40, text, text), 1)
-            tx.sessions.open(replace(session, id=f"s{number}", device_id=device.id, token=f"{number}" * 40))
-            details: dict[str, str | int] = {"setting": text, "to": text, "device": text, "place": text, "payee": text}
-            details |= {
-                "order": text,
-                "method": text,
-                "amount": 1,
-                "currency": text[:3],
-                "reason": text,
-                "action": text,
-            }
-            for tag in ("setting:changed", "device:added", "order:placed", "payment:added", "code:refused"):
-                tx.events.append(Event(account.id, 0, lab.clock.now(), tag, "alarm", details))
+    """An account whose every text is hostile; who is signed in."""
+    lab.guard.accounts.add("mira", "Mira", PASSWORD, mail="mira@example.org", phone="+12025550143")
+    session = lab.guard.signin.begin("mira", PASSWORD, TERMINAL).session
+    plant(lab.guard, session)
     return session
 
 

@@ -8,6 +8,8 @@ from textual.binding import Binding
 from textual.events import Paste
 from textual.widgets import Input
 
+from guardtui.core.text import printable
+
 
 class Field(Input):
     """A field for one line. Textual drops a paste that is too long whole and keeps control bytes; this one does neither."""
@@ -22,6 +24,8 @@ class Field(Input):
         room = (self.max_length or 200) - len(self.value) + len(self.selected_text)
         head = event.text[: 4 * (self.max_length or 200) + 4].lstrip("\r\n").splitlines()
         pasted = "".join(c for c in (head[0] if head else "") if c.isprintable())
+        if not self.password:  # what is typed unseen is nobody's to change
+            pasted = printable(pasted)
         if len(pasted) > room or len(event.text) > 4 * (self.max_length or 200):
             self.app.notify("What you pasted was too long and has been cut.", severity="warning", markup=False)
         text = pasted[: max(room, 0)]
