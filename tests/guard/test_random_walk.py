@@ -307,6 +307,31 @@ class Walk(RuleBasedStateMachine):
         )
         self._ask_and_answer(who, session, verbs[verb], how)
 
+    @rule(who=WHO, device=DEVICE, kind=st.sampled_from(ContactKind), back=st.booleans())
+    def move(self, who: str, device: str, kind: ContactKind, back: bool) -> None:
+        """A contact replaced from beginning to end, and perhaps put back."""
+        session, guard = self._session(who, device), self.guard
+        if session is None:
+            return
+        old = next((one for one in guard.contacts.list(session) if one.kind is kind), None)
+        free = [
+            address
+            for address in ADDRESSES[who]
+            if old and address != old.address and ("@" in address) == (kind is ContactKind.MAIL)
+        ]
+        if old is None:
+            return
+        self._ask_and_answer(who, session, lambda: guard.contacts.replace(session, old.id, free[0]), "right")
+        self.clock.advance(31 * SECOND)
+        new = next((one for one in guard.contacts.list(session) if one.replaces == old.id), None)
+        if new is None:
+            return
+        self._ask_and_answer(who, session, lambda: guard.contacts.verify(session, new.id), "right")
+        changes = guard.contacts.undoable(session)
+        if back and changes:
+            self.clock.advance(31 * SECOND)
+            self._ask_and_answer(who, session, lambda: guard.contacts.undo(session, changes[0].id), "right")
+
     @rule(who=WHO, device=DEVICE, verb=st.integers(0, 6), pick=st.integers(0, 7), how=HOW, after=AFTER)
     def change_the_rest(self, who: str, device: str, verb: int, pick: int, how: str, after: int) -> None:
         """Factors, recovery codes, a payment method, the end of a hold."""

@@ -5,7 +5,6 @@ import pty
 import select
 import signal
 import sys
-import termios
 import time
 
 import pytest
@@ -106,8 +105,8 @@ def test_no_control_character_of_the_data_reaches_the_terminal(lab):
     plant(lab.guard, session)
     lab.guard.close()
     write_new(lab.config.folder / MARKER, b"{}")
-    app = Terminal("-m", "guardtui", "demo", "--folder", str(lab.config.folder), NO_COLOR="")
-    termios.tcsetwinsize(app.handle, (40, 120))
+    size = {"COLUMNS": "120", "LINES": "40"}
+    app = Terminal("-m", "guardtui", "demo", "--folder", str(lab.config.folder), NO_COLOR="", **size)
     app.until(b"Practice account")
     os.write(app.handle, f"{PASSWORD}\r".encode())
     app.until(b"Your password alone")
