@@ -19,7 +19,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
@@ -61,6 +61,8 @@ WAITS = (SECOND, 30 * SECOND, 31 * SECOND, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 
 
 WHO, DEVICE = st.sampled_from(PEOPLE), st.sampled_from(DEVICES)
 HOW = st.sampled_from(("right", "right", "right", "wrong", ""))
+TYPED = st.sampled_from(("right", "right", "wrong", "wrong", "older", "another", "spare", "early", "noise"))
+LATER = st.sampled_from((0, 0, 0, 10 * MINUTE))
 AFTER = st.sampled_from((0, 31 * SECOND, 31 * SECOND, HOUR))
 
 EFFECT = {
@@ -435,14 +437,16 @@ class Walk(RuleBasedStateMachine):
         return [at for (at,) in rows]
 
     @precondition(lambda self: self.asked)
-    @rule(pick=st.integers(0, 12), typed=st.sampled_from(("right", "right", "wrong", "wrong", "older", "another", "spare", "early", "noise")), whose=st.integers(0, 9), said=st.integers(0, 9), trust=st.booleans())  # fmt: skip
-    def answer(self, pick: int, typed: str, whose: int, said: int, trust: bool) -> None:
-        """Any code for any challenge, mostly by who asked for it."""
+    @rule(pick=st.integers(0, 12), typed=TYPED, after=LATER, whose=st.integers(0, 9), said=st.integers(0, 9))
+    def answer(self, pick: int, typed: str, after: int, whose: int, said: int) -> None:
+        """Any code for any challenge, mostly by who asked for it, now or too late."""
         asked = self.asked[-1 - pick % len(self.asked)]
+        code = self._typed(asked, typed)
+        self.clock.advance(after)
         others = [caller for who in PEOPLE for caller in self._callers(who) if caller != asked.caller]
         caller = asked.caller if whose < 8 or not others else others[said % len(others)]
         action = {0: _purchase(9), 1: asked.action}.get(said)
-        self._answer(asked, caller, self._typed(asked, typed), action=action, trust=trust)
+        self._answer(asked, caller, code, action=action, trust=said == 2)
 
     def _typed(self, asked: Asked, how: str) -> str:
         if how == "older":
@@ -704,6 +708,7 @@ def test_whatever_is_done_in_whatever_order_the_rules_hold(beginning):
             deadline=None,
             derandomize=BUDGET is None,
             database=None,
+            phases=(Phase.generate, Phase.shrink),
             suppress_health_check=list(HealthCheck),
         ),
     )
