@@ -46,6 +46,26 @@ async def test_control_bytes_of_a_paste_stay_out(until):
         assert field.value == "mi]52;c;eA==ra"
 
 
+async def test_a_field_shows_what_is_pasted_as_everything_else_is_shown(until):
+    """No filler that looks like nothing, no pile of marks (SECURITY 3.3)."""
+    app = FieldApp()
+    async with app.run_test() as pilot:
+        field = app.query_one("#field", Field)
+        field.post_message(Paste("\u3164mi\u202era" + "\u0301" * 9))
+        await until(pilot, lambda: field.value)
+        assert field.value == "·mira" + "\u0301" * 4
+
+
+async def test_a_pasted_password_comes_in_as_it_is_but_for_control_characters(until):
+    """One that was set on the command line or in a manager: joined emoji and other spaces are part of it."""
+    app = FieldApp()
+    async with app.run_test() as pilot:
+        secret = app.query_one("#secret", Secret)
+        secret.post_message(Paste("\U0001f468\u200d\U0001f469 six\u00a0otters\x1b\x00\r\nmore"))
+        await until(pilot, lambda: secret.value)
+        assert secret.value == "\U0001f468\u200d\U0001f469 six\u00a0otters"
+
+
 async def test_masked_text_does_not_reach_the_clipboard(until):
     """Copy and cut of a masked field would send it to the terminal in clear (SECURITY T47)."""
     app = FieldApp()
