@@ -86,6 +86,18 @@ LONG: Final = {"a megabyte": "Zq7" + "x" * 1_000_000, "a million lines": "Zq7\n"
 PAYLOADS: Final = {**CONTROLS, **UNSEEN, **MARKUP, **LONG}
 SHORT: Final = {**CONTROLS, **UNSEEN, **MARKUP}
 
+
+class Endless(str):
+    """A long text that cries out when somebody goes through the whole of it; a slice of it is an ordinary text."""
+
+    __slots__ = ()
+
+    def _whole(self, *_args: object, **_kwargs: object) -> Any:
+        raise AssertionError("all of a long text was gone through")
+
+    __iter__ = __contains__ = splitlines = split = strip = lstrip = rstrip = replace = translate = upper = _whole
+
+
 _STEERING: Final = re.compile(
     "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u3164\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )

@@ -20,7 +20,7 @@ from guardtui.tui.screens.main import MainScreen
 from guardtui.tui.screens.signin import SignInScreen
 from guardtui.tui.widgets.code_field import CodeField
 
-from ..hostile import LONG, MARK, PAYLOADS, SHORT, faults, plant  # noqa: TID252 - the payloads of all tests
+from ..hostile import LONG, MARK, PAYLOADS, SHORT, Endless, faults, plant  # noqa: TID252 - the payloads of all tests
 from .conftest import seen
 from .person import Person
 
@@ -112,7 +112,7 @@ async def paste_each(person, name, payloads):
     field.focus()
     for kind, payload in payloads.items():
         field.value = ""
-        field.post_message(Paste(payload))
+        field.post_message(Paste(Endless(payload)))
         field.post_message(Paste("end"))
         await person.see(lambda field=field, kind=kind: field.value.endswith("end") or kind in LONG)
         await person.pilot.pause()
@@ -203,7 +203,7 @@ async def test_the_code_field_takes_digits_from_a_paste_and_nothing_else(world, 
         app.push_screen(CodeDialog(world.guard, world.session, challenge))
         await until(pilot, lambda: any(field.has_focus for field in app.screen.query(CodeField)))
         for payload in PAYLOADS.values():
-            app.screen.query_one(CodeField).post_message(Paste(payload))
+            app.screen.query_one(CodeField).post_message(Paste(Endless(payload)))
             await pilot.pause()
             unspoilt(app)
         assert isinstance(app.screen, CodeDialog)
