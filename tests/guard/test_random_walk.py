@@ -439,22 +439,27 @@ class Walk(RuleBasedStateMachine):
     # Codes on their way
 
     @precondition(lambda self: self.asked)
-    @rule(pick=st.integers(0, 30), what=st.sampled_from(("resend", "cancel", "switch", "switch")), data=st.data())
-    def handle(self, pick: int, what: str, data: Any) -> None:
+    @rule(pick=st.integers(0, 30), channel=st.sampled_from((None, None, *Channel)))
+    def cancel_or_switch(self, pick: int, channel: Channel | None) -> None:
+        asked, codes = self.asked[-1 - pick % len(self.asked)], self.guard.codes
+        if channel is not None:
+            self._ask(asked.who, asked.caller, lambda: codes.switch(asked.caller, asked.id, channel))
+        elif not isinstance(self._do(lambda: codes.cancel(asked.caller, asked.id)), GuardError):
+            assert asked.closed != "accepted"
+            asked.closed = asked.closed or "cancelled"
+
+    @precondition(lambda self: self.asked)
+    @rule(pick=st.integers(0, 3), after=AFTER, how=HOW)
+    def resend(self, pick: int, after: int, how: str) -> None:
+        """After a wrong try, perhaps; it is the same code, sent once more, and no try is given back."""
         asked = self.asked[-1 - pick % len(self.asked)]
-        if what == "cancel":
-            if not isinstance(self._do(lambda: self.guard.codes.cancel(asked.caller, asked.id)), GuardError):
-                assert asked.closed != "accepted"
-                asked.closed = asked.closed or "cancelled"
-            return
+        if how == "wrong":
+            self._answer(asked, asked.caller, self._typed(asked, "wrong"))
+        self.clock.advance(after)
         before, codes = self._sent_at(asked), list(asked.codes)
-        if what == "resend":
-            found = self._ask(asked.who, asked.caller, lambda: self.guard.codes.resend(asked.caller, asked.id))
-            assert found is None or found.codes == codes, "a resend is the same code"
-        else:
-            channel = data.draw(st.sampled_from(tuple(Channel)))
-            found = self._ask(asked.who, asked.caller, lambda: self.guard.codes.switch(asked.caller, asked.id, channel))
-        if found is not None and what == "resend":
+        found = self._ask(asked.who, asked.caller, lambda: self.guard.codes.resend(asked.caller, asked.id))
+        if found is not None:
+            assert found.codes == codes
             assert len(self._sent_at(asked)) == len(before) + 1
 
     def _sent_at(self, asked: Asked) -> list[int]:
@@ -623,6 +628,7 @@ class Walk(RuleBasedStateMachine):
         assert news == ["approval:used"]
         allowed.used = True
         self._count("carried out")
+        assert isinstance(self._do(lambda: self.guard.codes.carry_out(caller, allowed.token, action)), GuardError)
 
     @rule(who=WHO, device=DEVICE, seq=st.integers(1, 40))
     def say_not_me(self, who: str, device: str, seq: int) -> None:
