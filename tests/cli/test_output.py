@@ -5,6 +5,8 @@ import json
 import click
 import pytest
 
+from guardtui.cli.main import root
+
 HOSTILE = "Mara \x1b]52;c;eA==\x07\u202e[@click=x]\u2066"
 
 
@@ -18,6 +20,17 @@ def test_every_read_prints_exactly_one_object(verified):
             answer = verified(*arguments)
             assert answer.code == 0, arguments
             assert answer.json
+
+
+def test_every_command_takes_the_common_options_behind_its_verb():
+    def without(command, path):
+        if isinstance(command, click.Group):
+            with click.Context(command) as context:
+                names = command.list_commands(context)
+                return [one for name in names for one in without(command.get_command(context, name), f"{path} {name}")]
+        return [] if {"--store", "--json", "--plain"} <= {o for p in command.params for o in p.opts} else [path]
+
+    assert without(root, "guardtui") == []
 
 
 def test_lists_are_items_and_next(verified):

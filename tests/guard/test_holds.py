@@ -247,6 +247,44 @@ def test_what_was_changed_again_is_not_put_back_over_it(world):
     assert only.old.id == new.id
 
 
+def test_adding_the_old_address_again_does_not_keep_the_change_from_being_undone(world):
+    """Whoever made the change could do that at once."""
+    session = world.verified()
+    old = world.contact(session, ContactKind.MAIL)
+    replaced(world, session)
+    world.pass_time(MINUTE)
+    added = world.answer(session, world.guard.contacts.add(session, ContactKind.MAIL, MAIL)).result
+    world.pass_time(MINUTE)
+    (change,) = world.guard.contacts.undoable(session)
+    assert world.answer(session, world.guard.contacts.undo(session, change.id)).accepted
+    there = [contact.id for contact in world.guard.contacts.list(session) if contact.address == MAIL]
+    assert (there, added.id == old.id) == ([old.id], False)
+
+
+def test_an_old_address_that_is_verified_anew_needs_no_undo(world):
+    session = world.verified()
+    replaced(world, session)
+    world.pass_time(MINUTE)
+    (change,) = world.guard.contacts.undoable(session)
+    added = world.answer(session, world.guard.contacts.add(session, ContactKind.MAIL, MAIL)).result
+    world.pass_time(MINUTE)
+    assert world.answer(session, world.guard.contacts.verify(session, added.id)).accepted
+    assert world.guard.contacts.undoable(session) == ()
+    with pytest.raises(Refused) as refused:
+        world.guard.contacts.undo(session, change.id)
+    assert refused.value.reason == "changed_again"
+
+
+def test_a_contact_that_was_never_verified_undoes_nothing_and_is_told_nothing(world):
+    """A number with a slip of the finger in it is a stranger's (C-57)."""
+    session = world.sign_up()
+    mail = world.contact(session, ContactKind.MAIL)
+    assert world.answer(session, world.guard.contacts.verify(session, mail.id)).accepted
+    replaced(world, session, ContactKind.PHONE, "+12025550187")
+    assert world.guard.contacts.undoable(session) == ()
+    assert not [message for message in world.lab.phone.arrived(50) if message.to == PHONE]
+
+
 def test_the_old_contact_goes_on_being_told_for_three_days(world):
     session = world.verified()
     replaced(world, session)

@@ -9,11 +9,17 @@ import time
 
 import pytest
 
-from guardtui.lab.build import build
+from guardtui.core.records import Client
+from guardtui.lab.build import MARKER, build
+from guardtui.lab.workshop import write_new
+
+from ..hostile import MARK, plant, reached  # noqa: TID252 - the payloads of all tests
 
 LEFT_ALTERNATE_SCREEN = b"\x1b[?1049l"
 MOUSE_OFF = b"\x1b[?1000l"
 PATIENCE = 30
+PASSWORD = "copper lantern walks 9 Bridges"
+PAGE_DOWN = "\x1b[6~"
 
 
 class Terminal:
@@ -27,13 +33,22 @@ class Terminal:
                 sys.executable, [sys.executable, *arguments], {**os.environ, "TERM": "xterm-256color", **environment}
             )
 
-    def until(self, wanted: bytes) -> None:
-        """Read on until this was written."""
+    def until(self, wanted: bytes, again: str = "") -> None:
+        """Read on until this was written; with `again`, keys that are pressed once more when nothing comes of them."""
         end = time.monotonic() + PATIENCE
         while wanted not in self.written:
             assert time.monotonic() < end, f"never saw {wanted!r}"
-            if select.select([self.handle], [], [], 0.1)[0]:
+            if select.select([self.handle], [], [], 1)[0]:
                 self.written += os.read(self.handle, 65_536)
+            else:
+                os.write(self.handle, again.encode())
+
+    def press(self, keys: str, shown: bytes) -> None:
+        """Press keys, and again when nothing comes of them, and read on until this is written anew."""
+        before, self.written = self.written, b""
+        os.write(self.handle, keys.encode())
+        self.until(shown, keys)
+        self.written = before + self.written
 
     def wait(self) -> int:
         """Read on to the end; the exit code."""
@@ -80,3 +95,32 @@ def test_without_a_terminal_the_app_says_so(world, capsys, monkeypatch):
     monkeypatch.setattr(sys.stdin, "isatty", lambda: False, raising=False)
     assert run(world.guard) == 2
     assert "needs a terminal" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_no_control_character_of_the_data_reaches_the_terminal(lab):
+    """Of names, devices and activity on every destination, in details and in questions, byte by byte (SECURITY F-esc)."""
+    lab.guard.accounts.add("mira", "Mira", PASSWORD)
+    session = lab.guard.signin.begin("mira", PASSWORD, Client("laptop" * 8)).session
+    plant(lab.guard, session)
+    lab.guard.close()
+    write_new(lab.config.folder / MARKER, b"{}")
+    size = {"COLUMNS": "120", "LINES": "40"}
+    app = Terminal("-m", "guardtui", "demo", "--folder", str(lab.config.folder), NO_COLOR="", **size)
+    app.until(b"Practice account")
+    os.write(app.handle, f"{PASSWORD}\r".encode())
+    app.until(b"Your password alone")
+    app.press("2", b"Turn it on")
+    app.press("3", b"a code cannot follow you")
+    app.press("6", b"The second key")
+    app.press("4", b"deserve a look")
+    app.press(PAGE_DOWN, MARK.encode())
+    app.press("\r", b"Was this not you?")
+    app.press("\r", b"deserve a look")
+    app.press("5", b"Everything that ever signed in")
+    app.press(PAGE_DOWN, MARK.encode())
+    app.press("e", b" what?")
+    os.write(app.handle, b"\x11")
+    assert app.wait() == 0
+    assert app.written.count(MARK.encode()) > 50
+    assert reached(app.written) == []

@@ -108,7 +108,7 @@ class Contacts:
         with self._desk.store.read() as tx:
             account = callers.account_of(self._desk, tx, caller)
             found = tx.contacts.changes(account.id, self._desk.now() - life, life)
-            return tuple(change for change in found if _can_be_undone(change))
+            return tuple(change for change in found if _can_be_undone(tx, change))
 
     def undo(self, caller: Caller, change_id: str) -> Challenge:
         """Begin to put the old contact back, with a code from it; also in the middle of a sign-in.
@@ -184,9 +184,13 @@ class Contacts:
         return _named(act)
 
     def _exchange(self, act: Performance, old: Contact, new: Contact) -> None:
-        """The new contact takes the old one's place, in the factors too; both are told."""
+        """The new contact takes the old one's place, in the factors too; both are told.
+
+        It can be undone from an old one that was verified; another never received anything but its own code (C-57).
+        """
         act.tx.contacts.retire(old.id, ContactState.REPLACED)
-        act.tx.contacts.note_change(self._desk.new_id(), old, new, self._desk.now())
+        if old.verified:
+            act.tx.contacts.note_change(self._desk.new_id(), old, new, self._desk.now())
         if old.primary or not _others(act.tx, new):
             act.tx.contacts.make_primary(new)
         act.tx.authenticators.move(old.id, new.id)
@@ -203,7 +207,7 @@ class Contacts:
 
     def _may_undo(self, tx: Tx, account: Account, action: Action) -> ContactChange:
         change = change_of(self._desk, tx, account, str(action.details["change"]))
-        if not _can_be_undone(change):
+        if not _can_be_undone(tx, change):
             raise Refused("changed_again")
         return change
 
@@ -212,6 +216,8 @@ class Contacts:
         tx, account = act.tx, act.account
         change = self._may_undo(tx, account, act.action)
         tx.contacts.retire(change.new.id, ContactState.REPLACED)
+        if (added_again := tx.contacts.live(account.id, change.old.address)) is not None:
+            tx.contacts.retire(added_again.id, ContactState.REMOVED)
         tx.contacts.restore(change.old.id)
         if change.new.primary:
             tx.contacts.make_primary(change.old)
@@ -249,9 +255,15 @@ class Contacts:
         return add_contact(self._desk, tx, account, old.kind, address, old, rescued=rescued)
 
 
-def _can_be_undone(change: ContactChange) -> bool:
-    """Whether things still stand as the change left them."""
-    return change.old.state is ContactState.REPLACED and change.new.state is ContactState.VERIFIED
+def _can_be_undone(tx: Tx, change: ContactChange) -> bool:
+    """Whether things still stand as the change left them, and the old address is not verified anew by itself.
+
+    That it was only added again is no obstacle, else whoever made the change could keep it from being undone.
+    """
+    if change.old.state is not ContactState.REPLACED or change.new.state is not ContactState.VERIFIED:
+        return False
+    there = tx.contacts.live(change.account_id, change.old.address)
+    return there is None or not there.verified
 
 
 def _others(tx: Tx, contact: Contact) -> list[Contact]:

@@ -6,12 +6,12 @@ import click
 
 from guardtui import wording
 from guardtui.cli.call import Call
-from guardtui.cli.command import pass_call
+from guardtui.cli.command import Verb, pass_call
 from guardtui.cli.output import Row, plain_data
 from guardtui.core.rehearsal import Loss, Rehearsal
 
 
-@click.command()
+@click.command(cls=Verb)
 @click.argument("handle", required=False)
 @click.option(
     "--lost", multiple=True, type=click.Choice([str(loss) for loss in Loss]), help="What is lost; repeatable."

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from textual.binding import Binding
 from textual.events import Paste
 from textual.widgets import Input
+
+from guardtui.core.text import printable
 
 
 class Field(Input):
@@ -21,11 +24,15 @@ class Field(Input):
         event.prevent_default()
         room = (self.max_length or 200) - len(self.value) + len(self.selected_text)
         head = event.text[: 4 * (self.max_length or 200) + 4].lstrip("\r\n").splitlines()
-        pasted = "".join(c for c in (head[0] if head else "") if c.isprintable())
+        pasted = self.kept(head[0] if head else "")
         if len(pasted) > room or len(event.text) > 4 * (self.max_length or 200):
             self.app.notify("What you pasted was too long and has been cut.", severity="warning", markup=False)
         text = pasted[: max(room, 0)]
         self.replace(text, *self.selection)
+
+    def kept(self, line: str) -> str:
+        """What goes in of a pasted line: what can be printed, as everything else is printed."""
+        return printable("".join(filter(str.isprintable, line)))
 
     def action_paste(self) -> None:
         """Paste what the app's own clipboard holds, by the same rule."""
@@ -40,6 +47,10 @@ class Secret(Field):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("most", 256)
         super().__init__(password=True, **kwargs)
+
+    def kept(self, line: str) -> str:
+        """All but control characters: a password that was made elsewhere has to come in as it is, joiners and all."""
+        return "".join(c for c in line if unicodedata.category(c) not in {"Cc", "Cs", "Zl", "Zp"})
 
     def action_reveal(self) -> None:
         """Show what is typed, or mask it again."""
