@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
 
-from guardtui.core.records import Account, Client, Event, PasswordFacts, Profile, Session
+from guardtui.core.action import Action
+from guardtui.core.errors import BadInput
+from guardtui.core.records import Account, ApprovalState, Client, Event, PasswordFacts, Profile, Session
 from guardtui.core.text import whole
+from guardtui.store.approvals import ApprovalRow
 
 MARK: Final = "Zq7"
 
@@ -144,5 +148,11 @@ def plant(guard: Any, session: Session) -> None:
                 ("setting", "to", "was", "device", "place", "payee", "order", "method", "reason", "action", "kind"),
                 text,
             )
+            with suppress(BadInput):  # an action with control characters cannot even be read back
+                asked = Action("payment-method", {"method": text})
+                waits = ApprovalRow(
+                    f"p{number}", account.id, "shop", asked, ApprovalState.WAITING, True, at, at + 10**6
+                )
+                tx.approvals.add(waits)
             for tag in ("setting:changed", "device:added", "order:placed", "payment:added", "code:refused"):
                 tx.events.append(Event(account.id, 0, at, tag, "alarm", details | {"amount": 1, "currency": text[:3]}))

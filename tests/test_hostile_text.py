@@ -73,7 +73,14 @@ def fields(guard: Any, session: Session) -> dict[str, Callable[[str], object]]:
         "kind of action": Action,
         "challenge": lambda text: guard.codes.answer(session, text, "123456"),
         "back end": lambda text: guard.codes.request(Backend(text), Action("purchase", purchase)),
-        "approval": lambda text: guard.codes.carry_out(SHOP, text, Action("purchase", purchase)),
+        "approval": lambda text: guard.approvals.carry_out(SHOP, text, Action("purchase", purchase)),
+        "approval asked": lambda text: guard.approvals.ask(SHOP, Action("payment-method", {"method": text})),
+        "approval approved": lambda text: guard.approvals.approve(session, text),
+        "approval denied": lambda text: guard.approvals.deny(session, text),
+        "asking session": lambda text: guard.approvals.ask(Backend("mira", text), Action("purchase", purchase)),
+        "own kind": lambda text: guard.kinds.register(text, {"to": str}, "send to {to}"),
+        "own sentence": lambda text: guard.kinds.register("club:send", {"to": str}, text + " {to}"),
+        "own detail": lambda text: guard.kinds.register("club:send", {text: str}, "send {to}"),
         "detail": lambda text: guard.activity.record("mira", "setting:changed", {"setting": text}),
         "further detail": lambda text: guard.activity.record("mira", "setting:changed", {"setting": "x", "more": text}),
         "name of a detail": lambda text: guard.activity.record("mira", "setting:changed", {"setting": "x", text: "y"}),
@@ -146,6 +153,9 @@ SHOWS = {
     "activity verify": ["activity", "verify"],
     "notme list": ["notme", "list"],
     "rehearse": ["rehearse"],
+    "approval list": ["approval", "list", "--limit", "500"],
+    "kind list": ["kind", "list"],
+    "key show": ["key", "show"],
     "device list": ["device", "list"],
     "session list": ["session", "list"],
     "checklist show": ["checklist", "show"],
@@ -189,7 +199,7 @@ def test_every_command_that_shows_something_is_looked_at():
         for verb in getattr(root.get_command(context, noun), "commands", {})
         if verb in shows
     }
-    judged_elsewhere = {"code show", "contact verify", "password check", "approval list", "approval show"}
+    judged_elsewhere = {"code show", "contact verify", "password check", "approval show"}
     assert found - judged_elsewhere <= set(SHOWS)
 
 

@@ -31,6 +31,7 @@ from guardtui.core.action import Action
 from guardtui.core.records import AuthenticatorState, Channel, Client, Session
 from guardtui.lab.build import demo_config, demo_phone, open_demo
 from guardtui.vault import read_key_file
+from guardtui.vault.vault import derived
 
 SRC = str(Path(__file__).parents[1] / "src")
 CRASH = Path(__file__).with_name("crash_of_the_app.py")
@@ -142,6 +143,9 @@ class Program:
         self("code", "answer", challenge["challenge"], "--json", stdin=f"{wrong}\n", where="code answer, a wrong one")
         code = right() if right else self.sent(challenge)
         answer = self("code", "answer", challenge["challenge"], "--json", stdin=f"{code}\n", where="code answer")
+        if answer["outcome"] == "one_more":
+            code = self.sent(answer["then"])
+            answer = self("code", "answer", challenge["challenge"], "--json", stdin=f"{code}\n", where="second answer")
         assert answer["outcome"] == "accepted", answer
 
 
@@ -232,6 +236,9 @@ class Journey:
         self.program("password", "generate", "--out", str(self.out / "generated"))
         self.evidence.secret("generated password", (self.out / "generated").read_text().strip())
         self.program("notme", "report", "3", "--json")
+        note_keys(demo_config(self.program.folder).key, self.evidence)
+        self.program("key", "rotate", "--json")
+        self.program("key", "show")
 
 
 def crash(folder: Path, evidence: Evidence) -> None:
@@ -264,13 +271,21 @@ def files(folder: Path, evidence: Evidence, *but: Path) -> None:
             evidence.keep(f"file {path.name}", path.read_bytes())
 
 
+USES = ("seal", "look-up", "mark", "code", "words", "chain", "pepper")
+
+
+def note_keys(path: Path, evidence: Evidence) -> None:
+    """Every root in a key file, and every subkey of it."""
+    for version, root in read_key_file(path).roots.items():
+        evidence.secret(f"root key {version}", root)
+        for use in USES:
+            evidence.secret(f"{use} key {version}", derived(read_key_file(path), version, use))
+
+
 def keys_of(folder: Path, evidence: Evidence) -> None:
     config = demo_config(folder)
     guard = open_guard(config, practice=True)
-    evidence.secret("root key", read_key_file(config.key).root)
-    evidence.secret("pepper", guard._desk.vault.pepper)
-    for name in ("_lookup", "_code", "_chain", "_mark", "_words"):
-        evidence.secret(f"key {name}", getattr(guard._desk.vault, name))
+    note_keys(config.key, evidence)
     with guard._desk.store.write() as tx:  # a journal as it is in the middle of a change
         account = tx.accounts.by_handle("noor")
         (app,) = tx.authenticators.of(account.id, AuthenticatorState.BOUND)
@@ -310,7 +325,7 @@ async def pictures(folder: Path, evidence: Evidence, spare: str, until: Callable
         await pilot.pause()
         picture("the door")
         app.open(verdict.result)
-        for key in "123456":
+        for key in "1234567":
             await until(pilot, lambda: getattr(app.screen, "view", None) is not None)
             await pilot.press(key)
             await until(pilot, lambda: app.screen.view.has_focus_within and not app.screen.view.acting)
@@ -373,7 +388,7 @@ async def test_no_secret_of_a_whole_run_is_found_anywhere(tmp_path, until):
     for path in private:
         assert path.stat().st_mode & 0o077 == 0
         evidence.secret(f"token in the private file {path.name}", path.read_text().strip())
-    evidence.secret("root key of the real store", read_key_file(tmp_path / "real" / "guard.key").root)
+    note_keys(tmp_path / "real" / "guard.key", evidence)
     config = demo_config(folder)
     files(folder, evidence, config.key, demo_phone(folder).path)
     files(tmp_path / "real", evidence, tmp_path / "real" / "guard.key")

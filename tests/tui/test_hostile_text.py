@@ -48,17 +48,18 @@ async def test_every_destination_shows_it_as_text(world, opened, until, size):
     async with opened(world, size=size) as (app, pilot):
         person = Person(world, pilot, until)
         shown = 0
-        for key, place in (("1", "overview"), ("2", "two-step"), ("3", "contacts"), ("6", "checklist")):
+        for key, place in (("1", "overview"), ("2", "two-step"), ("3", "contacts"), ("7", "checklist")):
             await person.go(key, place)
             unspoilt(app)
-        await person.go("4", "activity")
+        await person.go("5", "activity")
         for _ in range(8):
             shown += unspoilt(app).count(MARK)
             await pilot.press("pagedown")
-        await person.go("5", "devices")
-        for _ in range(8):
-            shown += unspoilt(app).count(MARK)
-            await pilot.press("pagedown")
+        for key, place in (("4", "approvals"), ("6", "devices")):
+            await person.go(key, place)
+            for _ in range(8):
+                shown += unspoilt(app).count(MARK)
+                await pilot.press("pagedown")
         assert shown > 100
         assert isinstance(app.screen, MainScreen)
         assert app.session is not None
@@ -67,7 +68,7 @@ async def test_every_destination_shows_it_as_text(world, opened, until, size):
 @pytest.mark.slow
 async def test_every_dialog_and_note_shows_it_as_text(world, opened, until):
     plant(world.guard, world.session)
-    async with opened(world, "4") as (app, pilot):
+    async with opened(world, "5") as (app, pilot):
         person = Person(world, pilot, until)
         for _ in range(6):
             await pilot.press("enter")
@@ -76,7 +77,7 @@ async def test_every_dialog_and_note_shows_it_as_text(world, opened, until):
             await pilot.press("escape")
             await person.at("activity")
             await pilot.press("pagedown", "down", "down")
-        await person.go("5", "devices")
+        await person.go("6", "devices")
         for _ in range(2):
             await pilot.press("home")
             await person.see(lambda: app.screen.view.chosen and app.screen.view.chosen.id != world.session.device_id)
@@ -144,13 +145,13 @@ async def test_every_field_of_the_doors_takes_or_refuses_it(world, app_of, until
 
 @pytest.mark.slow
 async def test_every_field_of_an_account_takes_or_refuses_it(world, opened, until):
-    async with opened(world, "4") as (app, pilot):
+    async with opened(world, "5") as (app, pilot):
         person = Person(world, pilot, until)
         await pilot.press("slash")
         await person.see(lambda: app.screen.query_one("#activity-search").has_focus)
         await paste_each(person, "#activity-search", SOME)
         await pilot.press("escape")
-        await person.go("5", "devices")
+        await person.go("6", "devices")
         await pilot.press("e")
         await person.on(AskText, "#text")
         await paste_each(person, "#text", SOME)
@@ -170,7 +171,7 @@ async def test_every_field_of_an_account_takes_or_refuses_it(world, opened, unti
 @pytest.mark.slow
 async def test_what_was_typed_is_sent_and_answered_with_a_sentence(world, opened, until):
     """A contact, a device's name and a search, each with every payload, by enter."""
-    async with opened(world, "5") as (app, pilot):
+    async with opened(world, "6") as (app, pilot):
         person = Person(world, pilot, until)
         for payload in list(SHORT.values())[::5]:
             await pilot.press("e")
@@ -183,7 +184,7 @@ async def test_what_was_typed_is_sent_and_answered_with_a_sentence(world, opened
                 await pilot.press("escape")
             await person.at("devices")
             unspoilt(app)
-        await person.go("4", "activity")
+        await person.go("5", "activity")
         for payload in list(SHORT.values())[::8]:
             await pilot.press("slash")
             await person.see(lambda: app.screen.query_one("#activity-search").has_focus)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from guardtui.core.money import minor_digits
+from guardtui.core.text import printable
 from guardtui.wording.fill import fill
 
 ACTIONS: Final = {
@@ -37,7 +38,8 @@ def action(kind: str, details: Mapping[str, str | int], *, sentence: str | None 
     shown: dict[str, object] = dict(details)
     if isinstance(shown.get("amount"), int):
         shown["amount"] = money(int(str(shown["amount"])), str(shown.get("currency", "")))
-    return fill(sentence or ACTIONS.get(kind, kind), shown)
+    template = sentence or ACTIONS.get(kind)
+    return printable(kind) if template is None else fill(template, shown)
 
 
 def money(amount: int, currency: str) -> str:

@@ -125,16 +125,16 @@ def event(held: Event) -> str:
     facts["item"] = TITLES.get(str(facts.get("item", "")), facts.get("item", "–"))
     facts["but_refused"] = ", but refused" if held.outcome == "refused" else ""
     facts["doing"] = _DOING.get(str(facts.get("action", "")), str(facts.get("action", "")))
-    facts["request"] = _request(held) or facts["doing"]
+    facts["request"] = _request(held) if held.subject == "approval" else facts["doing"]
     facts["because"] = BECAUSE.get(str(facts.get("reason", "")), "something deserved it")
     facts["why"] = WHY.get(str(facts.get("reason", "")), str(facts.get("reason", "")))
     return fill(EVENTS.get(held.tag, held.tag), facts)
 
 
 def _request(held: Event) -> str:
-    """What somebody asked for, where the line says it in full."""
+    """What somebody asked for: in full where the line has its details, else what sort of thing."""
     kind = str(held.details.get("action", ""))
-    return action(kind, held.details) if {"order", "method"} & held.details.keys() else ""
+    return action(kind, held.details) if {"order", "method"} & held.details.keys() else _DOING.get(kind, kind)
 
 
 def tags_saying(word: str) -> list[str]:
