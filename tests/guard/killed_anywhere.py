@@ -26,6 +26,7 @@ from guardtui.bootstrap import Guard, Parts, make_store, open_guard
 from guardtui.config import Config
 from guardtui.core.action import Action
 from guardtui.core.records import Challenge, Channel, ContactKind, MessageState
+from guardtui.guard import Backend
 from guardtui.lab.build import demo_config, demo_phone
 from guardtui.lab.clock import StoryClock
 from guardtui.lab.entropy import SeededEntropy
@@ -133,6 +134,30 @@ def not_me(scene: Scene) -> None:
     scene.guard.notme.report(scene.session, 3)
 
 
+SHOP = Backend("mira", session="basket 7")
+PURCHASE = Action("purchase", {"order": "7", "amount": 24_900, "currency": "USD", "payee": "Riverbend"})
+
+
+def approve(scene: Scene) -> None:
+    """Asked by a shop, allowed by the app's code and the message's, carried out."""
+    world, session = scene.world, scene.session
+    asked = world.guard.approvals.ask(SHOP, PURCHASE)
+    challenge = world.guard.approvals.approve(session, asked.id)
+    assert world.answer(session, challenge, world.app()).outcome == "one_more"
+    assert world.answer(session, arrived(world.guard.codes.show(session, challenge.id))).accepted
+    world.guard.approvals.carry_out(SHOP, asked.id, PURCHASE)
+
+
+def change_password(scene: Scene) -> None:
+    challenge = scene.guard.passwords.change(scene.session, PASSWORD, "violet tractors sing 4 Mondays")
+    assert scene.world.answer(scene.session, challenge, scene.world.app()).accepted
+
+
+def new_recovery_codes(scene: Scene) -> None:
+    challenge = scene.guard.authenticators.regenerate(scene.session)
+    assert len(scene.world.answer(scene.session, challenge, scene.world.app()).result) == 10
+
+
 FLOWS: dict[str, tuple[Callable[[World], Scene], Callable[[Scene], None]]] = {
     "begin-sign-in": (protected, begin_sign_in),
     "by-app": (half_signed_in, by_app),
@@ -142,6 +167,9 @@ FLOWS: dict[str, tuple[Callable[[World], Scene], Callable[[Scene], None]]] = {
     "turn-off": (protected, turn_off),
     "replace-mail": (verified, replace_mail),
     "not-me": (protected, not_me),
+    "approve": (protected, approve),
+    "change-password": (protected, change_password),
+    "new-recovery-codes": (protected, new_recovery_codes),
 }
 
 

@@ -1,7 +1,7 @@
-"""One process of many that answer the same code at the same time: started by `test_many_processes.py`, not by pytest.
+"""One process of many that do the same at the same time: started by `test_many_processes.py`, not by pytest.
 
-Arguments: store, key. Each line of standard input is JSON: the moment, the challenge, what to type. Each answer is one
-word: the outcome, or the reason of a refusal.
+Arguments: store, key. Each line of standard input is JSON: the moment, what to do, about what, and what to type or say.
+Each answer is one word: the outcome, or the reason of a refusal.
 """
 
 from __future__ import annotations
@@ -10,14 +10,40 @@ import json
 import sys
 from pathlib import Path
 
-from guardtui.bootstrap import Parts, open_guard
+from guardtui.bootstrap import Guard, Parts, open_guard
 from guardtui.config import Config
+from guardtui.core.action import Action
 from guardtui.core.errors import GuardError
 from guardtui.guard import Backend
 from guardtui.lab.clock import StoryClock
 from guardtui.vault import Hasher
 
 QUICK = Hasher(memory_kib=8, passes=1, lanes=1)
+
+
+SHOP = Backend("mira")
+
+
+def answer(guard: Guard, challenge: str, typed: str) -> str:
+    return str(guard.codes.answer(SHOP, challenge, typed).outcome)
+
+
+def resend(guard: Guard, challenge: str, _typed: str) -> str:
+    guard.codes.resend(SHOP, challenge)
+    return "sent"
+
+
+def ask(guard: Guard, amount: str, order: str) -> str:
+    details = {"order": order, "amount": int(amount), "currency": guard.policy.currency, "payee": "Riverbend"}
+    return str(guard.approvals.ask(SHOP, Action("purchase", details)).state)
+
+
+def carry_out(guard: Guard, approval: str, _typed: str) -> str:
+    guard.approvals.carry_out(SHOP, approval)
+    return "done"
+
+
+DOES = {"answer": answer, "resend": resend, "ask": ask, "carry_out": carry_out}
 
 
 def main(store: str, key: str) -> None:
@@ -29,7 +55,7 @@ def main(store: str, key: str) -> None:
         asked = json.loads(line)
         clock.set(asked["now"])
         try:
-            print(guard.codes.answer(Backend("mira"), asked["challenge"], asked["typed"]).outcome, flush=True)
+            print(DOES[asked["does"]](guard, asked["about"], asked["typed"]), flush=True)
         except GuardError as refused:
             print(refused.reason, flush=True)
 

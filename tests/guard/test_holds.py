@@ -346,6 +346,22 @@ def test_it_takes_the_password_and_that_nothing_else_can_vouch(world):
     assert refused.value.reason == "another_can_vouch"
 
 
+def test_a_rescue_begun_before_two_step_was_on_takes_nobodys_place_after_it(world):
+    """The password's word was enough then, and is not any more."""
+    session, mail = only_mail(world)
+    new = world.guard.contacts.rescue(session, mail.id, NEW_MAIL, PASSWORD)
+    method = world.guard.authenticators.begin_contact(session, mail.id)
+    world.pass_time(30_000)
+    assert world.answer(session, world.guard.authenticators.confirm(session, method.id)).accepted
+    codes = world.guard.authenticators.new_recovery_codes(session)
+    world.guard.authenticators.keep_recovery_codes(session, codes[0])
+    world.guard.authenticators.turn_on(session)
+    world.pass_time(30_000)
+    assert world.answer(session, world.guard.contacts.verify(session, new.id)).accepted
+    assert {c.address for c in world.guard.contacts.list(session) if c.verified} == {MAIL, NEW_MAIL}
+    assert world.guard.authenticators.list(session)[0].contact_id == mail.id
+
+
 def test_the_hold_of_a_rescue_is_lifted_from_the_old_contact_only(world):
     session, mail = only_mail(world)
     new = world.guard.contacts.rescue(session, mail.id, NEW_MAIL, PASSWORD)

@@ -10,6 +10,7 @@ import pytest
 FLOWS = (
     *("begin-sign-in", "by-app", "by-recovery-code", "wrong-code"),
     *("turn-on", "turn-off", "replace-mail", "not-me"),
+    *("approve", "change-password", "new-recovery-codes"),
 )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from guardtui.core.action import Action
-from guardtui.core.records import Channel
+from guardtui.core.records import Channel, ContactKind
 from guardtui.guard import Backend
 
 from .conftest import STEP, wrong
@@ -21,7 +21,7 @@ ROUNDS = int(os.environ.get("GUARDTUI_TEST_ROUNDS", "12"))
 
 
 class Crowd:
-    """Processes that all answer when they are told to."""
+    """Processes that all do something when they are told to."""
 
     def __init__(self, config) -> None:
         command = [sys.executable, str(Path(__file__).with_name("one_of_many.py")), str(config.store), str(config.key)]
@@ -32,8 +32,11 @@ class Crowd:
             assert one.stdout.readline() == "ready\n"
 
     def answer(self, now: int, challenge: str, typed: list[str]) -> Counter:
-        for one, code in zip(self.all, typed, strict=True):
-            one.stdin.write(json.dumps({"now": now, "challenge": challenge, "typed": code}) + "\n")
+        return self.do("answer", now, challenge, typed)
+
+    def do(self, what: str, now: int, about: str, typed: list[str]) -> Counter:
+        for one, text in zip(self.all, typed, strict=True):
+            one.stdin.write(json.dumps({"does": what, "now": now, "about": about, "typed": text}) + "\n")
         for one in self.all:
             one.stdin.flush()
         return Counter(one.stdout.readline().strip() for one in self.all)
@@ -47,10 +50,14 @@ class Crowd:
 
 @pytest.fixture
 def crowd(world):
-    world.protected()
+    world.session = world.protected()
     crowd = Crowd(world.lab.config)
     yield crowd
     crowd.close()
+
+
+def tags(world) -> list[str]:
+    return [event.tag for event in world.guard.activity.list(SHOP, limit=500).items]
 
 
 def export(number: int) -> Action:
@@ -78,3 +85,43 @@ def test_of_thirty_two_wrong_answers_five_are_looked_at(world, crowd):
         assert found["wrong"] + found["locked"] == MANY
         world.pass_time(STEP)
     assert world.guard.activity.verify().ok
+
+
+def test_of_thirty_two_with_one_recovery_code_one_gets_in(world, crowd):
+    for number, code in enumerate(world.recovery[1:4]):
+        world.pass_time(3_600_000)
+        challenge = world.guard.codes.request(SHOP, export(number), Channel.RECOVERY)
+        found = crowd.answer(world.lab.clock.now(), challenge.id, [code] * MANY)
+        assert (found["accepted"], found["used"] + found["locked"]) == (1, MANY - 1), (number, found)
+    assert tags(world).count("factor:recovery_used") == 3
+    assert world.guard.activity.verify().ok
+
+
+def test_an_approval_is_carried_out_by_one_of_thirty_two(world, crowd):
+    for number in range(3):
+        world.pass_time(3_600_000)
+        asked = world.guard.approvals.ask(SHOP, export(number))
+        challenge = world.guard.codes.request(SHOP, export(number), Channel.APP, approval=asked.id)
+        assert world.answer(SHOP, challenge, world.app()).accepted
+        found = crowd.do("carry_out", world.lab.clock.now(), asked.id, [""] * MANY)
+        assert found == {"done": 1, "no_such_approval": MANY - 1}
+    assert tags(world).count("approval:used") == 3
+    assert world.guard.activity.verify().ok
+
+
+def test_small_purchases_asked_for_at_once_stay_below_the_limit_together(world, crowd):
+    """Ten times 10.00 are the limit, so nine go without a code; then twenty wait, and no more."""
+    found = crowd.do("ask", world.lab.clock.now(), "1000", [str(order) for order in range(MANY)])
+    assert found == {"approved": 9, "waiting": 20, "too_many_wait": 3}
+    assert world.guard.activity.verify().ok
+
+
+def test_thirty_two_who_ask_for_the_code_again_get_it_sent_once(world, crowd):
+    mail = world.contact(world.session, ContactKind.MAIL)
+    challenge = world.guard.codes.request(SHOP, Action("contact-verify", {"contact": mail.id}))
+    for wait in (30_000, 60_000, 120_000):
+        world.pass_time(wait)
+        found = crowd.do("resend", world.lab.clock.now(), challenge.id, [""] * MANY)
+        assert found == {"sent": 1, "resend_too_soon" if wait < 120_000 else "no_resend_left": MANY - 1}
+    sent = world.guard.messages.list(world.session, limit=200).items
+    assert sum(one.challenge_id == challenge.id for one in sent) == 4

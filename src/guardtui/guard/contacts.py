@@ -168,13 +168,18 @@ class Contacts:
         return self._add_instead(act.tx, act.account, old, str(act.action.details["address"]))
 
     def _perform_verify(self, act: Performance) -> Contact:
+        """A contact answered; one that was to take another's place does so.
+
+        Not where that rests on the password's word alone and two-step verification was turned on meanwhile: then it stands
+        beside the other.
+        """
         contact = _named(act)
         if contact.verified:
             return contact
         fresh = contact.added_at > self._desk.now() - REPLACE_WITHIN
         old = act.tx.contacts.get(act.account.id, contact.replaces) if contact.replaces and fresh else None
         act.tx.contacts.verify(contact.id, self._desk.now())
-        if old is not None and old.state in LIVE:
+        if old is not None and old.state in LIVE and not (contact.rescued and act.account.two_step):
             self._exchange(act, old, contact)
         else:
             if not _others(act.tx, contact):

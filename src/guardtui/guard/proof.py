@@ -10,7 +10,7 @@ from __future__ import annotations
 import hmac
 from dataclasses import dataclass, replace
 
-from guardtui.clock import DAY
+from guardtui.clock import DAY, HOUR
 from guardtui.core import need as needs
 from guardtui.core import passcode, recovery, throttle, totp
 from guardtui.core.action import Action, kind_named
@@ -229,7 +229,7 @@ def _what_else(desk: Desk, attempt: _Attempt, code: str) -> Outcome:
 def _refuse(desk: Desk, tx: Tx, attempt: _Attempt, match: _Match) -> Verdict:
     """Record the refusal like a success; the try stays paid.
 
-    A right password and a wrong code from a device that the account does not know are told, once for each request (M16).
+    A right password and a wrong code from a device that the account does not know are told, once an hour at most (M16).
     """
     kind, left = attempt.row.action.kind, desk.policy.code_tries - attempt.row.tries
     tag = "signin:code_wrong" if kind == "sign-in" else "code:refused"
@@ -237,7 +237,8 @@ def _refuse(desk: Desk, tx: Tx, attempt: _Attempt, match: _Match) -> Verdict:
     told = False
     if isinstance(attempt.caller, PendingSignIn) and (pending := tx.sessions.pending(attempt.caller.id)):
         facts |= {"device": pending.client.label, "place": pending.client.place}
-        told = attempt.row.tries == 1 and tx.devices.known(attempt.account.id, pending.token_key) is None
+        unknown = tx.devices.known(attempt.account.id, pending.token_key) is None
+        told = unknown and not tx.messages.told_since(attempt.account.id, tag, desk.now() - HOUR)
     desk.record(tx, attempt.account, tag, facts, outcome="refused", quiet=not told)
     return Verdict(match.outcome, tries_left=left, clock_off_s=match.clock_off_s, until=match.until)
 

@@ -78,6 +78,13 @@ class Messages:
         )
         return [row["created_at"] for row in rows]
 
+    def told_since(self, account_id: str, tag: str, at: int) -> bool:
+        """Whether a notice of this kind went out after a moment."""
+        found = self._db.execute(
+            "SELECT 1 FROM messages WHERE account_id = ? AND created_at > ? AND tag = ? LIMIT 1", (account_id, at, tag)
+        )
+        return found.fetchone() is not None
+
     def latest_for(self, challenge_id: str) -> MessageRow | None:
         row = self._db.execute(
             "SELECT * FROM messages WHERE challenge_id = ? ORDER BY created_at DESC, rowid DESC LIMIT 1",
