@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import io
 import stat
+import sys
 from pathlib import Path
 
+from guardtui.cli import run
 from guardtui.clock import DAY, HOUR
 
 PASSWORD = "green-Harbour-7-lantern"
@@ -139,3 +142,49 @@ def test_bytes_that_are_no_text_are_refused(mara):
 def test_a_piped_file_is_no_password(mara):
     answer = mara("--json", "signin", "mara", stdin="x" * 100_000)
     assert (answer.code, answer.json["error"]) == (2, "line_too_long")
+
+
+class Typing(io.RawIOBase):
+    """Standard input whose lines are made when they are asked for, as a person reads a code and then types it."""
+
+    def __init__(self, *lines) -> None:
+        self._lines = list(lines)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:
+        if not self._lines:
+            return 0
+        line = self._lines.pop(0)
+        text = (line if isinstance(line, str) else line()).encode() + b"\n"
+        buffer[: len(text)] = text
+        return len(text)
+
+
+def test_a_contact_that_somebody_else_changed_is_put_back_on_the_way_in(
+    lab, verified, newest_code, monkeypatch, capsys
+):
+    """The code would go to the thief's address: first the old one's code, then the sign-in's."""
+    old = verified("contact", "list", "--json").json["items"][0]["id"]
+    proof = verified("--json", "contact", "replace", old, "thief@example.org").json["challenge"]
+    new = verified("--json", "code", "answer", proof, stdin=newest_code()).json["result"]["id"]
+    lab.clock.advance(60_000)
+    exchange = verified("--json", "contact", "verify", new).json["challenge"]
+    assert verified("code", "answer", exchange, stdin=newest_code()).code == 0
+    lab.clock.advance(60_000)
+    verified("signout")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(Typing(PASSWORD, newest_code, newest_code))))
+    capsys.readouterr()
+    assert run(["--store", str(lab.config.store), "signin", "mara", "--undo"], guard=lab.guard) == 0
+    told = capsys.readouterr().err
+    assert "put m•••@example.org back in the place of t•••@example.org" in told
+    assert told.count("A code was sent to m•••@example.org") == 2
+    [mine] = [one for one in verified("contact", "list", "--json").json["items"] if one["state"] == "verified"]
+    assert mine["masked"] == "m•••@example.org"
+
+
+def test_nothing_is_put_back_where_nothing_was_changed(verified):
+    verified("signout")
+    answer = verified("--json", "signin", "mara", "--undo", stdin=f"{PASSWORD}\n")
+    assert (answer.code, answer.json["error"]) == (3, "no_change")

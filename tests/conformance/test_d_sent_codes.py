@@ -24,9 +24,10 @@ from guardtui.policy import Policy
 from guardtui.tui.flows.two_step.offers import HONEST, RANK, offers
 from guardtui.vault import KeyFile, Vault
 
-from .conftest import OTHER, PASSWORD, PHONE, wrong
+from .conftest import OTHER, PASSWORD, PHONE, STEP, wrong
 
 SHOP = Backend("mira")
+EXPORT = Action("export", {"what": "orders"})
 PURCHASE = Action("purchase", {"order": "7", "amount": 995, "currency": "EUR", "payee": "Riverbend Market"})
 
 
@@ -148,6 +149,21 @@ def test_c33_mail_comes_last_and_may_be_ruled_out(world, under):
     with pytest.raises(Refused) as refused:
         under(mail_factor=False).authenticators.begin_contact(session, mail.id)
     assert refused.value.reason == "mail_is_no_factor"
+    world.pass_time(STEP)
+    bound = world.guard.authenticators.begin_contact(session, mail.id)
+    assert world.answer(session, world.guard.authenticators.confirm(session, bound.id)).accepted
+    phone = world.guard.authenticators.begin_contact(session, world.contact(session, ContactKind.PHONE).id)
+    world.pass_time(STEP)
+    assert world.answer(session, world.guard.authenticators.confirm(session, phone.id)).accepted
+    world.guard.authenticators.keep_recovery_codes(session, world.guard.authenticators.new_recovery_codes(session)[0])
+    world.guard.authenticators.turn_on(session)
+    assert [way.channel for way in world.guard.codes.ways(session, EXPORT)] == [
+        Channel.SMS,
+        Channel.MAIL,
+        Channel.RECOVERY,
+    ]
+    strict = under(mail_factor=False).codes.ways(session, EXPORT)
+    assert [way.channel for way in strict] == [Channel.SMS, Channel.RECOVERY], "also where it was bound before"
 
 
 def test_c34_a_code_is_always_typed_and_nobody_is_bombed(world):

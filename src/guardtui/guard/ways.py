@@ -71,6 +71,8 @@ def _bound(desk: Desk, tx: Tx, account: Account, action: Action) -> list[Way]:
                 found.append(Way(Channel.APP, authenticator.label))
         elif (contact := contact_of(tx, account, authenticator.contact_id)).verified:
             found.append(_by_contact(desk, contact))
+    if not desk.policy.mail_factor and any(way.channel is not Channel.MAIL for way in found):
+        found = [way for way in found if way.channel is not Channel.MAIL]  # bound before the policy ruled it out
     if needs.by_recovery(action.kind) and (left := tx.recovery_codes.left(account.id)):
         found.append(Way(Channel.RECOVERY, str(left)))
     return found

@@ -12,8 +12,8 @@ from guardtui.cli import exits, private, proving, shown, typed
 from guardtui.cli.call import Call, signed_out
 from guardtui.cli.command import Verb, pass_call
 from guardtui.core.action import Action
-from guardtui.core.errors import Refused
-from guardtui.core.records import Channel, PendingSignIn, Session
+from guardtui.core.errors import NotFound, Refused
+from guardtui.core.records import Challenge, Channel, PendingSignIn, Session
 from guardtui.core.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 @click.argument("handle")
 @click.option("--trust", is_flag=True, help="Trust this terminal from now on, where the policy allows it.")
 @click.option("--channel", type=click.Choice([c.value for c in Channel]), help="How the code is to come.")
+@click.option(
+    "--undo", is_flag=True, help="First put back the contact that was changed last, with a code from the old one."
+)
 @pass_call
-def signin(call: Call, handle: str, trust: bool, channel: str | None) -> int:
+def signin(call: Call, handle: str, trust: bool, channel: str | None, undo: bool) -> int:
     """Sign in as HANDLE.
 
     The password and, where one is due, the code are typed at a prompt or come on standard input, a line each. The session's token is kept in a private file
@@ -39,6 +42,8 @@ def signin(call: Call, handle: str, trust: bool, channel: str | None) -> int:
         return _enter(call, signed.session)
     if signed.pending is None:
         raise _refusal(signed, call.now)
+    if undo:
+        _put_back(call, signed.pending)
     verdict = _prove(call, signed.pending, Channel(channel) if channel else None, trust=trust)
     proving.show_replacement(verdict, proving.SecretPlace.choose(call, None, needed=False))
     if verdict.accepted and isinstance(verdict.result, Session):
@@ -66,21 +71,40 @@ def _prove(call: Call, pending: PendingSignIn, channel: Channel | None, *, trust
     """Ask for the sign-in's code; at a terminal as often as tries are left, from standard input once."""
     guard = call.guard
     challenge = guard.codes.request(pending, Action("sign-in"), channel)
-    call.out.say(proving.told(challenge))
 
     def answer(code: str) -> Verdict:
         return guard.signin.finish(pending, challenge.id, code, trust=trust)
 
-    if typed.at_terminal():
-        verdict = proving.ask(call, challenge, answer)
-    else:
-        code = typed.line_if_any("code")
-        verdict = answer(code) if code else None
+    verdict = _asked(call, challenge, answer)
     if verdict is None:
         guard.codes.cancel(pending, challenge.id)
         sentence = "A code is due and none came, so the sign-in was dropped. It goes on the line after the password."
         raise exits.Unmet("code_needed", sentence, channel=challenge.channel, target=challenge.target)
     return verdict
+
+
+def _put_back(call: Call, pending: PendingSignIn) -> None:
+    """Undo the latest change of a contact in the middle of a sign-in, for the code may go to who made it."""
+    guard = call.guard
+    changes = guard.contacts.undoable(pending)
+    if not changes:
+        raise NotFound("no_change")
+    challenge = guard.contacts.undo(pending, changes[0].id)
+    call.out.say(f"To {challenge.summary}:")
+    verdict = _asked(call, challenge, lambda code: guard.codes.answer(pending, challenge.id, code))
+    if verdict is None or not verdict.accepted:
+        sentence = wording.sentence(verdict, guard.policy) if verdict else "No code came, so nothing was put back."
+        raise exits.Unmet("not_put_back", sentence, outcome=verdict.outcome.value if verdict else None)
+    call.out.say("Your contact is back, and everybody else is signed out.")
+
+
+def _asked(call: Call, challenge: Challenge, answer: proving.Answer) -> Verdict | None:
+    """A code, at a terminal as often as tries are left, from standard input once; None where none came."""
+    call.out.say(proving.told(challenge))
+    if typed.at_terminal():
+        return proving.ask(call, challenge, answer)
+    code = typed.line_if_any("code")
+    return answer(code) if code else None
 
 
 def _enter(call: Call, session: Session) -> int:

@@ -12,7 +12,7 @@ from textual.widgets import Button, Input
 from guardtui import wording
 from guardtui.core.action import Action
 from guardtui.core.errors import GuardError
-from guardtui.core.records import PendingSignIn, Session
+from guardtui.core.records import ContactChange, PendingSignIn, Session
 from guardtui.core.verdict import Verdict
 from guardtui.tui.asking import act
 from guardtui.tui.frame import GuardScreen
@@ -26,7 +26,9 @@ class SignInScreen(GuardScreen[None]):
     HELP_TITLE = "Sign in"
     HELP_TEXT = (
         "Type your handle and your password. If a code is due you are asked for it next, and you see how it was sent.\n\n"
-        "After several wrong passwords in a row there is a wait. It is the same for everybody and ends by itself."
+        "After several wrong passwords in a row there is a wait. It is the same for everybody and ends by itself.\n\n"
+        "If the code would go to a phone or mail address that is not yours, go back from it: for seven days a contact that "
+        "was changed can be put back with a code from the old one."
     )
 
     def __init__(self, sentence: str = "", *, bad: bool = True) -> None:
@@ -34,6 +36,9 @@ class SignInScreen(GuardScreen[None]):
         self._sentence = sentence
         self._bad = bad
         self._until: int | None = None
+        self._pending: PendingSignIn | None = None
+        """The sign-in whose code was not typed, because it may go to a contact that somebody else put there."""
+        self._changes: tuple[ContactChange, ...] = ()
 
     def body(self) -> Iterable[Widget]:
         """Two fields and a button."""
@@ -47,11 +52,13 @@ class SignInScreen(GuardScreen[None]):
             yield Plain(self._sentence, classes="sentence bad" if self._bad else "sentence")
             with Horizontal(classes="buttons"):
                 yield Button("Sign in", id="yes", variant="primary")
+                yield Button("Put it back", id="undo")
             if self.desk.hint:
                 yield Plain(self.desk.hint, id="hint")
 
     def on_mount(self) -> None:
         """Ready to type, or on to the first account."""
+        self.query_one("#undo").display = False
         self.query_one("#password" if self.desk.handle else "#handle").focus()
         self.set_interval(1, self._count_down)
         self.look_for_accounts()
@@ -72,8 +79,11 @@ class SignInScreen(GuardScreen[None]):
             self.enter()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """So does the button."""
-        self.enter()
+        """So does the button; the other one puts a contact back first."""
+        if event.button.id == "undo":
+            self.put_back()
+        else:
+            self.enter()
 
     @act
     async def enter(self) -> None:
@@ -84,6 +94,7 @@ class SignInScreen(GuardScreen[None]):
             self.say("Please type your handle and your password.")
             return
         self._until = None
+        self._offer(None)
         self.say("Checking …", bad=False)
         answer = await self.ask(self.desk.guard.signin.begin, handle, typed, self.desk.client)
         self.say("")
@@ -121,8 +132,34 @@ class SignInScreen(GuardScreen[None]):
         verdict = await self.desk.push_screen_wait(dialog)
         if verdict is not None and isinstance(verdict.result, Session):
             self.desk.open(verdict.result)
-        else:
-            self.query_one(Secret).focus()
+            return
+        self._offer(pending, await self.ask(guard.contacts.undoable, pending))
+        self.query_one("#undo" if self._changes else "#password").focus()
+
+    def _offer(self, pending: PendingSignIn | None, changes: tuple[ContactChange, ...] = ()) -> None:
+        """Offer to put a contact back whose place another took: the code that was not typed may have gone there."""
+        self._pending, self._changes = pending, changes
+        self.query_one("#undo").display = bool(changes)
+        if changes:
+            newest, now = changes[0], self.desk.guard.clock.now()
+            changed = f"{newest.new.masked} took the place of {newest.old.masked} {wording.when(newest.at, now)}"
+            self.say(f"Was the code to go to somebody else? {changed}. If that was not you, put it back.")
+
+    @act
+    async def put_back(self) -> None:
+        """With a code from the old contact; then the sign-in goes on, and everybody else is out."""
+        from guardtui.tui.dialogs.code import CodeDialog
+
+        pending, guard = self._pending, self.desk.guard
+        if pending is None or not self._changes:
+            return
+        request = partial(guard.contacts.undo, pending, self._changes[0].id)
+        dialog = CodeDialog(guard, pending, await self.ask(request), title="Put your contact back", again=request)
+        if await self.desk.push_screen_wait(dialog) is None:
+            return
+        self._offer(None)
+        self.tell("Your contact is back, and everybody else is signed out. One more code, and you are in.")
+        await self._enter_code(pending)
 
     def _count_down(self) -> None:
         if self._until is not None:
