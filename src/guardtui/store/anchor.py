@@ -181,12 +181,17 @@ class Anchor:
                 os.pwrite(handle, _seen_bytes(seen), _WHEN)
 
     def _is_ours(self, handle: int) -> bool:
-        raw = os.pread(handle, _HEADER, 0)
-        when = raw[_WHEN:-1]
-        return raw[:_WHEN] == self._text and raw[-1:] == b"\n" and (when == _NEVER or _seen(when) is not None)
+        when = self._when(handle)
+        return when == _NEVER or _seen(when) is not None
 
     def _read(self, handle: int) -> Seen | None:
-        return _seen(os.pread(handle, _HEADER, 0)[_WHEN:-1]) if self._is_ours(handle) else None
+        when = self._when(handle)
+        return None if when == _NEVER else _seen(when)
+
+    def _when(self, handle: int) -> bytes:
+        """What stands where the last time seen is noted; nothing where this is no anchor of this store."""
+        raw = os.pread(handle, _HEADER, 0)
+        return raw[_WHEN:-1] if raw[:_WHEN] == self._text and raw[-1:] == b"\n" else b""
 
     @contextmanager
     def _opened(self, flags: int) -> Iterator[int]:

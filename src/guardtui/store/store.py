@@ -234,6 +234,7 @@ class Store:
         connection = self._connection
         try:
             tx = Tx(connection, self._begin(connection, begin), anchor)
+            self.clock.begin()
             yield tx
             if begin != _READING:
                 tx.settle()
@@ -243,6 +244,7 @@ class Store:
         except UnicodeEncodeError:  # an identifier that is no text
             raise BadInput("not_text", field="identifier") from None
         finally:
+            self.clock.end()
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
 

@@ -23,6 +23,17 @@ class Timekeeper:
         self._ours: Seen | None = None
         """What this process told last, which the anchor need not know."""
         self._anchored: Seen | None = None
+        self._held = threading.local()
+        """What the anchor said when this thread's transaction began."""
+
+    def begin(self) -> None:
+        """A transaction of this thread begins: what it does has one time, so the anchor is read once for it."""
+        self._held.anchored = self._anchor.seen()
+        self._held.inside = True
+
+    def end(self) -> None:
+        """It is over: time is asked for anew."""
+        self._held.inside = False
 
     def now(self) -> int:
         return self.seen().time
@@ -30,7 +41,8 @@ class Timekeeper:
     def seen(self) -> Seen:
         """The time now, as the anchor is to remember it."""
         with self._lock:
-            uptime, anchored = self._wall.uptime(), self._anchor.seen()
+            inside = getattr(self._held, "inside", False)
+            uptime, anchored = self._wall.uptime(), self._held.anchored if inside else self._anchor.seen()
             if anchored is not None:
                 if self._anchored is not None and anchored.time < self._anchored.time:
                     self._ours = None  # the operator led the time back
