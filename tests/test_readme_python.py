@@ -24,6 +24,10 @@ def test_the_example_asks_answers_carries_out_and_records(lab, monkeypatch):
     assert names["verdict"].accepted
     tags = [event.tag for event in lab.guard.activity.list(Backend("mira"), limit=3).items]
     assert tags[:2] == ["order:placed", "approval:used"]
+    another = re.findall(r"```python\n(.*?)```", README.read_text(), re.DOTALL)[1]
+    exec(compile(another, "README", "exec"), names)
+    assert names["asked"].state == "waiting"
+    assert "club:transfer" in lab.guard.kinds.all()
 
 
 def contact_of_mira(lab):

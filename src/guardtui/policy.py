@@ -59,6 +59,9 @@ class Policy:
     sends_per_day: int = _rule(10, "count", 1, 20, "SECURITY N15, per contact")
     failed_codes_per_hour: int = _rule(20, "count", 5, 20, "PRODUCT section 3, per account")
     failed_codes_per_day: int = _rule(50, "count", 10, 50, "PRODUCT section 3, per account")
+    failed_codes_in_a_row: int = _rule(
+        100, "count", 20, 100, "NIST SP 800-63B-4 3.2.2: then a method is out of use until it is set up again"
+    )
     wrong_passwords: int = _rule(10, "count", 3, 10, "PRODUCT section 3; NIST SP 800-63B-4 3.2.2")
     wrong_passwords_window: int = _rule(5, "min", 1, 60, "PRODUCT section 3")
     password_wait_first: int = _rule(30, "s", 30, 600, "SECURITY N13")

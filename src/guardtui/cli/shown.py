@@ -103,7 +103,7 @@ def authenticator_row(authenticator: Authenticator, now: int) -> Row:
         "id": authenticator.id,
         "method": CHANNELS[authenticator.channel],
         "name": authenticator.label,
-        "state": authenticator.state.value,
+        "state": authenticator.state.value if authenticator.disabled_at is None else "out of use",
         "last used": at(authenticator.last_used_at, now),
     }
 

@@ -180,6 +180,8 @@ class Authenticator:
     """The last accepted TOTP step; an equal or older one is refused (RFC 6238 section 5.2)."""
     draft_of: str | None = None
     """The session that is enrolling it; nobody else's wizard puts it in force."""
+    disabled_at: int | None = None
+    """When too many wrong codes in a row put it out of use, until it is set up again (SECURITY N12)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,10 +217,17 @@ class Authenticators:
         found, now = _own(_named(act.tx, act.account, act.action), act.caller), self._desk.now()
         act.tx.authenticators.confirm(found.id, now)
         if act.account.two_step:
+            self._retire_disabled(act, found)
             act.tx.authenticators.bind(found.id, now)
             about = {"channel": str(found.channel), "to": found.label}
             self._desk.record(act.tx, act.account, "factor:bound", about)
         return _named(act.tx, act.account, act.action)
+
+    def _retire_disabled(self, act: Performance, new: Authenticator) -> None:
+        """What went out of use after too many wrong codes goes when the same method is set up again (SECURITY N12)."""
+        for old in act.tx.authenticators.of(act.account.id, AuthenticatorState.BOUND):
+            if old.disabled_at is not None and (old.channel, old.contact_id) == (new.channel, new.contact_id):
+                act.tx.authenticators.remove(old.id)
 
     def _perform_remove(self, act: Performance) -> None:
         found = _named(act.tx, act.account, act.action)
@@ -301,7 +308,8 @@ class Authenticators:
             raise NoDelivery("no_delivery")
         if contact.channel is Channel.MAIL and not self._desk.policy.mail_factor:
             raise Refused("mail_is_no_factor")
-        if any(a.contact_id == contact_id for a in tx.authenticators.of(account.id, AuthenticatorState.BOUND)):
+        bound = tx.authenticators.of(account.id, AuthenticatorState.BOUND)
+        if any(one.contact_id == contact_id and one.disabled_at is None for one in bound):
             raise Refused("factor_there_already")
         return contact.channel, contact.masked
 

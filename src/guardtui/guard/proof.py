@@ -57,6 +57,8 @@ class _Match:
     step: int = 0
     recovery_id: int | None = None
     clock_off_s: int | None = None
+    spare: bool = False
+    """Whether a recovery code was typed, which comes from no method."""
     until: int | None = None
 
     @property
@@ -192,7 +194,7 @@ def _apps(desk: Desk, attempt: _Attempt) -> list[tuple[Authenticator, str]]:
             found = [one] if one is not None and one.state is AuthenticatorState.PENDING else []
         else:
             bound = tx.authenticators.of(attempt.account.id, AuthenticatorState.BOUND)
-            found = [one for one in bound if one.channel is Channel.APP]
+            found = [one for one in bound if one.channel is Channel.APP and one.disabled_at is None]
         return [(one, tx.authenticators.secret(one.id)) for one in found]
 
 
@@ -202,8 +204,8 @@ def _compare_spare(desk: Desk, attempt: _Attempt, spare: str) -> _Match:
         found = tx.recovery_codes.find(attempt.account.id, recovery.selector(spare), "active", "used")
     code_id, stored, state = found or (0, desk.no_such_code, "none")
     if not desk.code_hasher.matches(stored, spare, desk.vault.pepper) or state == "none":
-        return _Match(Outcome.WRONG)
-    return _Match(Outcome.USED) if state == "used" else _Match(Outcome.ACCEPTED, recovery_id=code_id)
+        return _Match(Outcome.WRONG, spare=True)
+    return _Match(Outcome.USED, spare=True) if state == "used" else _Match(Outcome.ACCEPTED, recovery_id=code_id)
 
 
 def _what_else(desk: Desk, attempt: _Attempt, code: str) -> Outcome:
@@ -240,7 +242,23 @@ def _refuse(desk: Desk, tx: Tx, attempt: _Attempt, match: _Match) -> Verdict:
         unknown = tx.devices.known(attempt.account.id, pending.token_key) is None
         told = unknown and not tx.messages.told_since(attempt.account.id, tag, desk.now() - HOUR)
     desk.record(tx, attempt.account, tag, facts, outcome="refused", quiet=not told)
+    if not match.spare:
+        _count_in_a_row(desk, tx, attempt)
     return Verdict(match.outcome, tries_left=left, clock_off_s=match.clock_off_s, until=match.until)
+
+
+def _count_in_a_row(desk: Desk, tx: Tx, attempt: _Attempt) -> None:
+    """Count a wrong code against each method that it could have come from; too many in a row put it out of use (C-37).
+
+    A right code of that method alone begins the count anew, whatever else succeeds meanwhile (C-42).
+    """
+    row, account = attempt.row, attempt.account
+    for one in tx.authenticators.of(account.id, AuthenticatorState.BOUND):
+        if (one.channel, one.contact_id) != (row.channel, row.contact_id) or one.disabled_at is not None:
+            continue
+        if tx.authenticators.failed(one.id, desk.policy.failed_codes_in_a_row, desk.now()):
+            about = {"to": one.label, "count": desk.policy.failed_codes_in_a_row}
+            desk.record(tx, account, "factor:disabled", about, outcome="alarm")
 
 
 def _settle(

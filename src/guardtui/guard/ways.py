@@ -66,6 +66,8 @@ def _bound(desk: Desk, tx: Tx, account: Account, action: Action) -> list[Way]:
     """Two-step is on: what is bound to the account, and nothing that is not."""
     found: list[Way] = []
     for authenticator in tx.authenticators.of(account.id, AuthenticatorState.BOUND):
+        if authenticator.disabled_at is not None:
+            continue  # it still counts for what is needed, else wrong codes on purpose would lower that
         if authenticator.contact_id is None:
             if not any(way.channel is Channel.APP for way in found):
                 found.append(Way(Channel.APP, authenticator.label))

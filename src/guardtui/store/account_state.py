@@ -37,6 +37,10 @@ _IN_FORCE: Final = (
         "SELECT id, caller, kind, digest, state, proven, asked_at, expires_at FROM approvals"
         " WHERE account_id = ? AND state IN ('waiting', 'approved') ORDER BY id"
     ),
+    (
+        "SELECT id, failures, disabled_at FROM authenticators WHERE account_id = ? AND state = 'bound'"
+        " AND (failures > 0 OR disabled_at IS NOT NULL) ORDER BY id"
+    ),
 )
 """Only what is in force: what is used up, ended or removed changes the mark the moment it comes back."""
 _FIRST: Final = 7

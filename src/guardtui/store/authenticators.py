@@ -63,7 +63,7 @@ class Authenticators:
     def use_step(self, authenticator_id: str, step: int, at: int) -> bool:
         """Burn a time step: True for exactly one caller, False for all who come with an equal or older one (C-18)."""
         done = self._db.execute(
-            "UPDATE authenticators SET last_step = ?, last_used_at = ? WHERE id = ? AND last_step < ? AND state IN ('bound', 'pending')",
+            "UPDATE authenticators SET last_step = ?, last_used_at = ?, failures = 0 WHERE id = ? AND last_step < ? AND state IN ('bound', 'pending')",
             (step, at, authenticator_id, step),
         )
         return done.rowcount == 1
@@ -74,10 +74,19 @@ class Authenticators:
             "UPDATE authenticators SET last_step = max(last_step, ?) WHERE account_id = ?", (step, account_id)
         )
 
+    def failed(self, authenticator_id: str, most: int, at: int) -> bool:
+        """Count one more wrong code in a row; the one that is too many puts it out of use: True then."""
+        self._db.execute("UPDATE authenticators SET failures = failures + 1 WHERE id = ?", (authenticator_id,))
+        done = self._db.execute(
+            "UPDATE authenticators SET disabled_at = ? WHERE id = ? AND failures >= ? AND disabled_at IS NULL",
+            (at, authenticator_id, most),
+        )
+        return done.rowcount == 1
+
     def used(self, account_id: str, contact_id: str, at: int) -> None:
         """Note that a code sent to this contact was used."""
         self._db.execute(
-            "UPDATE authenticators SET last_used_at = ? WHERE account_id = ? AND contact_id = ? AND state = 'bound'",
+            "UPDATE authenticators SET last_used_at = ?, failures = 0 WHERE account_id = ? AND contact_id = ? AND state = 'bound'",
             (at, account_id, contact_id),
         )
 
@@ -134,4 +143,5 @@ def _authenticator(row: sqlite3.Row) -> Authenticator:
         last_used_at=row["last_used_at"],
         last_step=row["last_step"],
         draft_of=row["draft_of"],
+        disabled_at=row["disabled_at"],
     )

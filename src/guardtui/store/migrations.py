@@ -151,6 +151,8 @@ def m0003_approvals(database: Database) -> None:
     database.execute("ALTER TABLE challenges ADD COLUMN need TEXT NOT NULL DEFAULT 'factor'")
     database.execute("ALTER TABLE challenges ADD COLUMN app_done INTEGER NOT NULL DEFAULT 0 CHECK (app_done IN (0, 1))")
     database.execute("ALTER TABLE challenges ADD COLUMN approval_id TEXT REFERENCES approvals")
+    database.execute("ALTER TABLE authenticators ADD COLUMN failures INTEGER NOT NULL DEFAULT 0")
+    database.execute("ALTER TABLE authenticators ADD COLUMN disabled_at INTEGER")
     database.execute("CREATE INDEX challenges_open ON challenges (account_id) WHERE state = 'open'")
 
 

@@ -41,6 +41,7 @@ EVENTS: Final = {
     "factor:off": "Two-step verification turned off",
     "factor:bound": "Method added to two-step verification: {to}",
     "factor:removed": "Method removed from two-step verification: {to}",
+    "factor:disabled": "Method out of use after {count} wrong codes in a row: {to}. Set it up again",
     "factor:recovery_made": "New recovery codes made: {count}",
     "factor:recovery_used": "Recovery code used: {left} left",
     "code:sent": "Code sent to {to}, to {doing}",

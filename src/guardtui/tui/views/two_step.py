@@ -243,4 +243,7 @@ def _method(one: Authenticator, now: int) -> Content:
     name = NAMES[one.channel]
     label = "" if one.label == name else f"   {one.label}"
     used = f"  last used {dated(one.last_used_at, now)} · added {dated(one.bound_at or one.created_at, now)}"
+    if one.disabled_at is not None:
+        out = f"\n  out of use since {dated(one.disabled_at, now)}, after too many wrong codes: add it again"
+        return line(("✗ ", "$error"), (name, "bold"), label, (out, "$error"))
     return line(("✓ ", "$success"), (name, "bold"), label, ("\n" + used, "$text-muted"))
