@@ -225,6 +225,7 @@ class Authenticators:
     def _perform_remove(self, act: Performance) -> None:
         found = _named(act.tx, act.account, act.action)
         act.tx.authenticators.remove(found.id)
+        act.tx.challenges.void_all(act.account.id, self._desk.now())  # what it has half proven must not be finished
         callers.end_elsewhere(self._desk, act.tx, act.account, act.caller)
         about = {"channel": str(found.channel), "to": found.label}
         self._desk.record(act.tx, act.account, "factor:removed", about)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from guardtui.core.action import KINDS, OWN_NAME, Action, Kind, check_details, own_kind
+from guardtui.core.action import FOR_OTHERS, KINDS, OWN_NAME, Action, Kind, check_details, own_kind
 from guardtui.core.errors import BadInput, Refused
+from guardtui.core.text import is_blank
 from guardtui.guard.desk import Desk
 from guardtui.store.tx import Tx
 
@@ -40,7 +41,12 @@ class Kinds:
 
 
 def need_known(tx: Tx, action: Action) -> None:
-    """See that an action is of a kind that this store knows, and says what that kind wants said. Raises `BadInput`."""
+    """See that an action is of a kind that this store knows, and says what that kind wants said. Raises `BadInput`.
+
+    Nobody can allow a payment whose payee cannot be seen; what may be blank in a back end's own kind, only it knows.
+    """
+    if action.kind in FOR_OTHERS and (blank := [name for name, said in action.details.items() if is_blank(str(said))]):
+        raise BadInput("empty", field=blank[0])
     if action.kind in KINDS:
         return  # an action of ours cannot be made with other details
     kind = tx.kinds.get(action.kind)

@@ -82,6 +82,7 @@ PROBLEMS: Final = {
     "approval_over": "This does not wait for you any more: it is {state}.",
     "other_details": "These are not the details that were approved. The approval is void: ask again.",
     "done_by_ourselves": "Actions of kind “{kind}” are done here and nowhere else, so nobody asks for them.",
+    "too_many_approved": "There are {most} approvals that were not carried out. Carry one out, take one back, or wait.",
     "too_many_wait": "There are {most} requests waiting for this person. Take one back, or wait.",
     "kind_there_already": "“{kind}” is known already, with other details or another sentence. Take another name.",
     "trust_needs_no_two_step": "Two-step verification asks every device for a code, so none is trusted without.",
