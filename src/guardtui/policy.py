@@ -82,6 +82,9 @@ class Policy:
         "SECURITY C-67: what pays takes the app and then a message with its details, where a contact can be reached",
         default=True,
     )
+    contact_settles: int = _rule(
+        72, "h", 0, 168, "SECURITY C-35: a contact verified later than this allows no payment beside an older one"
+    )
     weaker_factor: bool = _switch(
         "PRODUCT M3: a sent code alone changes contacts and methods beside an app; off is SECURITY C-66's strict form",
         default=True,

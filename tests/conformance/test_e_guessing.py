@@ -13,7 +13,7 @@ from guardtui.core import contact as contacts
 from guardtui.core import handle as handles
 from guardtui.core.action import Action
 from guardtui.core.errors import Refused
-from guardtui.core.records import ContactKind
+from guardtui.core.records import Channel, ContactKind
 from guardtui.core.throttle import wait_for_password
 from guardtui.core.verdict import Outcome
 from guardtui.guard import Backend, proof
@@ -163,3 +163,18 @@ def test_c45_no_spelling_has_counts_of_its_own(world):
         (ContactKind.MAIL, ["mira@bücher.example", "MIRA@BÜCHER.example", " Mira@xn--bcher-kva.EXAMPLE "]),
     ):
         assert len({contacts.parse(kind, spelling) for spelling in spellings}) == 1
+
+
+def test_c37_a_hundred_in_a_row_put_a_method_out_of_use(world, under):
+    world.protected()
+    guard = under(failed_codes_in_a_row=20)
+    for number in range(20):
+        if number % 5 == 0:
+            world.pass_time(HOUR)
+            challenge = guard.codes.request(SHOP, Action("export", {"what": str(number)}), Channel.APP)
+        assert guard.codes.answer(SHOP, challenge.id, wrong(world.app())).outcome is Outcome.WRONG
+    world.pass_time(HOUR)
+    ways = guard.codes.ways(SHOP, Action("export", {"what": "all"}))
+    assert [way.channel for way in ways] == [Channel.RECOVERY], "the app is not asked for any more"
+    told = [one.tag for one in guard.messages.list(SHOP, limit=100).items]
+    assert told.count("factor:disabled") == 2

@@ -129,6 +129,21 @@ def test_n11_five_tries(world, under):
         world.pass_time(HOUR)
 
 
+def test_n12_a_hundred_in_a_row(world):
+    assert POLICY.failed_codes_in_a_row == BOUNDS["failed_codes_in_a_row"][1] == 100
+    session = world.protected()
+    [app] = world.guard.authenticators.list(session)
+    with world.guard._desk.store.write() as tx:
+        assert tx.accounts.by_id(app.account_id)
+        for _ in range(98):
+            tx.authenticators.failed(app.id, POLICY.failed_codes_in_a_row, 1)
+    challenge = world.guard.codes.request(SHOP, Action("export", {"what": "all"}))
+    for left in (True, False):
+        assert world.guard.codes.answer(SHOP, challenge.id, wrong(world.app())).outcome is Outcome.WRONG
+        [app] = world.guard.authenticators.list(session)
+        assert (app.disabled_at is None) == left
+
+
 def test_n13_ten_wrong_passwords_then_thirty_seconds_to_an_hour(world):
     assert (POLICY.wrong_passwords, POLICY.wrong_passwords_window) == (10, 5 * MINUTE)
     assert (POLICY.password_wait_first, POLICY.password_wait_most) == (30 * SECOND, HOUR)

@@ -129,3 +129,13 @@ async def test_a_request_that_comes_meanwhile_appears(ask, world, opened, until,
         await until(pilot, lambda: "Nobody has asked for anything" in text_of(app))
         ask()
         await until(pilot, lambda: "RM-9" in text_of(app))
+
+
+async def test_what_waits_is_on_the_page_however_much_came_after_it(ask, world, opened, until, text_of):
+    ask()
+    for number in range(55):
+        small = ask(0, f"S-{number}")
+        world.guard.approvals.carry_out(SHOP, small.id)
+    async with opened(world, "4") as (app, pilot):
+        await until(pilot, lambda: app.screen.view.chosen is not None)
+        assert "Pay 249.00 EUR" in text_of(app)

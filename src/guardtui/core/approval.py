@@ -13,6 +13,9 @@ from guardtui.policy import Policy
 MOST_WAITING: Final = 20
 """So many wait at a time for one account; a back end that asks for more is refused."""
 
+MOST_APPROVED: Final = 50
+"""So many may be approved and not carried out yet before another is allowed without a code: each costs every act time."""
+
 IN_FORCE: Final = (ApprovalState.WAITING, ApprovalState.APPROVED)
 
 

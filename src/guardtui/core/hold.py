@@ -7,8 +7,13 @@ from typing import Final
 from guardtui.core.action import kind_named
 from guardtui.core.records import Account, Hold
 
-REASONS: Final = ("recovery", "contact", "not_me")
-"""A recovery code was used; a contact was changed without the old one, or put back; somebody said "this was not me"."""
+REASONS: Final = ("recovery", "contact", "not_me", "factor")
+"""A recovery code was used; a contact was changed without the old one, or put back; somebody said "this was not me"; the
+authenticator app was taken away by something weaker."""
+
+
+LASTS: Final = frozenset({"factor"})
+"""Reasons for which it lasts its day: whoever has the weaker method would end it with that again."""
 
 
 def active(account: Account, now: int) -> Hold | None:

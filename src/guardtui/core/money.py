@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-MINOR_DIGITS: Final = {"JPY": 0, "KRW": 0, "ISK": 0, "VND": 0, "CLP": 0, "KWD": 3, "BHD": 3, "TND": 3}
-"""Digits behind the point where they are not two (ISO 4217)."""
+MINOR_DIGITS: Final = {
+    **dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0),
+    **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
+    **dict.fromkeys("CLF UYW".split(), 4),
+}
+"""Digits behind the point where they are not two: all of ISO 4217, or a payer would read a hundredth of the amount."""
 
 
 def minor_digits(currency: str) -> int:

@@ -95,7 +95,7 @@ class Hold:
     """A period in which paying and weakening actions are refused."""
 
     reason: str
-    """`recovery`, `contact` or `not_me`."""
+    """`recovery`, `contact`, `not_me` or `factor`: what made it necessary."""
     since: int
     until: int
 

@@ -117,11 +117,16 @@ def one_line(text: str, field: str, *, most: int, blank_ok: bool = False) -> str
         raise BadInput("too_long", field=field, most=most)
     if any(unicodedata.category(c) in {"Cc", "Zl", "Zp"} for c in text):
         raise BadInput("control_characters", field=field)
-    if all(c.isspace() or _is_hidden(c) for c in text):
+    if is_blank(text):
         if not blank_ok:
             raise BadInput("empty", field=field)
         return ""
     return text
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of it can be seen."""
+    return all(c.isspace() or _is_hidden(c) for c in text)
 
 
 def whole(text: str) -> str:

@@ -9,11 +9,12 @@ from guardtui.core.errors import Locked, NotFound, Refused
 from guardtui.core.records import Account, Approval, ApprovalState, Challenge, Channel, Page, PendingSignIn, Session
 from guardtui.guard import callers
 from guardtui.guard.callers import Caller
+from guardtui.guard.changes import void_others_about
 from guardtui.guard.codes import Codes
 from guardtui.guard.cursors import at_most, place_after
 from guardtui.guard.desk import Desk
 from guardtui.guard.kinds import need_known
-from guardtui.guard.sending import choose
+from guardtui.guard.sending import choose, need_the_rest
 from guardtui.guard.summary import summary, told_of, words
 from guardtui.guard.ways import ways
 from guardtui.store.approvals import ApprovalRow
@@ -36,18 +37,20 @@ class Approvals:
         desk = self._desk
         with desk.store.write() as tx:
             account = _of(desk, tx, caller)
-            need_known(tx, action)
+            need_known(tx, account, action)
             if kind_named(action.kind).ours:
                 raise Refused("done_by_ourselves", kind=action.kind)
             _refuse_now(desk, account, action)
             now = desk.now()
             tx.approvals.sweep(account.id, now)
-            same = self._same_or_void(tx, account, caller, action)
-            if same is not None:
+            void_others_about(desk, tx, account, caller, action)
+            for same in tx.approvals.about(account.id, callers.key(caller), action):
                 return self._face(tx, account, same)
             proven = rules.takes_a_code(action, tx.approvals.without_code(account.id, now - DAY), desk.policy)
             if proven:
                 self._can_be_approved(tx, account, action)
+            else:
+                self._few_are_open(tx, account)
             row = ApprovalRow(
                 id=desk.new_id(),
                 account_id=account.id,
@@ -130,20 +133,15 @@ class Approvals:
             raise Refused("other_details")
         return row.action
 
-    def _same_or_void(self, tx: Tx, account: Account, caller: Caller, action: Action) -> ApprovalRow | None:
-        """The approval that asking again would only repeat; those about the same subject with other details are voided."""
-        same = None
-        for one in tx.approvals.about(account.id, callers.key(caller), action):
-            if one.action.digest == action.digest and same is None:
-                same = one
-            else:
-                self._close(tx, account, one, ApprovalState.VOIDED, "approval:voided")
-        return same
-
     def _can_be_approved(self, tx: Tx, account: Account, action: Action) -> None:
         if len(tx.approvals.waiting(account.id, self._desk.now())) >= rules.MOST_WAITING:
             raise Refused("too_many_wait", most=rules.MOST_WAITING)
         choose(self._desk, tx, account, ways(self._desk, tx, account, action), None)
+        need_the_rest(self._desk, tx, account, action)
+
+    def _few_are_open(self, tx: Tx, account: Account) -> None:
+        if tx.approvals.approved(account.id, self._desk.now()) >= rules.MOST_APPROVED:
+            raise Refused("too_many_approved", most=rules.MOST_APPROVED)
 
     def _close(self, tx: Tx, account: Account, row: ApprovalRow, state: ApprovalState, tag: str) -> Approval:
         now = self._desk.now()

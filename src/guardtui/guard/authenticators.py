@@ -12,7 +12,7 @@ from guardtui.core.verdict import Outcome, Verdict
 from guardtui.guard import callers
 from guardtui.guard.callers import Caller
 from guardtui.guard.codes import Codes
-from guardtui.guard.desk import Desk
+from guardtui.guard.desk import Desk, begin_hold
 from guardtui.guard.outbox import Outbox
 from guardtui.guard.performers import Performance, Performer
 from guardtui.guard.ways import contact_of
@@ -231,18 +231,27 @@ class Authenticators:
 
     def _perform_remove(self, act: Performance) -> None:
         found = _named(act.tx, act.account, act.action)
+        weaker = found.channel is Channel.APP and act.challenge.channel is not Channel.APP
         act.tx.authenticators.remove(found.id)
+        act.tx.challenges.void_all(act.account.id, self._desk.now())  # what it has half proven must not be finished
         callers.end_elsewhere(self._desk, act.tx, act.account, act.caller)
         about = {"channel": str(found.channel), "to": found.label}
         self._desk.record(act.tx, act.account, "factor:removed", about)
+        if weaker:
+            begin_hold(self._desk, act.tx, act.account, "factor")
 
     def _perform_off(self, act: Performance) -> None:
-        for authenticator in act.tx.authenticators.of(act.account.id, AuthenticatorState.BOUND):
+        bound = act.tx.authenticators.of(act.account.id, AuthenticatorState.BOUND)
+        weaker = any(one.channel is Channel.APP for one in bound) and act.challenge.channel is not Channel.APP
+        for authenticator in bound:
             act.tx.authenticators.remove(authenticator.id)
+        act.tx.challenges.void_all(act.account.id, self._desk.now())
         act.tx.recovery_codes.void(act.account.id)
         act.tx.accounts.set_two_step(act.account.id, None)
         callers.end_elsewhere(self._desk, act.tx, act.account, act.caller)
         self._desk.record(act.tx, act.account, "factor:off")
+        if weaker:
+            begin_hold(self._desk, act.tx, act.account, "factor")
 
     def _perform_recovery(self, act: Performance) -> tuple[str, ...]:
         codes, stored = act.prepared if isinstance(act.prepared, tuple) else self._make_codes(self._desk)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from guardtui.clock import DAY, HOUR, SECOND
 from guardtui.core import throttle
-from guardtui.core.action import Action
+from guardtui.core.action import Action, kind_named
 from guardtui.core.approval import state_at
 from guardtui.core.errors import BadInput, Locked, NotFound, Refused
 from guardtui.core.need import Need
@@ -14,11 +14,12 @@ from guardtui.core.records import Account, ApprovalState, Challenge, ChallengeSt
 from guardtui.core.verdict import Verdict
 from guardtui.guard import callers, proof
 from guardtui.guard.callers import Caller
+from guardtui.guard.changes import void_others_about
 from guardtui.guard.desk import Desk, new_reference
 from guardtui.guard.kinds import need_known
 from guardtui.guard.outbox import Outbox
 from guardtui.guard.performers import Performers
-from guardtui.guard.sending import SENT, choose, send
+from guardtui.guard.sending import SENT, choose, need_the_rest, send
 from guardtui.guard.summary import summary, words
 from guardtui.guard.ways import need, ways
 from guardtui.store.approvals import ApprovalRow
@@ -60,9 +61,12 @@ class Codes:
             account = callers.account_of(desk, tx, caller)
             self._check(tx, account, caller, action)
             asked = self._asked(tx, account, action, approval) if approval is not None else None
+            if approval is None and not kind_named(action.kind).ours:
+                void_others_about(desk, tx, account, caller, action)
             row = self._open(tx, account, caller, action, channel, asked)
             if row is None:
                 way = choose(desk, tx, account, ways(desk, tx, account, action), channel)
+                need_the_rest(desk, tx, account, action)
                 self._not_just_asked(tx, account, action, way)
                 row = self._begin(tx, account, caller, action, way, asked)
         self._outbox.try_to_deliver()
@@ -157,7 +161,7 @@ class Codes:
             raise Refused("session_needed")
         if action.kind == "sign-in" and not isinstance(caller, PendingSignIn):
             raise Refused("sign_in_needed")
-        need_known(tx, action)
+        need_known(tx, account, action)
         callers.refuse_on_hold(account, action.kind, self._desk.now())
         if account.status == "locked":
             raise Locked("account_locked")

@@ -29,7 +29,8 @@ class Holds:
     def lift(self, caller: Caller) -> Challenge:
         """Begin to end the hold early, with a code from a contact that was verified before it began.
 
-        Raises `NoDelivery` where there is none that can be reached, `Refused` where there is no hold.
+        Raises `NoDelivery` where there is none that can be reached, `Refused` where there is no hold, or one that began
+        because such a code took the authenticator app away.
         """
         return self._codes.request(caller, Action("hold-lift"))
 
@@ -41,6 +42,8 @@ class Holds:
         hold = rules.active(account, self._desk.now())
         if hold is None:
             raise Refused("no_hold")
+        if hold.reason in rules.LASTS:
+            raise Refused("hold_lasts")
         return hold
 
     def _perform_lift(self, act: Performance) -> Hold:

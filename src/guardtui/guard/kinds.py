@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
-from guardtui.core.action import KINDS, OWN_NAME, Action, Kind, check_details, own_kind
+from guardtui.core.action import FOR_OTHERS, KINDS, OWN_NAME, Action, Kind, check_details, kind_named, own_kind
 from guardtui.core.errors import BadInput, Refused
+from guardtui.core.records import Account
+from guardtui.core.text import is_blank, width
 from guardtui.guard.desk import Desk
+from guardtui.guard.summary import summary
 from guardtui.store.tx import Tx
 
 
@@ -39,11 +43,22 @@ class Kinds:
             return {**KINDS, **tx.kinds.all()}
 
 
-def need_known(tx: Tx, action: Action) -> None:
-    """See that an action is of a kind that this store knows, and says what that kind wants said. Raises `BadInput`."""
-    if action.kind in KINDS:
-        return  # an action of ours cannot be made with other details
-    kind = tx.kinds.get(action.kind)
-    if kind is None:
-        raise BadInput("unknown_action", kind=action.kind, known=[*sorted(KINDS), *tx.kinds.all()])
-    check_details(action, kind)
+WIDEST: Final = 300
+"""Cells of a sentence that a person still takes in, and that fits a dialog at 80 by 24."""
+
+
+def need_known(tx: Tx, account: Account, action: Action) -> None:
+    """See that an action is of a kind that this store knows, and says what that kind wants said, so that it is seen.
+
+    Nobody can allow a payment whose payee cannot be seen; what may be blank in a back end's own kind, only it knows.
+    Raises `BadInput`.
+    """
+    if action.kind in FOR_OTHERS and (blank := [name for name, said in action.details.items() if is_blank(str(said))]):
+        raise BadInput("empty", field=blank[0])
+    if action.kind not in KINDS:  # an action of ours cannot be made with other details
+        kind = tx.kinds.get(action.kind)
+        if kind is None:
+            raise BadInput("unknown_action", kind=action.kind, known=[*sorted(KINDS), *tx.kinds.all()])
+        check_details(action, kind)
+    if not kind_named(action.kind).ours and width(summary(tx, account, action)) > WIDEST:
+        raise BadInput("action_too_wide", most=WIDEST)

@@ -28,9 +28,10 @@ from guardtui.core.records import (
 from guardtui.core.verdict import Outcome, Verdict
 from guardtui.guard import callers
 from guardtui.guard.callers import Caller
+from guardtui.guard.changes import void_others_about
 from guardtui.guard.desk import Desk, begin_hold
 from guardtui.guard.performers import Performance, Performer, Performers
-from guardtui.guard.sending import go_on_by_message
+from guardtui.guard.sending import go_on_by_message, need_the_rest
 from guardtui.guard.ways import need, ways
 from guardtui.store.approvals import ApprovalRow
 from guardtui.store.challenges import ChallengeRow
@@ -86,7 +87,8 @@ def prove(
 ) -> Verdict:
     """Judge a typed code and, if it is right, do what it allows.
 
-    Raises `NotFound` for a challenge that this caller never asked for, and whatever the action itself refuses.
+    Raises `NotFound` for a challenge that this caller never asked for, `NoDelivery` or `Locked` where the code that comes
+    after the app's could not be sent, and whatever the action itself refuses.
     """
     code, spare = passcode.normalise(typed), recovery.normalise(typed)
     charged = _charge(desk, caller, challenge_id, action, trust=trust, shaped=(code is not None, spare is not None))
@@ -121,6 +123,8 @@ def _charge(
             return closed
         if not is_code and (not is_spare or not needs.by_recovery(row.action.kind)):
             return Verdict(Outcome.MALFORMED, tries_left=desk.policy.code_tries - row.tries)
+        if not row.app_done:
+            need_the_rest(desk, tx, account, row.action)
         tx.challenges.charge(row.id, desk.policy.code_tries)
         tx.limits.note(_failures(account), now)
         return _Attempt(caller, account, replace(row, tries=row.tries + 1), now, trust)
@@ -285,7 +289,7 @@ def _settle(
     channel = _note_use(desk, tx, account, row, match)
     if row.need is Need.APP_AND_MESSAGE and not row.app_done:
         return _go_on(desk, tx, account, row)
-    allowed = _allow(desk, tx, attempt.caller, row)
+    allowed = _allow(desk, tx, account, attempt.caller, row)
     tx.challenges.accept(row.id, now)
     desk.record(tx, account, "code:accepted", {"action": row.action.kind, "channel": str(channel)})
     act = Performance(desk, tx, account, row, attempt.caller, prepared, attempt.trust)
@@ -312,7 +316,7 @@ def _go_on(desk: Desk, tx: Tx, account: Account, row: ChallengeRow) -> Verdict:
     return Verdict(Outcome.ONE_MORE, tries_left=desk.policy.code_tries - row.tries + 1)
 
 
-def _allow(desk: Desk, tx: Tx, caller: Caller, row: ChallengeRow) -> str | None:
+def _allow(desk: Desk, tx: Tx, account: Account, caller: Caller, row: ChallengeRow) -> str | None:
     """The approval that an accepted code gives for what GuardTUI does not do itself: the one that waited, or a new one."""
     if kind_named(row.action.kind).ours:
         return None
@@ -321,8 +325,10 @@ def _allow(desk: Desk, tx: Tx, caller: Caller, row: ChallengeRow) -> str | None:
     if row.approval_id is not None:
         tx.approvals.approve(row.approval_id, now, until)
         return row.approval_id
+    if row.action.subject:
+        void_others_about(desk, tx, account, caller, row.action, same_too=True)
     new = ApprovalRow(
-        id=desk.new_id(),
+        id=row.id,  # which its two words are of: the message and the list of approvals show the same
         account_id=row.account_id,
         caller=callers.key(caller),
         action=row.action,

@@ -6,10 +6,12 @@ from dataclasses import replace
 from typing import Final
 
 from guardtui.core import throttle
+from guardtui.core.action import Action
 from guardtui.core.errors import Locked, NoDelivery
+from guardtui.core.need import Need
 from guardtui.core.records import Account, Channel, Contact, Way
 from guardtui.guard.desk import Desk, message
-from guardtui.guard.ways import contact_of, ways
+from guardtui.guard.ways import contact_of, need, ways
 from guardtui.store.challenges import ChallengeRow
 from guardtui.store.limits import SENDS
 from guardtui.store.tx import Tx
@@ -50,6 +52,12 @@ def send(desk: Desk, tx: Tx, account: Account, row: ChallengeRow) -> None:
     desk.record(
         tx, account, "code:sent", {"action": row.action.kind, "channel": str(row.channel), "to": contact.masked}
     )
+
+
+def need_the_rest(desk: Desk, tx: Tx, account: Account, action: Action) -> None:
+    """See that what comes after the app's part could be sent, before that is asked for or costs a try. Raises as `choose`."""
+    if need(desk, tx, account, action) is Need.APP_AND_MESSAGE:
+        choose(desk, tx, account, ways(desk, tx, account, action, app_done=True), None)
 
 
 def go_on_by_message(desk: Desk, tx: Tx, account: Account, row: ChallengeRow) -> bool:

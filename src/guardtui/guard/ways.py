@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from guardtui.core import need as needs
-from guardtui.core.action import Action
+from guardtui.core.action import Action, kind_named
 from guardtui.core.errors import NotFound
 from guardtui.core.need import Need
 from guardtui.core.records import Account, AuthenticatorState, Channel, Contact, ContactChange, Way
@@ -31,7 +31,8 @@ def ways(desk: Desk, tx: Tx, account: Account, action: Action, *, app_done: bool
         return tuple(_by_contact(desk, contact) for contact in tx.contacts.once_verified(account.id, since))
     wanted = need(desk, tx, account, action)
     by_message = wanted is Need.CONTACT or (wanted is Need.APP_AND_MESSAGE and app_done)
-    found = _verified(desk, tx, account) if by_message else _bound(desk, tx, account, action)
+    pays = kind_named(action.kind).pays
+    found = _verified(desk, tx, account, settled=pays) if by_message else _bound(desk, tx, account, action)
     fitting = needs.channels(wanted, app_done=app_done)
     found = [way for way in found if way.channel in fitting]
     return tuple(sorted(found, key=lambda way: (_about_itself(way, action), _ORDER.index(way.channel))))
@@ -80,9 +81,16 @@ def _bound(desk: Desk, tx: Tx, account: Account, action: Action) -> list[Way]:
     return found
 
 
-def _verified(desk: Desk, tx: Tx, account: Account) -> list[Way]:
-    """Any verified contact: where two-step is off it still tells the owner from a thief of the password (G1)."""
-    return [_by_contact(desk, contact) for contact in tx.contacts.of(account.id) if contact.verified]
+def _verified(desk: Desk, tx: Tx, account: Account, *, settled: bool) -> list[Way]:
+    """Any verified contact: where two-step is off it still tells the owner from a thief of the password (G1).
+
+    With `settled` none that was added or changed lately, while there is an older one: a thief's own would allow what the
+    thief wants to pay (SECURITY C-35).
+    """
+    contacts = [contact for contact in tx.contacts.of(account.id) if contact.verified]
+    before = desk.now() - desk.policy.contact_settles
+    older = [contact for contact in contacts if (contact.verified_at or 0) <= before] if settled else []
+    return [_by_contact(desk, contact) for contact in older or contacts]
 
 
 def _of_authenticator(desk: Desk, tx: Tx, account: Account, authenticator_id: str) -> tuple[Way, ...]:

@@ -34,7 +34,7 @@ _IN_FORCE: Final = (
         " WHERE account_id = ? AND state = 'open' ORDER BY id"
     ),
     (
-        "SELECT id, caller, kind, digest, state, proven, asked_at, expires_at FROM approvals"
+        "SELECT id, caller, kind, subject, digest, state, proven, asked_at, expires_at FROM approvals"
         " WHERE account_id = ? AND state IN ('waiting', 'approved') ORDER BY id"
     ),
     (

@@ -80,6 +80,14 @@ class Approvals:
         )
         return [one for one in map(self._row, rows) if one.state is ApprovalState.WAITING]
 
+    def approved(self, account_id: str, now: int) -> int:
+        """How many may be carried out."""
+        found = self._db.execute(
+            "SELECT count(*) FROM approvals WHERE account_id = ? AND state = 'approved' AND expires_at > ?",
+            (account_id, now),
+        )
+        return int(found.fetchone()[0])
+
     def about(self, account_id: str, caller: str, action: Action) -> list[ApprovalRow]:
         """Those in force that the same caller asked for, about the same subject."""
         rows = self._db.execute(
@@ -90,9 +98,10 @@ class Approvals:
         return [self._row(row) for row in rows]
 
     def without_code(self, account_id: str, since: int) -> list[Action]:
-        """The purchases since a moment that no code allowed, and that were carried out or still may be."""
+        """The purchases that no code allowed, and that were carried out since a moment or still may be."""
         rows = self._db.execute(
-            "SELECT * FROM approvals WHERE account_id = ? AND asked_at > ? AND kind = 'purchase' AND proven = 0"
+            "SELECT * FROM approvals WHERE account_id = ? AND coalesce(closed_at, asked_at) > ?"
+            " AND kind = 'purchase' AND proven = 0"
             " AND state IN ('used', 'approved')",
             (account_id, since),
         )

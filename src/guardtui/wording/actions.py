@@ -36,10 +36,10 @@ ACTIONS: Final = {
 def action(kind: str, details: Mapping[str, str | int], *, sentence: str | None = None) -> str:
     """One action as a clause, the same on screen and in the message (M23); `sentence` is that of a registered kind."""
     shown: dict[str, object] = dict(details)
-    if isinstance(shown.get("amount"), int):
-        shown["amount"] = money(int(str(shown["amount"])), str(shown.get("currency", "")))
+    if isinstance(shown.get("amount"), int) and "currency" in shown:  # else it counts something else: 250 points
+        shown["amount"] = money(int(str(shown["amount"])), str(shown["currency"]))
     template = sentence or ACTIONS.get(kind)
-    return printable(kind) if template is None else fill(template, shown)
+    return printable(kind) if template is None else fill(printable(template), shown)
 
 
 def money(amount: int, currency: str) -> str:

@@ -104,6 +104,7 @@ BECAUSE: Final = {
     "recovery": "a recovery code was used",
     "contact": "a contact was changed without the old one, or put back",
     "not_me": "somebody said that something was not them",
+    "factor": "the authenticator app was taken away with a weaker method",
 }
 
 WHY: Final = {

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from typing import Final
 
 from guardtui.core.text import printable
+
+_BLANKS: Final = re.compile(r"\s{2,}")
+"""A long gap would push what follows out of sight."""
 
 
 class _Facts(dict[str, str]):
@@ -20,4 +25,4 @@ def fill(template: str, facts: Mapping[str, object]) -> str:
 def _shown(value: object) -> str:
     if isinstance(value, (list, tuple, set, frozenset)):
         return ", ".join(printable(str(one)) for one in value)
-    return printable(str(value))
+    return _BLANKS.sub(" ", printable(str(value)))

@@ -69,7 +69,9 @@ class ApprovalsView(GuardView):
 
     async def reload(self) -> None:
         """Ask for the newest; what is over stands below what waits."""
-        found = (await self.ask(self.guard.approvals.list, self.session)).items
+        newest = (await self.ask(self.guard.approvals.list, self.session)).items
+        waiting = await self.ask(self.guard.approvals.waiting, self.session)  # however much came after it
+        found = {one.id: one for one in (*newest, *waiting)}.values()
         self.approvals = tuple(sorted(found, key=lambda one: (one.state not in IN_FORCE, -one.asked_at)))
         choice = self.query_one("#approvals", Choice)
         choice.fill([Option(self._line(one), id=one.id) for one in self.approvals])

@@ -11,6 +11,7 @@ from textual.widgets import Button, OptionList
 from textual.widgets.option_list import Option
 
 from guardtui import wording
+from guardtui.core.hold import LASTS
 from guardtui.core.records import Event
 from guardtui.tui.asking import act
 from guardtui.tui.fixes import Fix, fix_of
@@ -82,6 +83,7 @@ class OverviewView(GuardView):
             self.query_one("#waiting-words", Plain).say(_waiting(seen))
         self.query_one("#hold").display = seen.hold is not None
         if seen.hold is not None:
+            self.query_one("#lift").display = seen.hold.reason not in LASTS
             self.query_one("#hold-words", Plain).say(line(("! ", "bold $warning"), wording.hold(seen.hold, seen.now)))
         self.query_one(Score).value = seen.checklist.score
         state = tone(seen.checklist.score)
