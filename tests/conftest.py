@@ -22,6 +22,11 @@ START = 1_790_000_000_000
 """Where the clock of `lab` stands: 21 September 2026."""
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Twice as many workers as cores: most tests of the app and of processes wait more than they compute."""
+    return 2 * (os.cpu_count() or 1)
+
+
 @dataclass
 class Lab:
     """A practice Guard with parts that a test can move and read."""

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from tests.guard.conftest import PASSWORD, World
+from tests.guard.test_killed import FLOWS
 
 from guardtui.bootstrap import Guard, Parts, make_store, open_guard
 from guardtui.clock import Uptime
@@ -25,6 +26,9 @@ from guardtui.policy import Policy
 from guardtui.vault import Hasher
 
 NOW = 1_790_000_000_000
+EVERY = os.environ.get("GUARDTUI_TEST_EVERY") == "1"
+SOME = FLOWS if EVERY else ("by-recovery-code", "replace-mail", "approve", "not-me")
+"""Flows for the faults that take long; `GUARDTUI_TEST_EVERY=1` has all of them."""
 
 
 class SetClock:

@@ -7,9 +7,10 @@ import subprocess
 import sys
 
 import pytest
-from tests.guard.test_killed import FLOWS
 
 from guardtui.store import connection
+
+from .conftest import SOME
 
 
 def may_trace() -> bool:
@@ -22,7 +23,7 @@ def may_trace() -> bool:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not may_trace(), reason="needs strace, and to be allowed to use it")
-@pytest.mark.parametrize("flow", FLOWS)
+@pytest.mark.parametrize("flow", SOME)
 def test_whichever_sync_fails_the_store_is_whole_and_the_code_counts_once(broken, flow):
     found = broken(flow, "failing_sync")
     assert {trial.how for trial in found} - {"undelivered"} == {"store_io", "done"}

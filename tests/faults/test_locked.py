@@ -8,7 +8,6 @@ from contextlib import closing
 
 import pytest
 from tests.guard.conftest import PASSWORD
-from tests.guard.test_killed import FLOWS
 
 from guardtui.core.action import Action
 from guardtui.core.errors import StoreTrouble
@@ -16,14 +15,14 @@ from guardtui.core.records import Channel
 from guardtui.guard.callers import Backend
 from guardtui.store import connection
 
-from .conftest import said
+from .conftest import SOME, said
 
 BUY = Action("purchase", {"order": "R-1", "amount": 4200, "currency": "EUR", "payee": "Riverbend"})
 MIRA = Backend("mira")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("flow", FLOWS)
+@pytest.mark.parametrize("flow", SOME)
 def test_a_store_kept_by_another_is_told_and_the_flow_works_once_it_is_free(broken, flow):
     found = broken(flow, "locked")
     assert {trial.how for trial in found} - {"undelivered"} == {"store_busy", "done"}

@@ -1,8 +1,12 @@
 """Kill a flow at every statement and every write of the anchor, and see what is left: started by `test_killed.py`.
 
 Arguments: an empty folder, the name of a flow. The flow runs once to the end, and the store is written down after each
-commit. Then it runs again from the same beginning, in a child that is killed (SIGKILL) at its first statement, then at
-its second, and so on. What is left must be one of the states that were written down: no transaction is half there.
+commit. Then it runs again from the same beginning, in a child that is killed (SIGKILL) at a statement. What is left must
+be one of the states that were written down: no transaction is half there.
+
+With `GUARDTUI_TEST_EVERY=1` it is killed at every single statement. Without, at every one that begins or ends a
+transaction or writes the anchor, at the ones right before and behind these, and at every eighth of the others: between them
+nothing was committed, and a child is dear.
 """
 
 from __future__ import annotations
@@ -35,6 +39,7 @@ from guardtui.store import anchor, connection
 from guardtui.store import store as stores
 from guardtui.vault import Hasher
 
+EVERY = os.environ.get("GUARDTUI_TEST_EVERY") == "1"
 START = 1_790_000_000_000
 QUICK = Hasher(memory_kib=8, passes=1, lanes=1)
 SALTED = {"accounts": {"password", "state", "seal"}, "password_history": {"password"}, "recovery_codes": {"hash"}}
@@ -269,6 +274,18 @@ class Stage:
         self.scene.world.lab.guard = self.opened()
         FLOWS[self.name][1](self.scene)
 
+    def statements(self) -> list[str]:
+        """Every statement of the flow, in order."""
+        said = self.folder / "statements"
+
+        def reference() -> None:
+            watched(lambda statement: said.open("a").write(statement.split("\n")[0][:40] + "\n"))
+            self.act()
+
+        assert child(reference) == 0, "the flow itself fails"
+        self.from_the_beginning()
+        return said.read_text().splitlines()
+
     def lawful(self, told: Callable[[Path], str]) -> list[str]:
         """What the store may say after a fault at any point: all that it says between two statements of the flow, in order."""
         states = self.folder / "states"
@@ -287,12 +304,23 @@ class Stage:
         return states.read_text().split()
 
 
+def worth_a_child(statements: list[str]) -> list[int]:
+    """At which statements of a flow it is killed, counted from 1; the last number is behind its end."""
+    edges = {
+        n for n, said in enumerate(statements, 1) if said.split(" ")[0] in {"BEGIN", "COMMIT", "ROLLBACK", "ANCHOR"}
+    }
+    near = edges | {n + 1 for n in edges} | {n - 1 for n in edges if n > 1}
+    chosen = range(1, len(statements) + 1) if EVERY else sorted(near | set(range(1, len(statements) + 1, 8)))
+    return [*(n for n in chosen if n <= len(statements)), len(statements) + 1]
+
+
 def main(folder: Path, name: str) -> None:
     stage = Stage.set(folder, name)
     lawful = set(stage.lawful(told))
-    number, died = 0, -signal.SIGKILL
-    while died == -signal.SIGKILL:
-        number += 1
+    died = -signal.SIGKILL
+    numbers = worth_a_child(stage.statements())
+    for number in numbers:
+        assert died == -signal.SIGKILL, (name, number, died)
         stage.from_the_beginning()
         left = [number]
 
@@ -312,7 +340,7 @@ def main(folder: Path, name: str) -> None:
         assert report.ok, (name, number, report)
         assert told(stage.config.store) in lawful, (name, number)
     assert died == 0, (name, number, died)
-    print(json.dumps({"killed": number - 1, "states": len(lawful)}))
+    print(json.dumps({"killed": len(numbers) - 1, "statements": numbers[-1] - 1, "states": len(lawful)}))
 
 
 if __name__ == "__main__":

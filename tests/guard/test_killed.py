@@ -23,7 +23,8 @@ def test_a_kill_at_any_statement_leaves_a_whole_transaction_or_none(tmp_path, fl
     )
     assert done.returncode == 0, done.stderr[-2000:]
     found = json.loads(done.stdout)
-    assert found["killed"] > 50
+    assert found["statements"] > 50
+    assert found["killed"] >= found["statements"] / 8
     assert found["states"] > 2
 
 

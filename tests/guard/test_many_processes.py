@@ -23,20 +23,28 @@ ROUNDS = int(os.environ.get("GUARDTUI_TEST_ROUNDS", "12"))
 class Crowd:
     """Processes that all do something when they are told to."""
 
-    def __init__(self, config) -> None:
-        command = [sys.executable, str(Path(__file__).with_name("one_of_many.py")), str(config.store), str(config.key)]
+    def __init__(self) -> None:
+        command = [sys.executable, str(Path(__file__).with_name("one_of_many.py"))]
+        self.config = None
         self.all = [
             subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(MANY)
         ]
         for one in self.all:
             assert one.stdout.readline() == "ready\n"
 
+    def at(self, config) -> "Crowd":
+        """All of them on this store, which each has opened when this returns."""
+        self.config = config
+        assert self.do("open", 0, "", [""] * MANY) == {"open": MANY}
+        return self
+
     def answer(self, now: int, challenge: str, typed: list[str]) -> Counter:
         return self.do("answer", now, challenge, typed)
 
     def do(self, what: str, now: int, about: str, typed: list[str]) -> Counter:
+        where = {"store": str(self.config.store), "key": str(self.config.key)}
         for one, text in zip(self.all, typed, strict=True):
-            one.stdin.write(json.dumps({"does": what, "now": now, "about": about, "typed": text}) + "\n")
+            one.stdin.write(json.dumps({**where, "does": what, "now": now, "about": about, "typed": text}) + "\n")
         for one in self.all:
             one.stdin.flush()
         return Counter(one.stdout.readline().strip() for one in self.all)
@@ -48,12 +56,17 @@ class Crowd:
             one.stdout.close()
 
 
-@pytest.fixture
-def crowd(world):
-    world.session = world.protected()
-    crowd = Crowd(world.lab.config)
+@pytest.fixture(scope="module")
+def processes():
+    crowd = Crowd()
     yield crowd
     crowd.close()
+
+
+@pytest.fixture
+def crowd(world, processes):
+    world.session = world.protected()
+    return processes.at(world.lab.config)
 
 
 def tags(world) -> list[str]:
