@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from textual.app import App
 from textual.pilot import Pilot
 
 from guardtui.bootstrap import Guard, Parts, make_store, open_guard
@@ -130,7 +131,9 @@ class Painter:
     async def _draw(self, name: str) -> None:
         await self.pilot.pause()
         await self.pilot.pause()
-        (self.folder / f"{name}.svg").write_text(tidy(self.app.export_screenshot(title="GuardTUI")), encoding="utf-8")
+        (self.folder / f"{name}.svg").write_text(
+            tidy(App.export_screenshot(self.app, title="GuardTUI")), encoding="utf-8"
+        )
         self.drawn.append(name)
 
     def code_on_phone(self) -> str:

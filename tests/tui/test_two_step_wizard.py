@@ -4,7 +4,7 @@ import pytest
 from textual.events import AppBlur, AppFocus, Paste
 
 from guardtui.core.records import Channel, ContactKind
-from guardtui.tui.app import GuardApp
+from guardtui.tui.app import NO_PICTURE, GuardApp
 from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.flows.two_step import TwoStepWizard
 from guardtui.tui.flows.two_step.app import ScanPage
@@ -137,6 +137,19 @@ async def test_from_nothing_to_on_with_a_spare_and_recovery_codes_at_eighty_by_t
         assert tags.count("factor:bound") == 2
         assert "factor:on" in tags
         assert secret not in pilot.app.export_screenshot()
+
+
+async def test_no_picture_is_made_of_a_page_that_shows_a_secret(app, world, until):
+    """Textual would write it into a file that everybody can read; the page is there, its picture is not."""
+    async with app.run_test(size=(120, 40)) as pilot:
+        walk = Walk(world, pilot, until)
+        await walk.open()
+        assert "two-step" in pilot.app.export_screenshot().casefold()
+        await pilot.press("enter")
+        await until(pilot, lambda: pilot.app.screen.query(ScanPage))
+        groups = pilot.app.screen.page.groups
+        assert groups[0] in walk.text
+        assert pilot.app.export_screenshot() == NO_PICTURE
 
 
 async def test_the_order_is_honest_and_each_way_says_its_weakness(app, world, until):

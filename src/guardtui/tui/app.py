@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding
@@ -35,6 +35,12 @@ TELL_EVERY = 60
 
 OVER: frozenset[str] = frozenset({"session_ended", "session_expired", "session_over_age", "account_locked"})
 """Reasons after which a session opens nothing any more."""
+
+
+NO_PICTURE: Final = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="480" height="60">'
+    '<text x="16" y="36">This screen shows a secret, so there is no picture of it.</text></svg>'
+)
 
 
 class GuardApp(App[None]):
@@ -226,6 +232,13 @@ class GuardApp(App[None]):
 
         keys = [active for active in self.screen.active_bindings.values() if active.binding.id]
         self.push_screen(Guide(title, text, keys))
+
+    def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
+        """A picture of the screen as Textual makes it, but none of one that shows a secret (SECURITY 3.2)."""
+        shown = [node for screen in self.screen_stack for node in (screen, *screen.walk_children())]
+        if any(getattr(node, "SHOWS_SECRETS", False) for node in shown):
+            return NO_PICTURE
+        return super().export_screenshot(title=title, simplify=simplify)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: every action here that has a binding id, and the themes. No screenshot: it would write secrets."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from textual.binding import Binding
 from textual.containers import Horizontal
@@ -42,6 +42,7 @@ ONE = Words(
 class SpareCodes(GuardDialog[None]):
     """Answers nothing. The codes are not kept anywhere in readable form, so leaving asks once whether they were copied."""
 
+    SHOWS_SECRETS: ClassVar = True
     BINDINGS = [Binding("escape", "leave", "Close", id="dialog.leave", tooltip="Close; they cannot be shown again")]
     HELP_TITLE = "Recovery codes"
     HELP_TEXT = (

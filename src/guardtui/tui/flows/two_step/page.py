@@ -62,6 +62,7 @@ class Page(Asks, Vertical):
 class SecretPage(Page):
     """A page with a secret on it: hidden when the screen locks, when nobody touches it, and soon after one looks away."""
 
+    SHOWS_SECRETS: ClassVar = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "reveal", "Show or hide", id="secret.show", tooltip="Show or hide the secret on this page"),
     ]
