@@ -75,7 +75,6 @@ class ApprovalsView(GuardView):
         self.approvals = tuple(sorted(found, key=lambda one: (one.state not in IN_FORCE, -one.asked_at)))
         choice = self.query_one("#approvals", Choice)
         choice.fill([Option(self._line(one), id=one.id) for one in self.approvals])
-        choice.display = bool(self.approvals)
         self.query_one("#none", Plain).say("" if self.approvals else "Nobody has asked for anything.")
         self._show_buttons()
 
