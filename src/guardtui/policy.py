@@ -57,6 +57,9 @@ class Policy:
     )
     sends_per_hour: int = _rule(5, "count", 1, 10, "SECURITY N15, per contact")
     sends_per_day: int = _rule(10, "count", 1, 20, "SECURITY N15, per contact")
+    send_again_first: int = _rule(20, "s", 5, 300, "SECURITY C-97: what could not be handed over; doubles, with jitter")
+    send_again_most: int = _rule(60, "min", 1, 240, "SECURITY C-97: the longest wait between two tries")
+    notice_life: int = _rule(72, "h", 24, 168, "SECURITY C-59: so long a notice is tried; a code only within its life")
     failed_codes_per_hour: int = _rule(20, "count", 5, 20, "PRODUCT section 3, per account")
     failed_codes_per_day: int = _rule(50, "count", 10, 50, "PRODUCT section 3, per account")
     failed_codes_in_a_row: int = _rule(

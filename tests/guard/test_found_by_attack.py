@@ -6,8 +6,9 @@ from guardtui.clock import DAY
 from guardtui.core import totp
 from guardtui.core.action import Action
 from guardtui.core.errors import Locked, NotFound, Refused
-from guardtui.core.records import Channel, ContactKind
+from guardtui.core.records import Channel, ContactKind, MessageState
 from guardtui.guard import Backend
+from guardtui.guard.outbox import LEASE
 
 from .conftest import OTHER, PASSWORD
 
@@ -95,19 +96,40 @@ def test_trouble_with_delivery_does_not_take_back_what_was_done(world, monkeypat
     assert len(world.answer(session, challenge, world.app()).result) == 10
 
 
-def test_a_message_whose_sender_was_killed_is_sent_after_its_lease(world):
+def test_a_message_whose_sender_was_killed_is_sent_once_more_after_its_lease(world):
+    def die_while_sending() -> int:
+        now = world.lab.clock.now()
+        with world.guard._desk.store.write() as tx:
+            due = tx.messages.due(now, [Channel.SMS, Channel.MAIL], 50)
+            return sum(tx.messages.take(row, now, now + LEASE, row.unsure) for row in due)
+
+    def tell() -> None:
+        with world.guard._desk.store.write() as tx:
+            account = tx.accounts.by_handle("mira")
+            world.guard._desk.record(tx, account, "contact:primary", {"to": "x"})
+
     session = world.verified()
-    with world.guard._desk.store.write() as tx:
-        account = tx.accounts.by_handle("mira")
-        world.guard._desk.record(tx, account, "contact:primary", {"to": "x"})
-        for row in tx.messages.waiting(0, 50):
-            assert tx.messages.take(row, world.lab.clock.now())
+    tell()
+    assert die_while_sending() == 2
     before = len(world.lab.phone.arrived(100))
     assert world.guard.messages.deliver() == 0
-    world.pass_time(2 * 60_000 + 1)
+    world.pass_time(LEASE)
     assert world.guard.messages.deliver() == 2
     assert len(world.lab.phone.arrived(100)) == before + 2
+    sent = world.guard.messages.list(session).items[:2]
+    assert {(one.state, one.attempts, one.unsure) for one in sent} == {(MessageState.DELIVERED, 2, 1)}
     assert world.guard.messages.deliver() == 0
+
+    tell()
+    die_while_sending()
+    world.pass_time(LEASE)
+    with world.guard._desk.store.write() as tx:
+        for row in tx.messages.due(world.lab.clock.now(), [Channel.SMS, Channel.MAIL], 50):
+            assert tx.messages.take(row, world.lab.clock.now(), world.lab.clock.now() + LEASE, row.unsure + 1)
+    world.pass_time(LEASE)
+    assert world.guard.messages.deliver() == 0
+    sent = world.guard.messages.list(session).items[:2]
+    assert {(one.state, one.unsure, one.detail) for one in sent} == {(MessageState.GIVEN_UP, 2, "cut short twice")}
     world.guard.signin.end(session)
 
 

@@ -58,12 +58,19 @@ class ApprovalState(StrEnum):
 
 
 class MessageState(StrEnum):
-    """What became of a sending (M15). A practice phone says DELIVERED; a gateway can at most say ACCEPTED."""
+    """What became of a sending (M15).
+
+    QUEUED: waits for its first try; SENDING: somebody is at it; DEFERRED: could not be handed over now, is tried again;
+    ACCEPTED: a mail server or gateway took it; DELIVERED: it was seen to arrive, as a receipt or the practice phone
+    says; BOUNCED: it was taken and came back; REFUSED: it was not taken and will not be; GIVEN_UP: its time was over.
+    """
 
     QUEUED = "queued"
     SENDING = "sending"
     ACCEPTED = "accepted"
     DELIVERED = "delivered"
+    DEFERRED = "deferred"
+    BOUNCED = "bounced"
     REFUSED = "refused"
     GIVEN_UP = "given_up"
 
@@ -269,6 +276,12 @@ class Message:
     state_at: int
     detail: str = ""
     """The provider's words, sanitised."""
+    attempts: int = 0
+    """How often somebody began to hand it over."""
+    unsure: int = 0
+    """How many of these ended without a word of what became of it: by each it may have arrived."""
+    due_at: int | None = None
+    """When it is tried next, or may be if whoever is at it says nothing; None where it is at its end."""
 
 
 @dataclass(frozen=True, slots=True)

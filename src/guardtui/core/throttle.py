@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
-from guardtui.clock import DAY, HOUR
+from guardtui.clock import DAY, HOUR, MINUTE
 from guardtui.policy import Policy
+
+SILENCES: Final = 5
+"""After so many in a row nobody is expected to answer."""
 
 
 def wait_for_quota(times: Sequence[int], now: int, most: int, window: int) -> int | None:
@@ -20,6 +24,15 @@ def wait_for_send(times: Sequence[int], now: int, policy: Policy) -> int | None:
         wait_for_quota(times, now, policy.sends_per_hour, HOUR),
         wait_for_quota(times, now, policy.sends_per_day, DAY),
     )
+
+
+def pause_after_silence(silences: Sequence[int], now: int) -> int | None:
+    """Until when a channel is left alone where nobody answered at `silences` (oldest first), as a circuit breaker does.
+
+    After five in a row, for a minute after each (SECURITY C-97).
+    """
+    until = silences[-1] + MINUTE if len(silences) >= SILENCES else 0
+    return until if until > now else None
 
 
 def wait_for_code(failures: Sequence[int], now: int, policy: Policy) -> int | None:

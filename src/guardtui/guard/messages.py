@@ -40,6 +40,9 @@ class Messages:
                     created_at=row.created_at,
                     state_at=row.state_at,
                     detail=row.detail,
+                    attempts=row.attempts,
+                    unsure=row.unsure,
+                    due_at=row.due_at,
                 )
             )
         return Page(tuple(items), str(rows[-1][0]) if len(found) > limit else None)

@@ -92,7 +92,7 @@ class PhoneCourier:
         try:
             self._phone.receive(_arrived(letter))
         except StoreTrouble:
-            return Receipt(MessageState.REFUSED, "the practice phone cannot be written")
+            return Receipt(MessageState.DEFERRED, "the practice phone cannot be written")
         return Receipt(MessageState.DELIVERED, "practice phone")
 
 

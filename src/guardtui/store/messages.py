@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from guardtui.core.records import Channel, MessageState
@@ -25,6 +25,9 @@ class MessageRow:
     created_at: int
     state_at: int
     detail: str = ""
+    due_at: int | None = None
+    attempts: int = 0
+    unsure: int = 0
 
 
 class Messages:
@@ -34,7 +37,7 @@ class Messages:
     def queue(self, row: MessageRow) -> None:
         self._db.execute(
             "INSERT INTO messages (id, account_id, challenge_id, contact_id, channel, tag, details, reference, state,"
-            " created_at, state_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)",
+            " created_at, state_at, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?)",
             (
                 row.id,
                 row.account_id,
@@ -46,29 +49,64 @@ class Messages:
                 row.reference,
                 row.created_at,
                 row.created_at,
+                row.created_at,
             ),
         )
 
-    def waiting(self, lapsed: int, limit: int) -> list[MessageRow]:
-        """What is queued, and what was claimed before `lapsed` by a process that never said what became of it."""
+    def due(self, now: int, channels: Collection[Channel], limit: int) -> list[MessageRow]:
+        """What is to be handed over now, codes first.
+
+        That is what is queued, what was deferred until now, and what a process claimed that never said what became of it.
+        """
+        marks = ", ".join("?" * len(channels))
         rows = self._db.execute(
-            "SELECT * FROM messages WHERE state IN ('queued', 'sending') AND (state = 'queued' OR state_at < ?)"
-            " ORDER BY created_at LIMIT ?",
-            (lapsed, limit),
+            f"SELECT * FROM messages WHERE due_at <= ? AND channel IN ({marks})"  # noqa: S608 - question marks
+            " ORDER BY challenge_id IS NULL, due_at LIMIT ?",
+            (now, *channels, limit),
         )
         return [_row(row) for row in rows]
 
-    def take(self, row: MessageRow, at: int) -> bool:
-        """Claim a message for sending as it was seen: True for exactly one process."""
+    def next_due(self, channels: Collection[Channel]) -> int | None:
+        """When the next message is to be handed over; None while nothing waits."""
+        marks = ", ".join("?" * len(channels))
+        found = self._db.execute(
+            f"SELECT min(due_at) AS at FROM messages WHERE due_at IS NOT NULL AND channel IN ({marks})",  # noqa: S608
+            (*channels,),
+        ).fetchone()
+        return None if found is None else found["at"]
+
+    def take(self, row: MessageRow, at: int, until: int, unsure: int) -> bool:
+        """Claim a message for sending as it was seen, until a moment: True for exactly one process."""
         done = self._db.execute(
-            "UPDATE messages SET state = 'sending', state_at = ? WHERE id = ? AND state = ? AND state_at = ?",
-            (at, row.id, row.state, row.state_at),
+            "UPDATE messages SET state = 'sending', state_at = ?, due_at = ?, attempts = attempts + 1, unsure = ?"
+            " WHERE id = ? AND state = ? AND attempts = ? AND due_at = ?",
+            (at, until, unsure, row.id, row.state, row.attempts, row.due_at),
         )
         return done.rowcount == 1
 
-    def settle(self, message_id: str, state: MessageState, detail: str, at: int) -> None:
+    def settle(self, row: MessageRow) -> bool:
+        """Write back what became of a message by the attempt that `row` counts; False where another took it over since."""
+        done = self._db.execute(
+            "UPDATE messages SET state = ?, detail = ?, state_at = ?, due_at = ?, unsure = ?"
+            " WHERE id = ? AND state = 'sending' AND attempts = ?",
+            (row.state, row.detail, row.state_at, row.due_at, row.unsure, row.id, row.attempts),
+        )
+        return done.rowcount == 1
+
+    def by_id(self, message_id: str) -> MessageRow | None:
+        row = self._db.execute("SELECT * FROM messages WHERE id = ?", (message_id,)).fetchone()
+        return None if row is None else _row(row)
+
+    def named(self, reference: str) -> list[MessageRow]:
+        """Every sending under a reference, whose account it may be: six characters, so that two may share one."""
+        rows = self._db.execute("SELECT * FROM messages WHERE reference = ? ORDER BY rowid", (reference,))
+        return [_row(row) for row in rows]
+
+    def tell(self, message_id: str, state: MessageState, detail: str, at: int) -> None:
+        """Note what a receipt says that came after the hand-over."""
         self._db.execute(
-            "UPDATE messages SET state = ?, detail = ?, state_at = ? WHERE id = ?", (state, detail, at, message_id)
+            "UPDATE messages SET state = ?, detail = ?, state_at = ?, due_at = NULL WHERE id = ?",
+            (state, detail, at, message_id),
         )
 
     def times_for(self, challenge_id: str) -> list[int]:
@@ -126,4 +164,7 @@ def _row(row: sqlite3.Row) -> MessageRow:
         created_at=row["created_at"],
         state_at=row["state_at"],
         detail=row["detail"],
+        due_at=row["due_at"],
+        attempts=row["attempts"],
+        unsure=row["unsure"],
     )

@@ -156,6 +156,43 @@ def m0003_approvals(database: Database) -> None:
     database.execute("CREATE INDEX challenges_open ON challenges (account_id) WHERE state = 'open'")
 
 
+@steps()
+def m0004_what_became_of_a_message(database: Database) -> None:
+    """A message may wait for another try, come back, or have left without a word of it; `due_at` says when it is its turn."""
+    database.execute("ALTER TABLE messages RENAME TO earlier")
+    database.execute("""
+        CREATE TABLE messages (
+            id TEXT PRIMARY KEY,
+            account_id TEXT NOT NULL REFERENCES accounts,
+            challenge_id TEXT REFERENCES challenges,
+            contact_id TEXT NOT NULL REFERENCES contacts,
+            channel TEXT NOT NULL CHECK (channel IN ('sms', 'mail')),
+            tag TEXT NOT NULL,
+            details TEXT NOT NULL,
+            reference TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN
+                ('queued', 'sending', 'accepted', 'delivered', 'deferred', 'bounced', 'refused', 'given_up')),
+            created_at INTEGER NOT NULL,
+            state_at INTEGER NOT NULL,
+            due_at INTEGER,
+            attempts INTEGER NOT NULL DEFAULT 0,
+            unsure INTEGER NOT NULL DEFAULT 0,
+            detail TEXT NOT NULL DEFAULT ''
+        ) STRICT
+    """)
+    columns = "id, account_id, challenge_id, contact_id, channel, tag, details, reference, state, created_at, state_at, detail"
+    database.execute(
+        f"INSERT INTO messages (rowid, {columns}, due_at, attempts)"  # noqa: S608 - the line above
+        f" SELECT rowid, {columns}, CASE WHEN state IN ('queued', 'sending') THEN state_at END, state <> 'queued'"
+        " FROM earlier ORDER BY rowid"
+    )
+    database.execute("DROP TABLE earlier")
+    database.execute("CREATE INDEX messages_of ON messages (account_id, created_at)")
+    database.execute("CREATE INDEX messages_due ON messages (due_at) WHERE due_at IS NOT NULL")
+    database.execute("CREATE INDEX messages_for ON messages (challenge_id) WHERE challenge_id IS NOT NULL")
+    database.execute("CREATE INDEX messages_named ON messages (reference)")
+
+
 _FIRST: Final = """
 CREATE TABLE store_meta (
     name TEXT PRIMARY KEY,

@@ -28,6 +28,8 @@ ARRIVES: Final[dict[MessageState, str]] = {
     MessageState.SENDING: "being sent",
     MessageState.ACCEPTED: "handed to the carrier",
     MessageState.DELIVERED: "delivered",
+    MessageState.DEFERRED: "not sent yet, tried again soon",
+    MessageState.BOUNCED: "came back undelivered",
     MessageState.REFUSED: "could not be sent",
     MessageState.GIVEN_UP: "could not be sent",
 }

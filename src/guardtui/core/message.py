@@ -1,0 +1,43 @@
+"""What becomes of a message: whether and when it is tried again (M15). One rule for codes and for notices."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from guardtui.core.records import MessageState
+from guardtui.policy import Policy
+
+UNSURE_MOST: Final = 1
+"""After so many hand-overs without a word of what became of them a message may be tried once more, and not after that."""
+JITTER: Final = 0.25
+"""A wait is up to this part shorter or longer, so that what failed together does not come back together."""
+
+OPEN: Final = (MessageState.QUEUED, MessageState.SENDING, MessageState.DEFERRED)
+"""What is not at its end."""
+MAY_HAVE_ARRIVED: Final = (MessageState.ACCEPTED, MessageState.DELIVERED)
+"""What left, for all that is known. A message that is `unsure` may have arrived whatever its state."""
+
+
+def try_again_at(attempts: int, now: int, ends: int, policy: Policy, chance: float) -> int | None:
+    """When a message that could not be handed over is tried next; None where that would be too late to be of use.
+
+    `attempts` counts the tries so far, 1 or more; the wait doubles with each, up to the longest. `chance` is a random
+    number from 0 to 1.
+    """
+    wait = min(policy.send_again_first << min(attempts - 1, 20), policy.send_again_most)
+    at = now + round(wait * (1 - JITTER + 2 * JITTER * chance))
+    return at if at < ends else None
+
+
+def ends_at(*, created_at: int, code_ends: int | None, policy: Policy) -> int:
+    """Until when a message is worth sending: a code within its life, a notice for some days (SECURITY C-59)."""
+    return created_at + policy.notice_life if code_ends is None else code_ends
+
+
+def told_by_receipt(now_state: MessageState, said: MessageState) -> bool:
+    """Whether a receipt that comes later changes what is known: only of what left, or may have."""
+    if said not in (MessageState.DELIVERED, MessageState.BOUNCED, MessageState.DEFERRED):
+        return False
+    if now_state in (MessageState.QUEUED, MessageState.REFUSED) or said is now_state:
+        return False
+    return not (said is MessageState.DEFERRED and now_state in (MessageState.DELIVERED, MessageState.BOUNCED))
