@@ -18,7 +18,6 @@ from guardtui.core.errors import StoreTrouble
 from guardtui.core.records import ChallengeState, Channel, MessageState
 from guardtui.core.text import printable
 from guardtui.delivery import Letter, Receipt
-from guardtui.entropy import below
 from guardtui.guard.desk import Desk
 from guardtui.guard.summary import summary, words
 from guardtui.store.messages import MessageRow
@@ -98,8 +97,7 @@ class Outbox:
         state, due, unsure = receipt.state, None, row.unsure + receipt.unsure
         if state is MessageState.DEFERRED:
             if not (receipt.unsure and (row.challenge_id or unsure > rules.UNSURE_MOST)):
-                chance = below(desk.entropy, 1001) / 1000
-                due = rules.try_again_at(row.attempts, now, ends, desk.policy, chance)
+                due = rules.try_again_at(row.id, row.attempts, now, ends, desk.policy)
             state = MessageState.GIVEN_UP if due is None else state
         detail = printable(receipt.detail)[:DETAIL_MOST]
         with desk.store.write() as tx:
