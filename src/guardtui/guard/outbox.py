@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from guardtui import wording
-from guardtui.clock import MINUTE
+from guardtui.clock import MINUTE, SECOND
 from guardtui.core import message as rules
 from guardtui.core import passcode, throttle
 from guardtui.core.errors import StoreTrouble
@@ -97,7 +97,7 @@ class Outbox:
         state, due, unsure = receipt.state, None, row.unsure + receipt.unsure
         if state is MessageState.DEFERRED:
             if not (receipt.unsure and (row.challenge_id or unsure > rules.UNSURE_MOST)):
-                due = rules.try_again_at(row.id, row.attempts, now, ends, desk.policy)
+                due = rules.try_again_at(row.id, row.attempts, now, ends, desk.policy, receipt.wait * SECOND)
             state = MessageState.GIVEN_UP if due is None else state
         detail = printable(receipt.detail)[:DETAIL_MOST]
         with desk.store.write() as tx:
