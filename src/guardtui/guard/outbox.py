@@ -114,7 +114,7 @@ class Outbox:
             contact = tx.contacts.get(row.account_id, row.contact_id)
             account = tx.accounts.by_id(row.account_id)
             challenge = tx.challenges.by_id(row.challenge_id) if row.challenge_id else None
-            if contact is None or account is None:
+            if contact is None or account is None or desk.reaches(contact) is not None:
                 return None
             code_ends = challenge.expires_at if challenge else None
             ends = rules.ends_at(created_at=row.created_at, code_ends=code_ends, policy=desk.policy)

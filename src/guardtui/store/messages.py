@@ -116,6 +116,15 @@ class Messages:
         )
         return [row["created_at"] for row in rows]
 
+    def codes_since(self, account_id: str, at: int) -> list[int]:
+        """When codes went out to any contact of an account after a moment, oldest first."""
+        rows = self._db.execute(
+            "SELECT created_at FROM messages WHERE account_id = ? AND created_at > ? AND challenge_id IS NOT NULL"
+            " ORDER BY created_at",
+            (account_id, at),
+        )
+        return [row["created_at"] for row in rows]
+
     def told_since(self, account_id: str, tag: str, at: int) -> bool:
         """Whether a notice of this kind went out after a moment."""
         found = self._db.execute(
