@@ -43,6 +43,11 @@ class Receipt:
     unreachable: bool = False
     """Whether nobody answered at all: the next message would fare no better now."""
 
+    @property
+    def left(self) -> bool:
+        """Whether it was taken, for all that is known."""
+        return self.state in (MessageState.ACCEPTED, MessageState.DELIVERED)
+
 
 class Courier(Protocol):
     def send(self, letter: Letter) -> Receipt:

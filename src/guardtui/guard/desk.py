@@ -65,10 +65,14 @@ class Desk:
 
     def reaches(self, contact: Contact) -> str | None:
         """Why nothing can be sent to a contact, or None where it can: its channel is set up, and its country allowed."""
-        if contact.channel not in self.couriers:
+        return self.reaches_address(contact.channel, contact.address)
+
+    def reaches_address(self, channel: Channel, address: str) -> str | None:
+        """The same for an address, whoever's it is."""
+        if channel not in self.couriers:
             return "no_delivery"
-        if contact.kind is ContactKind.PHONE and self.sms_countries is not None:
-            return None if country(contact.address) in self.sms_countries else "no_sms_there"
+        if channel is Channel.SMS and self.sms_countries is not None:
+            return None if country(address) in self.sms_countries else "no_sms_there"
         return None
 
     def new_id(self) -> str:

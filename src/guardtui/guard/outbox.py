@@ -6,6 +6,7 @@ nobody can know whether it left: it is sent once more, under the same identifier
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from typing import Final
@@ -38,17 +39,30 @@ _DOWN: Final = "down:"
 class Outbox:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self.in_background: Callable[[], None] | None = None
+        """What wakes whoever sends in the background."""
 
-    def deliver(self) -> int:
-        """Hand over everything that is due; how many were handed over."""
+    def deliver(self, enough: Callable[[], bool] = lambda: False) -> int:
+        """Hand over everything that is due, or until it is `enough`; how many were handed over."""
         handed = 0
         while due := self._due():
             for row in due:
-                handed += self._hand_over(row)
+                if enough():
+                    return handed
+                tried = self._hand_over(row)
+                handed += tried is not None
+                if tried is not None and tried.unreachable:
+                    break  # the rest of them would fare no better: see who may be tried at all
         return handed
 
     def try_to_deliver(self) -> None:
-        """The same after a verb's own commit: what cannot be handed over now stays queued, and the verb's answer stands."""
+        """The same after a verb's own commit: what cannot be handed over now stays queued, and the verb's answer stands.
+
+        Where somebody sends in the background, this only wakes them.
+        """
+        if self.in_background is not None:
+            self.in_background()
+            return
         with suppress(StoreTrouble):
             self.deliver()
 
@@ -67,20 +81,22 @@ class Outbox:
         """Whether a channel is left alone for a minute, since nobody answered five times in a row (SECURITY C-97)."""
         return throttle.pause_after_silence(tx.limits.times(_DOWN + channel, now), now) is not None
 
-    def _hand_over(self, row: MessageRow) -> int:
+    def _hand_over(self, row: MessageRow) -> Receipt | None:
+        """What became of a message; None for one that another process has, or that nobody needs any more."""
         desk, now = self._desk, self._desk.now()
         unsure = row.unsure + (row.state is MessageState.SENDING)
         claimed = replace(row, attempts=row.attempts + 1, unsure=unsure)
         with desk.store.write() as tx:
             if not tx.messages.take(row, now, now + LEASE, unsure):
-                return 0
+                return None
         found = self._letter(claimed) if unsure <= rules.UNSURE_MOST else None
         if found is None:
             self._settle(claimed, Receipt(MessageState.GIVEN_UP, TOO_OFTEN if unsure else NO_LONGER), now)
-            return 0
+            return None
         letter, ends = found
-        self._settle(claimed, self._send(claimed, letter), ends)
-        return 1
+        receipt = self._send(claimed, letter)
+        self._settle(claimed, receipt, ends)
+        return receipt
 
     def _send(self, row: MessageRow, letter: Letter) -> Receipt:
         try:

@@ -8,7 +8,7 @@ from guardtui.wording.checklist import checklist_fix, checklist_reason, checklis
 from guardtui.wording.events import chain, event, tags_saying
 from guardtui.wording.health import finding
 from guardtui.wording.holds import hold
-from guardtui.wording.messages import code_message, notice
+from guardtui.wording.messages import code_message, notice, trial_message
 from guardtui.wording.passwords import password, password_reason
 from guardtui.wording.problems import problem, why_not
 from guardtui.wording.rehearsal import lost, rehearsal
@@ -40,6 +40,7 @@ __all__ = [
     "sign_in_wait",
     "span",
     "tags_saying",
+    "trial_message",
     "when",
     "why_not",
 ]

@@ -32,3 +32,9 @@ def notice(tag: str, details: Mapping[str, str | int], *, service: str, handle: 
         f"Was it you? Then there is nothing to do. If not, sign in and look at your activity. Ref {reference}."
     )
     return f"{service}: a change to your account", body
+
+
+def trial_message(service: str) -> tuple[str, str]:
+    """Subject and text of the message by which an operator tries out delivery."""
+    service = printable(service)
+    return f"{service}: a test", f"This is a test of {service}'s messages. It has no code, and there is nothing to do."

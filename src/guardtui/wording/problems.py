@@ -125,6 +125,9 @@ PROBLEMS: Final = {
     "too_many_sends": "Too many codes were sent. More can be sent at {until}.",
     "on_hold": "This has to wait until {until}, because {because}. Making the account safer is allowed meanwhile.",
     # delivery
+    "test_not_sent": "The message did not leave ({state}): {detail}",
+    "no_message": "There is no such message.",
+    "not_returned": "This mail does not say what became of another one (RFC 3464).",
     "no_sms_there": "No text messages go to that country from here. Use an authenticator app or a mail address,"
     " or ask whoever runs these accounts.",
     "no_delivery": "This store has no way to send messages yet. Use an authenticator app,"
