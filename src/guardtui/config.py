@@ -76,27 +76,29 @@ def load(store: str | Path | None = None, env: Mapping[str, str] = os.environ) -
     )
 
 
-def write_settings(config: Config, *, domain: str = "", support: str = "") -> Path | None:
-    """Write a commented settings file beside a store, private; None where one is there already, which is left alone.
-
-    Raises `BadInput` for a domain or address that is none, before anything is written.
-    """
-    domain = _domain(_Table("service", {"domain": domain}, config.folder))
-    support = _support(_Table("support", {"mail": support}, config.folder))
+def settings_text(*, domain: str = "", support: str = "") -> str:
+    """A settings file in which all is explained and nothing set, but for these. Raises `BadInput` for what is none."""
+    domain = _domain(_Table("service", {"domain": domain}, Path()))
+    support = _support(_Table("support", {"mail": support}, Path()))
     text = data_file("settings.toml").read_text(encoding="utf-8")
     if domain:
         text = text.replace('#domain = "example.com"', f"domain = {json.dumps(domain)}")
     if support:
         text = text.replace('#mail = "help@example.com"', f"mail = {json.dumps(support, ensure_ascii=False)}")
+    return text + "".join(map(_policy_line, Policy().lines()))
+
+
+def write_settings(config: Config, text: str) -> Path:
+    """Write the settings file of a new store, private; one that is there is left alone. Raises `StoreTrouble`."""
     path = config.folder / SETTINGS_NAME
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
     except FileExistsError:
-        return None
+        return path
     except OSError as error:
         raise StoreTrouble("folder_unwritable", path=str(config.folder), cause=error.strerror) from None
     with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text + "".join(map(_policy_line, Policy().lines())))
+        file.write(text)
     return path
 
 

@@ -1,7 +1,8 @@
 """Hands over what is queued, after the commit, and writes back what became of it. The text is made here and not kept.
 
-A message is claimed before it is sent, by one process at a time and for two minutes. Where that process dies in between,
-nobody can know whether it left: it is sent once more, under the same identifier, and the ledger says so in `unsure`.
+A message is claimed before it is sent, by one process at a time and for two minutes. Where that process dies before anything
+was handed over, the next one begins again. Where it dies after that, nobody can know whether the message left: it is sent
+once more, under the same identifier, and the ledger says so in `unsure`.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from guardtui import wording
@@ -84,14 +86,14 @@ class Outbox:
     def _hand_over(self, row: MessageRow) -> Receipt | None:
         """What became of a message; None for one that another process has, or that nobody needs any more."""
         desk, now = self._desk, self._desk.now()
-        unsure = row.unsure + (row.state is MessageState.SENDING)
-        claimed = replace(row, attempts=row.attempts + 1, unsure=unsure)
+        claimed = replace(row, attempts=row.attempts + 1)
         with desk.store.write() as tx:
-            if not tx.messages.take(row, now, now + LEASE, unsure):
+            if not tx.messages.take(row, now, now + LEASE):
                 return None
-        found = self._letter(claimed) if unsure <= rules.UNSURE_MOST else None
+        too_often = row.unsure > rules.UNSURE_MOST
+        found = None if too_often else self._letter(claimed)
         if found is None:
-            self._settle(claimed, Receipt(MessageState.GIVEN_UP, TOO_OFTEN if unsure else NO_LONGER), now)
+            self._settle(claimed, Receipt(MessageState.GIVEN_UP, TOO_OFTEN if too_often else NO_LONGER), now)
             return None
         letter, ends = found
         receipt = self._send(claimed, letter)
@@ -99,8 +101,11 @@ class Outbox:
         return receipt
 
     def _send(self, row: MessageRow, letter: Letter) -> Receipt:
+        courier = self._desk.couriers[row.channel]
+        if not getattr(courier, "says_when", False):
+            letter.in_doubt()
         try:
-            return self._desk.couriers[row.channel].send(letter)
+            return courier.send(letter)
         except Exception as error:  # noqa: BLE001 - whatever a courier runs into is the message's fate, not the verb's
             return Receipt(MessageState.DEFERRED, type(error).__name__, unsure=True)
 
@@ -152,6 +157,18 @@ class Outbox:
                     minutes=max(1, (challenge.expires_at - now + HANDING_OVER) // MINUTE),
                 )
         letter = Letter(
-            row.id, row.channel, contact.address, desk.service, subject, body, row.reference, row.created_at
+            row.id,
+            row.channel,
+            contact.address,
+            desk.service,
+            subject,
+            body,
+            row.reference,
+            row.created_at,
+            in_doubt=partial(self._in_doubt, row),
         )
         return letter, ends
+
+    def _in_doubt(self, row: MessageRow) -> None:
+        with self._desk.store.write() as tx:
+            tx.messages.in_doubt(row)

@@ -17,19 +17,18 @@ from guardtui.cli.command import Verb, pass_call
 def init(call: Call, service: str | None, domain: str, operator_mail: str) -> None:
     """Make a new store and its key file, with commented settings beside them. Never touches one that is there."""
     from guardtui.bootstrap import DEFAULT_SERVICE, make_store
-    from guardtui.config import SETTINGS_NAME, write_settings
+    from guardtui.config import settings_text, write_settings
 
     if call.practice:
         raise exits.Unfit("init_of_demo", "The practice store makes itself: guardtui demo.")
-    config = call.config
+    config, settings = call.config, settings_text(domain=domain, support=operator_mail)
     guard = make_store(config, service=DEFAULT_SERVICE if service is None else service)
     name = guard.service
     guard.close()
-    write_settings(config, domain=domain, support=operator_mail)
     made = {
         "store": str(config.store),
         "key": str(config.key),
-        "settings": str(config.folder / SETTINGS_NAME),
+        "settings": str(write_settings(config, settings)),
         "service": name,
     }
     call.out.data(
