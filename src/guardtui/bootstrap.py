@@ -224,4 +224,5 @@ def _desk(config: Config, store: Store, parts: Parts, *, practice: bool, as_it_i
         practice=practice,
         no_such_password=meta["no_such_password"],
         no_such_code=meta["no_such_code"],
+        support=config.support,
     )

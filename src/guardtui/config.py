@@ -26,6 +26,8 @@ class Config:
     policy: Policy = field(default_factory=Policy)
     anchor: Path = field(kw_only=True, default=Path())
     """Beside the key unless named: a store that is put back as it was should not bring its anchor along."""
+    support: str = field(kw_only=True, default="", repr=False)
+    """The operator's mail address, to which support cases go."""
 
     def __post_init__(self) -> None:
         if self.anchor == Path():

@@ -1,4 +1,4 @@
-"""The readable files of `data/`: inside the installed package, or at the top of the checkout."""
+"""What is installed: the program's version, and the readable files of `data/`, in the package or at the top of the checkout."""
 
 from __future__ import annotations
 
@@ -20,6 +20,18 @@ def data_file(name: str) -> Path:
         if path.is_file():
             return path
     raise NotFound("data_file", name=name)
+
+
+@cache
+def version() -> str:
+    """The number of this release."""
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as installed
+
+    try:
+        return installed("guardtui")
+    except PackageNotFoundError:  # run from a source tree that was never installed
+        return "0+source"
 
 
 @cache

@@ -43,6 +43,8 @@ class Desk:
     """The hash that an unknown handle's password is compared with, so that it costs the same (C-15)."""
     no_such_code: str = field(repr=False)
     """The same for a recovery code whose selector nobody has."""
+    support: str = field(default="", repr=False)
+    """The operator's mail address, to which support cases go; empty where none is set."""
 
     @property
     def vault(self) -> Vault:

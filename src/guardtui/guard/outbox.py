@@ -46,6 +46,10 @@ class Outbox:
         while due := self._due():
             for row in due:
                 handed += self._hand_over(row)
+        if self._desk.support and Channel.MAIL in self._desk.couriers:
+            from guardtui.guard.casemail import deliver  # late: most stores mail no cases
+
+            handed += deliver(self._desk)
         return handed
 
     def try_to_deliver(self) -> None:
@@ -56,7 +60,10 @@ class Outbox:
     def next_due(self) -> int | None:
         """When there is something to hand over; None while nothing waits."""
         with self._desk.store.read() as tx:
-            return tx.messages.next_due(tuple(self._desk.couriers))
+            found = [tx.messages.next_due(tuple(self._desk.couriers))]
+            if self._desk.support and Channel.MAIL in self._desk.couriers:
+                found.append(tx.support_cases.next_due())
+        return min((at for at in found if at is not None), default=None)
 
     def _due(self) -> list[MessageRow]:
         now = self._desk.now()

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from guardtui.guard.passwords import Passwords
     from guardtui.guard.rehearsals import Rehearsals
     from guardtui.guard.signin import SignIns
+    from guardtui.guard.support import Support
 
 _OWNERS: Final = {
     "sign-in": "signin",
@@ -158,6 +159,12 @@ class Verbs:
         from guardtui.guard.messages import Messages
 
         return Messages(self._desk, self._outbox)
+
+    @cached_property
+    def support(self) -> Support:
+        from guardtui.guard.support import Support
+
+        return Support(self._desk, self._outbox)
 
     @property
     def policy(self) -> Policy:
