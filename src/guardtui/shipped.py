@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from guardtui.core.errors import NotFound
 
@@ -38,6 +40,14 @@ def version() -> str:
 def common_passwords() -> frozenset[str]:
     """Common passwords that are long enough to be taken otherwise, in small letters (SECURITY N4, ASVS 6.2.4)."""
     return frozenset(data_file("common-passwords.txt").read_text(encoding="utf-8").splitlines())
+
+
+@cache
+def cards() -> Mapping[str, Any]:
+    """The learn cards as they are written: `core.learn.book` reads them."""
+    import tomllib
+
+    return tomllib.loads(data_file("learn.toml").read_text(encoding="utf-8"))
 
 
 @cache

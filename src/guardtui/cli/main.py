@@ -39,6 +39,8 @@ NOUNS: Final = {
     "checklist": "checklist:checklist",
     "message": "message:message",
     "deliver": "message:deliver",
+    "support": "support:support",
+    "learn": "learn:learn",
     "policy": "policy:policy",
     "doctor": "doctor:doctor",
     "key": "key:key",

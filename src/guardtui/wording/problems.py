@@ -57,6 +57,7 @@ PROBLEMS: Final = {
     "policy_number": "The policy's “{name}” is a whole number of {unit}.",
     "policy_bounds": "The policy's “{name}” must be between {least} and {most} {unit}.",
     "config_unreadable": "The settings file cannot be read: {problem}.",
+    "cards_unreadable": "The learn cards cannot be read. Install the program again.",
     "story_unreadable": "The demo's story cannot be read at {where}: {problem}.",
     "path_form": "This is no path that a store can have.",
     # rules
@@ -114,6 +115,7 @@ PROBLEMS: Final = {
     "no_challenge": "There is no such request of yours.",
     "no_contact": "There is no such contact.",
     "no_case": "There is no such case.",
+    "no_card": "There is no such card. “guardtui learn” lists them.",
     "no_support_case": "There is no such support case.",
     "no_change": "There is no such change of a contact, or it is too long ago to be undone.",
     "no_device": "There is no such device.",
