@@ -104,13 +104,15 @@ class Support:
             raise NotFound("no_support_case")
         return found
 
-    def save(self, packet: Packet, path: Path) -> None:
-        """Write a packet to a new file that only its owner can read: JSON where the name ends so, else text.
+    def save(self, packet: Packet, place: str | Path) -> Path:
+        """Write a packet to a new file that only its owner can read: JSON where the name ends so, else text; where it is.
 
-        Raises `StoreTrouble`; then nothing is at the path.
+        Raises `BadInput` for what no file can be called, and `StoreTrouble`; then nothing is at the path.
         """
+        path = files.named(place)
         as_json = path.suffix.casefold() == ".json"
         files.write_new(path, packet.json(indent=2) + "\n" if as_json else wording.packet(packet) + "\n")
+        return path
 
     def _account(self, tx: Tx, caller: Caller) -> Account:
         if isinstance(caller, PendingSignIn):

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from guardtui.core.errors import StoreTrouble
+from guardtui.core.errors import BadInput, StoreTrouble
 
 _HEADER: Final = b"SQLite format 3\0"
 _PART: Final = ".guardtui-part-"
@@ -73,6 +73,17 @@ def make_file(path: Path) -> None:
         raise StoreTrouble("store_exists", path=str(path)) from None
     except OSError as error:
         raise StoreTrouble("folder_unwritable", path=str(path.parent), cause=error.strerror) from None
+
+
+def named(place: str | Path) -> Path:
+    """The whole path of what a person typed. Raises `BadInput` for what no file can be called."""
+    text = str(place).strip()
+    if not text or len(text) > 4095 or not text.isprintable():
+        raise BadInput("file_form")
+    try:
+        return Path(text).expanduser().absolute()
+    except (RuntimeError, OSError):  # a home that nobody has
+        raise BadInput("file_form") from None
 
 
 def write_new(path: Path, text: str) -> None:

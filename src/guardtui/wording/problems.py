@@ -59,6 +59,7 @@ PROBLEMS: Final = {
     "config_unreadable": "The settings file cannot be read: {problem}.",
     "cards_unreadable": "The learn cards cannot be read. Install the program again.",
     "story_unreadable": "The demo's story cannot be read at {where}: {problem}.",
+    "file_form": "This is no path that a file can have.",
     "path_form": "This is no path that a store can have.",
     # rules
     "password_refused": "This password cannot be taken. {reasons}",
