@@ -19,7 +19,7 @@ from guardtui.tui.screens.main import MainScreen
 from guardtui.tui.screens.signin import SignInScreen
 from guardtui.tui.widgets.words import Words
 
-from ..hostile import LONG, SHORT, faults  # noqa: TID252 - the payloads of all tests
+from ..hostile import LONG, SHORT, Endless, faults  # noqa: TID252 - the payloads of all tests
 from .person import Person
 
 SMALL = (80, 24)
@@ -145,7 +145,7 @@ async def test_hostile_words_are_text_and_long_ones_are_cut_and_said_so(world, o
         field = person.screen.query_one(Words)
         for payload in LONG.values():
             field.text = ""
-            field.post_message(Paste(payload))
+            field.post_message(Paste(Endless(payload)))
             await person.see(lambda: 0 < field.used <= MOST_WORDS)
             assert field.used > MOST_WORDS - 4
         assert "cut" in " ".join(note.message for note in app._notifications)
