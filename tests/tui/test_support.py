@@ -31,6 +31,7 @@ async def on(person, step):
     )
 
 
+@pytest.mark.slow
 async def test_a_case_by_keyboard_at_80_by_24(world, opened, until, tmp_path):
     """Words, a look at what goes out, a number, both files; then it stands among the cases."""
     text, data = tmp_path / "case.txt", tmp_path / "case.json"
