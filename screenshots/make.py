@@ -172,7 +172,7 @@ def tell(folder: Path) -> Demo:
 
 async def walk(paint: Painter) -> None:
     """From the door to a safer account."""
-    for scene in (sign_in, turn_on, prove, approve, look_around, add_contact, new_password, lock):
+    for scene in (sign_in, turn_on, prove, approve, look_around, add_contact, new_password, help_and_learn, lock):
         await scene(paint)
 
 
@@ -359,6 +359,37 @@ async def new_password(paint: Painter) -> None:
     await paint.says("too short")
     await paint.draw("new-password", night=True, small=True)
     await paint.pilot.press("escape")
+    await paint.shows("MainScreen")
+
+
+async def help_and_learn(paint: Painter) -> None:
+    """The cards, one of them over the place that it explains, and a support case from words to number."""
+    press = paint.pilot.press
+    await paint.go("9", "learn")
+    await paint.says("A code shows that it is you")
+    await press(*["down"] * 6)
+    await paint.draw("learn", small=True)
+    await paint.go("7", "checklist")
+    await press("i")
+    await paint.shows("CardDialog")
+    await paint.draw("learn-card")
+    await press("escape")
+    await paint.shows("MainScreen")
+    await paint.go("0", "support")
+    await paint.says("What is the matter?")
+    await press("enter")
+    await paint.shows("SupportScreen")
+    paint.screen.query_one(
+        "#words"
+    ).text = "I asked for a code twice since nine o'clock. On Tuesday 482 913 came, since then none. My number is +1 202 555 0143."
+    await paint.draw("support-words")
+    await press("ctrl+s")
+    await paint.until(lambda: paint.screen.step == "look")
+    await paint.draw("support", night=True, small=True)
+    await press("ctrl+s")
+    await paint.until(lambda: paint.screen.step == "done")
+    await paint.draw("support-case")
+    await press("escape")
     await paint.shows("MainScreen")
 
 

@@ -15,6 +15,7 @@ from typing import Any, Final
 from guardtui.core.action import Action
 from guardtui.core.errors import BadInput
 from guardtui.core.records import Account, ApprovalState, Client, Event, PasswordFacts, Profile, Session
+from guardtui.core.support import Packet, SupportCase, Symptom, Topic
 from guardtui.core.text import whole
 from guardtui.store.approvals import ApprovalRow
 
@@ -136,6 +137,10 @@ def plant(guard: Any, session: Session) -> None:
     """Put every short payload into the store below the rules that refuse it, as an older version might have."""
     at = guard.clock.now()
     with guard._desk.store.write() as tx:
+        said = "\n".join(whole(payload) for payload in SHORT.values())
+        rows = tuple({"at": whole(payload), "said": whole(payload)} for payload in SHORT.values())
+        packet = Packet("Shop", session.handle, said, Symptom.OTHER, said, {Topic.MESSAGES: rows}, {}, "PLANTED")
+        tx.support_cases.add(SupportCase("PLANTED", session.account_id, at, packet))
         account = tx.accounts.by_id(session.account_id)
         for number, payload in enumerate(SHORT.values()):
             text = whole(payload[:200])

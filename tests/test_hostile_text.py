@@ -92,6 +92,11 @@ def fields(guard: Any, session: Session) -> dict[str, Callable[[str], object]]:
         "subject": lambda text: guard.activity.list(session, subject=text),
         "checklist item": lambda text: guard.checklist.attest(session, text),
         "case": lambda text: guard.notme.show(session, text),
+        "support case": lambda text: guard.support.show(session, text),
+        "symptom": lambda text: guard.support.prepare(session, text, ""),
+        "own words": lambda text: guard.support.open_case(session, "other", text),
+        "search of cards": guard.learn.list,
+        "card": guard.learn.show,
         "service": lambda text: one_line(text, "service", most=40),
         "another password": lambda text: guard.passwords.change(session, PASSWORD, text),  # the last: some are taken
     }
@@ -160,6 +165,8 @@ SHOWS = {
     "session list": ["session", "list"],
     "checklist show": ["checklist", "show"],
     "message list": ["message", "list"],
+    "support list": ["support", "list"],
+    "support show": ["support", "show", "PLANTED"],
     "policy show": ["policy", "show"],
     "policy check": ["policy", "check"],
     "doctor": ["doctor"],

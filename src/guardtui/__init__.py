@@ -74,7 +74,9 @@ __all__ = ["__version__", *_HOME]  # noqa: PLE0604 - names, made from the one ta
 
 def __getattr__(name: str) -> object:
     if name == "__version__":
-        value: object = _version()
+        from guardtui.shipped import version
+
+        value: object = version()
     elif name in _HOME:
         module, _, attribute = _HOME[name].partition(":")
         value = getattr(import_module(f"guardtui.{module}"), attribute)
@@ -86,12 +88,3 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("guardtui")
-    except PackageNotFoundError:  # run from a source tree that was never installed
-        return "0+source"

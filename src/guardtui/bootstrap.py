@@ -226,10 +226,10 @@ def _desk(config: Config, store: Store, parts: Parts, *, practice: bool, as_it_i
         policy=config.policy,
         service=meta["service"],
         domain=config.domain,
-        support=config.support,
         practice=practice,
         no_such_password=meta["no_such_password"],
         no_such_code=meta["no_such_code"],
+        support=config.support,
     )
 
 

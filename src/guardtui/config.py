@@ -34,13 +34,13 @@ class Config:
     policy: Policy = field(default_factory=Policy)
     anchor: Path = field(kw_only=True, default=Path())
     """Beside the key unless named: a store that is put back as it was should not bring its anchor along."""
+    support: str = field(kw_only=True, default="", repr=False)
+    """The operator's mail address, to which support cases go."""
 
     mail: MailServer | None = field(kw_only=True, default=None)
     sms: SmsGateway | None = field(kw_only=True, default=None)
     domain: str = field(kw_only=True, default="")
     """The service's own domain, which a phone binds a code to that it fills in by itself."""
-    support: str = field(kw_only=True, default="")
-    """The mail address that support cases go to."""
 
     def __post_init__(self) -> None:
         if self.anchor == Path():

@@ -1,10 +1,12 @@
-"""The readable files of `data/`: inside the installed package, or at the top of the checkout."""
+"""What is installed: the program's version, and the readable files of `data/`, in the package or at the top of the checkout."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from guardtui.core.errors import NotFound
 
@@ -23,9 +25,29 @@ def data_file(name: str) -> Path:
 
 
 @cache
+def version() -> str:
+    """The number of this release."""
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as installed
+
+    try:
+        return installed("guardtui")
+    except PackageNotFoundError:  # run from a source tree that was never installed
+        return "0+source"
+
+
+@cache
 def common_passwords() -> frozenset[str]:
     """Common passwords that are long enough to be taken otherwise, in small letters (SECURITY N4, ASVS 6.2.4)."""
     return frozenset(data_file("common-passwords.txt").read_text(encoding="utf-8").splitlines())
+
+
+@cache
+def cards() -> Mapping[str, Any]:
+    """The learn cards as they are written: `core.learn.book` reads them."""
+    import tomllib
+
+    return tomllib.loads(data_file("learn.toml").read_text(encoding="utf-8"))
 
 
 @cache

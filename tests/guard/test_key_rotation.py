@@ -52,6 +52,7 @@ def used_in_every_way(world):
     pending = world.pending()
     asked = world.guard.codes.request(pending, SIGN_IN)
     drafted = world.guard.passwords.change(session, PASSWORD, "violet Meadow hums 4 trains")
+    world.guard.support.open_case(session, "other", "Something is the matter")
     world.guard.signin.begin("nobody", "wrong", OTHER)
     return session, approval, pending, asked, drafted
 

@@ -14,6 +14,7 @@ from guardtui.tui.dialogs.code import CodeDialog
 from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.dialogs.event_details import EventDetails
 from guardtui.tui.dialogs.new_password import NewPassword
+from guardtui.tui.flows.support import SupportScreen
 from guardtui.tui.screens.first import FirstAccount
 from guardtui.tui.screens.lock import LockScreen
 from guardtui.tui.screens.main import MainScreen
@@ -60,6 +61,15 @@ async def test_every_destination_shows_it_as_text(world, opened, until, size):
             for _ in range(8):
                 shown += unspoilt(app).count(MARK)
                 await pilot.press("pagedown")
+        await person.go("0", "support")
+        unspoilt(app)
+        await pilot.press("end", "enter")
+        await person.on(SupportScreen)
+        for _ in range(4):
+            shown += unspoilt(app).count(MARK)
+            await pilot.press("pagedown")
+        await pilot.press("escape")
+        await person.at("support")
         assert shown > 100
         assert isinstance(app.screen, MainScreen)
         assert app.session is not None

@@ -40,6 +40,8 @@ NOUNS: Final = {
     "message": "message:message",
     "deliver": "message:deliver",
     "delivery": "delivery:delivery",
+    "support": "support:support",
+    "learn": "learn:learn",
     "policy": "policy:policy",
     "doctor": "doctor:doctor",
     "key": "key:key",

@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import BinaryIO, ClassVar, Final, TextIO
 
 from guardtui.cli.exits import Unfit
+from guardtui.core.errors import BadInput
 from guardtui.core.text import printable
 
 NOTHING: Final = "nothing_on_stdin"
@@ -48,6 +49,38 @@ def line_if_any(what: str) -> str:
         if error.reason == NOTHING:
             return ""
         raise
+
+
+def own_words(prompt: str, most: int) -> str:
+    """Free text: typed at a terminal until an empty line, else all of standard input. Raises `BadInput` beyond `most` bytes."""
+    if at_terminal():
+        _ask(prompt)
+        raw = b""
+        while len(raw) <= most and (line := _Lines.of(sys.stdin).line(MOST_BYTES)).strip():
+            raw += line
+    elif sys.stdin is None or _is_terminal(sys.stdin):
+        return ""
+    else:
+        raw = _Lines.of(sys.stdin).rest(most + 1)
+    if len(raw) > most:
+        raise BadInput("words_long", most=most)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        raise _not_text("text") from None
+
+
+def confirmed(question: str) -> bool:
+    """Whether a person at the terminal says yes; nobody there says nothing."""
+    if not at_terminal():
+        return False
+    _ask(f"{question} [y/N]")
+    return _Lines.of(sys.stdin).line(MOST_BYTES).strip().lower() in {b"y", b"yes"}
+
+
+def _ask(question: str) -> None:
+    sys.stderr.write(printable(question) + "\n")
+    sys.stderr.flush()
 
 
 def _hidden(prompt: str) -> str:
@@ -109,6 +142,15 @@ class _Lines:
         end = self._rest.find(b"\n") + 1 or len(self._rest)
         line, self._rest = self._rest[: min(end, most)], self._rest[min(end, most) :]
         return line
+
+    def rest(self, most: int) -> bytes:
+        """All that is to come, or as much of it as `most` bytes."""
+        while len(self._rest) < most and not self._ended:
+            more = self._stream.read(most - len(self._rest))
+            self._ended = not more
+            self._rest += more
+        rest, self._rest = self._rest[:most], b""
+        return rest
 
 
 def _line(what: str) -> str:

@@ -78,6 +78,7 @@ TAGS: Final = frozenset(
         "store:clock_set_back",
         "case:opened",
         "case:closed",
+        "support:asked",
     }
 )
 """`subject:past_participle`. `wording.event` has a sentence for each."""
@@ -125,6 +126,7 @@ TOLD: Final = frozenset(
         "device:added",
         "store:restored",
         "case:opened",
+        "support:asked",
     }
 )
 """Events that every verified contact is told of (M16)."""

@@ -42,13 +42,13 @@ class Desk:
     service: str
     domain: str
     """The service's own domain; empty where the operator named none."""
-    support: str = field(repr=False)
-    """The mail address that support cases go to; empty where there is none."""
     practice: bool
     no_such_password: str = field(repr=False)
     """The hash that an unknown handle's password is compared with, so that it costs the same (C-15)."""
     no_such_code: str = field(repr=False)
     """The same for a recovery code whose selector nobody has."""
+    support: str = field(default="", repr=False)
+    """The operator's mail address, to which support cases go; empty where none is set."""
 
     @property
     def vault(self) -> Vault:

@@ -55,6 +55,10 @@ class Outbox:
                 handed += tried is not None
                 if tried is not None and tried.unreachable:
                     break  # the rest of them would fare no better: see who may be tried at all
+        if self._desk.support and not enough() and self._answers(Channel.MAIL):
+            from guardtui.guard.casemail import deliver  # late: most stores mail no cases
+
+            handed += deliver(self._desk)
         return handed
 
     def try_to_deliver(self) -> None:
@@ -71,13 +75,20 @@ class Outbox:
     def next_due(self) -> int | None:
         """When there is something to hand over; None while nothing waits."""
         with self._desk.store.read() as tx:
-            return tx.messages.next_due(tuple(self._desk.couriers))
+            found = [tx.messages.next_due(tuple(self._desk.couriers))]
+            if self._desk.support and Channel.MAIL in self._desk.couriers:
+                found.append(tx.support_cases.next_due())
+        return min((at for at in found if at is not None), default=None)
 
     def _due(self) -> list[MessageRow]:
         now = self._desk.now()
         with self._desk.store.read() as tx:
             open_now = [one for one in self._desk.couriers if not self._down(tx, one, now)]
             return tx.messages.due(now, open_now, BATCH) if open_now else []
+
+    def _answers(self, channel: Channel) -> bool:
+        with self._desk.store.read() as tx:
+            return channel in self._desk.couriers and not self._down(tx, channel, self._desk.now())
 
     def _down(self, tx: Tx, channel: Channel, now: int) -> bool:
         """Whether a channel is left alone for a minute, since nobody answered five times in a row (SECURITY C-97)."""

@@ -28,11 +28,13 @@ if TYPE_CHECKING:
     from guardtui.guard.devices import Devices, Sessions
     from guardtui.guard.holds import Holds
     from guardtui.guard.kinds import Kinds
+    from guardtui.guard.learning import Learning
     from guardtui.guard.messages import Messages
     from guardtui.guard.notme import NotMe
     from guardtui.guard.passwords import Passwords
     from guardtui.guard.rehearsals import Rehearsals
     from guardtui.guard.signin import SignIns
+    from guardtui.guard.support import Support
 
 _OWNERS: Final = {
     "sign-in": "signin",
@@ -158,6 +160,18 @@ class Verbs:
         from guardtui.guard.messages import Messages
 
         return Messages(self._desk, self._outbox)
+
+    @cached_property
+    def support(self) -> Support:
+        from guardtui.guard.support import Support
+
+        return Support(self._desk, self._outbox)
+
+    @cached_property
+    def learn(self) -> Learning:
+        from guardtui.guard.learning import Learning
+
+        return Learning(self.policy)
 
     @property
     def policy(self) -> Policy:

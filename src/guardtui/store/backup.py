@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 import sqlite3
 import time
 from datetime import UTC, datetime
@@ -40,7 +39,7 @@ def make(source: sqlite3.Connection, path: Path) -> None:
         finally:
             target.close()
         beside.rename(path)
-        _to_disk(path.parent)
+        files.to_disk(path.parent)
     except FROM_THE_FILE as error:
         raise trouble(error) from None
     except OSError as error:
@@ -115,11 +114,3 @@ def check(connection: sqlite3.Connection) -> None:
         raise StoreTrouble("store_damaged")
     if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
         raise StoreTrouble("store_damaged")
-
-
-def _to_disk(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

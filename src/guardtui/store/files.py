@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
+import secrets
 import stat
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from guardtui.core.errors import StoreTrouble
+from guardtui.core.errors import BadInput, StoreTrouble
 
 _HEADER: Final = b"SQLite format 3\0"
+_PART: Final = ".guardtui-part-"
+"""How the name of a file begins that is not whole yet."""
 
 
 class Identity(NamedTuple):
@@ -69,6 +73,80 @@ def make_file(path: Path) -> None:
         raise StoreTrouble("store_exists", path=str(path)) from None
     except OSError as error:
         raise StoreTrouble("folder_unwritable", path=str(path.parent), cause=error.strerror) from None
+
+
+def named(place: str | Path) -> Path:
+    """The whole path of what a person typed. Raises `BadInput` for what no file can be called."""
+    text = str(place).strip()
+    if not text or len(text) > 4095 or not text.isprintable():
+        raise BadInput("file_form")
+    try:
+        return Path(text).expanduser().absolute()
+    except (RuntimeError, OSError):  # a home that nobody has
+        raise BadInput("file_form") from None
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a file that was not there before: 0600, whole and durable, or nothing under its name (SECURITY 4.2).
+
+    It is written beside its place under another name and then linked to its own, which refuses what is there. What an
+    earlier writing left that was killed in between is removed. Raises `StoreTrouble`.
+    """
+    try:
+        _clear_left_parts(path.parent)
+        beside = path.with_name(f"{_PART}{secrets.token_hex(8)}")
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                fcntl.flock(file, fcntl.LOCK_EX)
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+                _give_name(beside, path)
+        finally:
+            beside.unlink(missing_ok=True)
+        with suppress(OSError):  # some file systems sync no folders, and the file itself is safe
+            to_disk(path.parent)
+    except FileExistsError:
+        raise StoreTrouble("file_exists", path=str(path)) from None
+    except (OSError, ValueError) as error:
+        cause = error.strerror if isinstance(error, OSError) and error.strerror else "no valid path"
+        raise StoreTrouble("file_unwritable", path=str(path), cause=cause) from None
+
+
+def to_disk(folder: Path) -> None:
+    """See that a new name in a folder survives a power cut."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _give_name(beside: Path, path: Path) -> None:
+    """Let a file appear under its name at once, never in the place of another."""
+    try:
+        os.link(beside, path)
+    except FileExistsError:
+        raise
+    except OSError as error:
+        if error.errno not in {errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK}:
+            raise
+        if path.exists() or path.is_symlink():  # a file system without hard links
+            raise FileExistsError from None
+        beside.rename(path)
+
+
+def _clear_left_parts(folder: Path) -> None:
+    """Remove what a writing left that was killed; one that is at it holds a lock."""
+    for left in folder.glob(f"{_PART}*"):
+        with suppress(OSError):
+            handle = os.open(left, os.O_WRONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                left.unlink()
+            finally:
+                os.close(handle)
 
 
 def use_file(path: Path) -> Identity:

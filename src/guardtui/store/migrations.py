@@ -191,6 +191,24 @@ def m0004_what_became_of_a_message(database: Database) -> None:
     database.execute("CREATE INDEX messages_due ON messages (due_at) WHERE due_at IS NOT NULL")
     database.execute("CREATE INDEX messages_for ON messages (challenge_id) WHERE challenge_id IS NOT NULL")
     database.execute("CREATE INDEX messages_named ON messages (reference)")
+    database.execute("""
+        CREATE TABLE support_cases (
+            id TEXT PRIMARY KEY,
+            account_id TEXT NOT NULL REFERENCES accounts,
+            symptom TEXT NOT NULL,
+            opened_at INTEGER NOT NULL,
+            packet BLOB NOT NULL,
+            mail_state TEXT CHECK (mail_state IN
+                ('queued', 'sending', 'accepted', 'delivered', 'deferred', 'bounced', 'refused', 'given_up')),
+            mail_at INTEGER,
+            mail_due_at INTEGER,
+            mail_attempts INTEGER NOT NULL DEFAULT 0,
+            mail_unsure INTEGER NOT NULL DEFAULT 0,
+            mail_detail TEXT NOT NULL DEFAULT ''
+        ) STRICT
+    """)
+    database.execute("CREATE INDEX support_cases_of ON support_cases (account_id, opened_at)")
+    database.execute("CREATE INDEX support_cases_due ON support_cases (mail_due_at) WHERE mail_due_at IS NOT NULL")
 
 
 _FIRST: Final = """

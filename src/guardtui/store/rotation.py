@@ -30,6 +30,7 @@ SEALED: Final = (
     ("challenges", "details"),
     ("password_drafts", "password"),
     ("approvals", "details"),
+    ("support_cases", "packet"),
     ("action_kinds", "says"),
 )
 """Every column that is sealed: each under `table.column`, bound to its account and row; a profile to its account alone,

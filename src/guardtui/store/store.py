@@ -124,6 +124,11 @@ class Store:
             self._take_up(anchor)
 
     @property
+    def sqlite_version(self) -> str:
+        """The SQLite that is at work here, for whoever looks for a fault."""
+        return sqlite3.sqlite_version
+
+    @property
     def anchor(self) -> Anchor:
         """How far the store came, as the file beside the key remembers it."""
         if self._anchor is None:

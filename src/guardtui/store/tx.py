@@ -23,6 +23,7 @@ from guardtui.store.recovery_codes import RecoveryCodes
 from guardtui.store.rotation import Rotation
 from guardtui.store.sealer import Sealer
 from guardtui.store.sessions import Sessions
+from guardtui.store.support_cases import SupportCases
 
 
 class Tx:
@@ -63,6 +64,10 @@ class Tx:
     @cached_property
     def cases(self) -> Cases:
         return Cases(self._connection)
+
+    @cached_property
+    def support_cases(self) -> SupportCases:
+        return SupportCases(self._connection, self.sealer)
 
     @cached_property
     def challenges(self) -> Challenges:

@@ -57,6 +57,8 @@ class GuardApp(App[None]):
         "views/contacts.tcss",
         "views/approvals.tcss",
         "views/checklist.tcss",
+        "views/learn.tcss",
+        "views/support.tcss",
     ]
     ENABLE_COMMAND_PALETTE = True
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide"), (140, "-roomy")]
@@ -235,6 +237,12 @@ class GuardApp(App[None]):
 
         keys = [active for active in self.screen.active_bindings.values() if active.binding.id]
         self.push_screen(Guide(title, text, keys))
+
+    def show_card(self, card: str) -> None:
+        """Show a learn card over the screen on top."""
+        from guardtui.tui.dialogs.card import CardDialog
+
+        self.push_screen(CardDialog(self.guard.learn.show(card)))
 
     def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
         """A picture of the screen as Textual makes it, but none of one that shows a secret (SECURITY 3.2)."""

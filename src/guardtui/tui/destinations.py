@@ -74,6 +74,10 @@ def _checklist(seen: Glance) -> Badge:
     return Badge("good" if good == len(items) else "attention", f"{good}/{len(items)}")
 
 
+def _nothing(_seen: Glance) -> Badge:
+    return Badge("", "")
+
+
 DESTINATIONS: Final = (
     Destination("overview", "1", "Overview", "guardtui.tui.views.overview:OverviewView", _overview),
     Destination("two-step", "2", "Two-step", "guardtui.tui.views.two_step:TwoStepView", _two_step),
@@ -82,4 +86,6 @@ DESTINATIONS: Final = (
     Destination("activity", "5", "Activity", "guardtui.tui.views.activity:ActivityView", _activity),
     Destination("devices", "6", "Devices", "guardtui.tui.views.devices:DevicesView", _devices),
     Destination("checklist", "7", "Checklist", "guardtui.tui.views.checklist:ChecklistView", _checklist),
+    Destination("learn", "9", "Learn", "guardtui.tui.views.learn:LearnView", _nothing),
+    Destination("support", "0", "Support", "guardtui.tui.views.support:SupportView", _nothing),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar, TypeVar
+from typing import ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,6 +12,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
 from guardtui.tui.asking import Asks
+from guardtui.tui.moments import card_of
 from guardtui.tui.widgets.keys import Keys
 from guardtui.tui.widgets.notices import PracticeBar, TooSmall
 
@@ -23,6 +24,7 @@ FRAME_BINDINGS: list[BindingType] = [
     Binding("tab", "app.focus_next", "Next", show=False, priority=True),
     Binding("shift+tab", "app.focus_previous", "Back", show=False, priority=True),
     Binding("f2", "phone", "Phone", key_display="F2", id="phone.toggle", tooltip="Show or hide the pretend phone"),
+    Binding("i,f3", "learn", "Why", key_display="i", id="learn.show", tooltip="A short card about what this is for"),
     Binding("question_mark,f1", "guide", "Help", key_display="?", id="help.show", tooltip="What this is, and its keys"),
 ]
 
@@ -68,10 +70,18 @@ class Framed(Asks):
         return True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is no pretend phone outside practice."""
+        """There is no pretend phone outside practice, and not every screen has its card."""
         if action == "phone":
             return self.desk.phone is not None and self.WITH_PHONE
+        if action == "learn":
+            return bool(card_of(cast("Screen[object]", self)))
         return True
+
+    def action_learn(self) -> None:
+        """Open the card that fits what is shown."""
+        card = card_of(cast("Screen[object]", self))
+        if card:
+            self.desk.show_card(card)
 
     def help_page(self) -> tuple[str, str]:
         """Title and text of the help for what is shown now."""

@@ -13,12 +13,15 @@ from guardtui.wording.passwords import password, password_reason
 from guardtui.wording.problems import problem, why_not
 from guardtui.wording.rehearsal import lost, rehearsal
 from guardtui.wording.signin import sign_in_refused, sign_in_wait
+from guardtui.wording.support import case_mail, case_mailed, packet, symptom, taken
 from guardtui.wording.times import ago, clock_time, span, when
 from guardtui.wording.verdicts import sentence
 
 __all__ = [
     "action",
     "ago",
+    "case_mail",
+    "case_mailed",
     "chain",
     "checklist_fix",
     "checklist_reason",
@@ -31,6 +34,7 @@ __all__ = [
     "lost",
     "money",
     "notice",
+    "packet",
     "password",
     "password_reason",
     "problem",
@@ -39,7 +43,9 @@ __all__ = [
     "sign_in_refused",
     "sign_in_wait",
     "span",
+    "symptom",
     "tags_saying",
+    "taken",
     "trial_message",
     "when",
     "why_not",

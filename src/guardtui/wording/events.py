@@ -9,6 +9,7 @@ from guardtui.core.records import Event
 from guardtui.wording.actions import action, money
 from guardtui.wording.checklist import TITLES
 from guardtui.wording.fill import fill
+from guardtui.wording.symptoms import SYMPTOMS
 
 EVENTS: Final = {
     "account:made": "Account made",
@@ -70,6 +71,7 @@ EVENTS: Final = {
     "store:clock_set_back": "This machine's clock was {minutes} minutes behind what came before; time went on from there",
     "case:opened": "Said that entry {entry} was not them: case {case}",
     "case:closed": "Case {case} closed",
+    "support:asked": "Asked for help: {about}, support case {case}",
     "checklist:attested": "Checklist confirmed by hand: {item}",
     "checklist:withdrawn": "Checklist confirmation taken back: {item}",
 }
@@ -129,6 +131,7 @@ def event(held: Event) -> str:
     facts["doing"] = _DOING.get(str(facts.get("action", "")), str(facts.get("action", "")))
     facts["request"] = _request(held) if held.subject == "approval" else facts["doing"]
     facts["because"] = BECAUSE.get(str(facts.get("reason", "")), "something deserved it")
+    facts["about"] = SYMPTOMS.get(str(facts.get("symptom", "")), "something else").lower()
     facts["why"] = WHY.get(str(facts.get("reason", "")), str(facts.get("reason", "")))
     return fill(EVENTS.get(held.tag, held.tag), facts)
 

@@ -41,6 +41,8 @@ PROBLEMS: Final = {
     "event_detail_long": "The detail “{detail}” is too long: at most {most} characters.",
     "not_recordable": "“{tag}” is not for recording from outside. These are: {known}.",
     "unknown_outcome": "The outcome is one of: {known}.",
+    "unknown_symptom": "What is the matter is one of: {known}.",
+    "words_long": "That is too long: at most {most} bytes. Say the main thing first.",
     "unknown_step": "A step is one of: {known}.",
     "unknown_subject": "There is no such kind of activity. There are: {known}.",
     "not_attestable": "“{item}” cannot be confirmed by hand. These can: {known}.",
@@ -56,7 +58,9 @@ PROBLEMS: Final = {
     "policy_bounds": "The policy's “{name}” must be between {least} and {most} {unit}.",
     "config_setting": "The settings file's [{table}] {key} {problem}.",
     "config_unreadable": "The settings file cannot be read: {problem}.",
+    "cards_unreadable": "The learn cards cannot be read. Install the program again.",
     "story_unreadable": "The demo's story cannot be read at {where}: {problem}.",
+    "file_form": "This is no path that a file can have.",
     "path_form": "This is no path that a store can have.",
     # rules
     "password_refused": "This password cannot be taken. {reasons}",
@@ -113,6 +117,8 @@ PROBLEMS: Final = {
     "no_challenge": "There is no such request of yours.",
     "no_contact": "There is no such contact.",
     "no_case": "There is no such case.",
+    "no_card": "There is no such card. “guardtui learn” lists them.",
+    "no_support_case": "There is no such support case.",
     "no_change": "There is no such change of a contact, or it is too long ago to be undone.",
     "no_device": "There is no such device.",
     "no_event": "There is no entry {seq}.",
@@ -123,6 +129,8 @@ PROBLEMS: Final = {
     "resend_too_soon": "A code was sent just now. The next can be sent in {seconds} s.",
     "password_wait": "Too many wrong passwords. It can be tried again at {until}.",
     "too_many_sends": "Too many codes were sent. More can be sent at {until}.",
+    "too_many_cases": "There are {most} support cases of today already. The next can be opened at {until}; until then,"
+    " answer to one that there is.",
     "on_hold": "This has to wait until {until}, because {because}. Making the account safer is allowed meanwhile.",
     # delivery
     "test_not_sent": "The message did not leave ({state}): {detail}",
@@ -136,6 +144,8 @@ PROBLEMS: Final = {
     "no_such_way": "It cannot be confirmed this way. Choose another.",
     # the store and its key
     "store_missing": "There is no store at {path}. Make one with “guardtui init”.",
+    "file_exists": "There is something at {path} already. It was left as it is; name another file.",
+    "file_unwritable": "{path} cannot be written: {cause}. Nothing is there.",
     "backup_exists": "There is something at {path} already. It was left as it is; name another file.",
     "store_exists": "There is a store at {path} already. It was left as it is.",
     "store_unreadable": "The store cannot be opened.",

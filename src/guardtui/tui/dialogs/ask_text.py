@@ -31,6 +31,7 @@ class AskText(GuardDialog[Result | None], Generic[Result]):
         *,
         detail: str = "",
         example: str = "",
+        value: str = "",
         yes: str = "Continue",
         secret: bool = False,
     ) -> None:
@@ -38,13 +39,16 @@ class AskText(GuardDialog[Result | None], Generic[Result]):
         self.text, self.detail, self.example, self.yes = question, detail, example, yes
         self.submit = submit
         self.secret = secret
+        self.value = value
 
     def question(self) -> Iterable[Widget]:
         """The question, the field, the sentence, the buttons."""
         yield Plain(self.text, classes="title")
         if self.detail:
             yield Plain(self.detail, classes="body")
-        yield Secret(id="text") if self.secret else Field(placeholder=self.example, id="text", most=254)
+        yield (
+            Secret(id="text") if self.secret else Field(value=self.value, placeholder=self.example, id="text", most=254)
+        )
         yield Plain(classes="sentence bad")
         with Horizontal(classes="buttons"):
             yield Button(self.yes, id="yes", variant="primary")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
+from typing import ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.containers import Center, Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Button, Input
@@ -28,8 +30,14 @@ class SignInScreen(GuardScreen[None]):
         "Type your handle and your password. If a code is due you are asked for it next, and you see how it was sent.\n\n"
         "After several wrong passwords in a row there is a wait. It is the same for everybody and ends by itself.\n\n"
         "If the code would go to a phone or mail address that is not yours, go back from it: for seven days a contact that "
-        "was changed can be put back with a code from the old one."
+        "was changed can be put back with a code from the old one.\n\n"
+        "If you cannot get in at all, F4 puts a support case together, which you can save and hand over."
     )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "f4", "help_in", "Can't get in", key_display="F4", id="signin.help", tooltip="Put a support case together"
+        ),
+    ]
 
     def __init__(self, sentence: str = "", *, bad: bool = True) -> None:
         super().__init__()
@@ -39,6 +47,8 @@ class SignInScreen(GuardScreen[None]):
         self._pending: PendingSignIn | None = None
         """The sign-in whose code was not typed, because it may go to a contact that somebody else put there."""
         self._changes: tuple[ContactChange, ...] = ()
+        self._half: PendingSignIn | None = None
+        """The newest sign-in whose password was right: who asks for help may say that much of the account."""
 
     def body(self) -> Iterable[Widget]:
         """Two fields and a button."""
@@ -112,7 +122,7 @@ class SignInScreen(GuardScreen[None]):
     async def _enter_code(self, pending: PendingSignIn) -> None:
         from guardtui.tui.dialogs.code import CodeDialog  # late: the first screen does without it
 
-        guard = self.desk.guard
+        guard, self._half = self.desk.guard, pending
         request = partial(guard.codes.request, pending, Action("sign-in"))
 
         def check(challenge_id: str, typed: str, trust: bool) -> Verdict:
@@ -160,6 +170,13 @@ class SignInScreen(GuardScreen[None]):
         self._offer(None)
         self.tell("Your contact is back, and everybody else is signed out. One more code, and you are in.")
         await self._enter_code(pending)
+
+    @act
+    async def action_help_in(self) -> None:
+        """A support case for somebody who cannot sign in."""
+        from guardtui.tui.flows.support import ask_for_help
+
+        await ask_for_help(self, self.desk.guard, self._half)
 
     def _count_down(self) -> None:
         if self._until is not None:

@@ -7,14 +7,16 @@ from typing import NamedTuple
 from textual.content import Content
 from textual.events import Click
 from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import Input, Static, TextArea
 
 from guardtui.tui.widgets.plain import Piece, line
 
 GAP = 3
-LAST = ("phone.toggle", "Go", "app.palette", "dialog.leave", "help.show", "app.quit")
+LAST = ("phone.toggle", "Go", "learn.show", "app.palette", "dialog.leave", "help.show", "app.quit")
 """What works nearly everywhere comes after what works only here."""
-ALWAYS = LAST[3:]
+WHILE_TYPING = {"help.show": "F1", "learn.show": "F3"}
+"""Keys that work where letters and signs are text."""
+ALWAYS = LAST[4:]
 """Bindings that keep their place when the line is too short for all."""
 
 
@@ -80,8 +82,8 @@ class Keys(Static):
                 continue
             seen.add(binding.action)
             label = binding.key_display or self.app.get_key_display(binding)
-            if binding.id == "help.show" and self._typing:
-                label = "F1"  # a question mark is text there
+            if self._typing and binding.id in WHILE_TYPING:
+                label = WHILE_TYPING[binding.id]
             group = binding.group
             if group is not None:
                 if hints and hints[-1].id == group.description:
@@ -97,7 +99,7 @@ class Keys(Static):
     def _typing(self) -> bool:
         """Whether signs that are typed go into a field."""
         focused = self.screen.focused
-        return isinstance(focused, Input) or getattr(focused, "mode", "") == "recovery"
+        return isinstance(focused, (Input, TextArea)) or getattr(focused, "mode", "") == "recovery"
 
     def _line(self, hints: list[Hint]) -> Content:
         pieces: list[Piece] = []

@@ -22,6 +22,14 @@ CHOSEN = "bold $button-color-foreground on $primary"
 """One style for the whole chosen line: a coloured mark would drown in it."""
 
 
+Tab = tuple[str, str, str, str]
+"""Key, title, what stands behind it, and in which colour."""
+
+
+def _width(tabs: list[Tab]) -> int:
+    return sum(len(key + title + right) + 1 for key, title, right, _ in tabs)
+
+
 class Places(Widget):
     """The lines of the rail, or the one line of the bar."""
 
@@ -63,16 +71,16 @@ class Places(Widget):
         return line((f" {place.key}  ", "$text-muted"), place.title, gap, (right, style), " ")
 
     def _bar(self) -> Content:
-        """Whole titles if they fit, without what is fine if not; else only numbers and marks of what is not shown."""
-        room = self.size.width
-        for tab in (self._tab, self._terse_tab, self._brief_tab):
-            texts = [tab(place) for place in DESTINATIONS]
-            if sum(len(key + title + right) + 1 for key, title, right, _ in texts) <= room:
+        """Whole titles with their states if they fit, without what is fine if not; else as many as there is room for."""
+        for tabs in (self._whole_tabs(), self._terse_tabs()):
+            if _width(tabs) <= self.size.width:
                 break
+        else:
+            tabs = self._near_tabs()
         pieces: list[Piece] = []
         self._spots.clear()
         at = 0
-        for place, (key, title, right, style) in zip(DESTINATIONS, texts, strict=True):
+        for place, (key, title, right, style) in zip(DESTINATIONS, tabs, strict=True):
             width = len(key + title + right)
             if place.id == self.here:
                 pieces.append((key + title + right, CHOSEN))
@@ -83,23 +91,50 @@ class Places(Widget):
             at += width + 1
         return line(*pieces)
 
-    def _terse_tab(self, place: Destination) -> tuple[str, str, str, str]:
+    def _whole_tabs(self) -> list[Tab]:
+        """Title, and a mark or number."""
+        tabs: list[Tab] = []
+        for place in DESTINATIONS:
+            badge = self.badges.get(place.id, Badge("", ""))
+            sign, style = mark(badge.state) if badge.state else ("", "$text-muted")
+            number = badge.word if any(c.isdigit() for c in badge.word) else ""
+            right = f" {number if place.id in {'overview', 'checklist'} else sign}".rstrip()
+            tabs.append((f" {place.key}", f" {place.title}", f"{right} ", style))
+        return tabs
+
+    def _terse_tabs(self) -> list[Tab]:
         """Title, and a mark only where something deserves a look."""
-        badge = self.badges.get(place.id, Badge("", ""))
-        alert = badge.state in {"attention", "bad"}
-        sign, style = mark(badge.state) if alert else ("", "$text-muted")
-        return place.key, f" {place.title}", f" {sign} " if alert else " ", style
+        return [
+            (place.key, f" {place.title}", f" {sign} " if sign else " ", style) for place, sign, style in self._alerts()
+        ]
 
-    def _brief_tab(self, place: Destination) -> tuple[str, str, str, str]:
-        key, title, right, style = self._tab(place)
-        return key, title if place.id == self.here else "", right, style
+    def _near_tabs(self) -> list[Tab]:
+        """Every key, and the titles of the chosen one and of those round it that there is room for.
 
-    def _tab(self, place: Destination) -> tuple[str, str, str, str]:
-        badge = self.badges.get(place.id, Badge("", ""))
-        sign, style = mark(badge.state) if badge.state else ("", "$text-muted")
-        number = badge.word if any(c.isdigit() for c in badge.word) else ""
-        right = f" {number if place.id in {'overview', 'checklist'} else sign}".rstrip()
-        return f" {place.key}", f" {place.title}", f"{right} ", style
+        A whole word can be read where ten cut ones could not; the keys of the others are in sight all the same.
+        """
+        tabs: list[Tab] = [(f" {place.key}", "", sign, style) for place, sign, style in self._alerts()]
+        here = next((number for number, place in enumerate(DESTINATIONS) if place.id == self.here), 0)
+        room = self.size.width - _width(tabs)
+        for number in sorted(range(len(tabs)), key=lambda number: (abs(number - here), number < here)):
+            title = f" {DESTINATIONS[number].title}"
+            key, _, sign, style = tabs[number]
+            right = f" {sign}" if sign else ""
+            grows = len(title + right) - len(sign)
+            if grows <= room:
+                room -= grows
+                tabs[number] = (key, title, right, style)
+        return tabs
+
+    def _alerts(self) -> list[tuple[Destination, str, str]]:
+        """Each destination with the sign and colour of what deserves a look there; no sign for what is fine."""
+        found = []
+        for place in DESTINATIONS:
+            badge = self.badges.get(place.id, Badge("", ""))
+            alert = badge.state in {"attention", "bad"}
+            sign, style = mark(badge.state) if alert else ("", "$text-muted")
+            found.append((place, sign, style))
+        return found
 
     def on_click(self, event: Click) -> None:
         """Go there."""

@@ -1,0 +1,201 @@
+"""What a support case must never carry: codes, recovery codes, secrets, passwords, tokens, full addresses (SECURITY C-76).
+
+Whoever asks for help writes freely, and providers answer as they like. Both pass here before they are shown again, kept
+or sent. What was taken out leaves a mark that anybody can read, so that nothing disappears in silence. It goes by shape:
+a number that only looks like a code goes too, and a password that looks like a plain word stays, which is why the person
+sees the result before anything is done with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from types import MappingProxyType
+from typing import Final
+
+from guardtui.core import contact, passcode, recovery
+from guardtui.core.records import ContactKind
+from guardtui.core.text import MARK, printable
+
+KINDS: Final = {
+    "code": ("a code", "codes"),
+    "recovery": ("a recovery code", "recovery codes"),
+    "secret": ("a secret", "secrets"),
+    "password": ("a password", "passwords"),
+    "number": ("a long number", "long numbers"),
+    "link": ("the rest of a link", "ends of links"),
+    "phone": ("most of a phone number", "phone numbers, but for their ends"),
+    "mail": ("most of a mail address", "mail addresses, but for their domains"),
+}
+"""What is taken out, as the mark in its place and a list of several call it."""
+
+TAKEN: Final = re.compile(r"\[removed: [a-z ]+\]|\+?\d{0,3} ?\S?•••(?:@\S+| \d{0,4})?")
+"""Where something was taken out, for a face that shows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """A text without what it must not carry, and how much of which kind was taken out of it."""
+
+    text: str
+    taken: Mapping[str, int]
+
+
+def redacted(text: str) -> Redacted:
+    """The text, printable, without anything that has the shape of a secret; phone numbers and mail addresses masked.
+
+    Applying it twice changes nothing more.
+    """
+    taken: Counter[str] = Counter()
+    clean, before = printable(text, lines=True), None
+    while clean != before:  # what one pass took out can part what stood beside it
+        before = clean
+        for pattern, by in _PASSES:
+            clean = pattern.sub(partial(_counted, by, taken), clean)
+    return Redacted(clean, MappingProxyType(dict(sorted(taken.items()))))
+
+
+def _counted(by: Callable[[re.Match[str]], tuple[str, str]], taken: Counter[str], found: re.Match[str]) -> str:
+    kind, instead = by(found)
+    if kind and instead != found[0]:
+        taken[kind] += 1
+    return instead
+
+
+def _mark(kind: str) -> str:
+    return f"[removed: {KINDS[kind][0]}]"
+
+
+_BETWEEN: Final = r"[ \u00a0\u2009\u202f\-\u2010\u2011\u2013" + MARK + "]"
+"""What stands between the digits or letters of one code: what `passcode.normalise` drops, and the mark of what is unseen."""
+_ALNUM: Final = "0-9A-Za-z"
+
+_INTRODUCED: Final = re.compile(
+    r"""(?ix)
+    (?P<lead> \b (?: pass(?:word|phrase|code|wd)? | pwd? | pin | passwort | kennwort | mot\ de\ passe | contraseña )
+        (?: \s+ (?:here|there|now|then|today|for\ \w+|to\ \w+) )?
+    )
+    (?:
+        (?P<quoted> \s* (?:is|was|=|:|->)? \s* ["'“”«»‘’„] (?P<inside> [^"'“”«»‘’„\n]{1,300} ) ["'“”«»‘’„] )
+      | (?P<colon> \s* (?:=|:|->|→) (?! \s* \[removed: ) [ ]* (?P<after> [^\n]+? ) (?= [.;!?]? \s*$ | [.;!?]\s | \n ) )
+      | (?P<verb> \s+ (?:is|was|ist|est|es) (?! \s+ \[removed: ) \s+
+          (?! (?: not | right | correct | wrong | fine | ok | okay | good | new | old | the | a | an | no | still | never |
+                always | too | also | only | known | lost | gone | being | very | really | set | kept | my | from | in |
+                accepted | refused | rejected | changed | forgotten | expired | strong | weak | long | short | stolen |
+                asked | invalid | valid | unknown | saved | stored | working | what | that | this ) \b )
+          (?P<said> [^\n]+? ) (?= [.;!?]? \s*$ | [.;!?]\s | \n ) )
+      | (?P<bare> (?! \s+ \[removed: ) \s+ (?= \S*[0-9!#$%&*+=@^_~] ) (?P<word> \S{6,} ) )
+    )
+    """
+)
+_SHAPED: Final = re.compile(
+    rf"""(?x)
+    (?P<otpauth> (?i:otpauth)\S*?://\S* )
+  | (?P<link> (?i:https?|ftp|file|mailto)://? (?: [^\s/@]*@ )? (?P<host> [^\s/?\#@\[\]]* ) (?P<rest> [/?\#@]\S* )? )
+  | (?P<mail> (?P<local> [^\s@<>()\[\]"',;:/]+ ) @ (?P<domain> (?:[\w\-]+\.)+ [^\W\d_]{{2,}} ) )
+  | (?P<hex> (?<![{_ALNUM}]) [0-9a-fA-F]{{32,}} (?![{_ALNUM}]) )
+  | (?P<recovery> (?<![{_ALNUM}]) [{_ALNUM}]{{4}} (?: {_BETWEEN}? [{_ALNUM}]{{4}} ){{3,}} (?![{_ALNUM}]) )
+  | (?P<secret> (?<![{_ALNUM}+_\-]) [{_ALNUM}+_\-]{{16,}} =* )
+  | (?P<moment> (?<!\d) (?:19|20)\d\d-[01]\d-[0-3]\d (?: [ T]\d\d:\d\d (?: :\d\d (?:\.\d{{1,3}})? )? )? (?!\d) )
+  | (?P<number> [+(]{{0,2}} \d (?: (?: {_BETWEEN} | [().\u2212/] ){{0,3}} \d )* )
+    """
+)
+_LOOKS_CHOSEN: Final = re.compile(r"(?<!\S)\S{8,}(?!\S)")
+
+
+def _introduced(found: re.Match[str]) -> tuple[str, str]:
+    """What stands behind the word password."""
+    for name in ("inside", "after", "said", "word"):
+        secret = found[name]
+        if secret and not secret.startswith("[removed:") and "•••" not in secret:
+            start, end = found.start(name) - found.start(), found.end(name) - found.start()
+            return "password", found[0][:start] + _mark("password") + found[0][end:]
+    return "", found[0]
+
+
+def _shaped(found: re.Match[str]) -> tuple[str, str]:
+    """What can be told by its shape."""
+    told, kind = found[0], found.lastgroup
+    if found["otpauth"]:
+        return "secret", _mark("secret")
+    if found["link"]:
+        return _link(found)
+    if found["mail"]:
+        return _mail(found)
+    if found["hex"]:
+        return "secret", _mark("secret")
+    if found["recovery"]:
+        return _groups_of_four(told)
+    if found["secret"]:
+        bare = told.strip("-_+=")
+        mixed = any(c.isdigit() for c in bare) or bare.isupper()
+        return ("secret", _mark("secret")) if len(bare) >= 16 and mixed else ("", told)
+    if found["number"]:
+        return _number(told)
+    return "", told if kind else found[0]
+
+
+def _groups_of_four(told: str) -> tuple[str, str]:
+    """Four words of four letters are a sentence, unless they have a digit, are shouted, or are joined by dashes."""
+    letters = [c for c in told if c.isalnum()]
+    if all(c.isdigit() for c in letters):
+        return _number(told)
+    joined = len(told) > len(letters) and not any(c.isspace() for c in told)
+    if not (joined or told.isupper() or any(c.isdigit() for c in letters)):
+        return "", told
+    kind = "recovery" if len(letters) == recovery.LENGTH else "secret"
+    return kind, _mark(kind)
+
+
+def _link(found: re.Match[str]) -> tuple[str, str]:
+    """A link's place may tell a lot; what follows it may open something."""
+    host, rest = found["host"], found["rest"] or ""
+    scheme = found[0].partition(":")[0]
+    if scheme.casefold() == "mailto":
+        return "mail", _mark("mail")
+    if rest in {"", "/", "/[removed:"}:
+        bare = f"{scheme}://{host}{rest}"
+        return ("link" if bare != found[0] else "", bare)
+    return "link", f"{scheme}://{host}/{_mark('link')}"
+
+
+def _mail(found: re.Match[str]) -> tuple[str, str]:
+    if found["local"].endswith("•••"):
+        return "", found[0]
+    return "mail", contact.masked(ContactKind.MAIL, found[0])
+
+
+def _number(told: str) -> tuple[str, str]:
+    """Nine digits and more are a number to call or to pay with; six to eight are a code, whatever is between them."""
+    digits = "".join(c for c in told if c.isdecimal())
+    if len(digits) > passcode.DIGITS + 2:
+        ascii_digits = "".join(str(int(c)) for c in digits)
+        if told.lstrip("(").startswith("+") and len(digits) <= 15:
+            return "phone", contact.masked(ContactKind.PHONE, f"+{ascii_digits}")
+        if told.lstrip("(").startswith("0") and len(digits) <= 15:
+            return "phone", f"0 ••• {ascii_digits[-3:]}"
+        return "number", _mark("number")
+    pieces = re.split(r"([().\u2212/+])", told)
+    taken = [_mark("code") if sum(map(str.isdecimal, one)) >= passcode.DIGITS else one for one in pieces]
+    if taken != pieces:
+        return "code", "".join(taken)
+    if told.startswith("+") and len(digits) > 5:
+        return "phone", _mark("phone")
+    return "", told
+
+
+def _looks_chosen(found: re.Match[str]) -> tuple[str, str]:
+    """A word with small and capital letters, a digit and a sign inside is a password sooner than anything else."""
+    told = found[0]
+    bare = told.strip(".,;:!?()\"'")
+    if "[removed:" in told or "•••" in told or "://" in told:
+        return "", told
+    classes = (str.islower, str.isupper, str.isdigit, lambda c: not c.isalnum())
+    chosen = len(bare) >= 8 and all(any(kind(c) for c in bare) for kind in classes)
+    return ("password", told.replace(bare, _mark("password"))) if chosen else ("", told)
+
+
+_PASSES: Final = ((_INTRODUCED, _introduced), (_SHAPED, _shaped), (_LOOKS_CHOSEN, _looks_chosen))

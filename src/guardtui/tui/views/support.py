@@ -1,0 +1,75 @@
+"""Where to ask for help, and what became of it (PRODUCT M13, G15)."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from guardtui import wording
+from guardtui.core.support import SupportCase, Symptom
+from guardtui.tui.asking import act
+from guardtui.tui.flows.support import SupportScreen, ask_for_help
+from guardtui.tui.views.base import GuardView
+from guardtui.tui.widgets.choice import Choice
+from guardtui.tui.widgets.plain import Plain, line
+from guardtui.tui.words import dated
+
+_CASE = "case "
+"""Before a case's number among the lines."""
+
+
+class SupportView(GuardView):
+    """What may be the matter, and below it the earlier cases."""
+
+    TITLE = "Support"
+    HELP_TEXT = (
+        "Choose what is the matter, say it in your own words, and look through everything before it goes anywhere. You get "
+        "a case number, and can save it as a file. Codes and passwords are taken out: nobody who helps you needs them, "
+        "and whoever asks for one is no helper."
+    )
+
+    cases: tuple[SupportCase, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """A sentence and the list."""
+        yield Plain("Support", classes="title")
+        yield Plain("What is the matter? You see everything before it is kept or sent.", classes="lead")
+        yield Choice(id="matters")
+
+    def focus_first(self) -> None:
+        """The list."""
+        self.query_one("#matters").focus()
+
+    async def reload(self) -> None:
+        """Ask for the cases."""
+        self.cases = await self.ask(self.guard.support.list, self.session)
+        now = self.guard.clock.now()
+        options = [Option(line(wording.symptom(one.value)), id=one.value) for one in Symptom]
+        if self.cases:
+            options.append(Option(line(("\nYour cases", "bold $primary")), disabled=True))
+        for case in self.cases:
+            mailed = f"mail {case.mail.value.replace('_', ' ')}" if case.mail else "not mailed"
+            facts = f"  {wording.symptom(case.symptom.value)} · {dated(case.opened_at, now)} · {mailed}"
+            options.append(Option(line((case.id, "bold"), (facts, "$text-muted")), id=_CASE + case.id))
+        self.query_one("#matters", Choice).fill(options)
+
+    def point_at(self, item: str) -> None:
+        """Put the cursor on a symptom."""
+        listed = self.query_one("#matters", Choice)
+        if item in {one.value for one in Symptom}:
+            listed.highlighted = listed.get_option_index(item)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Begin, or read."""
+        event.stop()
+        self._open(event.option.id or "")
+
+    @act
+    async def _open(self, chosen: str) -> None:
+        case = next((one for one in self.cases if _CASE + one.id == chosen), None)
+        if case is not None:
+            await self.desk.push_screen_wait(SupportScreen(self.guard, self.session, case=case))
+        else:
+            await ask_for_help(self, self.guard, self.session, chosen)
+        await self.reload()

@@ -1,0 +1,140 @@
+"""The learn cards in the app: all in one place, and each where it helps (M14)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from guardtui.core.action import Action
+from guardtui.core.records import Channel, ContactKind
+from guardtui.tui import destinations, moments
+from guardtui.tui.destinations import DESTINATIONS, Badge
+from guardtui.tui.dialogs.card import CardDialog
+from guardtui.tui.dialogs.code import CodeDialog
+from guardtui.tui.flows.two_step import TwoStepWizard
+from guardtui.tui.flows.two_step.page import Page
+from guardtui.tui.screens.main import MainScreen
+from guardtui.tui.widgets import rail
+from guardtui.tui.widgets.rail import Places
+
+from .person import Person
+
+SMALL = (80, 24)
+
+
+def pages() -> set[str]:
+    from guardtui.tui.flows.two_step import app, choose, confirm, recovery, review
+
+    found = [one for module in (app, choose, confirm, recovery, review) for one in vars(module).values()]
+    return {one.__name__ for one in found if isinstance(one, type) and issubclass(one, Page)} - {"Page", "SecretPage"}
+
+
+def test_every_place_step_and_code_has_its_card_and_every_card_named_is_there(world):
+    known = {card.id for card in world.guard.learn.list()}
+    assert {place.id for place in DESTINATIONS} - {"learn"} <= moments.PLACES.keys()
+    assert pages() == moments.PAGES.keys()
+    from guardtui.guard.verbs import _OWNERS
+
+    assert _OWNERS.keys() == moments.CODES.keys()
+    named = [*moments.PLACES.values(), *moments.PAGES.values(), *moments.SCREENS.values(), *moments.CODES.values()]
+    assert {*named, *moments.BY_CHANNEL.values(), "one-action", "two-step"} <= known
+
+
+def test_a_code_that_is_not_sent_has_the_card_of_its_way(world):
+    asked = world.guard.contacts.verify(world.session, world.guard.contacts.list(world.session)[0].id)
+    assert moments.card_of_code(asked) == "wrong-address"
+    assert moments.card_of_code(replace(asked, kind="club:transfer")) == "one-action"
+    assert moments.card_of_code(replace(asked, channel=Channel.APP)) == "clock"
+    assert moments.card_of_code(replace(asked, channel=Channel.RECOVERY)) == "recovery-codes"
+
+
+async def test_every_card_is_reached_and_found_by_keyboard_at_80_by_24(world, opened, until):
+    cards = world.guard.learn.list()
+    async with opened(world, "9", SMALL) as (_app, pilot):
+        person = Person(world, pilot, until)
+        await person.at("learn")
+        await person.sees(cards[0].title, cards[0].text.split()[0])
+        listed = person.screen.view.query_one("#cards")
+        assert [one.id for one in listed.options if not one.disabled] == [card.id for card in cards]
+        for keys, card in ((["down"] * 3, cards[3]), (["end"], cards[-1]), (["up"], cards[-2])):
+            await pilot.press(*keys)
+            await person.see(lambda card=card: str(person.screen.query_one("#card-body").content) == card.text)
+        longest = max(cards, key=lambda card: len(card.text))
+        person.screen.view.point_at(longest.id)
+        await person.sees(longest.text.split()[-1])
+        await person.press("slash", *"spam junk", "enter")
+        await person.see(lambda: str(person.screen.query_one("#card-title").content) == "Look in spam and junk")
+        await person.press("slash", *"zzz")
+        await person.sees("Nothing is found")
+        await person.press("escape")
+        await person.sees(cards[0].title)
+        assert person.screen.view.query_one("#cards").has_focus
+        await person.go("5", "activity")
+
+
+async def test_i_opens_the_card_that_fits_the_place_the_code_and_the_step(world, opened, until):
+    """On a destination, over a code, in the wizard; F3 where letters are text. Which card it is the test above sees to."""
+
+    async def card(key, title):
+        await person.press(key)
+        await person.on(CardDialog)
+        assert title in person.text
+        await person.press("escape")
+
+    titles = {one.id: one.title for one in world.guard.learn.list()}
+    async with opened(world, size=SMALL) as (app, pilot):
+        person = Person(world, pilot, until)
+        for key, place in (("5", "activity"), ("0", "support")):
+            await person.go(key, place)
+            await card("i", titles[moments.PLACES[place]])
+            await person.at(place)
+        contact = next(one for one in world.guard.contacts.list(world.session) if one.kind is ContactKind.PHONE)
+        challenge = world.guard.contacts.verify(world.session, contact.id)
+        app.push_screen(CodeDialog(world.guard, world.session, challenge))
+        await person.on(CodeDialog, "CodeField")
+        await card("i", titles["wrong-address"])
+        await person.on(CodeDialog, "CodeField")
+        await person.press("escape")
+        await person.on(MainScreen)
+        shop = Action("purchase", {"order": "1", "amount": 1, "currency": "EUR", "payee": "Shop"})
+        challenge = world.guard.codes.request(world.session, shop)
+        app.push_screen(CodeDialog(world.guard, world.session, challenge))
+        await person.on(CodeDialog, "CodeField")
+        await card("f3", titles["one-action"])
+        await person.press("escape")
+        await person.on(MainScreen)
+        app.push_screen(TwoStepWizard(world.guard, world.session))
+        await person.on(TwoStepWizard, "Card")
+        await card("i", titles["methods"])
+
+
+TEN = (
+    *(place for place in DESTINATIONS if place.key in "1234567"),
+    destinations.Destination("messages", "8", "Messages", "", lambda _seen: Badge("", "")),
+    *(place for place in DESTINATIONS if place.key in "90"),
+)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_ten_places_fit_the_folded_bar_whole_words_round_the_chosen_one(world, opened, until, monkeypatch, size):
+    """Every key is in sight and clickable; the chosen title is whole, and so is every other that is there."""
+    monkeypatch.setattr(rail, "DESTINATIONS", TEN)
+    async with opened(world, size=size) as (app, _pilot):
+        places = app.screen.query_one(Places)
+        await until(_pilot, lambda: places.folded)
+        alarms = {place.id: Badge("attention", "12 new") for place in TEN}
+        for badges, least in (({}, size[0] // 17), (alarms, size[0] // 27)):
+            places.badges = badges
+            for place in TEN:
+                places.here = place.id
+                text = places.render().plain
+                assert len(text.rstrip()) <= size[0]
+                assert f" {place.key} {place.title}" in text
+                assert [spot[2] for spot in places._spots] == [one.id for one in TEN]
+                shown = [text[start:end].split() for start, end, _ in places._spots]
+                assert [words[0].rstrip("!") for words in shown] == [one.key for one in TEN]
+                titles = {one.title for one in TEN}
+                assert all(word in titles | {"!"} for words in shown for word in words[1:])
+                assert sum(len(words) > 1 and words[1] in titles for words in shown) >= least
+                assert text.count("!") == (10 if badges else 0)
