@@ -381,3 +381,24 @@ def test_a_practice_store_never_gets_couriers_from_settings(store_folder):
     guard.close()
     assert isinstance(config.mail, couriers.MailServer)
     assert replace(config.mail, port=0).at == ("127.0.0.1", smtplib.SMTP_PORT)
+
+
+def test_the_doctor_sees_messages_that_nobody_sends_and_those_that_are_lost(shop, serve):
+    port, box = serve()
+    here = shop(plain(port))
+
+    def found() -> tuple[str, dict]:
+        one = next(one for one in here.guard.care.examine() if one.check == "messages")
+        return one.reason, one.facts
+
+    here.ask()
+    assert found() == ("messages_leave", {"overdue": 0, "lost": 0, "sent": 1})
+    here.guard.messages.sender()
+    here.clock.advance(30 * SECOND)
+    here.guard.codes.resend(here.session, here.ask().id)
+    assert found()[0] == "messages_leave"
+    here.clock.advance(3 * MINUTE + 1)
+    assert found() == ("messages_wait", {"overdue": 1, "lost": 0, "sent": 2})
+    box.answers = ["550 no"]
+    assert here.guard.messages.deliver() == 1
+    assert found() == ("messages_lost", {"overdue": 0, "lost": 1, "sent": 2})

@@ -70,7 +70,16 @@ def unwell(world):
 def test_a_store_that_is_well(world):
     world.protected()
     found = world.guard.care.examine()
-    assert [one.check for one in found] == ["file", "activity", "anchor", "key", "clock", "room", "delivery"]
+    assert [one.check for one in found] == [
+        "file",
+        "activity",
+        "anchor",
+        "key",
+        "clock",
+        "room",
+        "delivery",
+        "messages",
+    ]
     assert unwell(world) == []
     assert all(wording.finding(one).isprintable() and "–" not in wording.finding(one) for one in found)
 

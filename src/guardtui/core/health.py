@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
 from guardtui.clock import MINUTE
-from guardtui.core.records import Channel
+from guardtui.core.records import Channel, MessageState
 
 LITTLE_ROOM: Final = 64 * 1024 * 1024
 """Bytes that should be free where the store lies: a full disk stops every code, since no try could be counted."""
 NO_ROOM: Final = 4 * 1024 * 1024
 CLOCK_SLACK: Final = 2 * MINUTE
 """Milliseconds that a clock may be set back without more ado (SECURITY F-clock): many set it right by a little."""
+
+OVERDUE: Final = 3 * MINUTE
+"""After so long a message that waits tells that nobody sends: longer than a claim of it holds."""
+NEWEST: Final = 10_000
+"""So many messages are looked at for what became of them."""
+LOST: Final = (MessageState.BOUNCED, MessageState.REFUSED, MessageState.GIVEN_UP)
 
 
 class Health(StrEnum):
@@ -73,3 +79,14 @@ def delivery(channels: Collection[Channel]) -> Finding:
     if not channels:
         return Finding("delivery", Health.ATTENTION, "delivery_none")
     return Finding("delivery", Health.GOOD, "delivery_set_up", {"channels": sorted(channels)})
+
+
+def queue(overdue: int, fates: Mapping[MessageState, int]) -> Finding:
+    """Whether messages leave: how many wait `OVERDUE` too long, and what became of the newest of the last day."""
+    lost = sum(fates.get(state, 0) for state in LOST)
+    facts: dict[str, object] = {"overdue": overdue, "lost": lost, "sent": sum(fates.values())}
+    if overdue:
+        return Finding("messages", Health.ATTENTION, "messages_wait", facts)
+    if lost * 10 > sum(fates.values()):
+        return Finding("messages", Health.ATTENTION, "messages_lost", facts)
+    return Finding("messages", Health.GOOD, "messages_leave", facts)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from guardtui import wording
+from guardtui.clock import DAY
 from guardtui.core import contact as rules
 from guardtui.core import health, totp
 from guardtui.core.errors import NoDelivery, StoreTrouble
@@ -35,6 +36,7 @@ class Care:
             self._clock(),
             health.room(shutil.disk_usage(desk.store.path.parent).free),
             health.delivery(desk.couriers),
+            *self._messages(),
         )
 
     def send_test(self, kind: ContactKind, typed: str) -> Receipt:
@@ -100,6 +102,18 @@ class Care:
                 return health.clock(self._desk.wall.now(), self._desk.now(), tx.events.newest())
         except StoreTrouble:  # which the checks before this one tell of
             return Finding("clock", Health.ATTENTION, "clock_unknown")
+
+    def _messages(self) -> tuple[Finding, ...]:
+        """Whether messages leave, where a channel is set up."""
+        now = self._desk.now()
+        if not self._desk.couriers:
+            return ()
+        try:
+            with self._desk.store.read() as tx:
+                overdue = tx.messages.overdue(now - health.OVERDUE)
+                return (health.queue(overdue, tx.messages.fates(health.NEWEST, now - DAY)),)
+        except StoreTrouble:  # which the check of the file tells of
+            return ()
 
     def _chain(self) -> Finding:
         try:

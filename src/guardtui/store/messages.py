@@ -75,6 +75,20 @@ class Messages:
         ).fetchone()
         return None if found is None else found["at"]
 
+    def overdue(self, since: int) -> int:
+        """How many messages were to be handed over before a moment and still wait."""
+        found = self._db.execute("SELECT count(*) AS many FROM messages WHERE due_at < ?", (since,)).fetchone()
+        return int(found["many"])
+
+    def fates(self, newest: int, since: int) -> dict[MessageState, int]:
+        """What became of the `newest` messages that are no older than a moment, counted by state."""
+        rows = self._db.execute(
+            "SELECT state, count(*) AS many FROM (SELECT state, created_at FROM messages ORDER BY rowid DESC LIMIT ?)"
+            " WHERE created_at >= ? GROUP BY state",
+            (newest, since),
+        )
+        return {MessageState(row["state"]): row["many"] for row in rows}
+
     def take(self, row: MessageRow, at: int, until: int) -> bool:
         """Claim a message for sending as it was seen, until a moment: True for exactly one process."""
         done = self._db.execute(

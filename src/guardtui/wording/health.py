@@ -28,6 +28,10 @@ _FOUND: Final = {
     "room_little": "Only {mib} MiB are free. On a full disk nobody can sign in with a code.",
     "room_none": "Only {mib} MiB are free: make room now, or nobody can sign in with a code.",
     "delivery_set_up": "Codes can leave by {channels}.",
+    "messages_leave": "{sent} messages of the last day left, {lost} of them in vain; none waits too long.",
+    "messages_wait": "{overdue} messages wait and nobody sends them. Run “guardtui deliver --watch” as a service.",
+    "messages_lost": "{lost} of {sent} messages of the last day did not arrive. “guardtui message list HANDLE” has the"
+    " servers' words, “guardtui delivery test” tries it out.",
     "delivery_none": "No channel is set up, so no code can be sent. Authenticator apps work without one.",
 }
 
