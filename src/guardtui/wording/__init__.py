@@ -8,6 +8,14 @@ from guardtui.wording.checklist import checklist_fix, checklist_reason, checklis
 from guardtui.wording.events import chain, event, tags_saying
 from guardtui.wording.health import finding
 from guardtui.wording.holds import hold
+from guardtui.wording.inspection import (
+    inspected,
+    inspection_limits,
+    inspection_steps,
+    sign,
+    sign_advice,
+    signature,
+)
 from guardtui.wording.messages import code_message, notice
 from guardtui.wording.passwords import password, password_reason
 from guardtui.wording.problems import problem, why_not
@@ -28,6 +36,9 @@ __all__ = [
     "event",
     "finding",
     "hold",
+    "inspected",
+    "inspection_limits",
+    "inspection_steps",
     "lost",
     "money",
     "notice",
@@ -36,8 +47,11 @@ __all__ = [
     "problem",
     "rehearsal",
     "sentence",
+    "sign",
+    "sign_advice",
     "sign_in_refused",
     "sign_in_wait",
+    "signature",
     "span",
     "tags_saying",
     "when",

@@ -24,6 +24,8 @@ PROBLEMS: Final = {
     "phone_country": "The number needs its country code, such as +44 or +1.",
     "unknown_contact_kind": "A contact is one of: {known}.",
     "unknown_channel": "A method is one of: {known}.",
+    "domain_form": "This is no domain. It should look like example.org.",
+    "domains_many": "At most {most} domains can be compared with.",
     "date_form": "The {field} is a date such as 1990-04-12.",
     "unknown_action": "“{kind}” is no known kind of action. Known: {known}.",
     "own_kind_name": "A kind of your own is named like “club:transfer”: small letters, digits and dashes, one colon.",
