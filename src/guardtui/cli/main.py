@@ -38,6 +38,7 @@ NOUNS: Final = {
     "session": "session:session",
     "checklist": "checklist:checklist",
     "message": "message:message",
+    "inspect": "inspect:inspect",
     "deliver": "message:deliver",
     "policy": "policy:policy",
     "doctor": "doctor:doctor",

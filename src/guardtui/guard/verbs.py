@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from guardtui.guard.contacts import Contacts
     from guardtui.guard.devices import Devices, Sessions
     from guardtui.guard.holds import Holds
+    from guardtui.guard.inspections import Inspections
     from guardtui.guard.kinds import Kinds
     from guardtui.guard.messages import Messages
     from guardtui.guard.notme import NotMe
@@ -158,6 +159,12 @@ class Verbs:
         from guardtui.guard.messages import Messages
 
         return Messages(self._desk, self._outbox)
+
+    @cached_property
+    def inspections(self) -> Inspections:
+        from guardtui.guard.inspections import Inspections
+
+        return Inspections(self._desk)
 
     @property
     def policy(self) -> Policy:

@@ -1,0 +1,121 @@
+"""`guardtui inspect`: the signs of fraud in a mail or a text."""
+
+from __future__ import annotations
+
+import sys
+from typing import Final
+
+import click
+
+from guardtui import wording
+from guardtui.cli.call import Call, path_of
+from guardtui.cli.command import Verb, account_option, pass_call
+from guardtui.cli.exits import Unfit
+from guardtui.cli.output import plain_data
+from guardtui.core.errors import Refused
+from guardtui.core.inspection import Inspection, Sign, Weight
+from guardtui.core.records import Session
+from guardtui.guard.callers import Backend
+
+MOST_TAKEN: Final = 33_554_432
+"""Bytes that are taken in; mail servers seldom carry longer ones. What is judged of them is far less."""
+MARKS: Final = {Weight.STRONG: "✗", Weight.MARKED: "!", Weight.SLIGHT: "!", Weight.NOTE: "·"}
+
+
+@click.command(cls=Verb)
+@click.argument("file")
+@click.option("--known", metavar="DOMAIN", multiple=True, help="A domain of the service, to compare with; repeatable.")
+@click.option("--online", is_flag=True, help="Ask name servers for the signer's key, and check the DKIM signature.")
+@account_option
+@pass_call
+def inspect(call: Call, file: str, known: tuple[str, ...], online: bool, handle: str | None) -> None:
+    """The signs of fraud in FILE, a mail as it is saved (.eml) or a text; - reads standard input.
+
+    Compares with the mail addresses of --account, or of who is signed in. Outcomes: signs_of_fraud, something_to_look_at,
+    no_known_sign. The exit code is 0 whenever the message was judged.
+    """
+    found = _judged(call, _taken(file), known, online=online, handle=handle)
+    service = _service(call)
+    steps = wording.inspection_steps(found, service)
+    if call.out.as_json:
+        call.out.data(_data(found, steps), {})
+        return
+    call.out.data(
+        {}, {"outcome": wording.inspected(found), "from": found.sender or "–", "subject": found.subject or "–"}
+    )
+    call.out.paragraph(["", *(line for sign in found.signs for line in _lines(sign))])
+    call.out.paragraph(["What to do:", *(f"- {step}" for step in steps)])
+    call.out.paragraph(wording.inspection_limits(found))
+
+
+def _judged(call: Call, message: bytes, known: tuple[str, ...], *, online: bool, handle: str | None) -> Inspection:
+    """By the store's Guard; where there is no store yet, by the rules alone."""
+    if handle is None and not _has_store(call):
+        from guardtui.core.lookalike import Known
+        from guardtui.guard.inspections import domains_of, inspect
+
+        return inspect(message, Known(domains=domains_of(known)), online=online)
+    return call.guard.inspections.inspect(message, _asker(call, handle), domains=known, online=online)
+
+
+def _asker(call: Call, handle: str | None) -> Session | Backend | None:
+    """The account that is named, or who is signed in; nobody where nobody is."""
+    if handle is not None:
+        return call.asker(handle)
+    try:
+        return call.session
+    except Refused:
+        call.out.say("Nobody is signed in here, so no mail address of an account was compared.")
+        return None
+
+
+def _has_store(call: Call) -> bool:
+    return call.opened is not None or call.practice or call.store is not None or call.config.store.exists()
+
+
+def _service(call: Call) -> str:
+    return call.guard.service if _has_store(call) else ""
+
+
+def _taken(file: str) -> bytes:
+    """The message. Raises `Unfit`."""
+    try:
+        if file == "-":
+            if sys.stdin is None:
+                return b""
+            message = sys.stdin.buffer.read(MOST_TAKEN + 1)
+        else:
+            with path_of(file, "FILE").open("rb") as opened:
+                message = opened.read(MOST_TAKEN + 1)
+    except OSError as error:
+        raise Unfit("file_unreadable", f"The file cannot be read: {error.strerror or 'unknown trouble'}.") from None
+    if len(message) > MOST_TAKEN:
+        raise Unfit("message_too_long", f"The message is longer than {MOST_TAKEN // 1_048_576} MiB.")
+    if not message.strip():
+        raise Unfit("message_empty", "There is no message in it.")
+    return message
+
+
+def _data(found: Inspection, steps: list[str]) -> dict[str, object]:
+    data: dict[str, object] = plain_data(found)
+    signs = [
+        {
+            "reason": sign.reason,
+            "weight": int(sign.weight),
+            "facts": dict(sign.facts),
+            "sentence": wording.sign(sign),
+            "advice": wording.sign_advice(sign),
+        }
+        for sign in found.signs
+    ]
+    return {
+        **data,
+        "signs": signs,
+        "sentence": wording.inspected(found),
+        "next": steps,
+        "limits": wording.inspection_limits(found),
+    }
+
+
+def _lines(sign: Sign) -> tuple[str, str]:
+    return f"{MARKS[sign.weight]} {wording.sign(sign)}", f"  {wording.sign_advice(sign)}"
