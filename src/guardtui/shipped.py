@@ -5,8 +5,12 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from guardtui.core.errors import NotFound
+
+if TYPE_CHECKING:
+    from guardtui.core.drill import Drill
 
 
 def data_file(name: str) -> Path:
@@ -26,6 +30,16 @@ def data_file(name: str) -> Path:
 def common_passwords() -> frozenset[str]:
     """Common passwords that are long enough to be taken otherwise, in small letters (SECURITY N4, ASVS 6.2.4)."""
     return frozenset(data_file("common-passwords.txt").read_text(encoding="utf-8").splitlines())
+
+
+@cache
+def drill() -> Drill:
+    """The drill's messages."""
+    import tomllib
+
+    from guardtui.core.drill import read
+
+    return read(tomllib.loads(data_file("drill.toml").read_text(encoding="utf-8")))
 
 
 @cache

@@ -39,6 +39,7 @@ NOUNS: Final = {
     "checklist": "checklist:checklist",
     "message": "message:message",
     "inspect": "inspect:inspect",
+    "drill": "drill:drill",
     "deliver": "message:deliver",
     "policy": "policy:policy",
     "doctor": "doctor:doctor",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from guardtui.guard.checklists import Checklists
     from guardtui.guard.contacts import Contacts
     from guardtui.guard.devices import Devices, Sessions
+    from guardtui.guard.drills import Drills
     from guardtui.guard.holds import Holds
     from guardtui.guard.inspections import Inspections
     from guardtui.guard.kinds import Kinds
@@ -159,6 +160,12 @@ class Verbs:
         from guardtui.guard.messages import Messages
 
         return Messages(self._desk, self._outbox)
+
+    @cached_property
+    def drill(self) -> Drills:
+        from guardtui.guard.drills import Drills
+
+        return Drills(self._desk)
 
     @cached_property
     def inspections(self) -> Inspections:

@@ -5,6 +5,7 @@ Say what happened, what it means, what to do. No blame, and never a word on whet
 
 from guardtui.wording.actions import action, money
 from guardtui.wording.checklist import checklist_fix, checklist_reason, checklist_title
+from guardtui.wording.drill import drill_answer, drill_result
 from guardtui.wording.events import chain, event, tags_saying
 from guardtui.wording.health import finding
 from guardtui.wording.holds import hold
@@ -12,6 +13,7 @@ from guardtui.wording.inspection import (
     inspected,
     inspection_limits,
     inspection_steps,
+    message_lines,
     sign,
     sign_advice,
     signature,
@@ -33,6 +35,8 @@ __all__ = [
     "checklist_title",
     "clock_time",
     "code_message",
+    "drill_answer",
+    "drill_result",
     "event",
     "finding",
     "hold",
@@ -40,6 +44,7 @@ __all__ = [
     "inspection_limits",
     "inspection_steps",
     "lost",
+    "message_lines",
     "money",
     "notice",
     "password",

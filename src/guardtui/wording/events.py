@@ -72,6 +72,7 @@ EVENTS: Final = {
     "case:closed": "Case {case} closed",
     "checklist:attested": "Checklist confirmed by hand: {item}",
     "checklist:withdrawn": "Checklist confirmation taken back: {item}",
+    "checklist:drilled": "Phishing drill done: {right} of {of} right",
 }
 
 _DOING: Final = {

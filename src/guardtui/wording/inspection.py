@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from guardtui.core.inspection import LANGUAGES, Inspection, Outcome, Sign, Signature
 from guardtui.core.text import printable
 from guardtui.wording.fill import fill
+
+if TYPE_CHECKING:
+    from guardtui.core.mail_reading import Mail, Mailbox
 
 OUTCOMES: Final = {
     Outcome.FRAUD: "Signs of fraud found.",
@@ -299,6 +302,34 @@ def inspection_limits(found: Inspection) -> list[str]:
         f"Words are read in {', '.join(LANGUAGES[:-1])} and {LANGUAGES[-1]}. Pictures and attachments are not read."
     )
     return told
+
+
+def message_lines(mail: Mail) -> list[str]:
+    """A message as text: who, what about, what it says, and what a mail program shows only when asked, its links' ends."""
+    sender = mail.sender
+    told = [f"From: {_mailbox(sender)}"]
+    told += [f"Answers go to: {_mailbox(one)}" for one in mail.reply_to[:3] if one.address != sender.address]
+    told += [f"Subject: {mail.subject}", "", *_paragraphs(mail.text)]
+    ends = [link for link in mail.links[:20] if link.text != link.target]
+    files = mail.attachments[:20]
+    if ends or files:
+        told.append("")
+    told += [f"Link: “{link.text}” leads to {link.target}" for link in ends]
+    told += [f"Attachment: {one.name}" for one in files]
+    return [printable(line) for line in told]
+
+
+def _mailbox(one: Mailbox) -> str:
+    return f"{one.name} <{one.address}>" if one.name else one.address
+
+
+def _paragraphs(text: str) -> list[str]:
+    """The text without the empty lines that tags leave."""
+    kept: list[str] = []
+    for line in text.strip().splitlines():
+        if line.strip() or (kept and kept[-1]):
+            kept.append(line.strip())
+    return kept
 
 
 def inspection_steps(found: Inspection, service: str = "") -> list[str]:

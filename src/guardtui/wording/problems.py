@@ -25,6 +25,8 @@ PROBLEMS: Final = {
     "unknown_contact_kind": "A contact is one of: {known}.",
     "unknown_channel": "A method is one of: {known}.",
     "domain_form": "This is no domain. It should look like example.org.",
+    "drill_answers": "The drill has {count} messages, and each needs its answer.",
+    "no_drill_message": "The drill has no such message.",
     "domains_many": "At most {most} domains can be compared with.",
     "date_form": "The {field} is a date such as 1990-04-12.",
     "unknown_action": "“{kind}” is no known kind of action. Known: {known}.",

@@ -43,14 +43,14 @@ def inspect(call: Call, file: str, known: tuple[str, ...], online: bool, handle:
     call.out.data(
         {}, {"outcome": wording.inspected(found), "from": found.sender or "–", "subject": found.subject or "–"}
     )
-    call.out.paragraph(["", *(line for sign in found.signs for line in _lines(sign))])
+    call.out.paragraph(["", *(line for sign in found.signs for line in sign_lines(sign))])
     call.out.paragraph(["What to do:", *(f"- {step}" for step in steps)])
     call.out.paragraph(wording.inspection_limits(found))
 
 
 def _judged(call: Call, message: bytes, known: tuple[str, ...], *, online: bool, handle: str | None) -> Inspection:
     """By the store's Guard; where there is no store yet, by the rules alone."""
-    if handle is None and not _has_store(call):
+    if handle is None and not call.has_store:
         from guardtui.core.lookalike import Known
         from guardtui.guard.inspections import domains_of, inspect
 
@@ -69,12 +69,24 @@ def _asker(call: Call, handle: str | None) -> Session | Backend | None:
         return None
 
 
-def _has_store(call: Call) -> bool:
-    return call.opened is not None or call.practice or call.store is not None or call.config.store.exists()
+def sign_data(sign: Sign) -> dict[str, object]:
+    """A sign with its words."""
+    return {
+        "reason": sign.reason,
+        "weight": int(sign.weight),
+        "facts": dict(sign.facts),
+        "sentence": wording.sign(sign),
+        "advice": wording.sign_advice(sign),
+    }
+
+
+def sign_lines(sign: Sign) -> tuple[str, str]:
+    """A sign as it is read: what it is, and what to do."""
+    return f"{MARKS[sign.weight]} {wording.sign(sign)}", f"  {wording.sign_advice(sign)}"
 
 
 def _service(call: Call) -> str:
-    return call.guard.service if _has_store(call) else ""
+    return call.guard.service if call.has_store else ""
 
 
 def _taken(file: str) -> bytes:
@@ -98,24 +110,10 @@ def _taken(file: str) -> bytes:
 
 def _data(found: Inspection, steps: list[str]) -> dict[str, object]:
     data: dict[str, object] = plain_data(found)
-    signs = [
-        {
-            "reason": sign.reason,
-            "weight": int(sign.weight),
-            "facts": dict(sign.facts),
-            "sentence": wording.sign(sign),
-            "advice": wording.sign_advice(sign),
-        }
-        for sign in found.signs
-    ]
     return {
         **data,
-        "signs": signs,
+        "signs": [sign_data(sign) for sign in found.signs],
         "sentence": wording.inspected(found),
         "next": steps,
         "limits": wording.inspection_limits(found),
     }
-
-
-def _lines(sign: Sign) -> tuple[str, str]:
-    return f"{MARKS[sign.weight]} {wording.sign(sign)}", f"  {wording.sign_advice(sign)}"
