@@ -91,6 +91,10 @@ def fields(guard: Any, session: Session) -> dict[str, Callable[[str], object]]:
         "cursor of accounts": lambda text: guard.accounts.list(after=text),
         "subject": lambda text: guard.activity.list(session, subject=text),
         "checklist item": lambda text: guard.checklist.attest(session, text),
+        "message inspected": lambda text: guard.inspections.inspect(text, session),
+        "domain to compare with": lambda text: guard.inspections.inspect("Hello", domains=[text]),
+        "message of the drill": lambda text: guard.drill.explain(text),
+        "answer of the drill": lambda text: guard.drill.finish(session, {text: True}),
         "case": lambda text: guard.notme.show(session, text),
         "service": lambda text: one_line(text, "service", most=40),
         "another password": lambda text: guard.passwords.change(session, PASSWORD, text),  # the last: some are taken

@@ -293,7 +293,10 @@ def _phrase(flat: str, phrase: str) -> int:
 
 
 def _around(flat: str, at: int) -> str:
-    return _quoted(flat[max(0, at - 40) : at + MOST_QUOTE - 40])
+    start = max(0, at - 40)
+    if start:  # at the beginning of a word, where there is one
+        start = min(at, flat.find(" ", start, at) + 1 or at)
+    return _quoted(flat[start : start + MOST_QUOTE])
 
 
 def _quoted(text: str) -> str:

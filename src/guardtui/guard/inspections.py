@@ -6,6 +6,7 @@ It works without an account, and without a store: then there are fewer domains t
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from guardtui.core import mail_reading, phishing
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from guardtui.delivery.signatures import Keys
 
 MOST_DOMAINS: Final = 20
+MOST_PATH: Final = 4095
+MOST_TAKEN: Final = 33_554_432
+"""Bytes that are taken in; mail servers seldom carry longer ones. What is judged of them is far less."""
 
 
 class Inspections:
@@ -69,6 +73,33 @@ def inspect(
     raw = message.encode("utf-8", "replace") if isinstance(message, str) else message
     checked = signatures.check(raw, keys or signatures.keys_from_dns)
     return phishing.inspect(mail, known, signature=checked.signature, signed_by=checked.by, why=checked.why)
+
+
+def message_file(path: str, *, only_mail: bool = False) -> bytes:
+    """A message that was saved to a file. Raises `BadInput`.
+
+    `only_mail` takes no file but .eml and .txt: the app may run for somebody who has no other way to this machine's files.
+    """
+    if not path.isprintable() or len(path) > MOST_PATH or (only_mail and not path.lower().endswith((".eml", ".txt"))):
+        raise BadInput("message_file_name")
+    try:
+        place = Path(path).expanduser()
+        if only_mail and not place.is_file():  # a pipe would be waited for
+            raise BadInput("message_file_name")
+        with place.open("rb") as opened:
+            message = opened.read(MOST_TAKEN + 1)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise BadInput("message_unreadable", problem=getattr(error, "strerror", None) or "no such place") from None
+    return taken(message)
+
+
+def taken(message: bytes) -> bytes:
+    """A message that is neither empty nor endless. Raises `BadInput`."""
+    if len(message) > MOST_TAKEN:
+        raise BadInput("message_too_long", most=MOST_TAKEN // 1_048_576)
+    if not message.strip():
+        raise BadInput("message_empty")
+    return message
 
 
 def domains_of(given: Iterable[str]) -> tuple[str, ...]:

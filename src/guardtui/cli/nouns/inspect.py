@@ -8,17 +8,14 @@ from typing import Final
 import click
 
 from guardtui import wording
-from guardtui.cli.call import Call, path_of
+from guardtui.cli.call import Call
 from guardtui.cli.command import Verb, account_option, pass_call
-from guardtui.cli.exits import Unfit
 from guardtui.cli.output import plain_data
 from guardtui.core.errors import Refused
 from guardtui.core.inspection import Inspection, Sign, Weight
 from guardtui.core.records import Session
 from guardtui.guard.callers import Backend
 
-MOST_TAKEN: Final = 33_554_432
-"""Bytes that are taken in; mail servers seldom carry longer ones. What is judged of them is far less."""
 MARKS: Final = {Weight.STRONG: "✗", Weight.MARKED: "!", Weight.SLIGHT: "!", Weight.NOTE: "·"}
 
 
@@ -90,22 +87,12 @@ def _service(call: Call) -> str:
 
 
 def _taken(file: str) -> bytes:
-    """The message. Raises `Unfit`."""
-    try:
-        if file == "-":
-            if sys.stdin is None:
-                return b""
-            message = sys.stdin.buffer.read(MOST_TAKEN + 1)
-        else:
-            with path_of(file, "FILE").open("rb") as opened:
-                message = opened.read(MOST_TAKEN + 1)
-    except OSError as error:
-        raise Unfit("file_unreadable", f"The file cannot be read: {error.strerror or 'unknown trouble'}.") from None
-    if len(message) > MOST_TAKEN:
-        raise Unfit("message_too_long", f"The message is longer than {MOST_TAKEN // 1_048_576} MiB.")
-    if not message.strip():
-        raise Unfit("message_empty", "There is no message in it.")
-    return message
+    """The message. Raises `BadInput`."""
+    from guardtui.guard.inspections import MOST_TAKEN, message_file, taken
+
+    if file != "-":
+        return message_file(file)
+    return taken(sys.stdin.buffer.read(MOST_TAKEN + 1) if sys.stdin is not None else b"")
 
 
 def _data(found: Inspection, steps: list[str]) -> dict[str, object]:

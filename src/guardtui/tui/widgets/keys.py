@@ -7,7 +7,7 @@ from typing import NamedTuple
 from textual.content import Content
 from textual.events import Click
 from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import Input, Static, TextArea
 
 from guardtui.tui.widgets.plain import Piece, line
 
@@ -97,7 +97,7 @@ class Keys(Static):
     def _typing(self) -> bool:
         """Whether signs that are typed go into a field."""
         focused = self.screen.focused
-        return isinstance(focused, Input) or getattr(focused, "mode", "") == "recovery"
+        return isinstance(focused, (Input, TextArea)) or getattr(focused, "mode", "") == "recovery"
 
     def _line(self, hints: list[Hint]) -> Content:
         pieces: list[Piece] = []
