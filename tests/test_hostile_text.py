@@ -93,7 +93,7 @@ def fields(guard: Any, session: Session) -> dict[str, Callable[[str], object]]:
         "checklist item": lambda text: guard.checklist.attest(session, text),
         "message inspected": lambda text: guard.inspections.inspect(text, session),
         "domain to compare with": lambda text: guard.inspections.inspect("Hello", domains=[text]),
-        "message of the drill": lambda text: guard.drill.explain(text),
+        "message of the drill": guard.drill.explain,
         "answer of the drill": lambda text: guard.drill.finish(session, {text: True}),
         "case": lambda text: guard.notme.show(session, text),
         "service": lambda text: one_line(text, "service", most=40),

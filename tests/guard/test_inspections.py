@@ -6,6 +6,8 @@ import builtins
 import dataclasses
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from guardtui.core.errors import BadInput, NotFound, Refused
 from guardtui.core.inspection import Outcome, Signature
@@ -157,6 +159,11 @@ def test_what_could_not_be_checked_is_not_called_failed(world, verb, signed, sig
     assert why(signed() + b"x" * signatures.MOST_CHECKED) == "too_long"
     assert why(b"DKIM-Signature: rubbish\n" + PLAIN.encode()) == "unreadable"
 
+    assert why(signed(), lambda _name: signer[1] + b" " * signatures.MOST_KEY) == "no_key"
+    for blanks in (b" ", b"\t", b" \t"):
+        assert why(signed() + blanks * 200_000 + b"x") == "unreadable", "the library would take hours"
+    assert why(signed().replace(b"h=from", b"h=from" + b"\r\n " * 10_000)) == "unreadable"
+
     mail, importing = signed(), builtins.__import__
 
     def without(name, *rest, **more):
@@ -166,6 +173,20 @@ def test_what_could_not_be_checked_is_not_called_failed(world, verb, signed, sig
 
     monkeypatch.setattr(builtins, "__import__", without)
     assert why(mail) == "no_library"
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(at=st.integers(0, 700), length=st.integers(0, 30), instead=st.binary(max_size=12), key=st.binary(max_size=40))
+def test_a_damaged_mail_or_key_is_never_called_good_and_never_raises(signed, signer, at, length, instead, key):
+    raw = bytearray(signed())
+    before = bytes(raw[at : at + length])
+    raw[at : at + length] = instead
+    checked = signatures.check(bytes(raw), lambda _name: signer[1])
+    if checked.signature is Signature.GOOD:  # what is not signed may change, and blanks in the signature itself
+        text = "".join(raw.decode("latin-1").lower().split())
+        assert text.endswith("nineisfine."), (before, instead)
+        assert "from:jonas<jonas@hoekstra.example>" in text, (before, instead)
+    assert signatures.check(signed(), lambda _name: signer[1][:20] + key).signature is not Signature.GOOD
 
 
 def test_an_unsigned_mail_and_a_text_have_no_signature(verb):

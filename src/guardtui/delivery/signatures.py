@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 MOST_CHECKED: Final = 1_048_576
 """Bytes of a mail whose signature is computed."""
 MOST_SIGNATURES: Final = 3
+MOST_KEY: Final = 2_048
+"""Bytes of a published key; one of 8,192 bits has 1,400. Whoever sends the mail chooses the key, and how long it takes."""
+MOST_BLANKS: Final = 500
+"""Blanks in a row. dkimpy's patterns are quadratic in them: 32 KiB took 0.9 s."""
 SECONDS: Final = 5
 """How long a name server is waited for."""
 
@@ -58,6 +62,8 @@ def check(mail: bytes, keys: Keys = keys_from_dns) -> Checked:
         return Checked(Signature.UNKNOWN, why="no_library")
     if len(mail) > MOST_CHECKED:
         return Checked(Signature.UNKNOWN, why="too_long")
+    if _has_long_blanks(mail):
+        return Checked(Signature.UNKNOWN, why="unreadable")
     try:
         reader = dkim.DKIM(mail, minkey=1024, timeout=SECONDS)
         count = sum(name.lower() == b"dkim-signature" for name, _ in reader.headers)
@@ -81,7 +87,10 @@ def _one(reader: DKIM, index: int, keys: Keys) -> Checked:
         except Unreachable:
             why = "no_answer"
             return None
-        why = "" if published and _is_key(name, published) else "no_key"
+        if published is None or len(published) > MOST_KEY or not _is_key(name, published):
+            why = "no_key"
+            return None
+        why = ""
         return published
 
     try:
@@ -100,6 +109,14 @@ def _one(reader: DKIM, index: int, keys: Keys) -> Checked:
     if holds and b"l" in reader.signature_fields:
         return Checked(Signature.UNKNOWN, _domain(reader), "only_a_part")
     return Checked(Signature.GOOD if holds else Signature.FAILED, _domain(reader))
+
+
+def _has_long_blanks(mail: bytes) -> bool:
+    """Whether a part of it would be slow to check. In headers line ends count as blanks, since these can be folded."""
+    head, _, body = mail.replace(b"\r\n", b"\n").partition(b"\n\n")
+    blank = b" " * MOST_BLANKS
+    in_head = bytes.maketrans(b"\t\n\v\f\r", b"     ")
+    return blank in head.translate(in_head) or blank in body.translate(bytes.maketrans(b"\t", b" "))
 
 
 def _is_key(name: bytes, published: bytes) -> bool:
