@@ -105,3 +105,11 @@ def test_any_text_is_a_host_or_none_without_trouble(text):
     lookalike.user_part(text)
     lookalike.port_of(text)
     lookalike.domains_in(text.split())
+
+
+def test_providers_that_are_near_each_other_are_not_held_against_who_uses_them():
+    reader = Known("", (), ("mira@gmail.com",))
+    for honest in ("mail.com", "ymail.com", "gmail.de", "email.com"):
+        assert likeness(honest, reader) is None, honest
+    for fake in ("gmial.com", "gmai1.com", "grnail.com", "gmail.com.evil.test"):
+        assert likeness(fake, reader) is not None, fake

@@ -1,6 +1,7 @@
 """How often the inspector is wrong, on mails of our own making: honest ones called fraud, and frauds let pass.
 
-`honest.toml` and `fraud.toml` were written before the rules; `held_back.toml` after them, and no rule was changed for it.
+The first 71 mails of `honest.toml` and `fraud.toml` were written before the rules, the others joined them after they had
+been held back once, as is said there. `held_back.toml` is what the rules of today were not written for.
 The figures are printed: `pytest tests/core/test_mail_corpus.py -s`.
 """
 

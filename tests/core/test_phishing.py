@@ -264,3 +264,33 @@ def test_asking_for_a_code_is_told_in_several_languages(text):
 )
 def test_warning_of_that_is_not_asking(text):
     assert "asks_for_code" not in reasons(look(mail(body=text)))
+
+
+@pytest.mark.parametrize(
+    ("header", "name", "address"),
+    [
+        ("Ana @Work <ana@b.example>", "Ana @Work", "ana@b.example"),
+        ("Ana [Team] <ana@b.example>", "Ana [Team]", "ana@b.example"),
+        ("Ana <<ana@b.example>>", "Ana", "ana@b.example"),
+        ("Foo, Inc. <a@b.example>", "Inc.", "a@b.example"),
+        ("ana@b.example (Ana)", "", "ana@b.example"),
+        ("=?utf-8?b?w5ZsYmF1bQ==?= @Kalamata <a@b.example>", "Ölbaum @Kalamata", "a@b.example"),
+        ("Ana <ana@b.example", "Ana", "ana@b.example"),
+        ('"Ana\\"B" <ana@b.example>', 'Ana"B', "ana@b.example"),
+    ],
+)
+def test_the_sender_is_read_as_mail_programs_read_it(header, name, address):
+    read = mail_reading.read(mail(header))
+    assert [(one.name, one.address) for one in read.senders] == [(name, address)]
+    assert read.hidden_senders == ()
+
+
+def test_an_address_that_the_reading_leaves_out_is_told():
+    read = mail_reading.read(mail("a@riverbend.example, c@other.example <e@third.example>"))
+    told = {one.address for one in read.senders} | {*read.hidden_senders}
+    assert {"a@riverbend.example", "e@third.example"} <= told
+    assert "several_senders" in reasons(look(mail("a@riverbend.example, c@other.example <e@third.example>")))
+
+
+def test_two_people_of_one_domain_may_write_together():
+    assert reasons(look(mail("Ana <ana@b.example>, Ben <ben@b.example>"))) == {}

@@ -27,6 +27,13 @@ LEAST_TWO_SLIPS: Final = 9
 LEAST_PART: Final = 5
 """Letters that a name needs before its turning up inside another counts."""
 
+PROVIDERS: Final = frozenset(
+    ["aol.com", "email.com", "email.de", "fastmail.com", "freenet.de", "gmail.com", "gmx.at", "gmx.com", "gmx.de", "gmx.net",
+     "googlemail.com", "hotmail.com", "hotmail.de", "icloud.com", "inbox.com", "live.com", "mac.com", "mail.com", "mail.de",
+     "mail.ru", "mailbox.org", "me.com", "msn.com", "outlook.com", "proton.me", "protonmail.com", "qq.com", "rocketmail.com",
+     "t-mail.com", "t-online.de", "tutanota.com", "web.de", "yahoo.com", "yandex.com", "yandex.ru", "ymail.com", "zoho.com"]
+)  # fmt: skip
+"""Mail providers that many honest people write from. Some are one letter from another: mail, gmail, ymail, email."""
 _FOLDS: Final = (("rn", "m"), ("vv", "w"), ("0", "o"), ("1", "l"), ("|", "l"), ("i", "l"), ("5", "s"), ("3", "e"))
 """ASCII that is read for other ASCII. No table of Unicode's has these; both sides are folded."""
 
@@ -156,10 +163,12 @@ def disguised(host: str) -> bool:
 def likeness(host: str, known: Known) -> tuple[Likeness, str] | None:
     """How a host imitates a known domain, and which; None for one that is known or that resembles none."""
     ours = registrable(host)
-    everybody = (*known.domains, *known.own_domains)
-    if not ours or any(belongs(host, domain) for domain in everybody):
+    if not ours or any(belongs(host, domain) for domain in (*known.domains, *known.own_domains)):
         return None
-    found = [(how, domain) for domain in everybody if (how := _compare(host, ours, domain))]
+    found = [(how, domain) for domain in known.domains if (how := _compare(host, ours, domain))]
+    if ours not in PROVIDERS:  # whose names are near each other, and which have one under many endings
+        mine = [(how, domain) for domain in known.own_domains if (how := _compare(host, ours, domain))]
+        found += [one for one in mine if one[0] is not Likeness.ENDING]
     found += [(how, domain) for domain in known.domains if (how := _part(host, ours, domain))]
     order = list(Likeness)
     return min(found, key=lambda one: order.index(one[0]), default=None)

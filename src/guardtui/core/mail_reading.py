@@ -22,6 +22,7 @@ MOST_READ: Final = 65_536
 MOST_HEADER: Final = 1_000
 MOST_PARTS: Final = 100
 MOST_ATTACHMENTS: Final = 50
+MOST_SENDERS: Final = 10
 MOST_CHECKS: Final = 20
 
 _CHARSETS: Final = re.compile(
@@ -81,7 +82,6 @@ class Mail:
     reply_to: tuple[Mailbox, ...] = ()
     return_path: str = ""
     subject: str = ""
-    to: tuple[Mailbox, ...] = ()
     from_a_list: bool = False
     text: str = ""
     links: tuple[Link, ...] = ()
@@ -177,8 +177,7 @@ class _Policy(EmailPolicy):
     """Headers as the standard library reads them, but bounded, and as plain text where it stumbles."""
 
     def header_fetch_parse(self, name: str, value: str) -> Any:  # noqa: ANN401 - as the base class has it
-        text = str(value)[:MOST_HEADER].encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-        text = " ".join(text.splitlines())
+        text = _bounded(str(value))
         try:
             return super().header_fetch_parse(name, text)
         except Exception:  # noqa: BLE001 - its parser of headers raises whatever its indices meet
@@ -215,10 +214,9 @@ def _mail(message: Message, read: int, left_out: int, *, whole: bool) -> Mail:
         True,
         senders=senders,
         hidden_senders=hidden,
-        reply_to=_mailboxes(_header(message, "reply-to")),
-        return_path=_address(_header(message, "return-path")),
-        subject=str(_header(message, "subject")),
-        to=_mailboxes(_header(message, "to")),
+        reply_to=_mailboxes(message, "reply-to"),
+        return_path=_address(" ".join(_raw(message, "return-path"))),
+        subject=str(message.get("subject") or ""),
         from_a_list=message.get("list-id") is not None or message.get("list-post") is not None,
         text=text,
         links=(*body.links, *text_links(text))[:MOST_LINKS],
@@ -295,30 +293,67 @@ def _quietly(ask: Any) -> str:  # noqa: ANN401 - a method of the standard librar
     return found if isinstance(found, str) else ""
 
 
-def _header(message: Message, name: str) -> Any:  # noqa: ANN401 - a text that may have addresses
-    return message.get(name) or ""
+def _mailboxes(message: Message, name: str) -> tuple[Mailbox, ...]:
+    """The addresses of the headers of a name, as mail programs read them: what stands in angle brackets is the address.
+
+    The standard library's reading is taken where it agrees with that. It does not for `Ana @Work <ana@b.example>`, of which
+    it makes `Ana@Work`.
+    """
+    parsed, raw = message.get_all(name, [])[:MOST_SENDERS], _raw(message, name)
+    return tuple(mailbox for header, text in zip(parsed, raw, strict=True) for mailbox in _boxes_of(header, text))
 
 
-def _mailboxes(header: Any) -> tuple[Mailbox, ...]:  # noqa: ANN401
-    """The addresses of a header: as it was read, or whatever has an @ where it could not be."""
+def _boxes_of(header: Any, text: str) -> list[Mailbox]:  # noqa: ANN401 - a text that may have addresses
     if isinstance(header, headerregistry.AddressHeader):
         found = [Mailbox(one.display_name, one.addr_spec) for one in header.addresses if one.domain]
-        if found:
-            return tuple(found)
-    return tuple(Mailbox("", token) for token in tokens(str(header)) if "@" in token)
+        if found and all(any(one.address == address for one in found) for _, address in _in_brackets(text)):
+            return found
+    by_hand = [Mailbox(_decoded(name), address) for name, address in _in_brackets(text)]
+    return by_hand or [Mailbox("", token) for token in tokens(text) if _is_address(token)]
 
 
-def _address(header: Any) -> str:  # noqa: ANN401
-    return next((token for token in tokens(str(header)) if "@" in token), "")
+def _in_brackets(text: str) -> list[tuple[str, str]]:
+    """Every address in angle brackets, with the name before it."""
+    found = []
+    for piece in text.split(">"):
+        name, bracket, address = piece.rpartition("<")
+        if bracket and _is_address(address.strip()):
+            name = name if '"' in name else name.rpartition(",")[2]  # before a comma stands another sender
+            found.append((name.strip(' ,;<"'), address.strip()))
+    return found
+
+
+def _is_address(token: str) -> bool:
+    local, at, domain = token.rpartition("@")
+    return bool(local and at and domain)
+
+
+def _decoded(name: str) -> str:
+    """A name with its encoded words decoded."""
+    return str(_Policy().header_fetch_parse("subject", name))
+
+
+def _raw(message: Message, name: str) -> list[str]:
+    """The headers of a name as they stand there, of which the library's reading shows only what it understood."""
+    values = [str(value) for one, value in message.raw_items() if one.lower() == name]
+    return [_bounded(value) for value in values[:MOST_SENDERS]]
+
+
+def _bounded(value: str) -> str:
+    text = value[:MOST_HEADER].encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return " ".join(text.splitlines())
+
+
+def _address(text: str) -> str:
+    return next((token for token in tokens(text) if _is_address(token)), "")
 
 
 def _senders(message: Message) -> tuple[tuple[Mailbox, ...], tuple[str, ...]]:
     """Everybody that the mail says it is from, and the addresses which its From lines have besides."""
-    headers = message.get_all("from", [])[:10]
-    senders = tuple(mailbox for header in headers for mailbox in _mailboxes(header))
+    senders = _mailboxes(message, "from")
     told = " ".join(f"{one.name} {one.address}" for one in senders).lower()
-    hidden = [token for header in headers for token in tokens(str(header)) if "@" in token]
-    return senders, tuple(token for token in hidden if token.lower() not in told)
+    there = [token for text in _raw(message, "from") for token in tokens(text) if _is_address(token)]
+    return senders, tuple(token for token in there if token.lower() not in told)
 
 
 def _checks(message: Message) -> Iterator[Check]:

@@ -109,7 +109,7 @@ def _name(name: str, domain: str, known: Known) -> Iterator[Sign]:
     other = next((host for host in shown if host != ours), None)
     if other is not None:
         trusted = known.has(other) or other in known.own_domains
-        weight = Weight.STRONG if "@" in name or trusted else Weight.SLIGHT
+        weight = Weight.STRONG if "@" in name or trusted else Weight.NOTE  # else a name such as "Node.js Weekly"
         yield _sign("name_shows_other_domain", weight, name=name, domain=domain)
     elif known.domains and not known.has(domain) and _names(name, known):
         yield _sign(
@@ -147,7 +147,7 @@ def _replies(mail: Mail, known: Known) -> Iterator[Sign]:
         if not ours or not theirs or theirs == ours:
             continue
         yield from _host(mailbox.domain, known, "reply")
-        close = lookalike.slips(ours.partition(".")[0], theirs.partition(".")[0]) <= 2 or _shares_name(ours, theirs)
+        close = _alike(ours, theirs)
         if mail.from_a_list:
             weight = Weight.NOTE
         else:
@@ -159,10 +159,10 @@ def _replies(mail: Mail, known: Known) -> Iterator[Sign]:
         yield _sign("bounce_elsewhere", weight, domain=mail.sender.domain, bounce=bounce)
 
 
-def _shares_name(ours: str, theirs: str) -> bool:
-    """Whether one domain's name is a part of the other's, as when an answer is led to `name-billing`."""
+def _alike(ours: str, theirs: str) -> bool:
+    """Whether one domain's name is near the other's or a part of it, as when an answer is led to `name-billing`."""
     one, other = ours.partition(".")[0], theirs.partition(".")[0]
-    return len(one) >= lookalike.LEAST_PART and one in other
+    return len(one) >= lookalike.LEAST_PART and (one in other or lookalike.slips(one, other) == 1)
 
 
 def _origin(mail: Mail, known: Known, signature: Signature, signed_by: str) -> Iterator[Sign]:
