@@ -39,7 +39,7 @@ async def test_a_pasted_message_is_judged_and_its_signs_are_explained(shop, open
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "There is nothing to inspect yet" in text_of(app))
         area = app.screen.query_one(MessageArea)
-        area.post_message(Paste(FAKE))
+        area.post_message(Paste(FAKE.replace("\n", "\r")))  # as terminals hand it on
         await until(pilot, lambda: "Send us the pass·word" in text_of(app))
         assert "\x1b" not in area.text
         assert area.message == FAKE, "what is judged is what came"

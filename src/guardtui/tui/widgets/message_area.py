@@ -30,8 +30,9 @@ class MessageArea(TextArea):
         event.stop()
         event.prevent_default()
         room = MOST - len(self.text) + len(self.selected_text)
-        text = event.text[: max(room, 0)]
-        if len(text) < len(event.text):
+        pasted = event.text.replace("\r\n", "\n").replace("\r", "\n")  # terminals end pasted lines with a return
+        text = pasted[: max(room, 0)]
+        if len(text) < len(pasted):
             self.app.notify("Only the first 64 KiB are taken; the rest is left out.", severity="warning", markup=False)
         alone = not self.text or self.selected_text == self.text
         cleaned = printable(text, lines=True)
