@@ -78,6 +78,7 @@ async def test_a_megabyte_a_saved_file_and_the_signature(shop, opened, until, te
         await pilot.press("ctrl+s")
         await until(pilot, on(app, FoundScreen))
         assert app.screen.check_action("online", ()) is False, "a text has no signature"
+        assert "beyond the first 64 KiB was left out" in text_of(app)
         await pilot.press("enter")
         await until(pilot, on(app, InspectScreen))
         path.focus()

@@ -97,15 +97,16 @@ class InspectScreen(GuardScreen[None]):
         pasted, path = self.query_one(MessageArea).message, self.query_one("#path", Field).value.strip()
         if path and (not pasted.strip() or self.query_one("#path").has_focus):
             message: str | bytes = await self.ask(message_file, path, only_mail=True)
+            cut = False
         else:
-            message = pasted
+            message, cut = pasted, self.query_one(MessageArea).cut
         if not message.strip():
             self.query_one(".sentence", Plain).say(
                 "There is nothing to inspect yet: paste the message, or name its file."
             )
             return
         found = await self.ask(self.guard.inspections.inspect, message, self.session)
-        self.desk.push_screen(FoundScreen(self.guard, self.session, message, found))
+        self.desk.push_screen(FoundScreen(self.guard, self.session, message, found, cut=cut))
 
     def on_problem(self, error: GuardError) -> None:
         """Say it beside what was typed."""
@@ -136,12 +137,16 @@ class FoundScreen(GuardScreen[None]):
     FoundScreen .limit { height: auto; color: $text-muted; }
     """
 
-    def __init__(self, guard: Guard, session: Session, message: str | bytes, found: Inspection) -> None:
+    def __init__(
+        self, guard: Guard, session: Session, message: str | bytes, found: Inspection, *, cut: bool = False
+    ) -> None:
         super().__init__()
         self.guard = guard
         self.session = session
         self.message = message
         self.found = found
+        self.cut = cut
+        """Whether more was pasted than was taken."""
 
     def body(self) -> Iterable[Widget]:
         """All of it scrolls."""
@@ -187,6 +192,8 @@ class FoundScreen(GuardScreen[None]):
             Plain(f"• {step}", classes="step") for step in wording.inspection_steps(self.found, self.guard.service)
         ]
         shown.append(Plain("What was not looked at", classes="heading"))
+        if self.cut:
+            shown.append(Plain("What was pasted beyond the first 64 KiB was left out.", classes="limit"))
         shown += [Plain(limit, classes="limit") for limit in wording.inspection_limits(self.found)]
         return shown
 

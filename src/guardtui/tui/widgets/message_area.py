@@ -19,6 +19,8 @@ class MessageArea(TextArea):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(soft_wrap=True, show_line_numbers=False, tab_behavior="focus", **kwargs)
         self._raw = ""
+        self.cut = False
+        """Whether more was pasted than is taken."""
 
     @property
     def message(self) -> str:
@@ -32,7 +34,8 @@ class MessageArea(TextArea):
         room = MOST - len(self.text) + len(self.selected_text)
         pasted = event.text.replace("\r\n", "\n").replace("\r", "\n")  # terminals end pasted lines with a return
         text = pasted[: max(room, 0)]
-        if len(text) < len(pasted):
+        self.cut = len(text) < len(pasted)
+        if self.cut:
             self.app.notify("Only the first 64 KiB are taken; the rest is left out.", severity="warning", markup=False)
         alone = not self.text or self.selected_text == self.text
         cleaned = printable(text, lines=True)
