@@ -50,6 +50,7 @@ EXAMPLES = {
     ),
     "name_of_service": (mail("Riverbend Market <x@other.example>"), mail("River Market <x@other.example>")),
     "name_mixes_letters": (mail("Supp\u043ert <x@other.example>"), mail("\u041f\u043e\u0434\u0434\u0435\u0440\u0436\u043a\u0430 Support <x@other.example>")),
+    "name_turned": (mail("Ana \u202egnidliub\u202c <x@other.example>"), mail("\u05d0\u05e0\u05d4 <x@other.example>")),
     "from_yourself": (mail("mira.oduya@post.example"), mail("ana@post.example")),
     "reply_elsewhere": (
         mail(body="Hi", sender="A <a@b.example>") .replace("Content", "Reply-To: a@c.example\nContent"),
@@ -294,3 +295,26 @@ def test_an_address_that_the_reading_leaves_out_is_told():
 
 def test_two_people_of_one_domain_may_write_together():
     assert reasons(look(mail("Ana <ana@b.example>, Ben <ben@b.example>"))) == {}
+
+
+def test_our_own_messages_show_no_sign():
+    """Neither a code nor a notice, as they are sent, is like what the inspector looks for."""
+    summaries = (
+        "sign in to your account",
+        "pay 129.00 EUR to Riverbend Market for order 7",
+        "turn off two-step verification",
+    )
+    facts = {"code": "482113", "words": ("amber", "kettle"), "reference": "K7M2QX", "service": "Riverbend Market"}
+    tags = (
+        "password:changed",
+        "contact:added",
+        "signin:code_wrong",
+        "factor:off",
+        "factor:recovery_used",
+        "device:added",
+    )
+    texts = [wording.code_message(summary=summary, minutes=10, **facts) for summary in summaries]
+    texts += [wording.notice(tag, {}, service="Riverbend Market", handle="mira", reference="Q4T9ZB") for tag in tags]
+    for subject, body in texts:
+        found = look(mail("Riverbend Market <notices@riverbend.example>", body, f"Subject: {subject}"))
+        assert found.signs == (), (body, found.signs)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MOST_HOST: Final = 253
 """Characters of a host name (RFC 1035 2.3.4)."""
+LEAST_LOOKS: Final = 3
+"""Letters from which a name that looks the same is no accident."""
 LEAST_SLIP: Final = 5
 """Letters that a name needs before one other letter is called a slip: shorter ones are near to many honest names."""
 LEAST_TWO_SLIPS: Final = 9
@@ -192,7 +194,7 @@ def _compare(host: str, ours: str, domain: str) -> Likeness | None:
     name, other = readable(ours).partition(".")[0], readable(registrable(domain)).partition(".")[0]
     if name == other:
         return Likeness.ENDING if len(other) >= LEAST_PART else None
-    if _looks(name) == _looks(other):
+    if _looks(name) == _looks(other) and len(other) >= LEAST_LOOKS:
         return Likeness.LETTERS
     distance = slips(name, other)
     if distance == 1 and len(other) >= LEAST_SLIP:

@@ -227,8 +227,12 @@ def _gives_private(words: list[str]) -> bool:
 
 
 def _asks_to_pay(words: list[str]) -> bool:
-    """Whether money is to be sent, and not by "we"."""
-    return any(word in PAY and not WE.intersection(words[max(0, at - 2) : at]) for at, word in enumerate(words))
+    """Whether money is to be sent, and neither by "we" nor by "a code to", which only says what a code is for."""
+    for at, word in enumerate(words):
+        before = words[max(0, at - 2) : at]
+        if word in PAY and not WE.intersection(before) and not (before[-1:] == ["to"] and CODE.intersection(before)):
+            return True
+    return False
 
 
 def _remote(words: list[str], clause: str) -> bool:

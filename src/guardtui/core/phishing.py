@@ -117,6 +117,8 @@ def _name(name: str, domain: str, known: Known) -> Iterator[Sign]:
         )
     if _mixes_letters(name):
         yield _sign("name_mixes_letters", Weight.STRONG, name=name)
+    if _turned(name):
+        yield _sign("name_turned", Weight.STRONG, name=name)
 
 
 def _names(name: str, known: Known) -> bool:
@@ -175,11 +177,18 @@ def _origin(mail: Mail, known: Known, signature: Signature, signed_by: str) -> I
         yield _sign("signature_good" if aligned else "signature_of_other", Weight.NOTE, by=signed_by, domain=domain)
     failed = [check for check in mail.checks if check.result in {"fail", "permerror"}]
     if failed:
-        strong = known.has(domain) or any(check.method == "dmarc" for check in failed)
-        weight = Weight.NOTE if mail.from_a_list else Weight.STRONG if strong else Weight.SLIGHT
-        yield _sign("says_check_failed", weight, checks=_told(failed), server=failed[0].server)
+        yield _sign("says_check_failed", _failure(mail, failed, known), checks=_told(failed), server=failed[0].server)
     elif passed := [check for check in mail.checks if check.result == "pass"]:
         yield _sign("says_check_passed", Weight.NOTE, checks=_told(passed), server=passed[0].server)
+
+
+def _failure(mail: Mail, failed: list[Check], known: Known) -> Weight:
+    """How much a failed check tells. Lists and forwarding break honest mails; nobody forwards in the service's name."""
+    if mail.from_a_list:
+        return Weight.NOTE
+    if known.has(mail.sender.domain):
+        return Weight.STRONG
+    return Weight.MARKED if any(check.method == "dmarc" for check in failed) else Weight.SLIGHT
 
 
 def _told(checks: list[Check]) -> str:
@@ -367,8 +376,13 @@ def _attachment(attachment: Attachment) -> Iterator[Sign]:
         yield _sign("attachment_page", Weight.STRONG if attachment.acts else Weight.MARKED, name=name)
     elif ending in ARCHIVES:
         yield _sign("attachment_archive", Weight.NOTE, name=name)
-    if any("\u202a" <= character <= "\u202e" or "\u2066" <= character <= "\u2069" for character in name):
+    if _turned(name):
         yield _sign("attachment_turned", Weight.STRONG, name=name)
+
+
+def _turned(name: str) -> bool:
+    """Whether signs that cannot be seen turn a name's letters round (UAX 9: embeddings, overrides, isolates)."""
+    return any("\u202a" <= character <= "\u202e" or "\u2066" <= character <= "\u2069" for character in name)
 
 
 def _ending(name: str) -> str:

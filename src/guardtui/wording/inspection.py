@@ -47,6 +47,10 @@ SIGNS: Final[dict[str, tuple[str, str]]] = {
         "The sender's name mixes letters of several alphabets that look alike: “{name}”.",
         "Honest senders have no need for that. Do not act on it.",
     ),
+    "name_turned": (
+        "The sender's name, “{name}”, has hidden signs that turn its letters round.",
+        "Honest senders have no need for that. Do not act on it.",
+    ),
     "from_yourself": (
         "It says that it is from your own address, {address}. Anybody can write that.",
         "If you did not send it to yourself, do not act on it; your mailbox was not necessarily entered.",

@@ -37,9 +37,8 @@ def inspect(call: Call, file: str, known: tuple[str, ...], online: bool, handle:
     if call.out.as_json:
         call.out.data(_data(found, steps), {})
         return
-    call.out.data(
-        {}, {"outcome": wording.inspected(found), "from": found.sender or "–", "subject": found.subject or "–"}
-    )
+    about = {"from": found.sender or "–", "subject": found.subject or "–"} if found.is_mail else {}
+    call.out.data({}, {"outcome": wording.inspected(found), **about})
     call.out.paragraph(["", *(line for sign in found.signs for line in sign_lines(sign))])
     call.out.paragraph(["What to do:", *(f"- {step}" for step in steps)])
     call.out.paragraph(wording.inspection_limits(found))
