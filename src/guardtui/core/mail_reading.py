@@ -89,8 +89,6 @@ class Mail:
     password_field: bool = False
     attachments: tuple[Attachment, ...] = ()
     checks: tuple[Check, ...] = ()
-    signed: bool = False
-    """Whether it has a DKIM signature, of whatever worth."""
     defects: tuple[str, ...] = ()
     read: int = 0
     """Bytes that were read."""
@@ -224,7 +222,6 @@ def _mail(message: Message, read: int, left_out: int, *, whole: bool) -> Mail:
         password_field=body.password_field,
         attachments=tuple(body.attachments),
         checks=tuple(_checks(message)),
-        signed=message.get("dkim-signature") is not None,
         defects=_defects(parts, whole=whole, cut=left_out > 0),
         read=read,
         left_out=left_out,
