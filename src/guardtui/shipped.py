@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from guardtui.core.errors import NotFound
+
+if TYPE_CHECKING:
+    from guardtui.core.drill import Drill
 
 
 def data_file(name: str) -> Path:
@@ -48,6 +51,16 @@ def cards() -> Mapping[str, Any]:
     import tomllib
 
     return tomllib.loads(data_file("learn.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def drill() -> Drill:
+    """The drill's messages."""
+    import tomllib
+
+    from guardtui.core.drill import read
+
+    return read(tomllib.loads(data_file("drill.toml").read_text(encoding="utf-8")))
 
 
 @cache

@@ -89,14 +89,14 @@ async def test_open_alarms_are_put_right_in_the_activity(world, opened, until):
 async def test_what_went_stale_is_asked_for_again_by_its_own_question(world, opened, until):
     """G27 leads to the first item that went stale, and answering that puts both right."""
     as_noor(world)
-    world.guard.checklist.attest(world.session, "G21")
+    world.guard.checklist.attest(world.session, "G26")
     world.clock.advance(world.guard.policy.attestation_life + DAY)
     world.session = world.guard.signin.begin("noor", NOORS, world.client).session
     assert item(world, "G27").state == "attention"
     async with opened(world, "7") as (app, pilot):
         await go_to(app, pilot, until, "G27")
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, Confirm) and "really sent" in app.screen.text)
+        await until(pilot, lambda: isinstance(app.screen, Confirm) and "password manager" in app.screen.text)
         await pilot.press("y")
         await until(pilot, lambda: item(world, "G27").state == "good")
 

@@ -77,6 +77,11 @@ class Call:
             build(folder, anchor=SystemClock().now(), fresh=fresh)
 
     @property
+    def has_store(self) -> bool:
+        """Whether there is a store to ask, or one was named: some commands work without."""
+        return self.opened is not None or self.practice or self.store is not None or self.config.store.exists()
+
+    @property
     def now(self) -> int:
         return self.guard.clock.now()
 

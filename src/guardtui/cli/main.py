@@ -38,6 +38,8 @@ NOUNS: Final = {
     "session": "session:session",
     "checklist": "checklist:checklist",
     "message": "message:message",
+    "inspect": "inspect:inspect",
+    "drill": "drill:drill",
     "deliver": "message:deliver",
     "delivery": "delivery:delivery",
     "support": "support:support",

@@ -41,6 +41,11 @@ def new_secret(prompt: str, what: str) -> str:
     return first
 
 
+def line(what: str) -> str:
+    """The next line of standard input, which need not be hidden. Raises `Unfit` when there is none."""
+    return _line(what)
+
+
 def line_if_any(what: str) -> str:
     """The next line of standard input, or nothing where that has ended."""
     try:

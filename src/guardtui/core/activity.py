@@ -73,6 +73,7 @@ TAGS: Final = frozenset(
         "setting:changed",
         "checklist:attested",
         "checklist:withdrawn",
+        "checklist:drilled",
         "store:restored",
         "store:rekeyed",
         "store:clock_set_back",

@@ -37,8 +37,22 @@ POINTS: Final = {
 }
 """What each item is worth; a hundred in all. Two-step verification weighs most, as G8 says."""
 
-FIXES: Final = {"G16": "password", "G17": "password", "G19": "two-step", "G20": "contacts", "G22": "activity"}
+FIXES: Final = {
+    "G16": "password",
+    "G17": "password",
+    "G19": "two-step",
+    "G20": "contacts",
+    "G21": "drill",
+    "G22": "activity",
+}
 """Where an item is put right; the others are attested where they stand."""
+
+DRILL_PASSED: Final = "drill-passed"
+DRILL_MISSED: Final = "drill-missed"
+"""Marks beside those of items: how the newest drill went, and when."""
+
+STALE: Final = frozenset({"attested_long_ago", "contacts_old", "reviewed_long_ago", "drill_long_ago"})
+"""Reasons for which an item that was good has to be looked at again."""
 
 _HALF: Final = 0.5
 
@@ -96,7 +110,7 @@ def judge(evidence: Evidence, policy: Policy) -> Checklist:
         _attested("G18", evidence, policy),
         _two_step(evidence, policy),
         _contacts(evidence, policy),
-        _attested("G21", evidence, policy),
+        _wary(evidence, policy),
         _reviewed(evidence, policy),
         _alarms(evidence, policy),
         *(_attested(item, evidence, policy) for item in ("G24", "G25", "G26")),
@@ -168,6 +182,19 @@ def _contacts(evidence: Evidence, policy: Policy) -> Item:
     return _item("G20", State.GOOD, "contacts_fresh", 1, days=fresh)
 
 
+def _wary(evidence: Evidence, policy: Policy) -> Item:
+    """G21: by the drill where it was done, by the person's word else. A drill that went badly outweighs an older word."""
+    passed, missed = evidence.marks.get(DRILL_PASSED), evidence.marks.get(DRILL_MISSED)
+    word = evidence.marks.get("G21")
+    if passed is not None and passed > evidence.now - policy.attestation_life:
+        return _item("G21", State.GOOD, "drill_passed", 1, at=passed)
+    if missed is not None and (word is None or missed >= word):
+        return _item("G21", State.ATTENTION, "drill_missed", 0, at=missed)
+    if word is None and passed is not None:
+        return _item("G21", State.ATTENTION, "drill_long_ago", 0, at=passed)
+    return _attested("G21", evidence, policy)
+
+
 def _reviewed(evidence: Evidence, policy: Policy) -> Item:
     at = evidence.account.reviewed_at
     if at is None:
@@ -198,7 +225,7 @@ def _attested(name: str, evidence: Evidence, policy: Policy) -> Item:
 
 def _again(items: list[Item]) -> Item:
     """G27: the checklist comes back. Good while nothing on it has gone stale."""
-    stale = [item for item in items if item.reason in {"attested_long_ago", "contacts_old", "reviewed_long_ago"}]
+    stale = [item for item in items if item.reason in STALE]
     if stale:
         return _item("G27", State.ATTENTION, "something_stale", 0, fix=stale[0].fix, stale=len(stale), item=stale[0].id)
     return _item("G27", State.GOOD, "nothing_stale", 1)

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from guardtui.guard.checklists import Checklists
     from guardtui.guard.contacts import Contacts
     from guardtui.guard.devices import Devices, Sessions
+    from guardtui.guard.drills import Drills
     from guardtui.guard.holds import Holds
+    from guardtui.guard.inspections import Inspections
     from guardtui.guard.kinds import Kinds
     from guardtui.guard.learning import Learning
     from guardtui.guard.messages import Messages
@@ -172,6 +174,18 @@ class Verbs:
         from guardtui.guard.learning import Learning
 
         return Learning(self.policy)
+
+    @cached_property
+    def drill(self) -> Drills:
+        from guardtui.guard.drills import Drills
+
+        return Drills(self._desk)
+
+    @cached_property
+    def inspections(self) -> Inspections:
+        from guardtui.guard.inspections import Inspections
+
+        return Inspections(self._desk, domains=(self._desk.domain,) if self._desk.domain else ())
 
     @property
     def policy(self) -> Policy:

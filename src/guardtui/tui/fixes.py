@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from guardtui.core.checklist import Item
 
-PLACES: Final = ("two-step", "contacts", "activity", "password")
+PLACES: Final = ("two-step", "contacts", "activity", "password", "drill")
 """Fixes that are somewhere else; what a person confirms by hand is put right in the checklist."""
 
 

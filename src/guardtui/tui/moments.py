@@ -45,6 +45,9 @@ SCREENS: Final = {
     "SpareCodes": "recovery-codes",
     "RehearsalDialog": "lost-phone",
     "SupportScreen": "support",
+    "InspectScreen": "phishing",
+    "FoundScreen": "phishing",
+    "DrillScreen": "phishing",
 }
 """By screen or dialog."""
 

@@ -5,9 +5,19 @@ Say what happened, what it means, what to do. No blame, and never a word on whet
 
 from guardtui.wording.actions import action, money
 from guardtui.wording.checklist import checklist_fix, checklist_reason, checklist_title
+from guardtui.wording.drill import drill_answer, drill_result
 from guardtui.wording.events import chain, event, tags_saying
 from guardtui.wording.health import finding
 from guardtui.wording.holds import hold
+from guardtui.wording.inspection import (
+    inspected,
+    inspection_limits,
+    inspection_steps,
+    message_lines,
+    sign,
+    sign_advice,
+    signature,
+)
 from guardtui.wording.messages import code_message, notice, trial_message
 from guardtui.wording.passwords import password, password_reason
 from guardtui.wording.problems import problem, why_not
@@ -28,10 +38,16 @@ __all__ = [
     "checklist_title",
     "clock_time",
     "code_message",
+    "drill_answer",
+    "drill_result",
     "event",
     "finding",
     "hold",
+    "inspected",
+    "inspection_limits",
+    "inspection_steps",
     "lost",
+    "message_lines",
     "money",
     "notice",
     "packet",
@@ -40,8 +56,11 @@ __all__ = [
     "problem",
     "rehearsal",
     "sentence",
+    "sign",
+    "sign_advice",
     "sign_in_refused",
     "sign_in_wait",
+    "signature",
     "span",
     "symptom",
     "tags_saying",

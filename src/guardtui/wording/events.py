@@ -74,6 +74,7 @@ EVENTS: Final = {
     "support:asked": "Asked for help: {about}, support case {case}",
     "checklist:attested": "Checklist confirmed by hand: {item}",
     "checklist:withdrawn": "Checklist confirmation taken back: {item}",
+    "checklist:drilled": "Phishing drill done: {right} of {of} right",
 }
 
 _DOING: Final = {

@@ -37,6 +37,12 @@ class MainScreen(GuardScreen[None]):
         ),
         Binding("escape,backspace", "back", "Back", id="go.back", tooltip="Back to where you came from"),
         Binding("c", "change_password", "Password", id="password.change", tooltip="Change your password"),
+        Binding(
+            "I", "inspect", "Inspect", id="message.inspect", show=False, tooltip="Look for signs of fraud in a message"
+        ),
+        Binding(
+            "D", "drill", "Drill", id="drill.start", show=False, tooltip="Practise telling frauds from honest messages"
+        ),
         Binding("ctrl+l", "desk_lock", "Lock", id="app.lock", show=False, tooltip="Lock the screen now"),
         Binding("ctrl+o", "desk_sign_out", "Sign out", id="app.sign_out", show=False, tooltip="End this session"),
         Binding("q", "app.quit", "Quit", id="app.quit", tooltip="Sign out and close", show=False),
@@ -128,6 +134,9 @@ class MainScreen(GuardScreen[None]):
         if event.destination == "password":  # a question over the view that sent the person, not a place of its own
             self.action_change_password()
             return
+        if event.destination == "drill":
+            self.action_drill()
+            return
         here = self.query_one(Places).here
         if event.back and here != event.destination:
             self._came_from.append(here)
@@ -167,6 +176,18 @@ class MainScreen(GuardScreen[None]):
                 return
         if done is not None:
             self.tell("Your password is changed. Every other device is signed out.")
+
+    def action_inspect(self) -> None:
+        """Look at a message."""
+        from guardtui.tui.flows.inspect import InspectScreen
+
+        self.desk.push_screen(InspectScreen(self.guard, self.session))
+
+    def action_drill(self) -> None:
+        """Practise on ten messages."""
+        from guardtui.tui.flows.drill import DrillScreen
+
+        self.desk.push_screen(DrillScreen(self.guard, self.session))
 
     def action_desk_lock(self) -> None:
         """Lock now."""

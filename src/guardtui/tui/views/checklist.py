@@ -104,7 +104,7 @@ class ChecklistView(GuardView):
             case "attest":
                 return item is not None and not item.evidence
             case "withdraw":
-                return item is not None and item.attested_at is not None
+                return item is not None and not item.evidence and item.attested_at is not None
         return True
 
     def on_option_list_option_highlighted(self, _event: OptionList.OptionHighlighted) -> None:

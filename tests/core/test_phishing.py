@@ -1,0 +1,320 @@
+"""Each sign by itself: a message that shows it, and one much like it that does not."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from guardtui import wording
+from guardtui.core import mail_reading, phishing
+from guardtui.core.inspection import Inspection, Outcome, Signature, Weight
+from guardtui.core.lookalike import Known
+from guardtui.wording.inspection import OUTCOMES, SIGNS
+
+KNOWN = Known("Riverbend Market", ("riverbend.example",), ("mira.oduya@post.example",))
+
+
+def look(message: str | bytes, known: Known = KNOWN, **facts) -> Inspection:
+    return phishing.inspect(mail_reading.read(message), known, **facts)
+
+
+def reasons(found: Inspection) -> dict[str, Weight]:
+    return {sign.reason: sign.weight for sign in found.signs}
+
+
+def mail(sender: str = "Jonas <jonas@hoekstra.example>", body: str = "Nine is fine.", *more: str) -> str:
+    return "\n".join([f"From: {sender}", *more, "Content-Type: text/plain; charset=utf-8", "", body])
+
+
+def page(body: str, *more: str) -> str:
+    return "\n".join(
+        ["From: Jonas <jonas@hoekstra.example>", *more, "Content-Type: text/html; charset=utf-8", "", body]
+    )
+
+
+def attached(name: str, body: str = "Here it is.", kind: str = "application/octet-stream") -> str:
+    return (
+        "From: Jonas <jonas@hoekstra.example>\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+        f"--b\nContent-Type: text/plain; charset=utf-8\n\n{body}\n"
+        f'--b\nContent-Type: {kind}\nContent-Disposition: attachment; filename="{name}"\n\nxx\n--b--\n'
+    )
+
+
+EXAMPLES = {
+    "no_sender": ("Subject: hello\nTo: a@b.example\n\nHello.", mail()),
+    "several_senders": (mail("a@riverbend.example, c@other.example <e@third.example>"), mail("A <a@b.example>")),
+    "name_shows_other_domain": (
+        mail('"support@riverbend.example" <x@other.example>'),
+        mail('"jonas@hoekstra.example" <jonas@hoekstra.example>'),
+    ),
+    "name_of_service": (mail("Riverbend Market <x@other.example>"), mail("River Market <x@other.example>")),
+    "name_mixes_letters": (mail("Supp\u043ert <x@other.example>"), mail("\u041f\u043e\u0434\u0434\u0435\u0440\u0436\u043a\u0430 Support <x@other.example>")),
+    "name_turned": (mail("Ana \u202egnidliub\u202c <x@other.example>"), mail("\u05d0\u05e0\u05d4 <x@other.example>")),
+    "from_yourself": (mail("mira.oduya@post.example"), mail("ana@post.example")),
+    "reply_elsewhere": (
+        mail(body="Hi", sender="A <a@b.example>") .replace("Content", "Reply-To: a@c.example\nContent"),
+        mail("A <a@b.example>", "Hi", "Reply-To: other@mail.b.example"),
+    ),
+    "bounce_elsewhere": (
+        mail("A <a@b.example>", "Hi", "Return-Path: <x@sender.example>"),
+        mail("A <a@b.example>", "Hi", "Return-Path: <x@bounce.b.example>"),
+    ),
+    "says_check_failed": (
+        mail("A <a@b.example>", "Hi", "Authentication-Results: mx.post.example; dmarc=fail"),
+        mail("A <a@b.example>", "Hi", "Authentication-Results: mx.post.example; dmarc=pass"),
+    ),
+    "says_check_passed": (
+        mail("A <a@b.example>", "Hi", "Authentication-Results: mx.post.example; spf=pass"),
+        mail("A <a@b.example>", "Hi", "Authentication-Results: mx.post.example; spf=softfail"),
+    ),
+    "domain_letters": (mail("A <a@r1verbend.example>"), mail("A <a@fernpress.example>")),
+    "domain_slip": (mail("A <a@riverbendd.example>"), mail("A <a@mail.riverbend.example>")),
+    "domain_two_slips": (mail("A <a@riverbands.example>"), mail("A <a@riverlandia.example>")),
+    "domain_within": (
+        page("<a href='https://riverbend.example.check.test/'>x</a>"),
+        page("<a href='https://www.riverbend.example/'>x</a>"),
+    ),
+    "domain_part": (mail("A <a@riverbend-help.test>"), mail("A <a@river-bend-help.test>")),
+    "domain_ending": (mail("A <a@riverbend.test>"), mail("A <a@riverbend.example>")),
+    "domain_mixes_letters": (mail("A <a@xn--riverbnd-h8g.test>"), mail("A <a@xn--lbaum-iua.test>")),
+    "domain_disguised": (mail("A <a@xn--80ak6aa92e.test>"), mail("A <a@xn--80afenjqcm.test>")),
+    "link_text_differs": (
+        page("<a href='https://other.example/x'>www.riverbend.example</a>"),
+        page("<a href='https://shop.riverbend.example/x'>www.riverbend.example</a>"),
+    ),
+    "link_to_number": (mail(body="See http://198.51.100.7/x"), mail(body="See http://seven.example/198.51.100.7")),
+    "link_with_user": (
+        mail(body="See https://riverbend.example@evil.test/x"),
+        mail(body="See https://evil.test/x@riverbend.example"),
+    ),
+    "link_runs": (page("<a href=' java\tscript:alert(1)'>x</a>"), page("<a href='https://a.example/javascript:x'>x</a>")),
+    "link_to_program": (
+        mail(body="See https://a.example/dl/setup.exe?x=1"),
+        mail(body="See https://a.example/dl/?setup.exe and https://a.com"),
+    ),
+    "link_shortened": (mail(body="See https://bit.ly/3x"), mail(body="See https://sub.ly.example/3x")),
+    "link_odd_port": (mail(body="See https://a.example:8443/x"), mail(body="See https://a.example:443/x")),
+    "form_for_password": (page("<form><input name=p type=password></form>"), page("<p>password</p>")),
+    "form_in_mail": (page("<form><input name=p></form>"), page("<p>form</p>")),
+    "asks_for_code": (
+        mail(body="To stop this, send us the code that you received."),
+        mail(body="We never ask you to send us the code that you got."),
+    ),
+    "asks_for_private_data": (
+        mail(body="Please confirm the number of your card and its CVV."),
+        mail(body="Do not confirm the number of your card to anybody."),
+    ),
+    "asks_to_confirm": (
+        mail(body="Please verify your account: https://a.example/v"),
+        mail(body="Your account is two years old today: https://a.example/v".replace(" today", "")),
+    ),
+    "asks_for_remote_access": (
+        mail(body="Please download TeamViewer and call us."),
+        mail(body="TeamViewer is a program."),
+    ),
+    "asks_for_gift_cards": (
+        mail(body="Buy three gift cards and send me photos of them."),
+        mail(body="Our gift cards make a good present."),
+    ),
+    "asks_for_payment": (
+        mail(body="Our bank details have changed. Please transfer the amount there."),
+        mail(body="Please transfer the amount to our account."),
+    ),
+    "asks_for_money": (
+        mail(body="Can you send me 900 EUR until Monday?"),
+        mail(body="We will send you 900 EUR. The total is 900 EUR."),
+    ),
+    "blackmails": (
+        mail(body="I recorded you. Pay 900 in bitcoin or I publish it."),
+        mail(body="The talk on bitcoin was recorded by the club."),
+    ),
+    "asks_to_call": (
+        mail(body="You were charged 399 USD. To cancel, call +1 202 555 0188."),
+        mail(body="You can call us at +1 202 555 0188."),
+    ),
+    "asks_to_scan": (mail(body="Scan the QR code below to keep access."), mail(body="The ticket has a QR code.")),
+    "password_of_archive": (
+        attached("note.zip", "The password is 4471."),
+        attached("note.zip", "Photos of the party."),
+    ),
+    "promises_money": (mail(body="You have won a telephone!"), mail(body="Nobody of us won anything.")),
+    "asks_for_secrecy": (mail(body="Keep this between us."), mail(body="Tell everybody.")),
+    "presses": (mail(body="Act now or your access will be blocked."), mail(body="There is no hurry.")),
+    "words_broken_up": (mail(body="Your pass\u200bword"), mail(body="Your pass\u00adword \u200b")),
+    "words_mix_letters": (mail(body="Your p\u0430ssword"), mail(body="Your \u043f\u0430\u0440\u043e\u043b\u044c")),
+    "attachment_runs": (attached("invoice.pdf.exe"), attached("invoice.exe.pdf")),
+    "attachment_macros": (attached("plan.docm"), attached("plan.docx")),
+    "attachment_page": (attached("scan.html"), attached("scan.txt")),
+    "attachment_archive": (attached("photos.zip"), attached("photos.jpg")),
+    "attachment_turned": (
+        attached("x").replace('filename="x"', "filename*=utf-8''salary%E2%80%AEfdp.txt"),
+        attached("salary.txt"),
+    ),
+    "broken_form": (
+        mail(body="x", sender="A <a@b.example>").replace("text/plain; charset=utf-8", "multipart/mixed; boundary=q"),
+        mail(),
+    ),
+}  # fmt: skip
+"""Reason → a message that shows the sign, and one that does not."""
+
+
+@pytest.mark.parametrize("reason", EXAMPLES)
+def test_a_sign_is_found_where_it_is_and_not_where_it_only_seems(reason):
+    shows, does_not = EXAMPLES[reason]
+    assert reason in reasons(look(shows))
+    assert reason not in reasons(look(does_not))
+
+
+def test_every_sign_is_tried_and_has_its_words():
+    needs_keys = {"signature_failed", "signature_good", "signature_of_other"}
+    assert {*EXAMPLES} | needs_keys == {*SIGNS}
+    for reason, (shows, _) in EXAMPLES.items():
+        sign = next(sign for sign in look(shows).signs if sign.reason == reason)
+        told = wording.sign(sign) + " " + wording.sign_advice(sign)
+        assert len(told) > 40, reason
+        assert "–" not in told, (reason, told)  # a gap that nothing filled
+        assert "{" not in told, (reason, told)
+
+
+def test_nothing_is_ever_called_what_nothing_can_promise():
+    texts = [*OUTCOMES.values(), *(part for parts in SIGNS.values() for part in parts)]
+    for shows, does_not in EXAMPLES.values():
+        for found in (look(shows), look(does_not)):
+            texts += [*wording.inspection_steps(found, "Riverbend Market"), *wording.inspection_limits(found)]
+    assert not [text for text in texts if re.search(r"\b(un)?safe|secure\b", text, re.IGNORECASE)]
+
+
+def test_the_worst_comes_first_and_notes_alone_make_no_suspicion():
+    found = look(EXAMPLES["asks_for_code"][0].replace("\nContent", "\nReturn-Path: <x@z.example>\nContent"))
+    assert [sign.weight for sign in found.signs] == sorted((sign.weight for sign in found.signs), reverse=True)
+    assert found.outcome is Outcome.FRAUD
+    only_a_note = look(EXAMPLES["bounce_elsewhere"][0])
+    assert reasons(only_a_note) == {"bounce_elsewhere": Weight.NOTE}
+    assert only_a_note.outcome is Outcome.NONE
+    assert look(EXAMPLES["presses"][0]).outcome is Outcome.DOUBT
+
+
+def test_many_links_of_one_kind_are_one_sign():
+    body = " ".join(f"https://bit.ly/{n} https://t.co/{n} https://is.gd/{n}" for n in range(9))
+    assert look(mail(body=body)).outcome is Outcome.DOUBT
+
+
+def test_a_mailing_list_may_lead_answers_back_to_itself():
+    reply = ("Reply-To: list@lists.example.org", "List-Id: <list.lists.example.org>")
+    assert reasons(look(mail("A <a@b.example>", "Hi", *reply)))["reply_elsewhere"] is Weight.NOTE
+    assert reasons(look(mail("A <a@b.example>", "Hi", reply[0])))["reply_elsewhere"] is Weight.SLIGHT
+    assert reasons(look(mail("A <a@hoekstra.example>", "Hi", "Reply-To: a@hoekstra-billing.example")))[
+        "reply_elsewhere"
+    ] is Weight.MARKED  # fmt: skip
+
+
+def test_without_a_known_domain_nothing_is_compared_and_that_is_said():
+    found = look(mail("Riverbend Market <x@riverbendd.example>"), Known("Riverbend Market"))
+    assert found.signs == ()
+    assert any("No domain of the service is known" in line for line in wording.inspection_limits(found))
+
+
+@pytest.mark.parametrize(
+    ("signature", "by", "reason", "outcome"),
+    [
+        (Signature.FAILED, "hoekstra.example", "signature_failed", Outcome.FRAUD),
+        (Signature.GOOD, "hoekstra.example", "signature_good", Outcome.NONE),
+        (Signature.GOOD, "sendwell.example", "signature_of_other", Outcome.NONE),
+        (Signature.UNKNOWN, "hoekstra.example", None, Outcome.NONE),
+    ],
+)
+def test_a_signature_tells_where_a_mail_comes_from_and_not_what_it_wants(signature, by, reason, outcome):
+    found = look(mail(), signature=signature, signed_by=by, why="no_answer")
+    assert [*reasons(found)] == ([reason] if reason else [])
+    assert found.outcome is outcome
+    assert all(wording.sign(sign) and wording.sign_advice(sign) for sign in found.signs)
+    assert wording.signature(found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Reply with the six-digit code.",
+        "Please tell our agent the password.",
+        "If you did not ask for this, send us the code.",
+        "Senden Sie uns den Code.",
+        "Den Code bitte sofort an uns senden.",
+        "Envoyez-nous le code reçu.".replace("-nous", " nous"),
+        "Envíenos el código.",
+        "Forneça a senha.",
+    ],
+)
+def test_asking_for_a_code_is_told_in_several_languages(text):
+    assert "asks_for_code" in reasons(look(mail(body=text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Never share this code with anyone.",
+        "We will send you a code.",
+        "Enter the code on the page where you asked for it.",
+        "Nobody from our team will ask you to tell the code.",
+        "Wir fragen nie nach PIN oder Passwort.",
+        "Wir senden Ihnen einen Code.",
+        "Share your referral code with friends.",
+        "Ne donnez jamais ce code.",
+        "No comparta el código con nadie.",
+    ],
+)
+def test_warning_of_that_is_not_asking(text):
+    assert "asks_for_code" not in reasons(look(mail(body=text)))
+
+
+@pytest.mark.parametrize(
+    ("header", "name", "address"),
+    [
+        ("Ana @Work <ana@b.example>", "Ana @Work", "ana@b.example"),
+        ("Ana [Team] <ana@b.example>", "Ana [Team]", "ana@b.example"),
+        ("Ana <<ana@b.example>>", "Ana", "ana@b.example"),
+        ("Foo, Inc. <a@b.example>", "Inc.", "a@b.example"),
+        ("ana@b.example (Ana)", "", "ana@b.example"),
+        ("=?utf-8?b?w5ZsYmF1bQ==?= @Kalamata <a@b.example>", "Ölbaum @Kalamata", "a@b.example"),
+        ("Ana <ana@b.example", "Ana", "ana@b.example"),
+        ('"Ana\\"B" <ana@b.example>', 'Ana"B', "ana@b.example"),
+    ],
+)
+def test_the_sender_is_read_as_mail_programs_read_it(header, name, address):
+    read = mail_reading.read(mail(header))
+    assert [(one.name, one.address) for one in read.senders] == [(name, address)]
+    assert read.hidden_senders == ()
+
+
+def test_an_address_that_the_reading_leaves_out_is_told():
+    read = mail_reading.read(mail("a@riverbend.example, c@other.example <e@third.example>"))
+    told = {one.address for one in read.senders} | {*read.hidden_senders}
+    assert {"a@riverbend.example", "e@third.example"} <= told
+    assert "several_senders" in reasons(look(mail("a@riverbend.example, c@other.example <e@third.example>")))
+
+
+def test_two_people_of_one_domain_may_write_together():
+    assert reasons(look(mail("Ana <ana@b.example>, Ben <ben@b.example>"))) == {}
+
+
+def test_our_own_messages_show_no_sign():
+    """Neither a code nor a notice, as they are sent, is like what the inspector looks for."""
+    summaries = (
+        "sign in to your account",
+        "pay 129.00 EUR to Riverbend Market for order 7",
+        "turn off two-step verification",
+    )
+    facts = {"code": "482113", "words": ("amber", "kettle"), "reference": "K7M2QX", "service": "Riverbend Market"}
+    tags = (
+        "password:changed",
+        "contact:added",
+        "signin:code_wrong",
+        "factor:off",
+        "factor:recovery_used",
+        "device:added",
+    )
+    texts = [wording.code_message(summary=summary, minutes=10, **facts) for summary in summaries]
+    texts += [wording.notice(tag, {}, service="Riverbend Market", handle="mira", reference="Q4T9ZB") for tag in tags]
+    for subject, body in texts:
+        found = look(mail("Riverbend Market <notices@riverbend.example>", body, f"Subject: {subject}"))
+        assert found.signs == (), (body, found.signs)
