@@ -10,7 +10,6 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
-from guardtui import wording
 from guardtui.clock import MINUTE
 from guardtui.core import message as rules
 from guardtui.core import passcode, throttle
@@ -19,8 +18,8 @@ from guardtui.core.records import ChallengeState, Channel, MessageState
 from guardtui.core.text import printable
 from guardtui.delivery import Letter, Receipt
 from guardtui.entropy import below
+from guardtui.guard import texts
 from guardtui.guard.desk import Desk
-from guardtui.guard.summary import summary, words
 from guardtui.store.messages import MessageRow
 from guardtui.store.tx import Tx
 
@@ -123,21 +122,22 @@ class Outbox:
             if now >= ends:
                 return None
             if row.challenge_id is None:
-                subject, body = wording.notice(
-                    row.tag, row.details, service=desk.service, handle=account.handle, reference=row.reference
-                )
+                text = texts.of_notice(desk, account, row)
             else:
                 if challenge is None or challenge.state is not ChallengeState.OPEN:
                     return None
-                subject, body = wording.code_message(
-                    code=passcode.derive(desk.vault.code(challenge.id, challenge.generation)),
-                    summary=summary(tx, account, challenge.action),
-                    words=words(desk, challenge.approval_id or challenge.id),
-                    reference=row.reference,
-                    service=desk.service,
-                    minutes=max(1, (challenge.expires_at - now + HANDING_OVER) // MINUTE),
-                )
+                code = passcode.derive(desk.vault.code(challenge.id, challenge.generation))
+                minutes = max(1, (challenge.expires_at - now + HANDING_OVER) // MINUTE)
+                text = texts.of_code(desk, tx, account, challenge, row, code=code, minutes=minutes)
         letter = Letter(
-            row.id, row.channel, contact.address, desk.service, subject, body, row.reference, row.created_at
+            row.id,
+            row.channel,
+            contact.address,
+            desk.service,
+            text.subject,
+            text.body,
+            row.reference,
+            row.created_at,
+            text.html,
         )
         return letter, ends

@@ -8,7 +8,7 @@ from guardtui.core.activity import ChainReport
 from guardtui.core.records import Event
 from guardtui.wording.actions import action, money
 from guardtui.wording.checklist import TITLES
-from guardtui.wording.fill import fill
+from guardtui.wording.fill import fill, quoted
 
 EVENTS: Final = {
     "account:made": "Account made",
@@ -116,9 +116,15 @@ WHY: Final = {
 }
 
 
-def event(held: Event) -> str:
-    """One line of the activity as a sentence, in plain text."""
+OF_OTHERS: Final = ("device", "place")
+"""Details that a notice puts between quotes: devices and places name themselves."""
+
+
+def event(held: Event, *, in_message: bool = False) -> str:
+    """One line of the activity as a sentence, in plain text. In a message, what others chose is quoted."""
     facts: dict[str, object] = dict(held.details)
+    if in_message:
+        facts |= {name: quoted(facts[name]) for name in OF_OTHERS if facts.get(name)}
     if isinstance(facts.get("amount"), int):
         facts["amount"] = money(int(str(facts["amount"])), str(facts.get("currency", "")))
     for name, gap in _BEHIND_A_DOT.items():
