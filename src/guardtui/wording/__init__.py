@@ -5,7 +5,8 @@ Say what happened, what it means, what to do. No blame, and never a word on whet
 
 from guardtui.wording.actions import action, money
 from guardtui.wording.checklist import checklist_fix, checklist_reason, checklist_title
-from guardtui.wording.events import chain, event, tags_saying
+from guardtui.wording.claims import checked, compare_by_eye, message_state
+from guardtui.wording.events import chain, doing, event, tags_saying
 from guardtui.wording.health import finding
 from guardtui.wording.holds import hold
 from guardtui.wording.messages import code_message, notice
@@ -20,15 +21,19 @@ __all__ = [
     "action",
     "ago",
     "chain",
+    "checked",
     "checklist_fix",
     "checklist_reason",
     "checklist_title",
     "clock_time",
     "code_message",
+    "compare_by_eye",
+    "doing",
     "event",
     "finding",
     "hold",
     "lost",
+    "message_state",
     "money",
     "notice",
     "password",

@@ -139,6 +139,11 @@ def event(held: Event, *, in_message: bool = False) -> str:
     return fill(EVENTS.get(held.tag, held.tag), facts)
 
 
+def doing(kind: str) -> str:
+    """What an action of a kind is, without its details."""
+    return _DOING.get(kind, kind)
+
+
 def _request(held: Event) -> str:
     """What somebody asked for: in full where the line has its details, else what sort of thing."""
     kind = str(held.details.get("action", ""))

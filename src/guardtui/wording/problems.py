@@ -113,6 +113,8 @@ PROBLEMS: Final = {
     "no_contact": "There is no such contact.",
     "no_case": "There is no such case.",
     "no_change": "There is no such change of a contact, or it is too long ago to be undone.",
+    "no_message": "There is no such message of yours.",
+    "no_code_in_it": "That message brought no code.",
     "no_device": "There is no such device.",
     "no_event": "There is no entry {seq}.",
     "no_session": "There is no such open session.",
