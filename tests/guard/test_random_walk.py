@@ -129,7 +129,7 @@ class Inbox:
         """The code in the newest message with this reference."""
         for letter in reversed(self.letters):
             if letter.reference == reference and (
-                found := re.match(r"(\d{3}) ?(\d{3}) (is|for|approves) ", letter.body)
+                found := re.match(r"(\d{3}) ?(\d{3}) (is|for|approves)\b", letter.body)
             ):
                 return found[1] + found[2]
         raise AssertionError(f"no code came with {reference}")
