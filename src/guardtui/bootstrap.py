@@ -37,7 +37,8 @@ class Parts:
     entropy: Entropy = field(default_factory=SystemEntropy)
     hasher: Hasher = field(default_factory=Hasher)
     code_hasher: Hasher = field(default_factory=lambda: Hasher(memory_kib=19456, passes=2, lanes=1))
-    couriers: Mapping[Channel, Courier] = field(default_factory=dict)
+    couriers: Mapping[Channel, Courier] | None = None
+    """None: those that the settings set up, which a practice store never has."""
 
 
 class Guard(Verbs):
@@ -215,13 +216,20 @@ def _desk(config: Config, store: Store, parts: Parts, *, practice: bool, as_it_i
         keeper=keeper,
         hasher=parts.hasher,
         code_hasher=parts.code_hasher,
-        couriers=parts.couriers,
+        couriers=_couriers(config, practice=practice) if parts.couriers is None else parts.couriers,
         clock=store.clock,
         wall=parts.clock,
         entropy=parts.entropy,
         policy=config.policy,
         service=meta["service"],
+        domain=config.domain,
+        support=config.support,
         practice=practice,
         no_such_password=meta["no_such_password"],
         no_such_code=meta["no_such_code"],
     )
+
+
+def _couriers(config: Config, *, practice: bool) -> dict[Channel, Courier]:
+    set_up = {} if practice else {Channel.SMS: config.sms, Channel.MAIL: config.mail}
+    return {channel: courier for channel, courier in set_up.items() if courier is not None}

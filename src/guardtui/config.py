@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from guardtui.core import contact
 from guardtui.core.errors import BadInput
+from guardtui.core.records import ContactKind
+from guardtui.delivery.servers import LOOPBACK, SECURITY, MailServer, SmsGateway
 from guardtui.policy import Policy
 
 STORE_NAME: Final = "guard.db"
 SETTINGS_NAME: Final = "guardtui.toml"
 _MOST_BYTES: Final = 65_536
+_MOST_TEXT: Final = 255
+_TABLES: Final = ("policy", "service", "mail", "sms", "support")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,13 @@ class Config:
     policy: Policy = field(default_factory=Policy)
     anchor: Path = field(kw_only=True, default=Path())
     """Beside the key unless named: a store that is put back as it was should not bring its anchor along."""
+
+    mail: MailServer | None = field(kw_only=True, default=None)
+    sms: SmsGateway | None = field(kw_only=True, default=None)
+    domain: str = field(kw_only=True, default="")
+    """The service's own domain, which a phone binds a code to that it fills in by itself."""
+    support: str = field(kw_only=True, default="")
+    """The mail address that support cases go to."""
 
     def __post_init__(self) -> None:
         if self.anchor == Path():
@@ -41,17 +54,23 @@ class Config:
 def load(store: str | Path | None = None, env: Mapping[str, str] = os.environ) -> Config:
     """The configuration for a store: named here, by `GUARDTUI_STORE`, or the XDG data folder's own.
 
-    A folder stands for the store inside it. The policy comes from `guardtui.toml` beside the store, where there is one.
+    A folder stands for the store inside it. Policy and delivery come from `guardtui.toml` beside the store, where there is one.
     The key lies beside the store unless `GUARDTUI_KEY_FILE` names another place, and the anchor beside the key unless
     `GUARDTUI_ANCHOR_FILE` does. Raises `BadInput`.
     """
     path = _path(store or env.get("GUARDTUI_STORE") or default_folder() / STORE_NAME)
     key, anchor = env.get("GUARDTUI_KEY_FILE"), env.get("GUARDTUI_ANCHOR_FILE")
+    settings = _settings(path.parent / SETTINGS_NAME)
+    tables = {name: _Table(name, table, path.parent) for name, table in settings.items()}
     return Config(
         path,
         _plain(key) if key else path.with_suffix(".key"),
-        _policy(path.parent / SETTINGS_NAME),
+        Policy.from_settings(settings.get("policy", {})),
         anchor=_plain(anchor) if anchor else Path(),
+        mail=_mail(tables["mail"]) if "mail" in tables else None,
+        sms=_sms(tables["sms"]) if "sms" in tables else None,
+        domain=_domain(tables["service"]) if "service" in tables else "",
+        support=_support(tables["support"]) if "support" in tables else "",
     )
 
 
@@ -84,19 +103,113 @@ def _plain(given: str | Path) -> Path:
         raise BadInput("path_form") from None
 
 
-def _policy(path: Path) -> Policy:
+def _settings(path: Path) -> dict[str, dict[str, object]]:
+    """The tables of an operator's file; none where there is no file. Raises `BadInput`."""
     try:
         with path.open("rb") as file:
             raw = file.read(_MOST_BYTES)
     except OSError as error:
         if isinstance(error, (FileNotFoundError, NotADirectoryError)):
-            return Policy()
+            return {}
         raise BadInput("config_unreadable", problem=error.strerror or "unknown") from None
     try:
         settings = tomllib.loads(raw.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadInput("config_unreadable", problem=str(error)) from None
-    unknown = set(settings) - {"policy"}
-    if unknown or not isinstance(settings.get("policy", {}), dict):
-        raise BadInput("config_unreadable", problem="only a [policy] table is known")
-    return Policy.from_settings(settings.get("policy", {}))
+    if set(settings) - set(_TABLES) or not all(isinstance(table, dict) for table in settings.values()):
+        raise BadInput("config_unreadable", problem=f"only these tables are known: {', '.join(_TABLES)}")
+    return settings
+
+
+class _Table:
+    """One table of the file, each of whose settings is taken once and of one kind; what is left over is a mistake."""
+
+    def __init__(self, name: str, held: Mapping[str, object], folder: Path) -> None:
+        self._name, self._held, self._folder = name, dict(held), folder
+
+    def text(self, key: str, default: str | None = None, known: Collection[str] = ()) -> str:
+        found = self._held.pop(key, default)
+        if not isinstance(found, str) or not found.isprintable() or len(found) > _MOST_TEXT:
+            raise self._bad(key, "is text" if key in self._held or found is not None else "is missing")
+        if known and found not in known:
+            raise self._bad(key, f"is one of {', '.join(known)}")
+        return found
+
+    def port(self) -> int:
+        found = self._held.pop("port", 0)
+        if isinstance(found, bool) or not isinstance(found, int) or not 0 <= found <= 65_535:
+            raise self._bad("port", "is a number up to 65535")
+        return found
+
+    def file(self, key: str) -> Path | None:
+        """A path, from the folder of the settings if it is relative."""
+        found = self.text(key, "")
+        return self._folder / _plain(found) if found else None
+
+    def address(self, key: str) -> str:
+        found = self.text(key, "")
+        try:
+            return contact.parse(ContactKind.MAIL, found) if found else ""
+        except BadInput:
+            raise self._bad(key, "is a mail address") from None
+
+    def countries(self) -> tuple[str, ...]:
+        found = self._held.pop("countries", [])
+        if not isinstance(found, list) or not all(
+            isinstance(one, str) and re.fullmatch("[A-Z]{2}", one) for one in found
+        ):
+            raise self._bad("countries", 'is a list of ISO 3166 letters such as ["DE", "US"]')
+        return tuple(found)
+
+    def done(self) -> None:
+        if self._held:
+            raise self._bad(next(iter(self._held)), "is not known")
+
+    def _bad(self, key: str, problem: str) -> BadInput:
+        return BadInput("config_setting", table=self._name, key=key[:40], problem=problem)
+
+
+def _mail(table: _Table) -> MailServer:
+    host = table.text("host")
+    security = table.text("security", "starttls", known=SECURITY)
+    if security == "none" and host not in LOOPBACK:
+        raise BadInput(
+            "config_setting", table="mail", key="security", problem="is tls or starttls but for this machine"
+        )
+    settings = MailServer(
+        host=host,
+        sender=table.address("from"),
+        security=security,
+        port=table.port(),
+        user=table.text("user", ""),
+        password_file=table.file("password_file"),
+        ca_file=table.file("ca_file"),
+        name=table.text("name", ""),
+    )
+    if not settings.sender:
+        raise BadInput("config_setting", table="mail", key="from", problem="is missing")
+    table.done()
+    return settings
+
+
+def _sms(table: _Table) -> SmsGateway:
+    gateway = table.file("gateway_file")
+    if gateway is None:
+        raise BadInput("config_setting", table="sms", key="gateway_file", problem="is missing")
+    settings = SmsGateway(gateway, table.countries())
+    table.done()
+    return settings
+
+
+def _domain(table: _Table) -> str:
+    domain = table.text("domain", "").lower()
+    if domain and not re.fullmatch(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}", domain):
+        raise BadInput("config_setting", table="service", key="domain", problem="is a domain such as example.com")
+    table.done()
+    return domain
+
+
+def _support(table: _Table) -> str:
+    address = table.address("mail")
+    table.done()
+    return address

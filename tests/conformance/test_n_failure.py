@@ -18,6 +18,7 @@ from guardtui.core.errors import StoreTrouble
 from guardtui.core.records import ChallengeState
 from guardtui.guard import Backend
 from guardtui.guard.signin import SIGN_IN
+from guardtui.store import connection
 from guardtui.vault import Hasher
 
 from .conftest import LAPTOP, OTHER, PASSWORD
@@ -52,7 +53,7 @@ FAULTS = {"busy": "store_busy", "read-only": "store_read_only"}
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_c99_in_doubt_nothing_is_verified(world, fault):
+def test_c99_in_doubt_nothing_is_verified(world, fault, monkeypatch):
     world.verified()
     pending = world.pending(OTHER)
     challenge = world.guard.codes.request(pending, SIGN_IN)
@@ -61,7 +62,7 @@ def test_c99_in_doubt_nothing_is_verified(world, fault):
     outside = sqlite3.connect(world.lab.config.store, isolation_level=None)
     match fault:
         case "busy":
-            mine.execute("PRAGMA busy_timeout = 0")
+            monkeypatch.setattr(connection, "BUSY_SECONDS", 0)
             outside.execute("BEGIN IMMEDIATE")
         case "read-only":
             mine.execute("PRAGMA query_only = ON")

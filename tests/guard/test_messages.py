@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 import pytest
 
 from guardtui import wording
+from guardtui.bootstrap import Parts, open_guard
 from guardtui.clock import DAY, HOUR, MINUTE
 from guardtui.core.action import Action
 from guardtui.core.claim import REASONS
@@ -15,7 +16,7 @@ from guardtui.core.errors import BadInput, NotFound, Refused
 from guardtui.core.records import Channel, ContactKind, MessageState
 from guardtui.core.verdict import Outcome
 from guardtui.delivery import Receipt
-from guardtui.guard import Backend, texts
+from guardtui.guard import Backend
 
 from .conftest import LAPTOP, MAIL, OTHER
 
@@ -24,9 +25,12 @@ PURCHASE = Action("purchase", {"order": "1123", "amount": 124_900, "currency": "
 
 
 @pytest.fixture
-def bound(monkeypatch):
-    """The service has a domain of its own."""
-    monkeypatch.setattr(texts, "DOMAIN", "riverbend.example")
+def bound(world):
+    """The service has a domain of its own; the guard is opened anew with it."""
+    lab, before = world.lab, world.guard._desk
+    before.store.close()
+    parts = Parts(clock=lab.clock, hasher=before.hasher, code_hasher=before.code_hasher, couriers=before.couriers)
+    lab.guard = open_guard(replace(lab.config, domain="riverbend.example"), parts=parts, practice=True)
 
 
 @pytest.fixture
@@ -45,7 +49,7 @@ def asked(world, channel: Channel = Channel.SMS, action: Action = PURCHASE):
 
 
 @pytest.mark.parametrize("channel", [Channel.SMS, Channel.MAIL])
-def test_a_text_that_was_sent_is_told_with_when_why_and_to_whom(world, session, bound, channel):
+def test_a_text_that_was_sent_is_told_with_when_why_and_to_whom(world, bound, session, channel):
     body = asked(world, channel)
     world.pass_time(5 * MINUTE)
     answer = world.guard.messages.check(session, "\n".join(f"> {line}" for line in body.split("\n")))
@@ -71,7 +75,7 @@ def test_a_notice_and_a_reference_alone_are_told_too(world, session):
     assert "only tells" in wording.checked(by_text)
 
 
-def test_no_code_is_kept_shown_or_judged(world, session, bound):
+def test_no_code_is_kept_shown_or_judged(world, bound, session):
     body = asked(world)
     code = world.sent()
     other = body.replace(f"{code[:3]} {code[3:]}", "135 792").replace(code, "135792")
@@ -102,7 +106,7 @@ def test_a_resend_and_another_channel_under_the_same_reference_are_both_known(wo
 # No, and why
 
 
-def test_a_changed_letter_in_the_domain(world, session, bound):
+def test_a_changed_letter_in_the_domain(world, bound, session):
     body = asked(world)
     answer = world.guard.messages.check(session, body.replace("@riverbend.example", "@riverbènd.example"))
     assert (answer.sent, answer.reason, answer.links) == (False, "domain", ("riverbènd.example",))
@@ -115,7 +119,7 @@ def test_a_domain_where_the_service_has_none(world, session):
 
 
 @pytest.mark.parametrize("link", ["https://riverbend.example/verify", "riverbend-help.example", "WWW.evil.example"])
-def test_a_link_that_no_message_of_ours_has(world, session, bound, link):
+def test_a_link_that_no_message_of_ours_has(world, bound, session, link):
     body = asked(world)
     answer = world.guard.messages.check(session, body.replace("Staff never ask", f"Confirm at {link} Staff never ask"))
     assert (answer.sent, answer.reason, answer.links) == (False, "link", (link,))
@@ -148,7 +152,7 @@ def test_other_matching_words_and_left_out_warnings_are_seen(world, session):
     assert "never" in world.guard.messages.check(session, without).missing
 
 
-def test_a_text_in_another_channels_form(world, session, bound):
+def test_a_text_in_another_channels_form(world, bound, session):
     body = asked(world, Channel.MAIL)
     assert world.guard.messages.check(session, body).sent
     row = world.guard.messages.list(session).items[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Final
+from zlib import crc32
 
 from guardtui.core.records import MessageState
 from guardtui.policy import Policy
@@ -18,14 +19,15 @@ MAY_HAVE_ARRIVED: Final = (MessageState.ACCEPTED, MessageState.DELIVERED)
 """What left, for all that is known. A message that is `unsure` may have arrived whatever its state."""
 
 
-def try_again_at(attempts: int, now: int, ends: int, policy: Policy, chance: float) -> int | None:
+def try_again_at(message_id: str, attempts: int, now: int, ends: int, policy: Policy, least: int = 0) -> int | None:
     """When a message that could not be handed over is tried next; None where that would be too late to be of use.
 
-    `attempts` counts the tries so far, 1 or more; the wait doubles with each, up to the longest. `chance` is a random
-    number from 0 to 1.
+    `attempts` counts the tries so far, 1 or more; the wait is `least` milliseconds or more, and doubles with each, up to the longest. The jitter follows from
+    the identifier, which is random.
     """
     wait = min(policy.send_again_first << min(attempts - 1, 20), policy.send_again_most)
-    at = now + round(wait * (1 - JITTER + 2 * JITTER * chance))
+    chance = crc32(f"{message_id} {attempts}".encode()) / 0xFFFFFFFF
+    at = now + max(least, round(wait * (1 - JITTER + 2 * JITTER * chance)))
     return at if at < ends else None
 
 

@@ -38,6 +38,8 @@ class Receipt:
     """The server's own words, not sanitised."""
     unsure: bool = False
     """Whether it may have been taken all the same, because the answer never came."""
+    wait: int = 0
+    """Seconds that the other side wants us to wait before the next try."""
     unreachable: bool = False
     """Whether nobody answered at all: the next message would fare no better now."""
 

@@ -38,6 +38,10 @@ class Desk:
     entropy: Entropy
     policy: Policy
     service: str
+    domain: str
+    """The service's own domain; empty where the operator named none."""
+    support: str = field(repr=False)
+    """The mail address that support cases go to; empty where there is none."""
     practice: bool
     no_such_password: str = field(repr=False)
     """The hash that an unknown handle's password is compared with, so that it costs the same (C-15)."""

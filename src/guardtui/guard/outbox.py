@@ -10,14 +10,13 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
-from guardtui.clock import MINUTE
+from guardtui.clock import MINUTE, SECOND
 from guardtui.core import message as rules
 from guardtui.core import passcode, throttle
 from guardtui.core.errors import StoreTrouble
 from guardtui.core.records import ChallengeState, Channel, MessageState
 from guardtui.core.text import printable
 from guardtui.delivery import Letter, Receipt
-from guardtui.entropy import below
 from guardtui.guard import texts
 from guardtui.guard.desk import Desk
 from guardtui.store.messages import MessageRow
@@ -97,8 +96,7 @@ class Outbox:
         state, due, unsure = receipt.state, None, row.unsure + receipt.unsure
         if state is MessageState.DEFERRED:
             if not (receipt.unsure and (row.challenge_id or unsure > rules.UNSURE_MOST)):
-                chance = below(desk.entropy, 1001) / 1000
-                due = rules.try_again_at(row.attempts, now, ends, desk.policy, chance)
+                due = rules.try_again_at(row.id, row.attempts, now, ends, desk.policy, receipt.wait * SECOND)
             state = MessageState.GIVEN_UP if due is None else state
         detail = printable(receipt.detail)[:DETAIL_MOST]
         with desk.store.write() as tx:

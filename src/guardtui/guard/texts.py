@@ -15,9 +15,6 @@ from guardtui.store.messages import MessageRow
 from guardtui.store.tx import Tx
 from guardtui.wording.messages import CodeFacts, NoticeFacts, Text
 
-DOMAIN = ""
-SUPPORT = ""
-
 
 def of_code(
     desk: Desk, tx: Tx, account: Account, challenge: ChallengeRow, row: MessageRow, *, code: str, minutes: int
@@ -31,8 +28,8 @@ def of_code(
         asked_at=challenge.sent_at,
         minutes=minutes,
         service=desk.service,
-        domain=DOMAIN,
-        support=SUPPORT,
+        domain=desk.domain,
+        support=desk.support,
     )
     return wording.code_message(facts, row.channel, code)
 
@@ -46,7 +43,7 @@ def of_notice(desk: Desk, account: Account, row: MessageRow) -> Text:
         reference=row.reference,
         at=row.created_at,
         service=desk.service,
-        support=SUPPORT,
+        support=desk.support,
     )
     return wording.notice(facts, row.channel)
 

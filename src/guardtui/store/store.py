@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -14,14 +14,14 @@ from guardtui.clock import WallClock
 from guardtui.core.errors import BadInput, StoreTrouble
 from guardtui.store import backup, files, upgrade
 from guardtui.store.anchor import Anchor
-from guardtui.store.connection import choose_journal, connect
+from guardtui.store.connection import begin_reading, begin_writing, choose_journal, connect
 from guardtui.store.schema import APPLICATION_ID, SCHEMA
 from guardtui.store.sealer import Keeper, Sealer
 from guardtui.store.timekeeper import Timekeeper
 from guardtui.store.trouble import FROM_THE_FILE, trouble
 from guardtui.store.tx import Tx
 
-_READING: Final = "BEGIN"
+Begin = Callable[[sqlite3.Connection], None]
 _BEFORE: Final = (
     "SELECT (SELECT 1 FROM sqlite_schema WHERE type IN ('trigger', 'view') LIMIT 1),"
     " (SELECT value FROM store_meta WHERE name = 'key_mark')"
@@ -147,13 +147,13 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Tx]:
         """A view of one moment: no writer's half work is seen."""
-        with self._transaction(_READING) as tx:
+        with self._transaction(begin_reading) as tx:
             yield tx
 
     @contextmanager
     def write(self) -> Iterator[Tx]:
         """One transaction, all or nothing. BEGIN IMMEDIATE: whoever reads to decide already holds the right to write."""
-        with self._transaction("BEGIN IMMEDIATE", self._anchor) as tx:
+        with self._transaction(begin_writing, self._anchor) as tx:
             yield tx
         self._writes += 1
         self.anchor.advance(tx.reached, self.clock.seen())
@@ -164,7 +164,7 @@ class Store:
 
         Time begins anew with it, by the machine's clock: if that was ahead by mistake, this is the way out.
         """
-        with self._transaction("BEGIN IMMEDIATE") as tx:
+        with self._transaction(begin_writing) as tx:
             yield tx
             reached = tx.accounts.heads()
         self._writes += 1
@@ -222,7 +222,7 @@ class Store:
         with self.read() as tx:
             due = tx.accounts.never_sealed()
         if due:
-            with self._transaction("BEGIN IMMEDIATE") as tx:
+            with self._transaction(begin_writing) as tx:
                 if tx.accounts.never_sealed():
                     upgrade.bind_to_accounts(self._connection, tx.sealer)
                     tx.accounts.seal_all()
@@ -230,13 +230,13 @@ class Store:
         anchor.put_in_place()
 
     @contextmanager
-    def _transaction(self, begin: str, anchor: Anchor | None = None) -> Iterator[Tx]:
+    def _transaction(self, begin: Begin, anchor: Anchor | None = None) -> Iterator[Tx]:
         connection = self._connection
         try:
             tx = Tx(connection, self._begin(connection, begin), anchor)
             self.clock.begin()
             yield tx
-            if begin != _READING:
+            if begin is begin_writing:
                 tx.settle()
             connection.execute("COMMIT")
         except FROM_THE_FILE as error:
@@ -248,19 +248,19 @@ class Store:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
 
-    def _begin(self, connection: sqlite3.Connection, begin: str) -> Sealer:
+    def _begin(self, connection: sqlite3.Connection, begin: Begin) -> Sealer:
         """Begin a transaction, with the keys that are in use at its moment.
 
         Where a reader sees a moment of a rotation whose old key is gone by now, it looks again.
         """
-        connection.execute(begin)
+        begin(connection)
         try:
             return self._sealer_in_force(connection)
         except StoreTrouble as trouble:
-            if begin != _READING or trouble.reason != "key_version":
+            if begin is begin_writing or trouble.reason != "key_version":
                 raise
         connection.execute("ROLLBACK")
-        connection.execute(begin)
+        begin(connection)
         return self._sealer_in_force(connection)
 
     def _sealer_in_force(self, connection: sqlite3.Connection) -> Sealer:

@@ -54,6 +54,7 @@ PROBLEMS: Final = {
     "policy_choice": "The policy's “{name}” is one of: {known}.",
     "policy_number": "The policy's “{name}” is a whole number of {unit}.",
     "policy_bounds": "The policy's “{name}” must be between {least} and {most} {unit}.",
+    "config_setting": "The settings file's [{table}] {key} {problem}.",
     "config_unreadable": "The settings file cannot be read: {problem}.",
     "story_unreadable": "The demo's story cannot be read at {where}: {problem}.",
     "path_form": "This is no path that a store can have.",

@@ -1,0 +1,96 @@
+"""The process that speaks to an SMS gateway: `python -m guardtui.delivery.gateway`, one message from stdin, one answer.
+
+The one door to Apprise, which knows the gateways' languages. What it does not tell is heard one layer below, where all its
+plugins send: the status, whether anything was asked at all, and how long to wait. There also stands what must not happen:
+following a redirect, reading without end, asking a proxy (SECURITY C-93, F-sms).
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import sys
+from http import HTTPStatus
+from typing import Any, Final
+
+CONNECT_SECONDS: Final = 10
+ANSWER_SECONDS: Final = 20
+ANSWER_MOST: Final = 65_536
+"""Bytes of an answer that are read (SECURITY F-sms)."""
+WAIT_MOST: Final = 3600
+_TELLING: Final = ("message", "error", "detail", "title", "status", "description")
+"""Where gateways say in words what is wrong."""
+
+heard: dict[str, Any] = {"taken": False, "status": 0, "fault": "", "said": "", "wait": 0}
+
+
+def main() -> None:
+    asked = json.load(sys.stdin)
+    try:
+        _listen()
+        import apprise
+    except ModuleNotFoundError:
+        heard.update(fault="address", said="Apprise is not installed: pip install 'guardtui[sms]'")
+        json.dump(heard, sys.stdout)
+        return
+    logging.disable(logging.CRITICAL)  # a plugin's log may have the text in it
+    gateway = apprise.Apprise(asset=apprise.AppriseAsset(app_id="GuardTUI", http_redirects=False, async_mode=False))
+    if gateway.add(asked["address"]) and len(gateway) == 1:
+        heard["taken"] = bool(gateway.notify(body=asked["body"], body_format=apprise.NotifyFormat.TEXT))
+    else:
+        heard.update(fault="address", said="this is no address of a gateway that Apprise knows")
+    json.dump(heard, sys.stdout)
+
+
+def _listen() -> None:
+    """Let every request of every plugin pass through `_Session`."""
+    import requests
+
+    class _Session(requests.Session):
+        def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:
+            options |= {"allow_redirects": False, "proxies": {}, "stream": True}
+            options |= {"timeout": (CONNECT_SECONDS, ANSWER_SECONDS)}
+            try:
+                response = super().send(request, **options)
+                heard.update(status=response.status_code, wait=_seconds(response.headers.get("Retry-After", "")))
+                heard.update(said=HTTPStatus(response.status_code).phrase)
+                body = response.raw.read(ANSWER_MOST, decode_content=True)
+            except Exception as error:
+                unsure = heard["status"] or isinstance(error, requests.ReadTimeout) or _was_asked(repr(error))
+                heard.update(fault="unsure" if unsure else "unreachable", said=type(error).__name__)
+                raise
+            heard["said"] = _words(body) or heard["said"]
+            if len(body) == ANSWER_MOST:
+                heard.update(fault="unsure", said="it says too much")
+            response._content = body  # noqa: SLF001 - as requests itself keeps it, only bounded
+            return response
+
+    requests.sessions.Session = _Session  # type: ignore[misc]
+
+
+def _was_asked(error: str) -> bool:
+    """Whether a connection was there and ended before the answer, in which case nobody knows what became of the request."""
+    return any(name in error for name in ("RemoteDisconnected", "ConnectionResetError", "IncompleteRead", "BrokenPipe"))
+
+
+def _words(body: bytes) -> str:
+    """What an answer says in words, without numbers that may be the code or whom it went to."""
+    try:
+        told = json.loads(body)
+    except ValueError:
+        return ""
+    while isinstance(told, (dict, list)) and told:
+        if isinstance(told, list):
+            told = told[0]
+        else:
+            told = next((told[name] for name in _TELLING if told.get(name)), next(iter(told.values())))
+    return re.sub(r"\d[\d ().-]{4,}\d", "•••", told)[:200] if isinstance(told, str) else ""
+
+
+def _seconds(text: str) -> int:
+    return min(int(text), WAIT_MOST) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
+if __name__ == "__main__":
+    main()

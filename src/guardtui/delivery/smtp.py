@@ -1,0 +1,196 @@
+"""Mail to a server, and which of its answers means what (RFC 5321 4.2, RFC 3207, RFC 8314; SECURITY F-smtp).
+
+The steps are taken one by one, since it decides everything where a connection ends: before the last byte of the text
+nothing was taken, after it nobody knows until the server has answered.
+"""
+
+from __future__ import annotations
+
+import re
+import smtplib
+import socket
+import ssl
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP as AS_SMTP
+from email.policy import SMTPUTF8 as AS_SMTPUTF8
+from email.utils import format_datetime
+from typing import Any, Final
+
+from guardtui.core.records import MessageState
+from guardtui.delivery.courier import Letter, Receipt
+from guardtui.delivery.private import SecretMissing, secret_line
+from guardtui.delivery.servers import MailServer
+
+CONNECT_SECONDS: Final = 10
+WHOLE_SECONDS: Final = 30
+"""How long one sending takes at most (SECURITY C-97)."""
+ANSWER_MOST: Final = 65_536
+"""Bytes that a server may say altogether: more is no answer (SECURITY F-smtp)."""
+
+
+def send(to: MailServer, letter: Letter) -> Receipt:
+    """Hand a letter over, in `WHOLE_SECONDS` at most, over a connection of its own and to one address."""
+    try:
+        ready = mail(letter, to)
+    except (ValueError, UnicodeError):
+        return Receipt(MessageState.REFUSED, "this cannot be written as a mail")
+    try:
+        with _connected(to) as server:
+            return _hand_over(server, to, letter.to, ready)
+    except SecretMissing as error:
+        return _not_let_in(str(error))
+    except smtplib.SMTPResponseException as error:  # a refusal that is about us, not about the letter
+        return _not_let_in(_said(error.smtp_code, error.smtp_error))
+    except ssl.SSLCertVerificationError as error:
+        return _not_let_in(f"its certificate is not good: {error.verify_message}")
+    except (smtplib.SMTPException, OSError, ValueError) as error:
+        return _not_let_in(_cause(error))
+
+
+class _Answers:
+    """What a server says, up to `ANSWER_MOST` bytes and until a moment, however slowly it drips."""
+
+    def __init__(self, sock: socket.socket, until: float) -> None:
+        self._sock, self._until = sock, until
+        self._held, self._left = b"", ANSWER_MOST
+
+    def readline(self, most: int) -> bytes:
+        while b"\n" not in self._held and len(self._held) < most:
+            left = self._until - time.monotonic()
+            if left <= 0:
+                raise TimeoutError("no answer in time")
+            self._sock.settimeout(left)
+            heard = self._sock.recv(4096)
+            self._left -= len(heard)
+            if self._left < 0:
+                raise OSError("it says too much")
+            if not heard:
+                break
+            self._held += heard
+        end = min(self._held.find(b"\n") + 1 or most, most)
+        line, self._held = self._held[:end], self._held[end:]
+        return line
+
+    def close(self) -> None:
+        """The socket is closed by whoever has it."""
+
+
+class _Smtp(smtplib.SMTP):
+    """A connection that ends `WHOLE_SECONDS` after it began."""
+
+    file: _Answers | None
+
+    def __init__(self, host: str, port: int, **options: Any) -> None:
+        self._until = time.monotonic() + WHOLE_SECONDS
+        super().__init__(host, port, **options, timeout=CONNECT_SECONDS)
+
+    def getreply(self) -> tuple[int, bytes]:
+        if self.file is None and self.sock is not None:
+            self.file = _Answers(self.sock, self._until)
+        return super().getreply()
+
+
+class _SmtpTls(_Smtp, smtplib.SMTP_SSL):
+    pass
+
+
+@contextmanager
+def _connected(to: MailServer) -> Iterator[smtplib.SMTP]:
+    """A connection that is private and signed in as it was set up, and never less."""
+    context = ssl.create_default_context(cafile=to.ca_file)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    if to.security == "tls":
+        server: _Smtp = _SmtpTls(*to.at, local_hostname=to.domain, context=context)
+    else:
+        server = _Smtp(*to.at, local_hostname=to.domain)
+    try:
+        _greet(server)
+        if to.security == "starttls":
+            if not server.has_extn("starttls"):
+                raise smtplib.SMTPNotSupportedError("it offers no encryption")
+            server.starttls(context=context)
+            _greet(server)
+        if to.user:
+            server.login(to.user, secret_line(to.password_file) if to.password_file else "")
+        yield server
+        with suppress(smtplib.SMTPException, OSError):
+            server.quit()
+    finally:
+        server.close()
+
+
+def _greet(server: smtplib.SMTP) -> None:
+    code, said = server.ehlo()
+    if not 200 <= code <= 299:
+        raise smtplib.SMTPHeloError(code, said)
+
+
+def _hand_over(server: smtplib.SMTP, to: MailServer, address: str, ready: EmailMessage) -> Receipt:
+    wide = not address.isascii()
+    if wide and not server.has_extn("smtputf8"):
+        return Receipt(MessageState.REFUSED, "the mail server takes no such address (RFC 6531)")
+    options = ["SMTPUTF8", "BODY=8BITMIME"] if wide else []
+    code, said = server.mail(to.sender, options)
+    if code != 250:
+        raise smtplib.SMTPResponseException(code, said)
+    code, said = server.rcpt(address)
+    if code not in (250, 251):
+        return _refused(code, said)
+    code, said = server.docmd("DATA")
+    if code != 354:
+        return _refused(code, said)
+    server.send(_on_the_wire(ready))
+    try:
+        code, said = server.getreply()
+    except (smtplib.SMTPException, OSError):
+        return Receipt(MessageState.DEFERRED, "the connection ended before the answer", unsure=True)
+    return Receipt(MessageState.ACCEPTED, _said(code, said)) if code == 250 else _refused(code, said)
+
+
+def mail(letter: Letter, to: MailServer) -> EmailMessage:
+    """A letter as a mail: text, and the same as HTML where there is one. Raises `ValueError` for what fits in no header."""
+    name, (local, _, domain) = to.name or letter.sender, letter.to.rpartition("@")
+    if not (letter.subject + name + letter.to).isprintable():  # NUL and ESC would pass the library (SECURITY 2.6)
+        raise ValueError("control characters")
+    message = EmailMessage(policy=AS_SMTP if letter.to.isascii() else AS_SMTPUTF8)
+    message["From"] = Address(name, addr_spec=to.sender)
+    message["To"] = Address(username=local, domain=domain)
+    message["Subject"] = letter.subject
+    message["Date"] = format_datetime(datetime.fromtimestamp(letter.sent_at / 1000, UTC))
+    message["Message-ID"] = f"<{letter.id}@{to.domain}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(letter.body)
+    if letter.html:
+        message.add_alternative(letter.html, subtype="html")
+    return message
+
+
+def _on_the_wire(message: EmailMessage) -> bytes:
+    """The mail's bytes with its dots doubled and its end (RFC 5321 4.5.2)."""
+    return re.sub(rb"(?m)^\.", b"..", message.as_bytes()) + b".\r\n"
+
+
+def _refused(code: int, said: bytes) -> Receipt:
+    """4yz may go better later, 5yz will not (RFC 5321 4.2.1)."""
+    state = MessageState.REFUSED if 500 <= code <= 599 else MessageState.DEFERRED
+    return Receipt(state, _said(code, said))
+
+
+def _not_let_in(why: str) -> Receipt:
+    """Nobody took anything, and it is not about this letter."""
+    return Receipt(MessageState.DEFERRED, why, unreachable=True)
+
+
+def _said(code: int, said: bytes | str) -> str:
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    return f"{code} {' '.join(text.split())}"
+
+
+def _cause(error: Exception) -> str:
+    """What went wrong, in the system's words; a message of our own making where it has none."""
+    return str(getattr(error, "strerror", None) or str(error) or type(error).__name__)

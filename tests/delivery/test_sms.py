@@ -1,0 +1,187 @@
+"""SMS through Apprise to a gateway on loopback that speaks SMSEagle's documented interface, and fails in every way."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from guardtui.core.records import Channel, MessageState
+from guardtui.delivery import sms
+from guardtui.delivery.servers import SmsGateway
+from guardtui.delivery.sms import Heard
+
+from .conftest import letter
+
+TOKEN = "a-token-of-the-gateway"
+ACCEPTED, DEFERRED, REFUSED = MessageState.ACCEPTED, MessageState.DEFERRED, MessageState.REFUSED
+
+
+class Gateway(ThreadingHTTPServer):
+    """Answers each request as `answer` does, and keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, dict[str, str], Any]] = []
+        self.answer: Callable[[BaseHTTPRequestHandler], None] = _taken
+        super().__init__(("127.0.0.1", 0), _Handler)
+
+    def handle_error(self, _request: Any, _address: Any) -> None:
+        """A client that hangs up is part of the trial."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.asked.append((self.path, dict(self.headers), json.loads(body)))
+        self.server.answer(self)
+
+    def log_message(self, *_given: Any) -> None:
+        pass
+
+
+def _says(status: int, body: str = "", **headers: str) -> Callable[[BaseHTTPRequestHandler], None]:
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(status)
+        for name, value in headers.items():
+            handler.send_header(name.replace("_", "-"), value)
+        handler.end_headers()
+        handler.wfile.write(body.encode())
+
+    return answer
+
+
+_taken = _says(200, '{"result":[{"message_id":4753,"status":"ok"}]}')
+
+
+@pytest.fixture
+def gateway() -> Iterator[Gateway]:
+    server = Gateway()
+    threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+def address(tmp_path: Path, text: str) -> SmsGateway:
+    path = tmp_path / "sms-gateway"
+    path.touch(0o600)
+    path.write_text(text + "\n")
+    return SmsGateway(path, ("US",))
+
+
+def eagle(tmp_path: Path, port: int) -> SmsGateway:
+    return address(tmp_path, f"smseagle://{TOKEN}@127.0.0.1:{port}/{{to}}")
+
+
+def text(**changed: Any):
+    return letter(
+        channel=Channel.SMS, to="+12025550143", body="123 456 is your code.\n@riverbend.example #123456", **changed
+    )
+
+
+def test_an_sms_is_handed_over_through_a_gateways_own_interface(gateway, tmp_path, monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+    receipt = eagle(tmp_path, gateway.server_port).send(text())
+    assert (receipt.state, receipt.unsure) == (ACCEPTED, False)
+    ((path, _, asked),) = gateway.asked
+    assert path == "/jsonrpc/sms"
+    assert asked["method"] == "sms.send_sms"
+    assert asked["params"]["to"] == "+12025550143"
+    assert asked["params"]["access_token"] == TOKEN
+    assert asked["params"]["message"] == "123 456 is your code.\n@riverbend.example #123456"
+
+
+def test_a_plain_web_hook_can_be_told_the_number_and_the_message(gateway, tmp_path):
+    where = f"json://127.0.0.1:{gateway.server_port}/sms?:to={{to}}&%2BIdempotency-Key={{id}}"
+    assert address(tmp_path, where).send(text()).state is ACCEPTED
+    ((path, headers, asked),) = gateway.asked
+    assert (path, headers["Idempotency-Key"], asked["to"]) == ("/sms", "M8KQ2W7RTY", "+12025550143")
+
+
+def _drops(handler: BaseHTTPRequestHandler) -> None:
+    handler.connection.shutdown(2)
+
+
+ANSWERS = {
+    "an error in a good answer": (_says(200, '{"result":{"status":"error","message":"no credit"}}'), REFUSED, "", "no credit"),
+    "a number that is none": (_says(400, '{"message":"The number 12025550143 is not valid"}'), REFUSED, "", "400 The number ••• is not valid"),
+    "it does not know us": (_says(401), DEFERRED, "unreachable", "401 Unauthorized"),
+    "it sends us elsewhere": (_says(302, Location="http://127.0.0.1:1/"), DEFERRED, "unreachable", "302 Found"),
+    "too many": (_says(429, Retry_After="77"), DEFERRED, "", "429 Too Many Requests"),
+    "it is broken": (_says(500, '{"error":{"detail":"oops \\u001b[2J"}}'), DEFERRED, "", "500 oops"),
+    "what is behind it does not answer": (_says(504), DEFERRED, "unsure", "504 Gateway Timeout"),
+    "it hangs up": (_drops, DEFERRED, "unsure", "ConnectionError"),
+    "it says too much": (_says(200, "x" * 10_000_000), DEFERRED, "unsure", "200 it says too much"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_each_answer_is_told_apart(gateway, tmp_path, name):
+    gateway.answer, state, how, said = ANSWERS[name]
+    receipt = eagle(tmp_path, gateway.server_port).send(text())
+    assert (receipt.state, receipt.unsure, receipt.unreachable) == (state, how == "unsure", how == "unreachable")
+    assert said in receipt.detail
+    assert receipt.wait == (77 if name == "too many" else 0)
+    assert len(gateway.asked) == 1
+    for secret in (TOKEN, "123 456", "12025550143"):
+        assert secret not in receipt.detail
+
+
+def test_a_gateway_that_keeps_us_waiting_is_left(gateway, tmp_path, monkeypatch):
+    monkeypatch.setattr(sms, "WHOLE_SECONDS", 1)
+    asked, left = threading.Event(), threading.Event()
+
+    def drip(handler: BaseHTTPRequestHandler) -> None:
+        asked.set()
+        while not left.wait(0.05):
+            handler.wfile.write(b"H")
+
+    gateway.answer = drip
+    receipt = eagle(tmp_path, gateway.server_port).send(text())
+    left.set()
+    assert (receipt.state, receipt.unsure, receipt.detail) == (DEFERRED, True, "no answer in time")
+    assert asked.is_set()
+
+
+@pytest.mark.parametrize(
+    "where", ["smseagle://t@127.0.0.1:1/{to}", "smseagles://t@127.0.0.1:1/{to}", "nobody://knows/{to}", "{to}"]
+)
+def test_an_address_where_nobody_is(tmp_path, where):
+    receipt = address(tmp_path, where).send(text())
+    assert (receipt.state, receipt.unsure, receipt.unreachable) == (DEFERRED, False, True)
+
+
+def test_without_apprise_that_is_what_is_said(tmp_path, monkeypatch):
+    (tmp_path / "apprise.py").write_text("raise ModuleNotFoundError")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    receipt = address(tmp_path, "json://127.0.0.1/{to}").send(text())
+    assert (receipt.state, receipt.unreachable) == (DEFERRED, True)
+    assert "pip install 'guardtui[sms]'" in receipt.detail
+
+
+def test_the_gateways_address_lies_in_a_private_file(tmp_path):
+    to = address(tmp_path, "json://127.0.0.1/{to}")
+    to.gateway_file.chmod(0o644)
+    assert to.send(text()).detail == "sms-gateway: others may read it; chmod 600"
+
+
+@pytest.mark.parametrize(
+    ("heard", "state", "unsure"),
+    [
+        (Heard(taken=True, status=201), ACCEPTED, False),
+        (Heard(status=404), REFUSED, False),
+        (Heard(status=408), DEFERRED, False),
+        (Heard(status=503), DEFERRED, False),
+        (Heard(fault="unsure"), DEFERRED, True),
+        (Heard(status=200), REFUSED, False),
+    ],
+)
+def test_what_an_answer_means(heard, state, unsure):
+    receipt = sms.receipt(heard)
+    assert (receipt.state, receipt.unsure) == (state, unsure)
