@@ -302,3 +302,28 @@ def test_a_check_works_for_a_contact_that_is_gone(world, session):
     assert proof.channel is phone.channel
     assert world.answer(session, proof).accepted
     assert world.guard.messages.check(session, body).sent
+
+
+def test_the_ledger_is_walked_either_way_and_narrowed(world, session):
+    for order in "123":
+        asked(world, Channel.MAIL, Action("export", {"what": f"copy {order}"}))
+    every = world.guard.messages.list(session, limit=100).items
+    assert [line.seq for line in every] == sorted((line.seq for line in every), reverse=True)
+    walked, after = [], None
+    while True:
+        page = world.guard.messages.list(session, after, 2, newest_first=False)
+        walked += page.items
+        if (after := page.next) is None:
+            break
+    assert walked == list(reversed(every))
+    copies = world.guard.messages.list(session, search="COPY hand", limit=2)
+    assert [line.about[-1] for line in copies.items] == ["3", "2"]
+    rest = world.guard.messages.list(session, copies.next, search="copy hand")
+    assert ([line.about[-1] for line in rest.items], rest.next) == (["1"], None)
+    by_sms = world.guard.messages.list(session, channel=Channel.SMS, limit=100).items
+    assert {line.channel for line in by_sms} == {Channel.SMS}
+    assert world.guard.messages.list(session, search=every[0].reference.lower()).items[0].id == every[0].id
+    assert len(world.guard.messages.list(session, stands="left", limit=100).items) == len(every)
+    assert world.guard.messages.list(session, stands="failed").items == ()
+    with pytest.raises(BadInput):
+        world.guard.messages.list(session, stands="nowhere")

@@ -284,6 +284,13 @@ class Message:
     """When it is tried next, or may be if whoever is at it says nothing; None where it is at its end."""
     about: str = ""
     """What it is for: the action that its code allows, or the event that it tells of."""
+    seq: int = 0
+    """Its place in the ledger, which only grows: what a list goes on from."""
+
+    @property
+    def at(self) -> int:
+        """When it was queued."""
+        return self.created_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ _NO_CODE = "000000"
 """Stands for the code while a text is made again: it is masked before anything is compared or shown."""
 
 
-def ledger_line(tx: Tx, account: Account, row: MessageRow) -> Message:
+def ledger_line(tx: Tx, account: Account, row: MessageRow, place: int = 0) -> Message:
     """A line of the ledger as its account may see it."""
     contact = tx.contacts.get(account.id, row.contact_id)
     return Message(
@@ -42,6 +42,7 @@ def ledger_line(tx: Tx, account: Account, row: MessageRow) -> Message:
         unsure=row.unsure,
         due_at=row.due_at,
         about=_about(tx, account, row),
+        seq=place,
     )
 
 

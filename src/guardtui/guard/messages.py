@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+
 from guardtui.core import claim as claims
 from guardtui.core.claim import Answer
 from guardtui.core.errors import BadInput, NotFound, Refused
-from guardtui.core.records import ChallengeState, Event, Message, Page, Session
+from guardtui.core.ledger import STANDS, says
+from guardtui.core.records import Account, ChallengeState, Channel, Event, Message, Page, Session
+from guardtui.core.text import MOST_SEARCH, one_line
 from guardtui.guard import callers
 from guardtui.guard.callers import Caller
 from guardtui.guard.claims import judged, ledger_line
 from guardtui.guard.cursors import at_most, place_after
 from guardtui.guard.desk import Desk
 from guardtui.guard.outbox import Outbox
+from guardtui.store.messages import MessageRow
+from guardtui.store.tx import Tx
+
+_READ = 101
+"""Lines that are read at a time: a page of the app's and one more."""
 
 
 class Messages:
@@ -19,15 +29,43 @@ class Messages:
         self._desk = desk
         self._outbox = outbox
 
-    def list(self, caller: Caller, after: str | None = None, limit: int = 50) -> Page[Message]:
-        """What was sent, newest first, with what became of it."""
+    def list(
+        self,
+        caller: Caller,
+        after: str | None = None,
+        limit: int = 50,
+        *,
+        channel: Channel | None = None,
+        stands: str | None = None,
+        search: str = "",
+        newest_first: bool = True,
+    ) -> Page[Message]:
+        """What was sent, newest first, with what became of it.
+
+        `stands` is one of `core.ledger.STANDS`; `search` finds lines that have every one of its words. Raises `BadInput`.
+        """
         limit = at_most(limit)
+        if stands is not None and stands not in STANDS:
+            raise BadInput("unknown_stand", known=sorted(STANDS))
+        words = one_line(search, "search", most=MOST_SEARCH, blank_ok=True).casefold().split()
         with self._desk.store.read() as tx:
             account = callers.account_of(self._desk, tx, caller)
-            found = tx.messages.page(account.id, place_after(after), limit + 1)
-            rows = found[:limit]
-            items = tuple(ledger_line(tx, account, row) for _, row in rows)
-        return Page(items, str(rows[-1][0]) if len(found) > limit else None)
+            lines = (
+                line
+                for place, row in self._rows(tx, account, place_after(after), newest_first=newest_first)
+                if channel in (None, row.channel) and (stands is None or row.state in STANDS[stands])
+                if says(line := ledger_line(tx, account, row, place), words)
+            )
+            found = tuple(islice(lines, limit + 1))
+        return Page(found[:limit], str(found[limit - 1].seq) if len(found) > limit else None)
+
+    def _rows(
+        self, tx: Tx, account: Account, place: int | None, *, newest_first: bool
+    ) -> Iterator[tuple[int, MessageRow]]:
+        """The account's lines from a place on, read as far as they are wanted."""
+        while page := tx.messages.page(account.id, place, _READ, newest_first=newest_first):
+            yield from page
+            place = page[-1][0]
 
     def check(self, caller: Caller, text: str) -> Answer:
         """Whether a message was sent to this account, by its reference or by its text (M12).

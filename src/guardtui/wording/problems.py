@@ -41,6 +41,7 @@ PROBLEMS: Final = {
     "event_detail_long": "The detail “{detail}” is too long: at most {most} characters.",
     "not_recordable": "“{tag}” is not for recording from outside. These are: {known}.",
     "unknown_outcome": "The outcome is one of: {known}.",
+    "unknown_stand": "A message stands as one of: {known}.",
     "unknown_step": "A step is one of: {known}.",
     "unknown_subject": "There is no such kind of activity. There are: {known}.",
     "not_attestable": "“{item}” cannot be confirmed by hand. These can: {known}.",
