@@ -177,5 +177,17 @@ def test_hostile_texts_are_read_and_what_is_shown_of_them_is_harmless(payload):
         assert len(word) <= 41
 
 
+@pytest.mark.parametrize(
+    "piece", ["x", "x ", "x.", "x-", "@x ", "> ", "w://", "you ", "ref ", "&#65;", "1", "To: x\n", "\n"]
+)
+def test_no_long_text_takes_long(piece):
+    """Each of these would take minutes where a pattern or the comparison went over the text again and again."""
+    sent = claim.words_of(code_message("purchase", Channel.MAIL, "000000"))
+    found = claim.read("Ref K7Q2M9 " + piece * (65_000 // len(piece)))
+    assert found.references
+    claim.strange_links(found, sent)
+    claim.nearest_difference([sent] * 10, found.words)
+
+
 def test_at_most_five_references_are_looked_up():
     assert len(claim.read(" ".join(f"ref AAAA{n}B" for n in range(9))).references) == 5

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -42,6 +43,8 @@ REASONS: Final = (
 MASKED: Final = "••••••"
 """Stands where a code stood."""
 
+_COMPARED: Final = 1000
+"""Words that are compared one by one: several times as many as the longest message has."""
 _SHOWN: Final = 8
 _SHOWN_CELLS: Final = 40
 _REFERENCE: Final = re.compile(r"\bref(?:erence)?\b[\s.:#]*([a-z0-9]{6})\b", re.IGNORECASE)
@@ -56,7 +59,7 @@ _WROTE: Final = re.compile(r"\AOn [^\n]{1,200}(?:\n[^\n]{0,200})?wrote:[ \t]*\n"
 _BOUND: Final = re.compile(r"(?:^|\s)@([^\s@#]+)\s+#\S")
 """The last line of an SMS in the form of origin-bound one-time codes (WICG)."""
 _LINK: Final = re.compile(
-    r"(?i:\w+://\S+)|(?i:\bwww\.\S+)|(?<![\w@.*-])(?:[^\W_](?:[\w-]*[^\W_])?\.)+[a-z]{2,}(?![\w])(?:/\S*)?"
+    r"(?i:(?<!\w)\w{1,20}://\S+)|(?i:\bwww\.\S+)|(?<![\w@.*-])(?:[^\W_](?:[\w-]*[^\W_])?\.)+[a-z]{2,}(?![\w])(?:/\S*)?"
 )
 """A link, or what a phone makes one of: a host name. An end of a sentence without its space has a capital behind it."""
 _MOST_REFERENCES: Final = 5
@@ -160,9 +163,11 @@ def difference(sent: tuple[str, ...], claimed: tuple[str, ...]) -> Difference:
 
 
 def nearest_difference(sent: Sequence[tuple[str, ...]], claimed: tuple[str, ...]) -> Difference:
-    """What differs from that one of several texts which differs least."""
-    found = (difference(one, claimed) for one in sent)
-    return min(found, key=lambda one: len(one.missing) + len(one.added), default=Difference())
+    """What differs from that one of several texts which differs least; of a long claim its beginning is compared."""
+    claimed = claimed[:_COMPARED]
+    counted = Counter(claimed)
+    found = min(sent, key=lambda one: (Counter(one) - counted).total() + (counted - Counter(one)).total(), default=())
+    return difference(found, claimed)
 
 
 def nearest(answer: Answer) -> tuple[bool, int]:

@@ -82,4 +82,5 @@ DESTINATIONS: Final = (
     Destination("activity", "5", "Activity", "guardtui.tui.views.activity:ActivityView", _activity),
     Destination("devices", "6", "Devices", "guardtui.tui.views.devices:DevicesView", _devices),
     Destination("checklist", "7", "Checklist", "guardtui.tui.views.checklist:ChecklistView", _checklist),
+    Destination("messages", "8", "Messages", "guardtui.tui.views.messages:MessagesView", lambda _: Badge("", "")),
 )
