@@ -166,8 +166,12 @@ def nearest_difference(sent: Sequence[tuple[str, ...]], claimed: tuple[str, ...]
     """What differs from that one of several texts which differs least; of a long claim its beginning is compared."""
     claimed = claimed[:_COMPARED]
     counted = Counter(claimed)
-    found = min(sent, key=lambda one: (Counter(one) - counted).total() + (counted - Counter(one)).total(), default=())
-    return difference(found, claimed)
+
+    def apart(one: tuple[str, ...]) -> int:
+        words = Counter(one)
+        return (words - counted).total() + (counted - words).total()
+
+    return difference(min(sent, key=apart, default=()), claimed)
 
 
 def nearest(answer: Answer) -> tuple[bool, int]:
