@@ -103,6 +103,8 @@ class Answer:
     """What that message was for: the action, or the event that it tells of."""
     said: str = ""
     """What that message says, without its code."""
+    compared: bool = False
+    """Whether a whole text was compared; a reference alone can be copied into a false message."""
     open: bool = False
     """Whether its code still opens something."""
     missing: tuple[str, ...] = ()

@@ -57,6 +57,7 @@ def judged(desk: Desk, tx: Tx, account: Account, row: MessageRow, claim: Claim) 
         why=message.about,
         said=claims.without_code(forms[0]) if forms else "",
         open=line.is_open(),
+        compared=not claim.bare,
     )
     if line.is_old():
         return replace(found, sent=False, reason="old")
