@@ -39,6 +39,8 @@ class Parts:
     code_hasher: Hasher = field(default_factory=lambda: Hasher(memory_kib=19456, passes=2, lanes=1))
     couriers: Mapping[Channel, Courier] | None = None
     """None: those that the settings set up, which a practice store never has."""
+    sms_countries: frozenset[str] | None = None
+    """For couriers that are handed in: the countries that SMS may go to; None for all."""
 
 
 class Guard(Verbs):
@@ -219,6 +221,7 @@ def _desk(config: Config, store: Store, parts: Parts, *, practice: bool, as_it_i
         couriers=_couriers(config, practice=practice) if parts.couriers is None else parts.couriers,
         clock=store.clock,
         wall=parts.clock,
+        sms_countries=_sms_countries(config, parts),
         entropy=parts.entropy,
         policy=config.policy,
         service=meta["service"],
@@ -228,6 +231,12 @@ def _desk(config: Config, store: Store, parts: Parts, *, practice: bool, as_it_i
         no_such_password=meta["no_such_password"],
         no_such_code=meta["no_such_code"],
     )
+
+
+def _sms_countries(config: Config, parts: Parts) -> frozenset[str] | None:
+    if parts.couriers is not None:
+        return parts.sms_countries
+    return None if config.sms is None else frozenset(config.sms.countries)
 
 
 def _couriers(config: Config, *, practice: bool) -> dict[Channel, Courier]:

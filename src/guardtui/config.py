@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import tomllib
@@ -11,10 +12,11 @@ from pathlib import Path
 from typing import Final
 
 from guardtui.core import contact
-from guardtui.core.errors import BadInput
+from guardtui.core.errors import BadInput, StoreTrouble
 from guardtui.core.records import ContactKind
 from guardtui.delivery.servers import LOOPBACK, SECURITY, MailServer, SmsGateway
 from guardtui.policy import Policy
+from guardtui.shipped import data_file
 
 STORE_NAME: Final = "guard.db"
 SETTINGS_NAME: Final = "guardtui.toml"
@@ -72,6 +74,38 @@ def load(store: str | Path | None = None, env: Mapping[str, str] = os.environ) -
         domain=_domain(tables["service"]) if "service" in tables else "",
         support=_support(tables["support"]) if "support" in tables else "",
     )
+
+
+def settings_text(*, domain: str = "", support: str = "") -> str:
+    """A settings file in which all is explained and nothing set, but for these. Raises `BadInput` for what is none."""
+    domain = _domain(_Table("service", {"domain": domain}, Path()))
+    support = _support(_Table("support", {"mail": support}, Path()))
+    text = data_file("settings.toml").read_text(encoding="utf-8")
+    if domain:
+        text = text.replace('#domain = "example.com"', f"domain = {json.dumps(domain)}")
+    if support:
+        text = text.replace('#mail = "help@example.com"', f"mail = {json.dumps(support, ensure_ascii=False)}")
+    return text + "".join(map(_policy_line, Policy().lines()))
+
+
+def write_settings(config: Config, text: str) -> Path:
+    """Write the settings file of a new store, private; one that is there is left alone. Raises `StoreTrouble`."""
+    path = config.folder / SETTINGS_NAME
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    except FileExistsError:
+        return path
+    except OSError as error:
+        raise StoreTrouble("folder_unwritable", path=str(config.folder), cause=error.strerror) from None
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+    return path
+
+
+def _policy_line(line: Mapping[str, object]) -> str:
+    bounds = f", {line['least']} to {line['most']}" if "least" in line else ""
+    known = f" of {', '.join(map(str, known))}" if isinstance(known := line.get("known"), list) else ""
+    return f"#{line['name']} = {json.dumps(line['value'])}  # {line['unit']}{known}{bounds}; {line['source']}\n"
 
 
 def default_folder() -> Path:

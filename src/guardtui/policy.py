@@ -57,6 +57,16 @@ class Policy:
     )
     sends_per_hour: int = _rule(5, "count", 1, 10, "SECURITY N15, per contact")
     sends_per_day: int = _rule(10, "count", 1, 20, "SECURITY N15, per contact")
+    sends_per_account: int = _rule(20, "count", 1, 50, "SECURITY N15, codes per account and day")
+    sends_per_store: int = _rule(500, "count", 1, 1_000_000, "SECURITY N15, codes from the whole store per day")
+    sms_open_per_hour: int = _rule(
+        3,
+        "count",
+        1,
+        1000,
+        "SECURITY N16: numbers of a country that got an SMS and from which no code has come back yet",
+    )
+    sms_open_per_day: int = _rule(20, "count", 1, 10_000, "SECURITY N16: the same per day")
     send_again_first: int = _rule(20, "s", 5, 300, "SECURITY C-97: what could not be handed over; doubles, with jitter")
     send_again_most: int = _rule(60, "min", 1, 240, "SECURITY C-97: the longest wait between two tries")
     notice_life: int = _rule(72, "h", 24, 168, "SECURITY C-59: so long a notice is tried; a code only within its life")

@@ -36,6 +36,7 @@ def test_a_reference_shows_what_was_sent_to_compare_it_with_but_no_code(verified
     answer = verified("message", "check", reference.lower())
     assert answer.code == 0
     assert "•••••• approves at Riverbend Market: pay 129.00 USD" in answer.out
+    assert answer.err.startswith("Yes, a message under this reference went from here: a mail to")
     assert "word by word" in answer.err
     assert newest_code() not in answer.out.replace(" ", "")
     assert verified("--json", "message", "check", reference, "--account", "mara").json["reference"] == reference

@@ -13,6 +13,7 @@ from guardtui.vault.hashing import Pepper
 
 # ruff: noqa: F401, F811, TID252 - fixtures are found where their names are, and these are other tests' own
 from ..cli.conftest import cli, environment, guardtui
+from ..delivery.conftest import letter, of_another_host, plain, scripted, serve, trusted
 from ..guard.conftest import LAPTOP, MAIL, OTHER, PASSWORD, PHONE, STEP, World, world, wrong
 from ..tui.conftest import World as AppWorld
 from ..tui.conftest import app_of, opened, still, text_of, until

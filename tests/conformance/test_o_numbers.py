@@ -12,7 +12,7 @@ from guardtui.bootstrap import Parts
 from guardtui.clock import DAY, HOUR, MINUTE, SECOND
 from guardtui.core import action, handle, passcode, recovery, text, totp
 from guardtui.core.action import Action
-from guardtui.core.errors import BadInput, Locked, NotFound, Refused, StoreTrouble
+from guardtui.core.errors import BadInput, Locked, NoDelivery, NotFound, Refused, StoreTrouble
 from guardtui.core.records import Client, ContactKind, Profile
 from guardtui.core.verdict import Outcome
 from guardtui.entropy import READABLE
@@ -175,11 +175,11 @@ def test_n14_twenty_wrong_codes_an_hour_and_fifty_a_day(world, under):
     assert world.guard.codes.answer(SHOP, challenge.id, world.sent()).accepted  # under the default it is not
 
 
-def test_n15_gaps_of_30_60_and_120_seconds_five_an_hour_ten_a_day(world):
+def test_n15_gaps_of_30_60_and_120_seconds_five_an_hour_ten_a_day_and_bounds_for_all(under, world):
     assert POLICY.resend_waits == (30 * SECOND, 60 * SECOND, 120 * SECOND)
     assert (POLICY.sends_per_hour, POLICY.sends_per_day) == (5, 10)
     session = world.sign_up()
-    phone = world.contact(session, ContactKind.PHONE)
+    phone, mail = world.contact(session, ContactKind.PHONE), world.contact(session, ContactKind.MAIL)
     began, asked = world.lab.clock.now(), world.guard.contacts.verify(session, phone.id)
 
     def sent() -> list[int]:
@@ -197,6 +197,39 @@ def test_n15_gaps_of_30_60_and_120_seconds_five_an_hour_ten_a_day(world):
     times = sent()
     assert max(sum(1 for t in times if at <= t < at + 3600) for at in times) == 5
     assert max(sum(1 for t in times if at <= t < at + 86_400) for at in times) == 10
+    assert (POLICY.sends_per_account, POLICY.sends_per_store) == (20, 500)
+    world.pass_time(DAY)
+    few = under(sends_per_account=1, sends_per_store=2)
+    few.codes.request(SHOP, Action("contact-verify", {"contact": phone.id}))
+    with pytest.raises(Locked):
+        few.codes.request(SHOP, Action("contact-verify", {"contact": mail.id}))
+    few.accounts.add("noor", "Noor", PASSWORD, mail="noor@example.org")
+    noor = few.signin.begin("noor", PASSWORD, OTHER).session
+    few.contacts.verify(noor, few.contacts.list(noor)[0].id)
+    few.accounts.add("odd", "Odd", PASSWORD, mail="odd@example.org")
+    odd = few.signin.begin("odd", PASSWORD, OTHER).session
+    with pytest.raises(Locked):
+        few.contacts.verify(odd, few.contacts.list(odd)[0].id)
+
+
+def test_n16_three_open_numbers_of_a_country_an_hour_and_twenty_a_day(world):
+    assert (POLICY.sms_open_per_hour, POLICY.sms_open_per_day) == (3, 20)
+    object.__setattr__(world.guard._desk, "sms_countries", frozenset({"US"}))
+    sent = []
+    for number in range(4 * 8):
+        if number % 4 == 0:
+            world.pass_time(HOUR)
+        world.guard.accounts.add(f"p{number}", "A Person", PASSWORD, phone=f"+1202555{1000 + number}")
+        session = world.guard.signin.begin(f"p{number}", PASSWORD, OTHER).session
+        with suppress(Locked):
+            world.guard.contacts.verify(session, world.guard.contacts.list(session)[0].id)
+            sent.append(world.lab.clock.now())
+    assert max(sum(1 for at in sent if first <= at < first + HOUR) for first in sent) == 3
+    assert len(sent) == 20
+    world.guard.accounts.add("far", "Far Away", PASSWORD, phone="+442079460958")
+    far = world.guard.signin.begin("far", PASSWORD, OTHER).session
+    with pytest.raises(NoDelivery):
+        world.guard.contacts.verify(far, world.guard.contacts.list(far)[0].id)
 
 
 def test_n17_ten_recovery_codes_of_sixty_five_bits(world):

@@ -39,6 +39,7 @@ NOUNS: Final = {
     "checklist": "checklist:checklist",
     "message": "message:message",
     "deliver": "message:deliver",
+    "delivery": "delivery:delivery",
     "policy": "policy:policy",
     "doctor": "doctor:doctor",
     "key": "key:key",

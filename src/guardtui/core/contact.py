@@ -105,6 +105,13 @@ def masked(kind: ContactKind, address: str) -> str:
     return f"+{country} {_HIDDEN} {national[len(national) - end :]}"
 
 
+def country(number: str) -> str:
+    """The country that a canonical number belongs to, in ISO 3166 letters; empty where the tables know none."""
+    from phonenumbers import parse, region_code_for_number
+
+    return region_code_for_number(parse(number, None)) or ""
+
+
 def shown(kind: ContactKind, address: str) -> str:
     """A canonical address in full, as people write it: a number in groups, a domain in its own script."""
     if kind is ContactKind.MAIL:

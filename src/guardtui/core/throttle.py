@@ -26,6 +26,16 @@ def wait_for_send(times: Sequence[int], now: int, policy: Policy) -> int | None:
     )
 
 
+def wait_for_open_sms(opened: Sequence[int], came_back: Sequence[int], now: int, policy: Policy) -> int | None:
+    """When an SMS may next go to another number of a country from which no code has come back yet (SECURITY N16).
+
+    `opened` are those that are still out, `came_back` the day's numbers that answered: where many do, more may be out.
+    """
+    hourly = max(policy.sms_open_per_hour, len(came_back) // 5)
+    daily = max(policy.sms_open_per_day, len(came_back) * 3 // 10)
+    return _later(wait_for_quota(opened, now, hourly, HOUR), wait_for_quota(opened, now, daily, DAY))
+
+
 def pause_after_silence(silences: Sequence[int], now: int) -> int | None:
     """Until when a channel is left alone where nobody answered at `silences` (oldest first), as a circuit breaker does.
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from guardtui.core.records import Channel, MessageState
+
+
+def _nothing() -> None:
+    """For letters that nobody keeps a ledger of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,8 @@ class Letter:
     sent_at: int
     html: str = field(default="", repr=False)
     """The same text for a mail program that shows HTML; empty for an SMS."""
+    in_doubt: Callable[[], None] = field(default=_nothing, repr=False, compare=False)
+    """For a courier that `says_when`: to be called just before the moment from which on the letter may have been taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +50,15 @@ class Receipt:
     unreachable: bool = False
     """Whether nobody answered at all: the next message would fare no better now."""
 
+    @property
+    def left(self) -> bool:
+        """Whether it was taken, for all that is known."""
+        return self.state in (MessageState.ACCEPTED, MessageState.DELIVERED)
+
 
 class Courier(Protocol):
+    """Takes letters. One with a true `says_when` calls each letter's `in_doubt`; of the others it is thought from the start."""
+
     def send(self, letter: Letter) -> Receipt:
         """Take the letter. A refusal is a `Receipt` too; an exception means that nobody knows."""
         ...

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 from guardtui.delivery.courier import Letter, Receipt
 
@@ -32,6 +32,7 @@ class MailServer:
     """A file of mode 0600 with the password in its first line."""
     ca_file: Path | None = None
     """Certificates to trust instead of the system's."""
+    says_when: ClassVar = True
     name: str = field(default="", kw_only=True)
     """What stands before the address in From; empty: the service's name."""
 
@@ -56,6 +57,7 @@ class SmsGateway:
 
     gateway_file: Path
     """A file of mode 0600 with an Apprise address in its first line; `{to}` stands for the number, `{id}` for the message."""
+    says_when: ClassVar = True
     countries: tuple[str, ...]
     """ISO 3166 letters of the countries that SMS may go to; to all others none goes (SECURITY C-36, N16)."""
 

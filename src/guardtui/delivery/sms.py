@@ -47,6 +47,7 @@ def send(to: SmsGateway, letter: Letter) -> Receipt:
     except SecretMissing as error:
         return Receipt(MessageState.DEFERRED, str(error), unreachable=True)
     address = template.replace("{to}", quote(letter.to, safe="")).replace("{id}", letter.id)
+    letter.in_doubt()
     return receipt(_asked(address, letter.body))
 
 

@@ -41,7 +41,7 @@ def send(to: MailServer, letter: Letter) -> Receipt:
         return Receipt(MessageState.REFUSED, "this cannot be written as a mail")
     try:
         with _connected(to) as server:
-            return _hand_over(server, to, letter.to, ready)
+            return _hand_over(server, to, letter, ready)
     except SecretMissing as error:
         return _not_let_in(str(error))
     except smtplib.SMTPResponseException as error:  # a refusal that is about us, not about the letter
@@ -130,20 +130,21 @@ def _greet(server: smtplib.SMTP) -> None:
         raise smtplib.SMTPHeloError(code, said)
 
 
-def _hand_over(server: smtplib.SMTP, to: MailServer, address: str, ready: EmailMessage) -> Receipt:
-    wide = not address.isascii()
+def _hand_over(server: smtplib.SMTP, to: MailServer, letter: Letter, ready: EmailMessage) -> Receipt:
+    wide = not letter.to.isascii()
     if wide and not server.has_extn("smtputf8"):
         return Receipt(MessageState.REFUSED, "the mail server takes no such address (RFC 6531)")
     options = ["SMTPUTF8", "BODY=8BITMIME"] if wide else []
     code, said = server.mail(to.sender, options)
     if code != 250:
         raise smtplib.SMTPResponseException(code, said)
-    code, said = server.rcpt(address)
+    code, said = server.rcpt(letter.to)
     if code not in (250, 251):
         return _refused(code, said)
     code, said = server.docmd("DATA")
     if code != 354:
         return _refused(code, said)
+    letter.in_doubt()
     server.send(_on_the_wire(ready))
     try:
         code, said = server.getreply()

@@ -7,10 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from guardtui import wording
+from guardtui.core import contact as rules
 from guardtui.core import health, totp
-from guardtui.core.errors import StoreTrouble
+from guardtui.core.errors import NoDelivery, StoreTrouble
 from guardtui.core.health import Finding, Health
-from guardtui.core.records import Account
+from guardtui.core.records import Account, Channel, ContactKind
+from guardtui.delivery import Letter, Receipt
 from guardtui.guard.activities import Activities
 from guardtui.guard.desk import Desk
 from guardtui.guard.rotation import KeyState, Rotation
@@ -34,6 +36,20 @@ class Care:
             health.room(shutil.disk_usage(desk.store.path.parent).free),
             health.delivery(desk.couriers),
         )
+
+    def send_test(self, kind: ContactKind, typed: str) -> Receipt:
+        """Send a message without a code to an address of the operator's own; what became of it. It is in no ledger.
+
+        Raises `BadInput` for what is no such address, `NoDelivery` where nothing can be sent there.
+        """
+        desk = self._desk
+        address = rules.parse(kind, typed)
+        channel = Channel.SMS if kind is ContactKind.PHONE else Channel.MAIL
+        if (why_not := desk.reaches_address(channel, address)) is not None:
+            raise NoDelivery(why_not)
+        subject, body = wording.trial_message(desk.service)
+        letter = Letter(desk.new_id(), channel, address, desk.service, subject, body, "", desk.now())
+        return desk.couriers[channel].send(letter)
 
     def backup(self, path: Path) -> None:
         """Copy the store to a path where nothing is, while others write. The key is not in it, and the anchor is not.

@@ -24,6 +24,7 @@ from guardtui.guard.codes import Codes
 from guardtui.guard.desk import Desk, add_contact, begin_hold
 from guardtui.guard.outbox import Outbox
 from guardtui.guard.performers import Performance, Performer
+from guardtui.guard.sending import came_back
 from guardtui.guard.signin import SignIns
 from guardtui.guard.ways import change_of, contact_of
 from guardtui.store.tx import Tx
@@ -178,6 +179,7 @@ class Contacts:
             return contact
         fresh = contact.added_at > self._desk.now() - REPLACE_WITHIN
         old = act.tx.contacts.get(act.account.id, contact.replaces) if contact.replaces and fresh else None
+        came_back(self._desk, act.tx, contact)
         act.tx.contacts.verify(contact.id, self._desk.now())
         if old is not None and old.state in LIVE and not (contact.rescued and act.account.two_step):
             self._exchange(act, old, contact)

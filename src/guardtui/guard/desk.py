@@ -9,7 +9,7 @@ from typing import Final
 
 from guardtui.clock import DAY, MINUTE, Clock, WallClock
 from guardtui.core import activity
-from guardtui.core.contact import masked
+from guardtui.core.contact import country, masked
 from guardtui.core.health import CLOCK_SLACK
 from guardtui.core.records import Account, Channel, Contact, ContactKind, ContactState, Event, Hold, MessageState
 from guardtui.delivery import Courier
@@ -33,6 +33,8 @@ class Desk:
     couriers: Mapping[Channel, Courier]
     clock: Clock
     """The store's time, by which everything is told: it never goes back."""
+    sms_countries: frozenset[str] | None
+    """ISO 3166 letters of the countries that SMS may go to; None where it costs nobody anything, as in practice."""
     wall: WallClock
     """The machine's clock as it stands, for the codes of apps alone: the person's phone knows no other time."""
     entropy: Entropy
@@ -60,6 +62,18 @@ class Desk:
     def behind(self) -> int:
         """By how many milliseconds the machine's clock is behind the store's time."""
         return self.clock.now() - self.wall.now()
+
+    def reaches(self, contact: Contact) -> str | None:
+        """Why nothing can be sent to a contact, or None where it can: its channel is set up, and its country allowed."""
+        return self.reaches_address(contact.channel, contact.address)
+
+    def reaches_address(self, channel: Channel, address: str) -> str | None:
+        """The same for an address, whoever's it is."""
+        if channel not in self.couriers:
+            return "no_delivery"
+        if channel is Channel.SMS and self.sms_countries is not None:
+            return None if country(address) in self.sms_countries else "no_sms_there"
+        return None
 
     def new_id(self) -> str:
         """A short identifier that can be read out: fifty random bits. It names; it never authorises."""
@@ -109,7 +123,7 @@ class Desk:
 
     def _tell(self, tx: Tx, event: Event, told: list[Contact]) -> None:
         for contact in told:
-            if contact.channel in self.couriers:
+            if self.reaches(contact) is None:
                 tx.messages.queue(message(self, contact, tag=event.tag, details=event.details))
 
 

@@ -4,21 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from guardtui.core import claim as claims
+from guardtui.core import message as rules
 from guardtui.core.claim import Answer
 from guardtui.core.errors import BadInput, NotFound, Refused
 from guardtui.core.ledger import STANDS, says
-from guardtui.core.records import Account, ChallengeState, Channel, Event, Message, Page, Session
-from guardtui.core.text import MOST_SEARCH, one_line
+from guardtui.core.records import (
+    Account,
+    ChallengeState,
+    Channel,
+    Event,
+    Message,
+    MessageState,
+    Page,
+    Session,
+)
+from guardtui.core.text import MOST_SEARCH, one_line, printable
 from guardtui.guard import callers
 from guardtui.guard.callers import Caller
 from guardtui.guard.claims import judged, ledger_line
 from guardtui.guard.cursors import at_most, place_after
 from guardtui.guard.desk import Desk
-from guardtui.guard.outbox import Outbox
+from guardtui.guard.outbox import DETAIL_MOST, Outbox
 from guardtui.store.messages import MessageRow
 from guardtui.store.tx import Tx
+
+if TYPE_CHECKING:
+    from guardtui.guard.sender import Sender
 
 _READ = 101
 """Lines that are read at a time: a page of the app's and one more."""
@@ -112,3 +126,40 @@ class Messages:
     def deliver(self) -> int:
         """Hand over what is queued; how many were. Every verb that queues does so by itself."""
         return self._outbox.deliver()
+
+    def sender(self) -> Sender:
+        """Somebody who goes on sending: `run` in this thread, or `start` in one of its own, until `stop`.
+
+        From its start on, no verb waits for a mail server: it only wakes the sender.
+        """
+        from guardtui.guard.sender import Sender
+
+        made = Sender(self._desk, self._outbox)
+        self._outbox.in_background = made.wake
+        return made
+
+    def receipt(self, message_id: str, state: MessageState, detail: str = "") -> bool:
+        """Note what is said of a message after it was handed over; whether that changed anything.
+
+        `detail` are the provider's own words. Raises `NotFound` for a message that was never sent.
+        """
+        with self._desk.store.write() as tx:
+            row = tx.messages.by_id(message_id)
+            if row is None:
+                raise NotFound("no_message")
+            if not rules.told_by_receipt(row.state, state):
+                return False
+            tx.messages.tell(row.id, state, printable(detail)[:DETAIL_MOST], self._desk.now())
+            return True
+
+    def returned(self, mail: bytes) -> tuple[str, MessageState, bool]:
+        """The same from a mail that came back (RFC 3464): of which message, what it says, and whether that changed anything.
+
+        Raises `BadInput` for a mail that says no such thing, `NotFound` where it is about none of ours.
+        """
+        from guardtui.delivery.returned import fate
+
+        found = fate(mail)
+        if found is None:
+            raise BadInput("not_returned")
+        return found.message_id, found.state, self.receipt(found.message_id, found.state, found.detail)

@@ -1,13 +1,16 @@
 """Hands over what is queued, after the commit, and writes back what became of it. The text is made here and not kept.
 
-A message is claimed before it is sent, by one process at a time and for two minutes. Where that process dies in between,
-nobody can know whether it left: it is sent once more, under the same identifier, and the ledger says so in `unsure`.
+A message is claimed before it is sent, by one process at a time and for two minutes. Where that process dies before anything
+was handed over, the next one begins again. Where it dies after that, nobody can know whether the message left: it is sent
+once more, under the same identifier, and the ledger says so in `unsure`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from guardtui.clock import MINUTE, SECOND
@@ -37,17 +40,30 @@ _DOWN: Final = "down:"
 class Outbox:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self.in_background: Callable[[], None] | None = None
+        """What wakes whoever sends in the background."""
 
-    def deliver(self) -> int:
-        """Hand over everything that is due; how many were handed over."""
+    def deliver(self, enough: Callable[[], bool] = lambda: False) -> int:
+        """Hand over everything that is due, or until it is `enough`; how many were handed over."""
         handed = 0
         while due := self._due():
             for row in due:
-                handed += self._hand_over(row)
+                if enough():
+                    return handed
+                tried = self._hand_over(row)
+                handed += tried is not None
+                if tried is not None and tried.unreachable:
+                    break  # the rest of them would fare no better: see who may be tried at all
         return handed
 
     def try_to_deliver(self) -> None:
-        """The same after a verb's own commit: what cannot be handed over now stays queued, and the verb's answer stands."""
+        """The same after a verb's own commit: what cannot be handed over now stays queued, and the verb's answer stands.
+
+        Where somebody sends in the background, this only wakes them.
+        """
+        if self.in_background is not None:
+            self.in_background()
+            return
         with suppress(StoreTrouble):
             self.deliver()
 
@@ -66,24 +82,29 @@ class Outbox:
         """Whether a channel is left alone for a minute, since nobody answered five times in a row (SECURITY C-97)."""
         return throttle.pause_after_silence(tx.limits.times(_DOWN + channel, now), now) is not None
 
-    def _hand_over(self, row: MessageRow) -> int:
+    def _hand_over(self, row: MessageRow) -> Receipt | None:
+        """What became of a message; None for one that another process has, or that nobody needs any more."""
         desk, now = self._desk, self._desk.now()
-        unsure = row.unsure + (row.state is MessageState.SENDING)
-        claimed = replace(row, attempts=row.attempts + 1, unsure=unsure)
+        claimed = replace(row, attempts=row.attempts + 1)
         with desk.store.write() as tx:
-            if not tx.messages.take(row, now, now + LEASE, unsure):
-                return 0
-        found = self._letter(claimed) if unsure <= rules.UNSURE_MOST else None
+            if not tx.messages.take(row, now, now + LEASE):
+                return None
+        too_often = row.unsure > rules.UNSURE_MOST
+        found = None if too_often else self._letter(claimed)
         if found is None:
-            self._settle(claimed, Receipt(MessageState.GIVEN_UP, TOO_OFTEN if unsure else NO_LONGER), now)
-            return 0
+            self._settle(claimed, Receipt(MessageState.GIVEN_UP, TOO_OFTEN if too_often else NO_LONGER), now)
+            return None
         letter, ends = found
-        self._settle(claimed, self._send(claimed, letter), ends)
-        return 1
+        receipt = self._send(claimed, letter)
+        self._settle(claimed, receipt, ends)
+        return receipt
 
     def _send(self, row: MessageRow, letter: Letter) -> Receipt:
+        courier = self._desk.couriers[row.channel]
+        if not getattr(courier, "says_when", False):
+            letter.in_doubt()
         try:
-            return self._desk.couriers[row.channel].send(letter)
+            return courier.send(letter)
         except Exception as error:  # noqa: BLE001 - whatever a courier runs into is the message's fate, not the verb's
             return Receipt(MessageState.DEFERRED, type(error).__name__, unsure=True)
 
@@ -113,7 +134,7 @@ class Outbox:
             contact = tx.contacts.get(row.account_id, row.contact_id)
             account = tx.accounts.by_id(row.account_id)
             challenge = tx.challenges.by_id(row.challenge_id) if row.challenge_id else None
-            if contact is None or account is None:
+            if contact is None or account is None or desk.reaches(contact) is not None:
                 return None
             code_ends = challenge.expires_at if challenge else None
             ends = rules.ends_at(created_at=row.created_at, code_ends=code_ends, policy=desk.policy)
@@ -137,5 +158,10 @@ class Outbox:
             row.reference,
             row.created_at,
             text.html,
+            in_doubt=partial(self._in_doubt, row),
         )
         return letter, ends
+
+    def _in_doubt(self, row: MessageRow) -> None:
+        with self._desk.store.write() as tx:
+            tx.messages.in_doubt(row)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from guardtui.clock import DAY, HOUR
 from guardtui.core import throttle
 from guardtui.core.action import Action
+from guardtui.core.contact import country
 from guardtui.core.errors import Locked, NoDelivery
 from guardtui.core.need import Need
-from guardtui.core.records import Account, Channel, Contact, Way
+from guardtui.core.records import Account, Channel, Contact, ContactKind, Way
 from guardtui.guard.desk import Desk, message
 from guardtui.guard.ways import contact_of, need, ways
 from guardtui.store.challenges import ChallengeRow
@@ -17,6 +19,10 @@ from guardtui.store.limits import SENDS
 from guardtui.store.tx import Tx
 
 SENT: Final = (Channel.SMS, Channel.MAIL)
+ALL: Final = "sent:all"
+OPEN: Final = "sms:open:"
+CAME_BACK: Final = "sms:back:"
+"""Before a country's letters, in the buckets of the numbers there that have not answered yet, and that did."""
 
 
 def choose(
@@ -36,10 +42,20 @@ def choose(
 
 
 def wait(desk: Desk, tx: Tx, account: Account, contact_id: str | None) -> int | None:
-    """Until when nothing may be sent to a contact."""
-    now = desk.now()
-    times = tx.limits.times(_bucket(tx, contact_of(tx, account, contact_id or "")), now)
-    return throttle.wait_for_send(times, now, desk.policy)
+    """Until when no code may be sent to a contact: for its own sake, the account's, the store's or its country's."""
+    now, policy = desk.now(), desk.policy
+    contact = contact_of(tx, account, contact_id or "")
+    of_store = tx.limits.nth_newest(ALL, now, policy.sends_per_store)
+    waits = [
+        throttle.wait_for_send(tx.limits.times(_bucket(tx, contact), now), now, policy),
+        throttle.wait_for_quota(tx.messages.codes_since(account.id, now - DAY), now, policy.sends_per_account, DAY),
+        None if of_store is None else of_store + DAY,
+    ]
+    if _opens_a_number(desk, tx, contact):
+        there = country(contact.address)
+        opened, came_back = tx.limits.times(OPEN + there, now), tx.limits.times(CAME_BACK + there, now)
+        waits.append(throttle.wait_for_open_sms(opened, came_back, now, policy))
+    return max((until for until in waits if until is not None), default=None)
 
 
 def send(desk: Desk, tx: Tx, account: Account, row: ChallengeRow) -> None:
@@ -47,11 +63,25 @@ def send(desk: Desk, tx: Tx, account: Account, row: ChallengeRow) -> None:
     contact = contact_of(tx, account, row.contact_id or "")
     if (until := wait(desk, tx, account, contact.id)) is not None:
         raise Locked("too_many_sends", until=until)
-    tx.limits.note(_bucket(tx, contact), desk.now())
+    opens = [OPEN + country(contact.address)] if _opens_a_number(desk, tx, contact) else []
+    for bucket in (_bucket(tx, contact), ALL, *opens):
+        tx.limits.note(bucket, desk.now())
     tx.messages.queue(message(desk, contact, tag="code", details={}, challenge_id=row.id, reference=row.reference))
     desk.record(
         tx, account, "code:sent", {"action": row.action.kind, "channel": str(row.channel), "to": contact.masked}
     )
+
+
+def came_back(desk: Desk, tx: Tx, contact: Contact) -> None:
+    """Note that a code came back from a number for the first time: what went there was no waste (SECURITY N16)."""
+    if _unheard_of(contact):
+        there = country(contact.address)
+        before = -HOUR
+        for at in tx.limits.times(_bucket(tx, contact), desk.now()):
+            if at - before >= HOUR:
+                tx.limits.take_back(OPEN + there, at)
+            before = at
+        tx.limits.note(CAME_BACK + there, desk.now())
 
 
 def need_the_rest(desk: Desk, tx: Tx, account: Account, action: Action) -> None:
@@ -76,11 +106,23 @@ def _usable(found: list[Way], channel: Channel | None) -> list[Way]:
         usable = [way for way in usable if way.channel is not Channel.RECOVERY] or usable
     if usable:
         return usable
-    if any(way.why_not == "no_delivery" and channel in (None, way.channel) for way in found):
-        raise NoDelivery("no_delivery")
+    for why_not in ("no_sms_there", "no_delivery"):
+        if any(way.why_not == why_not and channel in (None, way.channel) for way in found):
+            raise NoDelivery(why_not)
     raise NoDelivery("no_way" if channel is None else "no_such_way", channel=str(channel or ""))
 
 
 def _bucket(tx: Tx, contact: Contact) -> str:
     """Under what sendings to a contact are counted: its canonical address, so that no spelling gets a new quota."""
     return SENDS + tx.contacts.key(contact.address)
+
+
+def _opens_a_number(desk: Desk, tx: Tx, contact: Contact) -> bool:
+    """Whether a sending is the first within the hour to a number from which no code came back yet."""
+    now = desk.now()
+    return _unheard_of(contact) and not any(at > now - HOUR for at in tx.limits.times(_bucket(tx, contact), now))
+
+
+def _unheard_of(contact: Contact) -> bool:
+    """Whether a number is one that anybody may have typed, since no code came back from it yet."""
+    return contact.kind is ContactKind.PHONE and contact.verified_at is None

@@ -103,8 +103,8 @@ def _of_authenticator(desk: Desk, tx: Tx, account: Account, authenticator_id: st
 
 
 def _by_contact(desk: Desk, contact: Contact) -> Way:
-    ready = contact.channel in desk.couriers
-    return Way(contact.channel, contact.masked, contact.id, ready, None if ready else "no_delivery")
+    why_not = desk.reaches(contact)
+    return Way(contact.channel, contact.masked, contact.id, why_not is None, why_not)
 
 
 def _about_itself(way: Way, action: Action) -> bool:

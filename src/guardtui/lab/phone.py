@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, ClassVar, Final
 
 from guardtui.core.errors import StoreTrouble
 from guardtui.core.records import Channel, MessageState
@@ -84,6 +84,9 @@ class PhoneCourier:
 
     It may say DELIVERED, because it is the phone too and saw the message arrive.
     """
+
+    says_when: ClassVar = True
+    """It never is in doubt: what it takes is on the phone, and seen to be there."""
 
     def __init__(self, phone: PretendPhone) -> None:
         self._phone = phone

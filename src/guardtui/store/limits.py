@@ -29,6 +29,14 @@ class Limits:
         )
         return [row["at"] for row in rows]
 
+    def nth_newest(self, bucket: str, now: int, nth: int) -> int | None:
+        """When the last but `nth` - 1 of the last day's entries was; None where there are fewer."""
+        row = self._db.execute(
+            "SELECT at FROM limits WHERE bucket = ? AND at BETWEEN ? AND ? ORDER BY at DESC LIMIT 1 OFFSET ?",
+            (bucket, now - DAY + 1, now + DAY, nth - 1),
+        ).fetchone()
+        return None if row is None else row["at"]
+
     def note(self, bucket: str, at: int) -> None:
         """Count one more, and forget what no rule looks at."""
         self._db.execute(

@@ -75,14 +75,21 @@ class Messages:
         ).fetchone()
         return None if found is None else found["at"]
 
-    def take(self, row: MessageRow, at: int, until: int, unsure: int) -> bool:
+    def take(self, row: MessageRow, at: int, until: int) -> bool:
         """Claim a message for sending as it was seen, until a moment: True for exactly one process."""
         done = self._db.execute(
-            "UPDATE messages SET state = 'sending', state_at = ?, due_at = ?, attempts = attempts + 1, unsure = ?"
+            "UPDATE messages SET state = 'sending', state_at = ?, due_at = ?, attempts = attempts + 1"
             " WHERE id = ? AND state = ? AND attempts = ? AND due_at = ?",
-            (at, until, unsure, row.id, row.state, row.attempts, row.due_at),
+            (at, until, row.id, row.state, row.attempts, row.due_at),
         )
         return done.rowcount == 1
+
+    def in_doubt(self, row: MessageRow) -> None:
+        """Note that from now on the attempt that `row` counts may have handed the message over, until `settle` says."""
+        self._db.execute(
+            "UPDATE messages SET unsure = ? WHERE id = ? AND state = 'sending' AND attempts = ?",
+            (row.unsure + 1, row.id, row.attempts),
+        )
 
     def settle(self, row: MessageRow) -> bool:
         """Write back what became of a message by the attempt that `row` counts; False where another took it over since."""
@@ -113,6 +120,15 @@ class Messages:
         """When codes for a challenge were sent, by whichever way, oldest first."""
         rows = self._db.execute(
             "SELECT created_at FROM messages WHERE challenge_id = ? ORDER BY created_at", (challenge_id,)
+        )
+        return [row["created_at"] for row in rows]
+
+    def codes_since(self, account_id: str, at: int) -> list[int]:
+        """When codes went out to any contact of an account after a moment, oldest first."""
+        rows = self._db.execute(
+            "SELECT created_at FROM messages WHERE account_id = ? AND created_at > ? AND challenge_id IS NOT NULL"
+            " ORDER BY created_at",
+            (account_id, at),
         )
         return [row["created_at"] for row in rows]
 

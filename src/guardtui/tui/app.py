@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
     from guardtui.tui.widgets.phone_drawer import Phone
 
+PATIENCE = 5
+"""Seconds for a message that is being sent when the person leaves; what is cut short is sent again by whoever is next."""
+
 TELL_EVERY = 60
 """Seconds after which the store hears again that the person is there."""
 
@@ -285,6 +288,12 @@ def run(
     if client is None:
         client = Client(token=readable(SystemEntropy(), 32), label="Terminal")
     app = GuardApp(guard, client, phone=phone, handle=handle, hint=hint)
+    sender = None if guard.practice else guard.messages.sender()
+    if sender is not None:
+        sender.start()
     app.run()
     app.end_session()
+    if sender is not None:
+        sender.stop()
+        sender.join(PATIENCE)
     return app.return_code or 0

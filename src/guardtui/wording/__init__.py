@@ -5,11 +5,11 @@ Say what happened, what it means, what to do. No blame, and never a word on whet
 
 from guardtui.wording.actions import action, money
 from guardtui.wording.checklist import checklist_fix, checklist_reason, checklist_title
-from guardtui.wording.claims import checked, compare_by_eye, message_state
+from guardtui.wording.claims import checked, message_state
 from guardtui.wording.events import chain, doing, event, tags_saying
 from guardtui.wording.health import finding
 from guardtui.wording.holds import hold
-from guardtui.wording.messages import code_message, notice
+from guardtui.wording.messages import code_message, notice, trial_message
 from guardtui.wording.passwords import password, password_reason
 from guardtui.wording.problems import problem, why_not
 from guardtui.wording.rehearsal import lost, rehearsal
@@ -27,7 +27,6 @@ __all__ = [
     "checklist_title",
     "clock_time",
     "code_message",
-    "compare_by_eye",
     "doing",
     "event",
     "finding",
@@ -45,6 +44,7 @@ __all__ = [
     "sign_in_wait",
     "span",
     "tags_saying",
+    "trial_message",
     "when",
     "why_not",
 ]

@@ -12,10 +12,11 @@ from guardtui.wording.times import date_and_time, span
 _WAYS: Final = {Channel.SMS: "text message", Channel.MAIL: "mail"}
 
 _YES: Final = "Yes, we sent this: a {way} to {to} on {when}, {about}."
+_YES_UNDER_IT: Final = "Yes, a message under this reference went from here: a {way} to {to} on {when}, {about}."
 _STILL_OPEN: Final = " Its code still works. If you did not ask for it, say so, and it opens nothing any more."
 _CLOSED: Final = " Its code opens nothing any more."
 _NOTICE: Final = " It only tells. If what it tells was not you, open Activity and press n on that line."
-_BARE: Final = " Compare it with the text below, word by word: a real reference can be copied into a false message."
+_BY_EYE: Final = " A real reference can be copied into a false message, so compare yours with ours, word by word."
 
 _NO: Final = {
     "no_reference": "No, or not as it stands: every message of ours has a reference, and there is none in this text.",
@@ -38,15 +39,10 @@ def checked(answer: Answer) -> str:
     facts = _facts(answer)
     if not answer.sent:
         return fill(_NO[answer.reason], facts) + _WHAT_TO_DO
-    message = answer.message
-    if message is None or message.challenge_id is None:
-        return fill(_YES, facts) + _NOTICE
-    return fill(_YES, facts) + (_STILL_OPEN if answer.open else _CLOSED)
-
-
-def compare_by_eye() -> str:
-    """What to say beside a reference that was typed alone."""
-    return _BARE.strip()
+    said = fill(_YES, facts) if answer.compared else fill(_YES_UNDER_IT, facts) + _BY_EYE
+    if answer.message is None or answer.message.challenge_id is None:
+        return said + _NOTICE
+    return said + (_STILL_OPEN if answer.open else _CLOSED)
 
 
 def _facts(answer: Answer) -> dict[str, object]:

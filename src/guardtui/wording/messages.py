@@ -200,6 +200,12 @@ def _notice_paragraphs(facts: NoticeFacts, told: str) -> Paragraphs:
     )  # fmt: skip
 
 
+def trial_message(service: str) -> tuple[str, str]:
+    """Subject and text of the message by which an operator tries out delivery."""
+    service = printable(service)
+    return f"{service}: a test", f"This is a test of {service}'s messages. It has no code, and there is nothing to do."
+
+
 def _whom_to_ask(service: str, support: str) -> str:
     return f"Questions: {printable(support)}." if support else f"Questions: ask whoever runs {service}."
 

@@ -115,7 +115,7 @@ PROBLEMS: Final = {
     "no_contact": "There is no such contact.",
     "no_case": "There is no such case.",
     "no_change": "There is no such change of a contact, or it is too long ago to be undone.",
-    "no_message": "There is no such message of yours.",
+    "no_message": "There is no such message.",
     "no_code_in_it": "That message brought no code.",
     "no_device": "There is no such device.",
     "no_event": "There is no entry {seq}.",
@@ -125,9 +125,13 @@ PROBLEMS: Final = {
     "account_locked": "This account was locked by whoever runs it. Ask them.",
     "resend_too_soon": "A code was sent just now. The next can be sent in {seconds} s.",
     "password_wait": "Too many wrong passwords. It can be tried again at {until}.",
-    "too_many_sends": "Too many codes went to this contact. More can be sent at {until}.",
+    "too_many_sends": "Too many codes were sent. More can be sent at {until}.",
     "on_hold": "This has to wait until {until}, because {because}. Making the account safer is allowed meanwhile.",
     # delivery
+    "test_not_sent": "The message did not leave ({state}): {detail}",
+    "not_returned": "This mail does not say what became of another one (RFC 3464).",
+    "no_sms_there": "No text messages go to that country from here. Use an authenticator app or a mail address,"
+    " or ask whoever runs these accounts.",
     "no_delivery": "This store has no way to send messages yet. Use an authenticator app,"
     " or ask whoever runs these accounts to set up sending.",
     "no_way": "There is no way yet to confirm this. Verify a phone or mail address first, or set up an authenticator app.",
@@ -199,6 +203,7 @@ PROBLEMS: Final = {
 }
 
 _WHY_NOT: Final = {
+    "no_sms_there": "no text messages go to its country from here",
     "no_delivery": "sending is not set up here",
 }
 

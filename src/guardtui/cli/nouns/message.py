@@ -1,7 +1,9 @@
-"""`guardtui message` and `deliver`: the send ledger, whether something was sent, and handing over what waits."""
+"""`guardtui message` and `deliver`: the send ledger, whether something was sent, what becomes of what was, and the sending."""
 
 from __future__ import annotations
 
+import signal
+import sys
 from typing import Final
 
 import click
@@ -11,6 +13,7 @@ from guardtui.cli import exits, shown, typed
 from guardtui.cli.call import Call
 from guardtui.cli.command import Noun, Verb, account_option, page_options, pass_call
 from guardtui.core.claim import MOST
+from guardtui.core.records import MessageState
 
 NEXT: Final = (
     "The code opens nothing any more. If you think that somebody acts in your name: guardtui notme {seq}, which shuts"
@@ -51,8 +54,7 @@ def check(call: Call, reference: str | None, handle: str | None) -> int:
     text = reference if reference is not None else _pasted(call)
     answer = call.guard.messages.check(asker, text)
     call.out.data(shown.answer_data(answer), shown.answer_row(answer, call.now), wording.checked(answer))
-    if reference is not None and answer.sent and not call.out.as_json:
-        call.out.say(wording.compare_by_eye())
+    if answer.sent and not answer.compared and not call.out.as_json:
         call.out.paragraph([answer.said])
     return exits.DONE if answer.sent else exits.REFUSED
 
@@ -72,9 +74,48 @@ def _pasted(call: Call) -> str:
     return typed.whole("text", MOST)
 
 
-@click.command(cls=Verb)
+@message.command("receipt")
+@click.argument("message_id", metavar="MESSAGE")
+@click.argument("state", type=click.Choice(["delivered", "bounced", "deferred"]))
+@click.option("--detail", metavar="WORDS", default="", help="What the gateway says of it.")
 @pass_call
-def deliver(call: Call) -> None:
-    """Hand over what is queued. Every command that sends does so by itself; this is for what was left."""
-    count = call.guard.messages.deliver()
+def receipt(call: Call, message_id: str, state: str, detail: str) -> None:
+    """Note what a gateway says later of a MESSAGE that it took: a delivery receipt."""
+    changed = call.guard.messages.receipt(message_id, MessageState(state), detail)
+    _tell(call, message_id, state, changed=changed)
+
+
+@message.command("returned")
+@pass_call
+def returned(call: Call) -> None:
+    """Read a returned mail (RFC 3464) from standard input and note what it says: for a mail server to pipe into."""
+    from guardtui.delivery.returned import MOST_BYTES
+
+    message_id, state, changed = call.guard.messages.returned(sys.stdin.buffer.read(MOST_BYTES))
+    _tell(call, message_id, state, changed=changed)
+
+
+def _tell(call: Call, message_id: str, state: str, *, changed: bool) -> None:
+    told = {"message": message_id, "state": str(state)}
+    news = "yes" if changed else "no: more is known already"
+    call.out.data({**told, "changed": changed}, {**told, "changed": news})
+
+
+@click.command(cls=Verb)
+@click.option("--watch", is_flag=True, help="Go on sending until this is stopped, as a service does.")
+@pass_call
+def deliver(call: Call, watch: bool) -> None:
+    """Hand over what is queued. Every command that sends does so by itself; this is for what was left, and for retries.
+
+    With --watch it also takes what other programs queue, within a second. SIGTERM ends it after the message under way.
+    """
+    count = _watch(call) if watch else call.guard.messages.deliver()
     call.out.data({"delivered": count}, {"handed over": str(count)})
+
+
+def _watch(call: Call) -> int:
+    sender = call.guard.messages.sender()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sender.stop())
+    call.out.say("Sending what is queued. Ctrl+C ends it.")
+    return sender.run()

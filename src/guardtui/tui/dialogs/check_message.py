@@ -90,8 +90,8 @@ class CheckMessage(GuardDialog[Answer | None]):
     def _say(self, answer: Answer) -> None:
         sign, style = mark("good" if answer.sent else "bad")
         pieces: list[Piece] = [(f"{sign} ", f"bold {style}"), wording.checked(answer)]
-        if answer.sent and len(self.query_one(PasteBox).text.split()) <= 2:
-            pieces += [("\n\n" + wording.compare_by_eye() + "\n\n", "$text-muted"), answer.said]
+        if answer.sent and not answer.compared:
+            pieces += ["\n\n", (answer.said, "$text-muted")]
         self.query_one("#sentence", Plain).say(line(*pieces))
         self.query_one("#not_mine").display = answer.sent and answer.open
         self.query_one("#answer").scroll_home(animate=False)

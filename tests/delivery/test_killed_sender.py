@@ -1,0 +1,171 @@
+"""Senders that are killed at random moments: no message is lost, none comes oftener than the ledger says (SECURITY 4.2).
+
+`GUARDTUI_TEST_MESSAGES` sets how many; ten thousand take some minutes.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import socket
+import socketserver
+import subprocess
+import sys
+import threading
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from guardtui.bootstrap import Parts, open_guard
+from guardtui.config import Config
+from guardtui.core.records import Channel, Client, MessageState
+from guardtui.delivery import Letter, Receipt
+from guardtui.guard.desk import message
+from guardtui.guard.outbox import LEASE
+from guardtui.lab.clock import StoryClock
+
+from .conftest import plain
+from .test_outbox import PASSWORD, QUICK, Shop
+
+MANY = int(os.environ.get("GUARDTUI_TEST_MESSAGES", "60"))
+
+SEND = """
+import os, signal, sys, time
+from pathlib import Path
+from guardtui.bootstrap import Parts, open_guard
+from guardtui.config import Config
+from guardtui.core.records import Channel
+from guardtui.delivery import smtp
+from guardtui.delivery.servers import MailServer
+from guardtui.lab.clock import StoryClock
+
+folder, port = Path(sys.argv[1]), int(sys.argv[2])
+mail = MailServer("127.0.0.1", "a@riverbend.example", security="none", port=port)
+
+
+def send(now):
+    config = Config(folder / "guard.db", folder / "guard.key")
+    guard = open_guard(config, parts=Parts(StoryClock(now), couriers={Channel.MAIL: mail}))
+    guard.messages.deliver()
+    os._exit(0)
+
+
+for line in sys.stdin:
+    now, seconds = line.split()
+    senders = [os.fork() or send(int(now)) for _ in range(2)]
+    time.sleep(float(seconds))
+    for one in senders:
+        os.kill(one, signal.SIGKILL)
+    print(sum(os.WIFSIGNALED(os.waitpid(one, 0)[1]) for one in senders), flush=True)
+"""
+"""Two senders for each line, which are killed after so many seconds; how many were still at it."""
+
+
+class Counting(socketserver.ThreadingTCPServer):
+    """A mail server that counts what it took, each before it says so."""
+
+    allow_reuse_address = daemon_threads = True
+    request_queue_size = 64
+
+    def __init__(self) -> None:
+        self.taken: Counter[str] = Counter()
+        super().__init__(("127.0.0.1", 0), _Counts)
+
+    def handle_error(self, _request, _address) -> None:
+        """A sender that was killed is part of the trial."""
+
+
+class _Counts(socketserver.StreamRequestHandler):
+    def handle(self) -> None:
+        self._say("220 here")
+        while line := self.rfile.readline():
+            match line[:4].upper():
+                case b"DATA":
+                    self._say("354 go on")
+                    text = b""
+                    while (line := self.rfile.readline()) not in (b".\r\n", b""):
+                        text += line
+                    if not line:
+                        return None
+                    self.server.taken[re.search(rb"Message-ID: <(\w+)@", text)[1].decode()] += 1
+                    self._say("250 taken")
+                case b"QUIT":
+                    return self._say("221 bye")
+                case _:
+                    self._say("250 yes")
+        return None
+
+    def _say(self, line: str) -> None:
+        self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.wfile.write(f"{line}\r\n".encode())
+
+
+class Verifies:
+    """Reads the code of the one contact, so that notices go to it."""
+
+    code = ""
+
+    def send(self, letter: Letter) -> Receipt:
+        self.code = re.search(r"(\d{3}) ?(\d{3})", letter.body).expand(r"\1\2")
+        return Receipt(MessageState.ACCEPTED)
+
+
+@pytest.fixture
+def queued(store_folder) -> Path:
+    """A store with so many notices that wait."""
+    courier = Verifies()
+    shop = Shop(store_folder, courier)
+    challenge = shop.ask()
+    assert shop.guard.codes.answer(shop.session, challenge.id, courier.code).accepted
+    desk = shop.guard._desk
+    for begin in range(0, MANY, 500):
+        with desk.store.write() as tx:
+            for _ in range(begin, min(begin + 500, MANY)):
+                tx.messages.queue(message(desk, shop.mail, tag="signin:code_wrong", details={}))
+    shop.guard.close()
+    return store_folder
+
+
+def ledger(folder: Path, now: int):
+    guard = open_guard(Config(folder / "guard.db", folder / "guard.key"), parts=Parts(StoryClock(now)))
+    session = guard.signin.begin("mira", PASSWORD, Client("t" * 40)).session
+    found, after = [], None
+    while True:
+        page = guard.messages.list(session, after=after, limit=500)
+        found += page.items
+        after = page.next
+        if after is None:
+            guard.close()
+            return [one for one in found if one.tag == "signin:code_wrong"]
+
+
+@pytest.mark.slow
+def test_what_killed_senders_leave_is_sent_once_or_twice_and_the_ledger_says_which(queued):
+    chance = random.Random(2026)
+    server = Counting()
+    threading.Thread(target=server.serve_forever, args=[0.05], daemon=True).start()
+    command = [sys.executable, "-c", SEND, str(queued), str(server.server_address[1])]
+    senders = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    parts = Parts(StoryClock(0), couriers={Channel.MAIL: plain(1)}, hasher=QUICK, code_hasher=QUICK)
+    watching = open_guard(Config(queued / "guard.db", queued / "guard.key"), parts=parts)
+    now, killed = 1_790_000_060_000, 0
+    while watching._outbox.next_due() is not None:
+        print(now, chance.uniform(0.05, 0.3) * max(1, MANY / 1000), file=senders.stdin, flush=True)
+        killed += int(senders.stdout.readline())
+        now += LEASE
+    watching.close()
+    senders.communicate()
+    server.shutdown()
+    server.server_close()
+    sent = ledger(queued, now)
+    assert len(sent) == MANY
+    twice = [one for one in sent if server.taken[one.id] == 2]
+    in_doubt = [one for one in sent if one.unsure]
+    print(f"{MANY} messages, {killed} senders killed, {len(twice)} taken twice, {len(in_doubt)} in doubt")
+    assert killed >= 2
+    for one in sent:
+        assert 1 <= server.taken[one.id] <= 1 + one.unsure, one
+        assert one.state is (MessageState.GIVEN_UP if one.unsure > 1 else MessageState.ACCEPTED), one
+    assert set(server.taken) == {one.id for one in sent}

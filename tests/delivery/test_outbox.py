@@ -1,0 +1,383 @@
+"""The whole way of a message: queued with its cause, handed to a real server, tried again in time, and told of later (M15)."""
+
+from __future__ import annotations
+
+import re
+import smtplib
+import threading
+from dataclasses import replace
+
+import pytest
+
+from guardtui.bootstrap import Parts, make_store
+from guardtui.clock import HOUR, MINUTE, SECOND
+from guardtui.config import Config
+from guardtui.core import message as rules
+from guardtui.core.errors import BadInput, NotFound
+from guardtui.core.records import Channel, Client, MessageState
+from guardtui.delivery import Letter, Receipt
+from guardtui.delivery import servers as couriers
+from guardtui.guard import Backend
+from guardtui.guard.sender import Sender
+from guardtui.lab.clock import StoryClock
+from guardtui.policy import Policy
+from guardtui.vault import Hasher
+
+from .conftest import plain
+
+PASSWORD = "copper lantern walks 9 Bridges"
+QUICK = Hasher(8, 1, 1)
+ME = Backend("mira")
+S = MessageState
+
+
+class Shop:
+    """A real store whose mail goes to a server."""
+
+    def __init__(self, folder, courier) -> None:
+        self.clock = StoryClock(1_790_000_000_000)
+        parts = Parts(self.clock, hasher=QUICK, code_hasher=QUICK, couriers={Channel.MAIL: courier})
+        self.guard = make_store(Config(folder / "guard.db", folder / "guard.key"), service="Riverbend", parts=parts)
+        self.guard.accounts.add("mira", "Mira Oduya", PASSWORD, mail="mira@example.org")
+        self.session = self.guard.signin.begin("mira", PASSWORD, Client("t" * 40)).session
+        self.mail = self.guard.contacts.list(self.session)[0]
+
+    def ask(self):
+        return self.guard.contacts.verify(self.session, self.mail.id)
+
+    def later(self, milliseconds: int) -> int:
+        self.clock.advance(milliseconds)
+        return self.guard.messages.deliver()
+
+    def ledger(self):
+        return self.guard.messages.list(ME, limit=500).items
+
+    @property
+    def newest(self):
+        return self.ledger()[0]
+
+
+@pytest.fixture
+def shop(store_folder):
+    opened = []
+
+    def open_shop(courier):
+        opened.append(Shop(store_folder, courier))
+        return opened[-1]
+
+    yield open_shop
+    for one in opened:
+        one.guard.close()
+
+
+def code_in(mail) -> str:
+    return re.search(r"(\d{3}) ?(\d{3})", mail.get_body(("plain",)).get_content()).expand(r"\1\2")
+
+
+def test_a_code_goes_out_and_comes_back(shop, serve):
+    port, box = serve()
+    here = shop(plain(port))
+    challenge = here.ask()
+    assert challenge.delivery is S.ACCEPTED
+    assert (here.newest.state, here.newest.detail, here.newest.attempts, here.newest.due_at) == (
+        S.ACCEPTED,
+        "250 taken",
+        1,
+        None,
+    )
+    (mail,) = box.mails
+    assert mail["To"] == "mira@example.org"
+    assert mail["Message-ID"].startswith(f"<{here.newest.id}@")
+    assert here.guard.codes.answer(here.session, challenge.id, code_in(mail)).accepted
+
+
+def test_a_server_that_greylists_gets_the_code_again_in_its_time(shop, serve):
+    port, box = serve()
+    box.answers = ["451 greylisted, come back", "451 not yet", ""]
+    here = shop(plain(port))
+    challenge = here.ask()
+    assert (here.newest.state, here.newest.detail) == (S.DEFERRED, "451 greylisted, come back")
+    first = here.newest.due_at - here.clock.now()
+    assert 15 * SECOND <= first <= 25 * SECOND
+    assert here.later(first - 1) == 0
+    assert here.later(1) == 1
+    second = here.newest.due_at - here.clock.now()
+    assert 30 * SECOND <= second <= 50 * SECOND
+    assert here.later(second) == 1
+    assert (here.newest.state, here.newest.attempts, here.newest.unsure) == (S.ACCEPTED, 3, 0)
+    assert here.guard.codes.answer(here.session, challenge.id, code_in(box.mails[0])).accepted
+
+
+def test_a_code_is_never_sent_after_its_end(shop, serve):
+    port, box = serve()
+    box.answers = ["451 later"] * 50
+    here = shop(plain(port))
+    ends = here.ask().expires_at
+    for _ in range(700):
+        here.later(SECOND)
+    assert here.clock.now() > ends
+    assert (here.newest.state, here.newest.due_at) == (S.GIVEN_UP, None)
+    assert 4 <= here.newest.attempts <= 6
+    assert here.newest.state_at < ends
+    assert box.kept == []
+
+
+def test_a_code_that_is_no_longer_needed_is_not_sent(shop, serve):
+    port, box = serve()
+    box.answers = ["451 later"]
+    here = shop(plain(port))
+    here.guard.codes.cancel(here.session, here.ask().id)
+    assert here.later(MINUTE) == 0
+    assert (here.newest.state, here.newest.detail) == (S.GIVEN_UP, "no longer needed")
+    assert box.kept == []
+
+
+def test_a_notice_is_tried_for_three_days_and_then_no_more(shop, serve):
+    port, box = serve()
+    here = shop(plain(port))
+    challenge = here.ask()
+    here.guard.codes.answer(here.session, challenge.id, code_in(box.mails[0]))
+    tried = []
+
+    class Later:
+        def send(self, letter: Letter) -> Receipt:
+            tried.append(here.clock.now())
+            return Receipt(S.DEFERRED, "later")
+
+    desk, began, tag = here.guard._desk, here.clock.now(), "signin:code_wrong"
+    desk.couriers[Channel.MAIL] = Later()
+    with desk.store.write() as tx:
+        desk.record(tx, tx.accounts.by_handle("mira"), tag, {})
+    here.guard.messages.deliver()
+    while (due := here.guard._outbox.next_due()) is not None:
+        here.later(due - here.clock.now())
+    assert (here.newest.tag, here.newest.state, here.newest.attempts) == (tag, S.GIVEN_UP, len(tried))
+    assert 70 * HOUR <= tried[-1] - began <= 72 * HOUR
+    assert 60 <= len(tried) <= 110
+
+
+def test_a_refusal_is_final(shop, serve):
+    port, box = serve()
+    box.answers = ["550 no such mailbox \x1b[2J\u202e"]
+    here = shop(plain(port))
+    challenge = here.ask()
+    assert challenge.delivery is S.REFUSED
+    assert here.newest.detail.startswith("550 no such mailbox")
+    assert here.newest.detail.isprintable()
+    assert here.later(HOUR) == 0
+    assert here.newest.attempts == 1
+
+
+def test_a_code_that_may_have_arrived_is_not_sent_again_by_itself(shop, scripted):
+    here = shop(scripted(lambda talk: talk.up_to("TEXT")))
+    here.ask()
+    assert (here.newest.state, here.newest.unsure, here.newest.due_at) == (S.GIVEN_UP, 1, None)
+    assert here.later(HOUR) == 0
+
+
+def test_a_notice_that_may_have_arrived_is_sent_once_more(shop, serve):
+    port, box = serve()
+    here = shop(plain(port))
+    here.guard.codes.answer(here.session, here.ask().id, code_in(box.mails[0]))
+    desk = here.guard._desk
+
+    class Doubtful:
+        def send(self, letter: Letter) -> Receipt:
+            raise OSError("who knows")
+
+    desk.couriers[Channel.MAIL] = Doubtful()
+    with desk.store.write() as tx:
+        desk.record(tx, tx.accounts.by_handle("mira"), "signin:code_wrong", {})
+    here.guard.messages.deliver()
+    assert (here.newest.state, here.newest.unsure) == (S.DEFERRED, 1)
+    assert here.later(MINUTE) == 1
+    assert (here.newest.state, here.newest.unsure, here.newest.detail) == (S.GIVEN_UP, 2, "OSError")
+
+
+def test_a_channel_where_nobody_answers_is_left_alone_for_a_minute(shop, serve):
+    """Five in a row, then one a minute, and all again once that one was answered (SECURITY C-97)."""
+    here = shop(plain(1))
+    asked = []
+
+    class Silent:
+        def send(self, letter: Letter) -> Receipt:
+            asked.append(here.clock.now())
+            return answer[0]
+
+    answer = [Receipt(S.DEFERRED, "no answer", unreachable=True)]
+    here.guard._desk.couriers[Channel.MAIL] = Silent()
+    for number in range(8):
+        handle = f"person{number}"
+        here.guard.accounts.add(handle, "A Person", PASSWORD, mail=f"{handle}@example.org")
+        session = here.guard.signin.begin(handle, PASSWORD, Client("t" * 40)).session
+        here.guard.contacts.verify(session, here.guard.contacts.list(session)[0].id)
+    assert len(asked) == 5
+    here.later(59 * SECOND)
+    assert len(asked) == 5
+    here.later(SECOND)
+    assert len(asked) == 6
+    here.later(MINUTE)
+    assert len(asked) == 7
+    answer[0] = Receipt(S.ACCEPTED)
+    here.later(MINUTE)
+    assert len(asked) == 15
+    assert {one.state for handle in range(8) for one in here.guard.messages.list(Backend(f"person{handle}")).items} == {
+        S.ACCEPTED
+    }
+
+
+RETURNED = """\
+From: MAILER-DAEMON@mx.example.net
+To: security@riverbend.example
+Subject: Undelivered Mail Returned to Sender
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="B"
+
+--B
+Content-Type: text/plain
+
+It could not be delivered.
+--B
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example.net
+
+Final-Recipient: rfc822; mira@example.org
+Action: {action}
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 <mira@example.org>:
+ no such user\x1b[2J
+--B
+Content-Type: {kind}
+
+{head}
+--B--
+"""
+
+
+def returned(message_id: str, action: str = "failed", kind: str = "message/rfc822") -> bytes:
+    head = f"From: security@riverbend.example\nMessage-ID: <{message_id}@riverbend.example>\nSubject: x\n\nthe text\n"
+    return RETURNED.format(action=action, kind=kind, head=head).encode()
+
+
+@pytest.mark.parametrize("kind", ["message/rfc822", "text/rfc822-headers"])
+def test_a_mail_that_came_back_is_known_as_bounced(shop, serve, kind):
+    port, _ = serve()
+    here = shop(plain(port))
+    here.ask()
+    sent = here.newest
+    assert here.guard.messages.returned(returned(sent.id, kind=kind)) == (sent.id, S.BOUNCED, True)
+    assert here.newest.state is S.BOUNCED
+    assert here.newest.detail.startswith("550 5.1.1 <mira@example.org>: no such user")
+    assert here.newest.detail.isprintable()
+    assert here.guard.messages.returned(returned(sent.id, "delayed", kind)) == (sent.id, S.DEFERRED, False)
+    assert here.guard.messages.returned(returned(sent.id, "delivered", kind)) == (sent.id, S.DELIVERED, True)
+    with pytest.raises(NotFound):
+        here.guard.messages.returned(returned("NOSUCHONE2", kind=kind))
+    for other in (
+        b"",
+        b"Subject: hello\n\nhello",
+        returned(sent.id, "relayed", kind),
+        returned("", kind=kind),
+        b"\xff\0" * 99,
+    ):
+        with pytest.raises((BadInput, NotFound)):
+            here.guard.messages.returned(other)
+    assert here.newest.state is S.DELIVERED
+
+
+@pytest.mark.parametrize("now", S)
+@pytest.mark.parametrize("said", S)
+def test_a_receipt_changes_only_what_left_or_may_have(now, said):
+    changes = rules.told_by_receipt(now, said)
+    assert not (changes and said not in {S.DELIVERED, S.BOUNCED, S.DEFERRED})
+    assert not (changes and now in {S.QUEUED, S.REFUSED})
+    assert not (changes and now is said)
+    if now is S.ACCEPTED and said in {S.DELIVERED, S.BOUNCED, S.DEFERRED}:
+        assert changes
+
+
+def test_what_waits_longer_and_longer_has_a_most_and_an_end():
+    policy, waits = Policy(), []
+    for attempts in range(1, 40):
+        at = rules.try_again_at("M8KQ2W7RTY", attempts, 0, 10**12, policy)
+        wait = min(policy.send_again_first * 2 ** (attempts - 1), policy.send_again_most)
+        assert 0.75 * wait <= at <= 1.25 * wait
+        waits.append(at)
+        assert rules.try_again_at("M8KQ2W7RTY", attempts, 0, at, policy) is None
+    assert len({rules.try_again_at(f"M{n}", 1, 0, 10**12, policy) for n in range(50)}) > 40
+    assert rules.try_again_at("M", 1, 0, 10**12, policy, least=77 * SECOND) == 77 * SECOND
+
+
+def test_in_the_background_no_verb_waits_for_a_server(shop):
+    """The courier is held up until the verb has returned: sent in the verb's own turn, this would never end."""
+    returned_, sent = threading.Event(), threading.Event()
+
+    class Slow:
+        def send(self, letter: Letter) -> Receipt:
+            assert returned_.wait(30)
+            sent.set()
+            return Receipt(S.ACCEPTED)
+
+    here = shop(Slow())
+    sender = here.guard.messages.sender()
+    sender.start()
+    challenge = here.ask()
+    assert challenge.delivery in {S.QUEUED, S.SENDING}
+    returned_.set()
+    assert sent.wait(30)
+    sender.stop()
+    sender.join(30)
+    assert here.newest.state is S.ACCEPTED
+    assert here.guard.codes.show(here.session, challenge.id).delivery is S.ACCEPTED
+
+
+def test_a_sender_goes_on_after_the_store_was_busy_and_ends_after_the_message_under_way(shop, monkeypatch):
+    from guardtui.core.errors import StoreTrouble
+    from guardtui.guard.outbox import Outbox
+
+    class Ending:
+        def send(self, letter: Letter) -> Receipt:
+            sender.stop()
+            return Receipt(S.ACCEPTED)
+
+    here = shop(Ending())
+    sender, busy, due = here.guard.messages.sender(), iter([True]), Outbox._due
+    monkeypatch.setattr(Sender, "wake", lambda self: None)
+
+    def sometimes(self):
+        if next(busy, False):
+            raise StoreTrouble("store_busy")
+        return due(self)
+
+    monkeypatch.setattr(Outbox, "_due", sometimes)
+    monkeypatch.setattr("guardtui.guard.sender.LOOK_EVERY", 0.01)
+    for number in range(2):
+        here.guard.accounts.add(f"p{number}", "A Person", PASSWORD, mail=f"p{number}@example.org")
+        session = here.guard.signin.begin(f"p{number}", PASSWORD, Client("t" * 40)).session
+        here.guard.contacts.verify(session, here.guard.contacts.list(session)[0].id)
+    assert sender.run() == 1
+    states = sorted(str(here.guard.messages.list(Backend(f"p{number}")).items[0].state) for number in range(2))
+    assert states == ["accepted", "queued"]
+
+
+def test_the_other_side_can_ask_for_a_longer_wait(shop):
+    class Busy:
+        def send(self, letter: Letter) -> Receipt:
+            return Receipt(S.DEFERRED, "429", wait=120)
+
+    here = shop(Busy())
+    here.ask()
+    assert here.newest.due_at - here.clock.now() == 120 * SECOND
+
+
+def test_a_practice_store_never_gets_couriers_from_settings(store_folder):
+    from guardtui.bootstrap import open_guard
+
+    config = Config(store_folder / "guard.db", store_folder / "guard.key", mail=plain(1))
+    make_store(config, practice=True).close()
+    guard = open_guard(config, practice=True)
+    assert not guard.can_send(Channel.MAIL)
+    guard.close()
+    assert isinstance(config.mail, couriers.MailServer)
+    assert replace(config.mail, port=0).at == ("127.0.0.1", smtplib.SMTP_PORT)
