@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import asdict, replace
 
 import pytest
@@ -327,3 +328,17 @@ def test_the_ledger_is_walked_either_way_and_narrowed(world, session):
     assert world.guard.messages.list(session, stands="failed").items == ()
     with pytest.raises(BadInput):
         world.guard.messages.list(session, stands="nowhere")
+
+
+def test_a_machine_in_another_time_zone_makes_the_same_text(world, session, monkeypatch):
+    """Who sends and who looks up need not run in one zone; the service's own time is therefore not compared."""
+    body = asked(world, Channel.MAIL)
+    monkeypatch.setenv("TZ", "Asia/Kathmandu")
+    time.tzset()
+    try:
+        answer = world.guard.messages.check(session, body)
+        assert answer.sent
+        assert answer.said.replace("19:58 where", "") != answer.said
+    finally:
+        monkeypatch.undo()
+        time.tzset()

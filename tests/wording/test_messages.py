@@ -145,6 +145,7 @@ class Seen(HTMLParser):
 MAILS = [
     *(told(kind, action, Channel.MAIL) for kind, action in SENTENCES),
     *(notice(tag, Channel.MAIL) for tag in sorted(TOLD)),
+    notice("device:added", Channel.MAIL, {"device": "<img src=x> &lt;", "place": "<b>here</b>"}),
     *(
         told("purchase", wording.action("purchase", {**DETAILS, "payee": evil[:200]}, in_message=True), Channel.MAIL)
         for evil in (*PAYLOADS.values(), "<script>alert(1)</script>", "<a href='http://x.example'>&amp;</a>")
