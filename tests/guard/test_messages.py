@@ -342,3 +342,12 @@ def test_a_machine_in_another_time_zone_makes_the_same_text(world, session, monk
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+def test_a_pasted_text_is_kept_nowhere(world, session):
+    tags = world.tags(session)
+    world.guard.messages.check(session, asked(world) + "\nmarzipan-zeppelin https://evil.example")
+    world.guard.messages.check(session, "marzipan-zeppelin without any reference")
+    for file in world.lab.config.folder.rglob("*"):
+        assert not file.is_file() or b"marzipan" not in file.read_bytes(), file
+    assert [tag for tag in world.tags(session) if tag != "code:sent"] == [tag for tag in tags if tag != "code:sent"]

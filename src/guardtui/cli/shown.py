@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from guardtui import wording
 from guardtui.cli.output import Row, plain_data
-from guardtui.core.claim import Answer
 from guardtui.core.records import (
     Account,
     Approval,
@@ -25,6 +24,9 @@ from guardtui.core.records import (
 )
 from guardtui.core.verdict import Verdict
 from guardtui.policy import Policy
+
+if TYPE_CHECKING:
+    from guardtui.core.claim import Answer
 
 CHANNELS: Final = {"app": "authenticator app", "sms": "text message", "mail": "mail", "recovery": "recovery code"}
 

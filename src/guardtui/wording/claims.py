@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from guardtui.core.claim import Answer
 from guardtui.core.records import Channel, Message, MessageState
 from guardtui.wording.fill import fill
 from guardtui.wording.times import date_and_time, span
+
+if TYPE_CHECKING:  # its patterns would cost every start some milliseconds
+    from guardtui.core.claim import Answer
 
 _WAYS: Final = {Channel.SMS: "text message", Channel.MAIL: "mail"}
 
