@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import escape
 from typing import Final
 
 from guardtui.core import sms
@@ -229,12 +228,10 @@ _BIG: Final = '<strong style="font-size: 2em; letter-spacing: 0.05em; white-spac
 
 
 def _mail(subject: str, paragraphs: Paragraphs, code: str = "") -> Text:
+    from html import escape
+
     body = "\n\n".join(LINES.join(lines) for lines in paragraphs)
-    html = "\n".join(f"<p>{'<br>'.join(_set(line, code) for line in lines)}</p>" for lines in paragraphs)
+    html = "\n".join(f"<p>{'<br>'.join(map(escape, lines))}</p>" for lines in paragraphs)
+    if code:  # which is what the first line begins with
+        html = html.replace(code, _BIG.format(code), 1)
     return Text(subject, body, _PAGE.format(title=escape(subject), paragraphs=html))
-
-
-def _set(line: str, code: str) -> str:
-    if code and line.startswith(code):
-        return _BIG.format(escape(code)) + escape(line.removeprefix(code))
-    return escape(line)
