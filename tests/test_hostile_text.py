@@ -102,6 +102,8 @@ def fields(guard: Any, session: Session) -> dict[str, Callable[[str], object]]:
         "search of cards": guard.learn.list,
         "card": guard.learn.show,
         "service": lambda text: one_line(text, "service", most=40),
+        "message checked": lambda text: guard.messages.check(session, text),
+        "message disowned": lambda text: guard.messages.disown(session, text),
         "another password": lambda text: guard.passwords.change(session, PASSWORD, text),  # the last: some are taken
     }
 
@@ -210,7 +212,7 @@ def test_every_command_that_shows_something_is_looked_at():
         for verb in getattr(root.get_command(context, noun), "commands", {})
         if verb in shows
     }
-    judged_elsewhere = {"code show", "contact verify", "password check", "approval show"}
+    judged_elsewhere = {"code show", "contact verify", "password check", "approval show", "message check"}
     assert found - judged_elsewhere <= set(SHOWS)
 
 
@@ -266,6 +268,8 @@ TYPED = {
     "activity list kind": ["activity", "list", "--kind", "{}"],
     "activity record": ["activity", "record", "mira", "setting:changed", "--detail", "setting={}"],
     "activity record tag": ["activity", "record", "mira", "{}"],
+    "message check": ["message", "check", "{}"],
+    "message disown": ["message", "disown", "{}"],
     "no such noun": ["{}"],
     "no such option": ["account", "--{}"],
     "store": ["--store", "{}", "account", "list"],
@@ -300,6 +304,9 @@ def test_the_command_line_takes_or_refuses_every_payload(lab, session, cli, mode
             assert code in (0, 1, 2, 4), (arguments, kind, err)
             assert not faults(out + err), (arguments, kind)
             assert MARK not in out + err, "what was typed as a secret is not repeated"
+        code, out, err = cli("message", "check", mode, stdin=f"Ref ZZZZ22\n{payload}\n")
+        assert code in (1, 2), (kind, err)
+        assert not faults(out + err), kind
 
 
 def test_a_message_carries_no_markup_link_or_control_character(lab, session):

@@ -130,7 +130,9 @@ class Program:
     def sent(self, challenge: dict[str, Any]) -> str:
         """The code of a challenge on the pretend phone."""
         for message in demo_phone(self.folder).arrived(30):
-            if message.reference == challenge["reference"] and (found := re.match(r"(\d{3}) (\d{3}) is", message.body)):
+            if message.reference == challenge["reference"] and (
+                found := re.match(r"(\d{3}) ?(\d{3}) (?:is|for|approves)", message.body)
+            ):
                 self.evidence.codes.add(found[1] + found[2])
                 return found[1] + found[2]
         raise AssertionError("no code came")

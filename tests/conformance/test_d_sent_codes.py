@@ -193,7 +193,7 @@ def test_c36_each_address_has_its_bounds_in_whatever_spelling(world):
         world.pass_time(SECOND)
         with suppress(Locked):
             world.guard.codes.request(SHOP, another(number), Channel.SMS)
-    codes = [message.to for message in world.lab.phone.arrived(100) if " is your " in message.body]
+    codes = [message.to for message in world.lab.phone.arrived(100) if "never ask" in message.body]
     assert codes.count(PHONE) == 5
     world.guard.accounts.add("noor", "Noor", "seven quiet harbours at dawn", phone="+1 (202) 555-0143")
     noor = world.guard.signin.begin("noor", "seven quiet harbours at dawn", OTHER).session

@@ -122,7 +122,8 @@ def test_c59_notices_are_queued_with_the_act_to_all_and_say_what_to_do(world, mo
     assert {one.contact_id for one in waiting} == {contact.id for contact in world.guard.contacts.list(session)}
     world.guard.messages.deliver()
     for message in world.lab.phone.arrived(4):
-        assert "look at your activity" in message.body
+        assert "press n" in message.body
+        assert "UTC" in message.body
         assert "Ref" in message.body
         assert "http" not in message.body.casefold()
 

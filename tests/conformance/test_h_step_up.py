@@ -14,6 +14,7 @@ from guardtui.guard.desk import Desk
 from guardtui.guard.signin import SIGN_IN
 from guardtui.tui.dialogs.code import CodeDialog
 
+from ..told import as_on_screen  # noqa: TID252 - what all tests read messages by
 from .conftest import LAPTOP, OTHER, PASSWORD, STEP
 
 SHOP = Backend("mira")
@@ -29,8 +30,8 @@ async def test_c61_screen_and_message_name_amount_payee_and_time(world, seen_in_
     details["amount"] = 1
     body = world.lab.phone.arrived(1)[0].body
     assert challenge.summary == "pay 1,249.00 EUR to Riverbend Market for order 1123"
-    assert challenge.summary in body
-    assert "Good for 10 min" in body
+    assert challenge.summary in as_on_screen(body)
+    assert "10 min" in body
     async with seen_in_the_app(session) as (app, pilot):
         app.push_screen(CodeDialog(world.guard, session, challenge))
         await until(pilot, lambda: isinstance(app.screen, CodeDialog))
@@ -97,7 +98,7 @@ def test_c65_signing_in_and_paying_do_not_look_alike(world):
     world.guard.codes.request(SHOP, PURCHASE)
     purchase = world.lab.phone.arrived(1)[0].body.splitlines()[0]
     assert sign_in.endswith("code to sign in to your account.")
-    assert purchase.endswith("code to pay 1,249.00 EUR to Riverbend Market for order 1123.")
+    assert purchase.endswith('approves at Riverbend Market: pay 1,249.00 EUR to "Riverbend Market" for order "1123".')
     assert verdict.approval is None
     with pytest.raises(Refused):
         world.guard.codes.request(world.pending(OTHER), PURCHASE)
@@ -134,7 +135,7 @@ def test_c67_an_app_alone_does_not_pay(world):
     assert (first.outcome, first.approval) == (Outcome.ONE_MORE, None)
     with pytest.raises(Refused):
         world.guard.approvals.carry_out(SHOP, asked.id)
-    assert "pay 1,249.00 EUR to Riverbend Market" in world.lab.phone.arrived(1)[0].body
+    assert 'pay 1,249.00 EUR to "Riverbend Market"' in world.lab.phone.arrived(1)[0].body
     assert world.answer(session, challenge).approval == asked.id
 
 

@@ -351,6 +351,8 @@ def test_n25_whatever_is_typed_has_a_bound(world):
         lambda: world.guard.accounts.add("x" * 33, "", PASSWORD),
         lambda: purchase(10**200),
         lambda: world.guard.activity.list(session, search="x" * 201),
+        lambda: world.guard.support.prepare(session, "other", "x" * 4097),
     ):
         with pytest.raises(BadInput):
             verb()
+    assert world.guard.inspections.inspect(b"x" * 65_537).left_out == 1

@@ -11,6 +11,7 @@ from guardtui.core.records import ApprovalState, Channel, ContactKind
 from guardtui.core.verdict import Outcome
 from guardtui.guard import Backend, Verbs
 
+from ..told import as_on_screen  # noqa: TID252 - what all tests read messages by
 from .conftest import wrong
 
 SHOP = Backend("mira", session="basket 7")
@@ -53,7 +54,7 @@ def test_asker_screen_and_message_show_the_same_two_words_and_sentence(world):
     assert asked.words == challenge.words
     assert " ".join(asked.words) in body
     assert asked.summary == challenge.summary == "pay 1,249.00 USD to Riverbend Market for order 1123"
-    assert asked.summary in body
+    assert asked.summary in as_on_screen(body)
 
 
 def test_only_who_asked_carries_it_out(world):
@@ -261,7 +262,7 @@ def test_beside_an_app_a_payment_takes_the_apps_code_and_then_the_messages(world
     then = world.guard.codes.show(session, challenge.id)
     assert (then.channel, then.step, then.expires_at) == (Channel.SMS, 2, challenge.expires_at)
     assert len(world.lab.phone.arrived(100)) == before + 1, "it is sent when the app's part was proven, not before"
-    assert asked.summary in world.lab.phone.arrived(1)[0].body
+    assert asked.summary in as_on_screen(world.lab.phone.arrived(1)[0].body)
     assert world.answer(session, then, world.app()).outcome is Outcome.WRONG
     assert world.answer(session, then).accepted
     assert state(world, asked) is APPROVED
@@ -362,7 +363,7 @@ def test_a_back_end_registers_a_kind_of_its_own_and_it_is_told_in_its_words(worl
     asked = world.guard.approvals.ask(SHOP, action)
     assert (asked.state, asked.summary) == (WAITING, "send 250 points to Noor")
     assert world.answer(session, world.guard.approvals.approve(session, asked.id)).accepted
-    assert "send 250 points to Noor" in world.lab.phone.arrived(1)[0].body
+    assert 'send 250 points to "Noor"' in world.lab.phone.arrived(1)[0].body
     assert world.guard.approvals.carry_out(SHOP, asked.id) == action
 
 

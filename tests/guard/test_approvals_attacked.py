@@ -39,7 +39,7 @@ def test_a_registered_sentence_hides_and_turns_nothing(world):
     asked = world.guard.approvals.ask(SHOP, Action("club:turned", {"to": "Noor"}))
     world.guard.approvals.approve(session, asked.id)
     assert asked.summary == "give ·stniop 09·· to Noor"
-    assert asked.summary in world.lab.phone.arrived(1)[0].body
+    assert 'give -stniop 09-- to "Noor"' in world.lab.phone.arrived(1)[0].body
 
 
 @pytest.mark.parametrize("blank", ["", "  ", "\u200b", "\u3164"])

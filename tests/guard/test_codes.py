@@ -11,6 +11,7 @@ from guardtui.core.records import Channel, ContactKind, MessageState
 from guardtui.core.verdict import Outcome
 from guardtui.guard import Backend
 
+from ..told import as_on_screen  # noqa: TID252 - what all tests read messages by
 from .conftest import LAPTOP, PASSWORD, STEP, wrong
 
 SHOP = Backend("mira")
@@ -33,7 +34,7 @@ def test_screen_and_message_show_the_same_action_words_and_reference(world):
     challenge = world.guard.codes.request(SHOP, PURCHASE)
     body = world.lab.phone.arrived(1)[0].body
     assert challenge.summary == "pay 1,249.00 EUR to Riverbend Market for order 1123"
-    assert challenge.summary in body
+    assert challenge.summary in as_on_screen(body)
     assert " ".join(challenge.words) in body
     assert challenge.reference in body
     assert challenge.target == "+1 ••• 0143"

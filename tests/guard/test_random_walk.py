@@ -128,7 +128,9 @@ class Inbox:
     def code(self, reference: str) -> str:
         """The code in the newest message with this reference."""
         for letter in reversed(self.letters):
-            if letter.reference == reference and (found := re.match(r"(\d{3}) (\d{3}) is your", letter.body)):
+            if letter.reference == reference and (
+                found := re.match(r"(\d{3}) ?(\d{3}) (is|for|approves)\b", letter.body)
+            ):
                 return found[1] + found[2]
         raise AssertionError(f"no code came with {reference}")
 

@@ -276,7 +276,8 @@ def test_a_right_password_with_a_wrong_code_is_told_once_an_hour_and_only_of_an_
         assert len(told) == notices
         world.pass_time(60 * SECOND)
     assert (
-        "Right password, but the code was refused (wrong), from Chrome on Windows" in world.lab.phone.arrived(1)[0].body
+        "Right password, but the code was refused (wrong), from «Chrome on Windows»"
+        in world.lab.phone.arrived(1)[0].body
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -159,5 +160,5 @@ class Person:
             return [text for text in texts if words in text]
 
         await self.see(found)
-        line = next(line for line in found()[0].splitlines() if " is your " in line)
-        return line.split(" is your ")[0].replace(" ", "")
+        code = next(filter(None, (re.match(r"(\d{3}) (\d{3}) ", line) for line in found()[0].splitlines())))
+        return code[1] + code[2]

@@ -13,9 +13,9 @@ from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.dialogs.event_details import EventDetails
 from guardtui.tui.screens.main import MainScreen
 from guardtui.tui.views.activity import ActivityView
+from guardtui.tui.views.long_list import Filters
 from guardtui.tui.widgets.event_list import EventList
 from guardtui.tui.widgets.event_rows import MOST, PAGE
-from guardtui.tui.widgets.filter_line import Filters
 from guardtui.tui.widgets.plain import Plain
 
 
@@ -222,7 +222,7 @@ async def test_nothing_at_all_has_its_own_words(app, world, until):
     async with app.run_test(size=(80, 24)) as pilot:
         reader = Reader(world, pilot, until)
         await reader.open()
-        await reader.view._filter(Filters(subject="order"))
+        await reader.view.narrow(Filters().having("kind", "order"))
         assert "Nothing matches" in reader.said("#activity-empty")
         assert not reader.list.display
 
@@ -274,7 +274,7 @@ async def test_every_kind_can_be_chosen(world, opened, until, text_of):
             chosen = app.screen.query_one("#choices").get_option_at_index(number).id
             await pilot.press("home", *["down"] * number, "enter")
             await until(pilot, lambda: app.screen.query("ActivityView"))
-            await until(pilot, lambda chosen=chosen: app.screen.view._filters.subject == chosen)
+            await until(pilot, lambda chosen=chosen: app.screen.view._filters["kind"] == chosen)
             await until(pilot, lambda: not app.screen.view.acting)
             assert "This cannot be done" not in text_of(app)
             assert "no such kind" not in text_of(app)

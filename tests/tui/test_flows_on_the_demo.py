@@ -27,6 +27,7 @@ from guardtui.tui.widgets.event_list import EventList
 from guardtui.tui.widgets.rail import Places
 from guardtui.tui.widgets.score import Score
 
+from ..told import as_on_screen  # noqa: TID252 - what all tests read messages by
 from .person import Person
 
 OLD_PHONE = "+12025550143"
@@ -84,7 +85,7 @@ def wrong(code):
 
 def told(world, to, word):
     """Whether this word stands in one of the newest messages to an address."""
-    return any(message.to == to and word in message.body for message in world.phone.arrived(8))
+    return any(message.to == to and word in as_on_screen(message.body) for message in world.phone.arrived(8))
 
 
 # The door

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from guardtui import wording
 from guardtui.cli.output import Row, plain_data
@@ -24,6 +24,9 @@ from guardtui.core.records import (
 )
 from guardtui.core.verdict import Verdict
 from guardtui.policy import Policy
+
+if TYPE_CHECKING:
+    from guardtui.core.claim import Answer
 
 CHANNELS: Final = {"app": "authenticator app", "sms": "text message", "mail": "mail", "recovery": "recovery code"}
 
@@ -139,10 +142,22 @@ def message_row(message: Message, now: int) -> Row:
         "when": at(message.created_at, now),
         "way": CHANNELS[message.channel],
         "to": message.target,
-        "what": message.tag,
+        "what": message.about or message.tag,
         "reference": message.reference,
-        "state": message.state.value,
+        "state": wording.message_state(message, now),
     }
+
+
+def answer_data(answer: Answer) -> dict[str, object]:
+    """Whether something was sent, for scripts: everything, and the sentence."""
+    return {**plain_data(answer), "sentence": wording.checked(answer)}
+
+
+def answer_row(answer: Answer, now: int) -> Row:
+    row = {"sent": _YES if answer.sent else "no"} | ({"reason": answer.reason} if answer.reason else {})
+    if answer.message is not None:
+        row |= message_row(answer.message, now)
+    return row
 
 
 def event_row(event: Event, now: int) -> Row:

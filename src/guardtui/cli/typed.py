@@ -46,6 +46,18 @@ def line(what: str) -> str:
     return _line(what)
 
 
+def whole(what: str, most: int) -> str:
+    """All of standard input, for a text that is no secret of ours. Raises `Unfit` when there is none, or too much."""
+    if sys.stdin is None:
+        raise _missing(what)
+    raw = sys.stdin.buffer.read(most + 1)
+    if not raw.strip():
+        raise _missing(what)
+    if len(raw) > most:
+        raise Unfit("text_too_long", f"The {what} is longer than {most} bytes.", field=what)
+    return raw.decode("utf-8", "replace")
+
+
 def line_if_any(what: str) -> str:
     """The next line of standard input, or nothing where that has ended."""
     try:

@@ -282,6 +282,15 @@ class Message:
     """How many of these ended without a word of what became of it: by each it may have arrived."""
     due_at: int | None = None
     """When it is tried next, or may be if whoever is at it says nothing; None where it is at its end."""
+    about: str = ""
+    """What it is for: the action that its code allows, or the event that it tells of."""
+    seq: int = 0
+    """Its place in the ledger, which only grows: what a list goes on from."""
+
+    @property
+    def at(self) -> int:
+        """When it was queued."""
+        return self.created_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,41 @@
-"""The send ledger, as its account may read it."""
+"""The send ledger, as its account may read it: what was sent, whether something was, and "I did not ask for this"."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from guardtui.core import claim as claims
 from guardtui.core import message as rules
-from guardtui.core.errors import BadInput, NotFound
-from guardtui.core.records import Message, MessageState, Page
-from guardtui.core.text import printable
+from guardtui.core.claim import Answer
+from guardtui.core.errors import BadInput, NotFound, Refused
+from guardtui.core.ledger import STANDS, says
+from guardtui.core.records import (
+    Account,
+    ChallengeState,
+    Channel,
+    Event,
+    Message,
+    MessageState,
+    Page,
+    Session,
+)
+from guardtui.core.text import MOST_SEARCH, one_line, printable
 from guardtui.guard import callers
 from guardtui.guard.callers import Caller
+from guardtui.guard.claims import judged, ledger_line
 from guardtui.guard.cursors import at_most, place_after
 from guardtui.guard.desk import Desk
 from guardtui.guard.outbox import DETAIL_MOST, Outbox
+from guardtui.store.messages import MessageRow
+from guardtui.store.tx import Tx
 
 if TYPE_CHECKING:
     from guardtui.guard.sender import Sender
+
+_READ = 101
+"""Lines that are read at a time: a page of the app's and one more."""
 
 
 class Messages:
@@ -23,37 +43,85 @@ class Messages:
         self._desk = desk
         self._outbox = outbox
 
-    def list(self, caller: Caller, after: str | None = None, limit: int = 50) -> Page[Message]:
-        """What was sent, newest first, with what became of it."""
+    def list(
+        self,
+        caller: Caller,
+        after: str | None = None,
+        limit: int = 50,
+        *,
+        channel: Channel | None = None,
+        stands: str | None = None,
+        search: str = "",
+        newest_first: bool = True,
+    ) -> Page[Message]:
+        """What was sent, newest first, with what became of it.
+
+        `stands` is one of `core.ledger.STANDS`; `search` finds lines that have every one of its words. Raises `BadInput`.
+        """
         limit = at_most(limit)
+        if stands is not None and stands not in STANDS:
+            raise BadInput("unknown_stand", known=sorted(STANDS))
+        words = one_line(search, "search", most=MOST_SEARCH, blank_ok=True).casefold().split()
         with self._desk.store.read() as tx:
             account = callers.account_of(self._desk, tx, caller)
-            found = tx.messages.page(account.id, place_after(after), limit + 1)
-            rows = found[:limit]
-            targets = {row.contact_id: tx.contacts.get(account.id, row.contact_id) for _, row in rows}
-        items = []
-        for _, row in rows:
-            contact = targets[row.contact_id]
-            items.append(
-                Message(
-                    id=row.id,
-                    account_id=row.account_id,
-                    challenge_id=row.challenge_id,
-                    contact_id=row.contact_id,
-                    channel=row.channel,
-                    target=contact.masked if contact else "",
-                    tag=row.tag,
-                    reference=row.reference,
-                    state=row.state,
-                    created_at=row.created_at,
-                    state_at=row.state_at,
-                    detail=row.detail,
-                    attempts=row.attempts,
-                    unsure=row.unsure,
-                    due_at=row.due_at,
-                )
+            lines = (
+                line
+                for place, row in self._rows(tx, account, place_after(after), newest_first=newest_first)
+                if channel in (None, row.channel) and (stands is None or row.state in STANDS[stands])
+                if says(line := ledger_line(tx, account, row, place), words)
             )
-        return Page(tuple(items), str(rows[-1][0]) if len(found) > limit else None)
+            found = tuple(islice(lines, limit + 1))
+        return Page(found[:limit], str(found[limit - 1].seq) if len(found) > limit else None)
+
+    def _rows(
+        self, tx: Tx, account: Account, place: int | None, *, newest_first: bool
+    ) -> Iterator[tuple[int, MessageRow]]:
+        """The account's lines from a place on, read as far as they are wanted."""
+        while page := tx.messages.page(account.id, place, _READ, newest_first=newest_first):
+            yield from page
+            place = page[-1][0]
+
+    def check(self, caller: Caller, text: str) -> Answer:
+        """Whether a message was sent to this account, by its reference or by its text (M12).
+
+        A text is compared word by word with what is made again from the ledger; its code is not judged, kept or repeated.
+        Raises `BadInput` for a text that is empty or too long.
+        """
+        if not isinstance(text, str):
+            raise BadInput("not_text", field="text")
+        claim = claims.read(text)
+        with self._desk.store.read() as tx:
+            account = callers.account_of(self._desk, tx, caller)
+            if not claim.references:
+                return Answer(False, "no_reference", links=claims.shown(claim.links))
+            rows = [row for reference in claim.references for row in tx.messages.named(reference)]
+            mine = [row for row in rows if row.account_id == account.id]
+            if not mine:
+                reason = "other_account" if rows else "unknown_reference"
+                return Answer(False, reason, links=claims.shown(claim.links))
+            answers = [judged(self._desk, tx, account, row, claim) for row in reversed(mine)]
+        return min(answers, key=claims.nearest)
+
+    def disown(self, session: Session, message_id: str) -> Event:
+        """Say that you did not ask for the code of a message: it opens nothing any more, whoever asked for it.
+
+        Answered with the line of the activity that says so, on which "this was not me" can go on. Raises `NotFound`,
+        `Refused` where the message has no code, or its code is over already.
+        """
+        desk = self._desk
+        with desk.store.write() as tx:
+            account = callers.session_account(desk, tx, session)
+            row = tx.messages.by_id(message_id)
+            if row is None or row.account_id != account.id:
+                raise NotFound("no_message")
+            challenge = tx.challenges.by_id(row.challenge_id) if row.challenge_id else None
+            if challenge is None:
+                raise Refused("no_code_in_it")
+            if challenge.state is ChallengeState.ACCEPTED:
+                raise Refused("accepted_already")
+            if not tx.challenges.void(challenge.id, desk.now()):
+                raise Refused("challenge_closed")
+            return desk.record(tx, account, "code:cancelled", {"action": challenge.action.kind}, outcome="alarm")
 
     def deliver(self) -> int:
         """Hand over what is queued; how many were. Every verb that queues does so by itself."""

@@ -13,7 +13,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from guardtui import wording
 from guardtui.clock import MINUTE, SECOND
 from guardtui.core import message as rules
 from guardtui.core import passcode, throttle
@@ -21,8 +20,8 @@ from guardtui.core.errors import StoreTrouble
 from guardtui.core.records import ChallengeState, Channel, MessageState
 from guardtui.core.text import printable
 from guardtui.delivery import Letter, Receipt
+from guardtui.guard import texts
 from guardtui.guard.desk import Desk
-from guardtui.guard.summary import summary, words
 from guardtui.store.messages import MessageRow
 from guardtui.store.tx import Tx
 
@@ -153,29 +152,23 @@ class Outbox:
             if now >= ends:
                 return None
             if row.challenge_id is None:
-                subject, body = wording.notice(
-                    row.tag, row.details, service=desk.service, handle=account.handle, reference=row.reference
-                )
+                text = texts.of_notice(desk, account, row)
             else:
                 if challenge is None or challenge.state is not ChallengeState.OPEN:
                     return None
-                subject, body = wording.code_message(
-                    code=passcode.derive(desk.vault.code(challenge.id, challenge.generation)),
-                    summary=summary(tx, account, challenge.action),
-                    words=words(desk, challenge.approval_id or challenge.id),
-                    reference=row.reference,
-                    service=desk.service,
-                    minutes=max(1, (challenge.expires_at - now + HANDING_OVER) // MINUTE),
-                )
+                code = passcode.derive(desk.vault.code(challenge.id, challenge.generation))
+                minutes = max(1, (challenge.expires_at - now + HANDING_OVER) // MINUTE)
+                text = texts.of_code(desk, tx, account, challenge, row, code=code, minutes=minutes)
         letter = Letter(
             row.id,
             row.channel,
             contact.address,
             desk.service,
-            subject,
-            body,
+            text.subject,
+            text.body,
             row.reference,
             row.created_at,
+            text.html,
             in_doubt=partial(self._in_doubt, row),
         )
         return letter, ends

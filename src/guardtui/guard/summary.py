@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from guardtui import wording
@@ -17,23 +18,24 @@ TOLD_IN_FULL: Final = frozenset({"purchase", "payment-method"})
 """Kinds whose details an order's line of the activity shows as well. What others are about stays sealed."""
 
 
-def summary(tx: Tx, account: Account, action: Action) -> str:
-    """The action in one sentence, with the addresses that it names masked."""
+def summary(tx: Tx, account: Account, action: Action, *, in_message: bool = False) -> str:
+    """The action in one sentence, with the addresses that it names masked; for the screen or for a message."""
+    say = partial(wording.action, action.kind, in_message=in_message)
     shown: dict[str, str | int] = dict(action.details)
     if action.kind not in KINDS:
         kind = tx.kinds.get(action.kind)
-        return wording.action(action.kind, shown, sentence=kind.sentence if kind else None)
+        return say(shown, sentence=kind.sentence if kind else None)
     if action.kind == "factor-add":
         by = str(shown.get("contact", ""))
-        shown["what"] = contact_of(tx, account, by).masked if by else "an authenticator app"
-        return wording.action(action.kind, shown)
+        what = contact_of(tx, account, by).masked if by else "an authenticator app"
+        return wording.action(action.kind, {"what": what})  # nothing in it was chosen by anybody
     if contact_id := shown.get("contact"):
         shown["contact"] = contact_of(tx, account, str(contact_id)).masked
     if change_id := shown.get("change"):
         changed = next((c for c in tx.contacts.changes(account.id, 0, 0) if c.id == change_id), None)
         shown["contact"] = changed.old.masked if changed else ""
         shown["address"] = changed.new.masked if changed else ""
-        return wording.action(action.kind, shown)
+        return say(shown)
     if address := shown.get("address"):
         shown["address"] = masked(guess_kind(str(address)), str(address))
     if device_id := shown.get("device"):
@@ -42,7 +44,7 @@ def summary(tx: Tx, account: Account, action: Action) -> str:
     if authenticator_id := shown.get("authenticator"):
         authenticator = tx.authenticators.get(account.id, str(authenticator_id))
         shown["authenticator"] = authenticator.label if authenticator else ""
-    return wording.action(action.kind, shown)
+    return say(shown)
 
 
 def told_of(action: Action) -> dict[str, object]:

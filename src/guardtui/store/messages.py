@@ -160,12 +160,15 @@ class Messages:
         ).fetchone()
         return None if row is None else _row(row)
 
-    def page(self, account_id: str, before: int | None, limit: int) -> list[tuple[int, MessageRow]]:
-        """An account's ledger, newest first, each with its place."""
+    def page(
+        self, account_id: str, after: int | None, limit: int, *, newest_first: bool = True
+    ) -> list[tuple[int, MessageRow]]:
+        """An account's ledger from one end, or from behind a place in it, each line with its place."""
+        beyond, order = ("<", "DESC") if newest_first else (">", "ASC")
         rows = self._db.execute(
-            "SELECT rowid AS place, * FROM messages WHERE account_id = ? AND (?2 IS NULL OR rowid < ?2)"
-            " ORDER BY rowid DESC LIMIT ?3",
-            (account_id, before, limit),
+            f"SELECT rowid AS place, * FROM messages WHERE account_id = ?1 AND (?2 IS NULL OR rowid {beyond} ?2)"  # noqa: S608
+            f" ORDER BY rowid {order} LIMIT ?3",
+            (account_id, after, limit),
         )
         return [(row["place"], _row(row)) for row in rows]
 

@@ -86,6 +86,7 @@ DESTINATIONS: Final = (
     Destination("activity", "5", "Activity", "guardtui.tui.views.activity:ActivityView", _activity),
     Destination("devices", "6", "Devices", "guardtui.tui.views.devices:DevicesView", _devices),
     Destination("checklist", "7", "Checklist", "guardtui.tui.views.checklist:ChecklistView", _checklist),
+    Destination("messages", "8", "Messages", "guardtui.tui.views.messages:MessagesView", _nothing),
     Destination("learn", "9", "Learn", "guardtui.tui.views.learn:LearnView", _nothing),
     Destination("support", "0", "Support", "guardtui.tui.views.support:SupportView", _nothing),
 )

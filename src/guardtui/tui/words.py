@@ -35,6 +35,9 @@ ARRIVES: Final[dict[MessageState, str]] = {
 }
 """What became of the latest sending."""
 
+STANDS: Final = {"": "all", "left": "sent", "waiting": "waiting", "failed": "not sent"}
+"""How a message stands, in the words of its filter."""
+
 KINDS: Final[dict[ContactKind, str]] = {ContactKind.PHONE: "phone", ContactKind.MAIL: "mail address"}
 
 

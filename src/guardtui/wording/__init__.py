@@ -5,8 +5,9 @@ Say what happened, what it means, what to do. No blame, and never a word on whet
 
 from guardtui.wording.actions import action, money
 from guardtui.wording.checklist import checklist_fix, checklist_reason, checklist_title
+from guardtui.wording.claims import checked, message_state
 from guardtui.wording.drill import drill_answer, drill_result
-from guardtui.wording.events import chain, event, tags_saying
+from guardtui.wording.events import chain, doing, event, tags_saying
 from guardtui.wording.health import finding
 from guardtui.wording.holds import hold
 from guardtui.wording.inspection import (
@@ -33,11 +34,13 @@ __all__ = [
     "case_mail",
     "case_mailed",
     "chain",
+    "checked",
     "checklist_fix",
     "checklist_reason",
     "checklist_title",
     "clock_time",
     "code_message",
+    "doing",
     "drill_answer",
     "drill_result",
     "event",
@@ -48,6 +51,7 @@ __all__ = [
     "inspection_steps",
     "lost",
     "message_lines",
+    "message_state",
     "money",
     "notice",
     "packet",

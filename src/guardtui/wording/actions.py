@@ -7,7 +7,7 @@ from typing import Final
 
 from guardtui.core.money import minor_digits
 from guardtui.core.text import printable
-from guardtui.wording.fill import fill
+from guardtui.wording.fill import fill, quoted
 
 ACTIONS: Final = {
     "sign-in": "sign in to your account",
@@ -32,10 +32,24 @@ ACTIONS: Final = {
     "recovery": "let you back in by {what}",
 }
 
+OF_OTHERS: Final = frozenset({"device", "method", "order", "payee", "what"})
+"""Details that somebody chose freely, and that a message therefore puts between quotes."""
 
-def action(kind: str, details: Mapping[str, str | int], *, sentence: str | None = None) -> str:
-    """One action as a clause, the same on screen and in the message (M23); `sentence` is that of a registered kind."""
+
+def action(
+    kind: str, details: Mapping[str, str | int], *, sentence: str | None = None, in_message: bool = False
+) -> str:
+    """One action as a clause, the same on screen and in the message (M23); `sentence` is that of a registered kind.
+
+    In a message, where nothing else sets them apart, texts that others chose stand between quotes (SECURITY 3.2).
+    """
     shown: dict[str, object] = dict(details)
+    if in_message:
+        shown |= {
+            name: quoted(value)
+            for name, value in details.items()
+            if isinstance(value, str) and (sentence is not None or name in OF_OTHERS)
+        }
     if isinstance(shown.get("amount"), int) and "currency" in shown:  # else it counts something else: 250 points
         shown["amount"] = money(int(str(shown["amount"])), str(shown["currency"]))
     template = sentence or ACTIONS.get(kind)

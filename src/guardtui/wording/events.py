@@ -8,7 +8,7 @@ from guardtui.core.activity import ChainReport
 from guardtui.core.records import Event
 from guardtui.wording.actions import action, money
 from guardtui.wording.checklist import TITLES
-from guardtui.wording.fill import fill
+from guardtui.wording.fill import fill, quoted
 from guardtui.wording.symptoms import SYMPTOMS
 
 EVENTS: Final = {
@@ -119,9 +119,15 @@ WHY: Final = {
 }
 
 
-def event(held: Event) -> str:
-    """One line of the activity as a sentence, in plain text."""
+OF_OTHERS: Final = ("device", "place")
+"""Details that a notice puts between quotes: devices and places name themselves."""
+
+
+def event(held: Event, *, in_message: bool = False) -> str:
+    """One line of the activity as a sentence, in plain text. In a message, what others chose is quoted."""
     facts: dict[str, object] = dict(held.details)
+    if in_message:
+        facts |= {name: quoted(facts[name]) for name in OF_OTHERS if facts.get(name)}
     if isinstance(facts.get("amount"), int):
         facts["amount"] = money(int(str(facts["amount"])), str(facts.get("currency", "")))
     for name, gap in _BEHIND_A_DOT.items():
@@ -135,6 +141,11 @@ def event(held: Event) -> str:
     facts["about"] = SYMPTOMS.get(str(facts.get("symptom", "")), "something else").lower()
     facts["why"] = WHY.get(str(facts.get("reason", "")), str(facts.get("reason", "")))
     return fill(EVENTS.get(held.tag, held.tag), facts)
+
+
+def doing(kind: str) -> str:
+    """What an action of a kind is, without its details."""
+    return _DOING.get(kind, kind)
 
 
 def _request(held: Event) -> str:

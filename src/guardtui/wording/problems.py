@@ -51,6 +51,7 @@ PROBLEMS: Final = {
     "unknown_outcome": "The outcome is one of: {known}.",
     "unknown_symptom": "What is the matter is one of: {known}.",
     "words_long": "That is too long: at most {most} bytes. Say the main thing first.",
+    "unknown_stand": "A message stands as one of: {known}.",
     "unknown_step": "A step is one of: {known}.",
     "unknown_subject": "There is no such kind of activity. There are: {known}.",
     "not_attestable": "“{item}” cannot be confirmed by hand. These can: {known}.",
@@ -128,6 +129,8 @@ PROBLEMS: Final = {
     "no_card": "There is no such card. “guardtui learn” lists them.",
     "no_support_case": "There is no such support case.",
     "no_change": "There is no such change of a contact, or it is too long ago to be undone.",
+    "no_message": "There is no such message.",
+    "no_code_in_it": "That message brought no code.",
     "no_device": "There is no such device.",
     "no_event": "There is no entry {seq}.",
     "no_session": "There is no such open session.",
@@ -142,7 +145,6 @@ PROBLEMS: Final = {
     "on_hold": "This has to wait until {until}, because {because}. Making the account safer is allowed meanwhile.",
     # delivery
     "test_not_sent": "The message did not leave ({state}): {detail}",
-    "no_message": "There is no such message.",
     "not_returned": "This mail does not say what became of another one (RFC 3464).",
     "no_sms_there": "No text messages go to that country from here. Use an authenticator app or a mail address,"
     " or ask whoever runs these accounts.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from guardtui.clock import DAY, HOUR, MINUTE, SECOND
 
@@ -38,6 +38,17 @@ def date_and_time(at: int) -> str:
     """`24 Nov 2026, 21:04`, for a moment that may be years away."""
     moment = _local(at)
     return f"{moment.day} {moment:%b} {moment.year}, {moment:%H:%M}"
+
+
+def utc(at: int) -> str:
+    """`24 Nov 2026, 21:04 UTC`, for a message, whose reader may be anywhere."""
+    moment = _local(at).astimezone(UTC)
+    return f"{moment.day} {moment:%b} {moment.year}, {moment:%H:%M} UTC"
+
+
+def utc_clock(at: int) -> str:
+    """`21:04 UTC`."""
+    return f"{_local(at).astimezone(UTC):%H:%M} UTC"
 
 
 def ago(at: int, now: int) -> str:

@@ -1,13 +1,13 @@
-"""The list of the activity: draws only the lines that are seen, however long the history is (DESIGN section 8).
+"""A long list of dated lines: draws only those that are seen, however long the history is (DESIGN section 8).
 
-Text goes into segments, never through markup, and each event's sentence is cleaned before it does.
+Text goes into segments, never through markup, and each entry's sentence is cleaned before it does.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import ClassVar, Final, Literal, NamedTuple
+from typing import Any, ClassVar, Final, Generic, Literal, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
@@ -18,31 +18,46 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from guardtui.core.records import Event
 from guardtui.core.text import clip, printable
 from guardtui.tui.local_time import local
-from guardtui.tui.widgets.event_rows import Rows
-from guardtui.tui.words import subject as subject_word
+from guardtui.tui.widgets.event_rows import E, Rows
 
 Edge = Literal["newer", "older", "newest", "oldest"]
 
 WHEEL: Final = 3
-LOOK: Final = {"done": (" ", "", ""), "refused": ("✗", "refused", "refused"), "alarm": ("!", "look", "alarm")}
-"""Outcome → sign, word, style. A word beside each sign: nothing depends on colour or shape alone."""
-
 WIDE: Final = 100
-"""From this width on each line names its subject at the right."""
+"""From this width on each line has its last column too."""
+
+
+class Look(NamedTuple):
+    """How a line stands out: a word beside the sign, since nothing depends on colour or shape alone."""
+
+    sign: str = " "
+    word: str = ""
+    style: str = ""
+    """`alarm`, `refused`, `time`, or nothing."""
+
+
+class Drawn(NamedTuple):
+    """What is shown of an entry beside its time."""
+
+    sentence: str
+    look: Look = Look()
+    tag: str = ""
+    """Before the time, in at most seven cells."""
+    last: str = ""
+    """At the right, where there is room."""
 
 
 class Line(NamedTuple):
-    """One line on screen: a day's heading or the event with this number in the window."""
+    """One line on screen: a day's heading or the entry with this number in the window."""
 
     day: str = ""
     number: int = -1
 
 
-class EventList(Widget, can_focus=True):
-    """Day headings and one line per event. Asks for more (`Wants`) near an edge of what it holds."""
+class EventList(Widget, Generic[E], can_focus=True):
+    """Day headings and one line per entry. Asks for more (`Wants`) near an edge of what it holds."""
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -75,7 +90,7 @@ class EventList(Widget, can_focus=True):
         Binding("enter", "open", "Details", id="list.open", tooltip="Show everything about this line"),
     ]
 
-    rows: reactive[Rows] = reactive(Rows(), init=False)
+    rows: reactive[Rows[Any]] = reactive(Rows(), init=False)
     top: reactive[int] = reactive(0)
 
     class Wants(Message):
@@ -88,9 +103,9 @@ class EventList(Widget, can_focus=True):
     class Opened(Message):
         """Enter or a second click on a line."""
 
-        def __init__(self, event: Event) -> None:
+        def __init__(self, entry: Any) -> None:  # noqa: ANN401 - what the list holds
             super().__init__()
-            self.event = event
+            self.entry = entry
 
     class Jumped(Message):
         """A click on the track at the right: to about this line of the history."""
@@ -102,17 +117,9 @@ class EventList(Widget, can_focus=True):
     class Moved(Message):
         """The cursor is on another line."""
 
-    def __init__(
-        self,
-        sentence: Callable[[Event], str],
-        is_new: Callable[[Event], bool],
-        now: Callable[[], int],
-        *,
-        id: str | None = None,
-    ) -> None:
+    def __init__(self, draw: Callable[[E], Drawn], now: Callable[[], int], *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._sentence = sentence
-        self._is_new = is_new
+        self._draw = draw
         self._now = now
         self._lines: list[Line] = []
         self._newest = 1
@@ -163,7 +170,7 @@ class EventList(Widget, can_focus=True):
 
     # Keeping the picture right
 
-    def watch_rows(self, before: Rows, rows: Rows) -> None:
+    def watch_rows(self, before: Rows[E], rows: Rows[E]) -> None:
         if before.events is not rows.events:
             self._lay_out()
         self._follow()
@@ -189,8 +196,8 @@ class EventList(Widget, can_focus=True):
         today = _day(self._now())
         self._lines = []
         last: date | None = None
-        for number, event in enumerate(self.rows.events):
-            day = _day(event.at)
+        for number, entry in enumerate(self.rows.events):
+            day = _day(entry.at)
             if day != last:
                 self._lines.append(Line(day=_day_words(day, today)))
                 last = day
@@ -244,27 +251,27 @@ class EventList(Widget, can_focus=True):
                 Segment(f" {rule}", base + self._style("rule")),
             ]
             return Strip(segments).adjust_cell_length(width, base)
-        return self._event_line(self.rows.events[line.number], line.number == self.rows.cursor, width, base)
+        return self._entry_line(self.rows.events[line.number], line.number == self.rows.cursor, width, base)
 
-    def _event_line(self, event: Event, here: bool, width: int, base: Style) -> Strip:
-        """New or not, when, the sign of the outcome, what happened; at the right the outcome's word and the subject."""
+    def _entry_line(self, entry: E, here: bool, width: int, base: Style) -> Strip:
+        """Its tag, when, its sign, what happened; at the right its word and the last column."""
         if here:
             base += self._style("cursor" if self.has_focus else "blurred")
-        ground = Style(bgcolor=base.bgcolor)
-        sign, word, look = LOOK.get(event.outcome, LOOK["done"])
-        outcome = self._style(look) + ground if look else base
-        subject = printable(subject_word(event.subject)) if width >= WIDE else ""
-        right = [Segment(word, outcome)] if word else []
-        if subject:
-            right.append(Segment(("  " if word else "") + subject, self._style("subject") + ground))
+        ground, drawn = Style(bgcolor=base.bgcolor), self._draw(entry)
+        sign, word, look = drawn.look
+        styled = self._style(look) + ground if look else base
+        last = printable(drawn.last) if width >= WIDE else ""
+        right = [Segment(word, styled)] if word else []
+        if last:
+            right.append(Segment(("  " if word else "") + last, self._style("subject") + ground))
         taken = sum(segment.cell_length for segment in right)
         left = [
-            Segment(" ● new  " if self._is_new(event) else "        ", self._style("new") + ground),
-            Segment(f"{local(event.at):%H:%M}  ", self._style("time") + ground),
-            Segment(f"{sign} ", outcome),
+            Segment(f" {drawn.tag:<7}", self._style("new") + ground),
+            Segment(f"{local(entry.at):%H:%M}  ", self._style("time") + ground),
+            Segment(f"{sign} ", styled),
         ]
         room = max(8, width - 17 - taken - (3 if taken else 1))
-        left.append(Segment(clip(printable(self._sentence(event)), room), base))
+        left.append(Segment(clip(printable(drawn.sentence), room), base))
         strip = Strip(left).adjust_cell_length(width - taken - 1, base)
         return Strip([*strip, *right, Segment(" ", base)]).adjust_cell_length(width, base)
 

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
-
-from guardtui.core.records import Event
+from typing import Final, Generic, Protocol, TypeVar
 
 PAGE: Final = 100
 MOST: Final = 3 * PAGE
@@ -18,17 +16,30 @@ NEAR: Final = PAGE // 2
 """So close to an edge of the window the next page is fetched: the person never waits for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Events newest first, the one the cursor is on, and whether the list goes on at either end."""
+class Entry(Protocol):
+    """What such a list holds: a line with its number, which only grows, and its time."""
 
-    events: tuple[Event, ...] = ()
+    @property
+    def seq(self) -> int: ...
+
+    @property
+    def at(self) -> int: ...
+
+
+E = TypeVar("E", bound=Entry)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows(Generic[E]):
+    """Entries newest first, the one the cursor is on, and whether the list goes on at either end."""
+
+    events: tuple[E, ...] = ()
     cursor: int = 0
     newer: bool = False
     older: bool = False
 
     @property
-    def chosen(self) -> Event | None:
+    def chosen(self) -> E | None:
         return self.events[self.cursor] if self.events else None
 
     @property
@@ -39,24 +50,24 @@ class Rows:
     def wants_newer(self) -> bool:
         return self.newer and self.cursor < NEAR
 
-    def moved(self, to: int) -> Rows:
+    def moved(self, to: int) -> Rows[E]:
         """With the cursor elsewhere, as far as the window goes."""
         return replace(self, cursor=max(0, min(len(self.events) - 1, to)))
 
-    def with_older(self, page: Sequence[Event], more: bool) -> Rows:
+    def with_older(self, page: Sequence[E], more: bool) -> Rows[E]:
         """Continued downwards; what is far above goes."""
         events = (*self.events, *page)
         cut = max(0, min(len(events) - MOST, self.cursor - NEAR))
         return Rows(events[cut:], self.cursor - cut, self.newer or cut > 0, more)
 
-    def with_newer(self, page: Sequence[Event], more: bool) -> Rows:
+    def with_newer(self, page: Sequence[E], more: bool) -> Rows[E]:
         """Continued upwards (the page comes oldest first); what is far below goes."""
         events = (*reversed(page), *self.events)
         cursor = self.cursor + len(page)
         kept = max(MOST, cursor + NEAR)
         return Rows(events[:kept], cursor, more, self.older or len(events) > kept)
 
-    def near(self, seq: int) -> Rows:
+    def near(self, seq: int) -> Rows[E]:
         """With the cursor on this line, or on the next older one if it is gone."""
         for number, event in enumerate(self.events):
             if event.seq <= seq:

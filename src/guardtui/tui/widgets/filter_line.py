@@ -1,35 +1,31 @@
-"""What the activity is narrowed to, as one line of words that are buttons too."""
+"""What a long list is narrowed to, as one line of words that are buttons too."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.events import Click
 from textual.message import Message
 
 from guardtui.tui.widgets.plain import Plain, line
-from guardtui.tui.words import subject
-
-OUTCOMES: Final = {"": "all", "alarm": "worth a look", "refused": "refused", "done": "done"}
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """A kind, an outcome, search words; each empty for all."""
+class Narrowing(NamedTuple):
+    """One way to narrow a list: the action of its key, and what is chosen; nothing chosen shows all."""
 
-    subject: str = ""
-    outcome: str = ""
-    search: str = ""
-
-    def __bool__(self) -> bool:
-        return bool(self.subject or self.outcome or self.search)
+    action: str
+    key: str
+    label: str
+    chosen: str = ""
+    otherwise: str = "all"
 
 
 class FilterLine(Horizontal):
-    """Kind, outcome and search, each with its key."""
+    """Each narrowing with its key."""
 
     DEFAULT_CSS = """
     FilterLine { height: 1; margin-bottom: 1; }
@@ -37,37 +33,32 @@ class FilterLine(Horizontal):
     """
 
     class Pressed(Message):
-        """A click on one of them: `kind`, `outcome` or `search`."""
+        """A click on one of them."""
 
         def __init__(self, name: str) -> None:
             super().__init__()
             self.name = name
 
+    def __init__(self, narrowings: Iterable[Narrowing]) -> None:
+        super().__init__()
+        self._first = tuple(narrowings)
+
     def compose(self) -> ComposeResult:
-        yield Plain(id="filter-kind")
-        yield Plain(id="filter-outcome")
-        yield Plain(id="filter-search")
+        for one in self._first:
+            yield Plain(_words(one), id=f"filter-{one.action}")
 
-    def say(self, filters: Filters) -> None:
+    def say(self, narrowings: Iterable[Narrowing]) -> None:
         """Show what is chosen; what narrows the list stands out."""
-        search = f"“{filters.search}”" if filters.search else "–"
-        self._say(
-            "kind",
-            "f",
-            "Kind",
-            subject(filters.subject) if filters.subject else "everything",
-            chosen=bool(filters.subject),
-        )
-        self._say("outcome", "o", "Outcome", OUTCOMES[filters.outcome], chosen=bool(filters.outcome))
-        self._say("search", "/", "Search", search, chosen=bool(filters.search))
-
-    def _say(self, name: str, key: str, label: str, value: str, *, chosen: bool) -> None:
-        style = "bold $primary" if chosen else ""
-        words = line((key, "bold $primary"), (f" {label} ", "$text-muted"), (value, style))
-        self.query_one(f"#filter-{name}", Plain).say(words)
+        for one in narrowings:
+            self.query_one(f"#filter-{one.action}", Plain).say(_words(one))
 
     def on_click(self, event: Click) -> None:
         """The words are buttons."""
         pressed = (event.widget.id if event.widget else None) or ""
         if pressed.startswith("filter-"):
             self.post_message(self.Pressed(pressed.removeprefix("filter-")))
+
+
+def _words(one: Narrowing) -> Content:
+    value = (one.chosen, "bold $primary") if one.chosen else (one.otherwise, "")
+    return line((one.key, "bold $primary"), (f" {one.label} ", "$text-muted"), value)

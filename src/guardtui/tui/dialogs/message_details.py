@@ -1,0 +1,96 @@
+"""Everything about one line of the send ledger: what it said, where it went, what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+
+from guardtui import wording
+from guardtui.core.claim import Answer
+from guardtui.core.records import Message
+from guardtui.tui.frame import GuardDialog
+from guardtui.tui.local_time import local
+from guardtui.tui.widgets.facts import Facts
+from guardtui.tui.widgets.plain import Plain, line
+from guardtui.tui.words import NAMES
+
+
+class MessageDetails(GuardDialog[str | None]):
+    """Answers `not_mine` when the person did not ask for it, or it tells of what was not them."""
+
+    HELP_TITLE = "One message"
+    HELP_TEXT = (
+        "What was sent, where it went and what became of it. Its code is kept nowhere, so it is not shown.\n\n"
+        "“Handed to the carrier” means that a mail server or gateway took it; whether it arrived, only you can see. "
+        "“May have arrived” means that the connection ended before we heard."
+    )
+    BINDINGS = [
+        Binding("n", "not_mine", "Not mine", id="message.not_mine", tooltip="I did not ask for this, or it was not me"),
+        Binding("enter", "leave", "Close", show=False, id="message.close", tooltip="Close"),
+    ]
+    DEFAULT_CSS = """
+    MessageDetails #dialog { width: 76; }
+    MessageDetails Facts { margin: 1 0; }
+    MessageDetails .label { width: 15; }
+    MessageDetails #said { height: auto; max-height: 8; color: $text-muted; }
+    .-low MessageDetails Facts { margin: 0; }
+    .-low MessageDetails #said { max-height: 4; margin-top: 1; }
+    """
+
+    def __init__(self, message: Message, found: Answer, now: int) -> None:
+        super().__init__()
+        self.message = message
+        self.found = found
+        self.moment = now
+
+    def question(self) -> Iterable[Widget]:
+        """What it was for, the facts, its words."""
+        yield Plain(title(self.message), classes="title")
+        facts = self._facts()
+        yield Facts({name: label for name, (label, _) in facts.items()})
+        with VerticalScroll(id="said", can_focus=False):
+            yield Plain(line(self.found.said))
+
+    def on_mount(self) -> None:
+        """Fill in."""
+        self.query_one(Facts).say(**{name: value for name, (_, value) in self._facts().items()})
+
+    def action_not_mine(self) -> None:
+        """Answer."""
+        self.dismiss("not_mine")
+
+    def _facts(self) -> dict[str, tuple[str, Content]]:
+        message, now = self.message, self.moment
+        facts = {
+            "reference": ("Reference", line((message.reference, "bold"))),
+            "to": ("To", line(f"{message.target or 'a contact that is gone'} · {NAMES[message.channel]}")),
+            "asked": ("Made", _moment(message.created_at, now)),
+            "state": ("Now", line(wording.message_state(message, now))),
+            "since": ("Since", _moment(message.state_at, now)),
+        }
+        if message.attempts:
+            facts["tries"] = ("Tries", line(str(message.attempts)))
+        if message.detail:
+            facts["detail"] = ("Carrier said", line(message.detail))
+        if message.challenge_id is not None:
+            still = "still opens something" if self.found.open else "opens nothing any more"
+            facts["code"] = ("Its code", line((still, "bold $warning" if self.found.open else "")))
+        return facts
+
+
+def title(message: Message) -> str:
+    """What a message was for, as a line or a heading says it."""
+    if message.challenge_id is None:
+        return f"Notice: {message.about}"
+    return f"Code to {message.about}" if message.about else "Code"
+
+
+def _moment(at: int, now: int) -> Content:
+    moment = local(at)
+    return line(
+        f"{moment:%a} {moment.day} {moment:%b %Y}, {moment:%H:%M:%S}", (f"  {wording.ago(at, now)}", "$text-muted")
+    )

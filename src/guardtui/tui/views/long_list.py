@@ -1,0 +1,238 @@
+"""A destination that is one long list: a window of rows fetched by key, narrowed and searched (DESIGN section 8)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, Generic
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Input
+
+from guardtui.core.errors import GuardError
+from guardtui.core.records import Page, Session
+from guardtui.tui.asking import begin
+from guardtui.tui.views.base import GuardView
+from guardtui.tui.views.history import History
+from guardtui.tui.widgets.event_list import Drawn, EventList
+from guardtui.tui.widgets.event_rows import E, Rows
+from guardtui.tui.widgets.field import Field
+from guardtui.tui.widgets.filter_line import FilterLine, Narrowing
+from guardtui.tui.widgets.plain import Plain
+
+if TYPE_CHECKING:
+    from guardtui.bootstrap import Guard
+
+
+TYPING_PAUSE = 0.12
+"""Seconds without a key before a search is made: nobody waits for the words before the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the list is narrowed to, by name, and search words; empty for all."""
+
+    chosen: tuple[tuple[str, str], ...] = ()
+    search: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.chosen or self.search)
+
+    def __getitem__(self, name: str) -> str:
+        return dict(self.chosen).get(name, "")
+
+    def having(self, name: str, value: str) -> Filters:
+        """With another choice; an empty one is none."""
+        kept = {**dict(self.chosen), name: value}
+        return replace(self, chosen=tuple((key, one) for key, one in kept.items() if one))
+
+
+class LongListView(GuardView, Generic[E]):
+    """A summary, what it is narrowed to, a search line, the list. A subclass says what is fetched and how it is drawn."""
+
+    NOTHING: ClassVar[str] = ""
+    """What stands in the place of an empty list."""
+    SEARCH_HINT: ClassVar[str] = ""
+    SCOPED_CSS = False  # the rules for low windows look at the screen
+    DEFAULT_CSS = """
+    LongListView { overflow: hidden hidden; }
+    LongListView .list-summary { color: $text-muted; height: auto; margin-bottom: 1; }
+    LongListView .list-search { display: none; margin-bottom: 1; }
+    LongListView .list-search.-shown { display: block; }
+    LongListView .list-empty { color: $text-muted; padding: 1 1; display: none; height: 1fr; }
+    .-low LongListView > .title { display: none; }
+    .-low LongListView .list-summary { margin-bottom: 0; }
+    .-low LongListView FilterLine { margin-bottom: 0; }
+    LongListView.-empty EventList { display: none; }
+    LongListView.-empty .list-empty { display: block; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "search", "Search", id="list.search", key_display="/", tooltip="Search in this list"),
+        Binding("escape", "clear", "Show all", id="list.clear", tooltip="Drop search and filters"),
+    ]
+
+    def __init__(self, guard: Guard, session: Session) -> None:
+        super().__init__(guard, session)
+        self._filters = Filters()
+        self._history = History(self.fetch)
+        self._loading = False
+        self.list: EventList[E] = EventList(self.draw, guard.clock.now, id=f"{self.TITLE.lower()}-list")
+
+    # What a subclass gives
+
+    async def fetch(self, after: str | None, newest_first: bool) -> Page[E]:
+        """A page of what the filters leave."""
+        raise NotImplementedError
+
+    def draw(self, entry: E) -> Drawn:
+        """How one line looks."""
+        raise NotImplementedError
+
+    def narrowings(self) -> tuple[Narrowing, ...]:
+        """What the list can be narrowed by, and is."""
+        raise NotImplementedError
+
+    async def summary(self) -> str | Content:
+        """What stands above the list."""
+        raise NotImplementedError
+
+    # Asking
+
+    def compose(self) -> ComposeResult:
+        name = self.TITLE.lower()
+        yield Plain(self.TITLE, classes="title")
+        yield Plain(id=f"{name}-summary", classes="list-summary")
+        yield FilterLine(self._narrowed())
+        yield Field(placeholder=self.SEARCH_HINT, id=f"{name}-search", classes="list-search", most=100)
+        yield self.list
+        nothing = Plain(id=f"{name}-empty", classes="list-empty")
+        nothing.can_focus = True  # the keys of this view work where the focus is, and a hidden list cannot have it
+        yield nothing
+
+    def focus_first(self) -> None:
+        """The list, or the line that stands in its place."""
+        (self.query_one(".list-empty") if self.has_class("-empty") else self.list).focus()
+
+    async def reload(self) -> None:
+        """Ask again around the line the cursor is on, so that what is looked at stays where it is."""
+        before, filters = self.list.rows, self._filters
+        summary = await self.summary()
+        rows = await self._history.around(before)
+        now = self.list.rows
+        if filters == self._filters and now.events is before.events:  # else the person went on meanwhile
+            moved_to = now.chosen if now.cursor != before.cursor else None
+            self.list.rows = rows if moved_to is None else rows.near(moved_to.seq)
+        self._say(summary)
+
+    def on_event_list_wants(self, message: EventList.Wants) -> None:
+        """Go on at an edge. A jump to an end takes the place of a page that is on its way."""
+        match message.edge:
+            case "newest":
+                self._load(self._history.newest)
+            case "oldest":
+                self._load(self._history.oldest)
+            case edge if not self._loading:
+                self._load(partial(self._history.further, edge, lambda: self.list.rows))
+
+    def on_event_list_jumped(self, message: EventList.Jumped) -> None:
+        """A click beside the list: to that place in the history."""
+        self._load(partial(self._history.near, message.seq))
+
+    def _load(self, read: Callable[[], Awaitable[Rows[E]]]) -> None:
+        self._loading = True
+        begin(self, partial(self._show_when_there, read), "edge")
+
+    async def _show_when_there(self, read: Callable[[], Awaitable[Rows[E]]]) -> None:
+        try:
+            self.list.rows = await read()
+        except GuardError as error:
+            self.on_problem(error)
+            return
+        finally:
+            self._loading = False
+        self.list.want()
+
+    # Showing
+
+    def _narrowed(self) -> tuple[Narrowing, ...]:
+        search = f"“{self._filters.search}”" if self._filters.search else ""
+        return (*self.narrowings(), Narrowing("search", "/", "Search", search, "–"))
+
+    def _say(self, summary: str | Content) -> None:
+        for widget in self.query(".list-summary").results(Plain):  # none where the app was closed meanwhile
+            widget.say(summary)
+            self.query_one(FilterLine).say(self._narrowed())
+            empty = not self.list.rows.events
+            self.set_class(empty, "-empty")
+            if empty:
+                all_again = "Nothing matches. Press escape to see everything again."
+                self.query_one(".list-empty", Plain).say(all_again if self._filters else self.NOTHING)
+            if not self._searching and (self.has_focus_within or self.screen.focused is None):
+                self.focus_first()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Escape belongs to the main screen while there is nothing to drop here."""
+        if action == "clear":
+            return bool(self._filters) or self._searching
+        return super().check_action(action, parameters)
+
+    @property
+    def chosen(self) -> E | None:
+        """The line that the cursor is on."""
+        chosen: E | None = self.list.rows.chosen if self.is_mounted else None
+        return chosen
+
+    def on_event_list_moved(self) -> None:
+        self.refresh_bindings()
+
+    # Narrowing and searching
+
+    async def narrow(self, filters: Filters) -> None:
+        """Show what other filters leave."""
+        self._filters = filters
+        self.list.rows = Rows()
+        await self.reload_safely()
+
+    async def on_filter_line_pressed(self, message: FilterLine.Pressed) -> None:
+        """The filters are buttons too."""
+        await self.run_action(message.name)
+
+    @property
+    def _field(self) -> Field:
+        return self.query_one(".list-search", Field)
+
+    @property
+    def _searching(self) -> bool:
+        return self.is_mounted and self._field.has_class("-shown")
+
+    def action_search(self) -> None:
+        """Open the search line."""
+        self._field.add_class("-shown")
+        self._field.focus()
+        self.refresh_bindings()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Search while the person types; only the last spelling counts."""
+        event.stop()
+        begin(self, partial(self._search_soon, event.value.strip()), "search")
+
+    async def _search_soon(self, text: str) -> None:
+        await asyncio.sleep(TYPING_PAUSE)
+        await self.narrow(replace(self._filters, search=text))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes down into what was found."""
+        event.stop()
+        self.list.focus()
+
+    def action_clear(self) -> None:
+        """Drop search and filters."""
+        self._field.remove_class("-shown")
+        with self._field.prevent(Input.Changed):
+            self._field.value = ""
+        self.list.focus()
+        begin(self, partial(self.narrow, Filters()), "search")

@@ -1,0 +1,103 @@
+"""Did you send this? The answer in words, with what to do; and what became of a message (M12)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from guardtui.core.records import Channel, Message, MessageState
+from guardtui.wording.fill import fill
+from guardtui.wording.times import date_and_time, span
+
+if TYPE_CHECKING:  # its patterns would cost every start some milliseconds
+    from guardtui.core.claim import Answer
+
+_WAYS: Final = {Channel.SMS: "text message", Channel.MAIL: "mail"}
+
+_YES: Final = "Yes, we sent this: a {way} to {to} on {when}, {about}."
+_YES_UNDER_IT: Final = "Yes, a message under this reference went from here: a {way} to {to} on {when}, {about}."
+_STILL_OPEN: Final = " Its code still works. If you did not ask for it, say so, and it opens nothing any more."
+_CLOSED: Final = " Its code opens nothing any more."
+_NOTICE: Final = " It only tells. If what it tells was not you, open Activity and press n on that line."
+_BY_EYE: Final = " A real reference can be copied into a false message, so compare yours with ours, word by word."
+
+_NO: Final = {
+    "no_reference": "No, or not as it stands: every message of ours has a reference, and there is none in this text.",
+    "unknown_reference": "No. No message was ever sent under this reference.",
+    "other_account": "No, not to you. This reference belongs to another account, so the message was not meant for you.",
+    "old": "No, not lately. We sent a {way} under this reference to {to} on {when}, and it is long over."
+    " Somebody may be showing you an old message again.",
+    "not_sent": "No. A message under this reference was to go to {to}, but it never left here.",
+    "domain": "No. We did send a message under this reference, but this text names another domain: {links}.",
+    "link": "No. We did send a message under this reference, but no message of ours has a link, and this text has: {links}.",
+    "target": "No. We did send a message under this reference, but to {to}, and this one went to {claimed}.",
+    "channel": "No. We did send a message under this reference, but as a {way}, and this is another kind of message.",
+    "changed": "No. We did send a message under this reference, but not with this text. {differs}",
+}
+_WHAT_TO_DO: Final = " Enter no code anywhere because of it, open nothing in it, and answer nobody who sent it."
+
+
+def checked(answer: Answer) -> str:
+    """One answer: what it means, and what to do."""
+    facts = _facts(answer)
+    if not answer.sent:
+        return fill(_NO[answer.reason], facts) + _WHAT_TO_DO
+    said = fill(_YES, facts) if answer.compared else fill(_YES_UNDER_IT, facts) + _BY_EYE
+    if answer.message is None or answer.message.challenge_id is None:
+        return said + _NOTICE
+    return said + (_STILL_OPEN if answer.open else _CLOSED)
+
+
+def _facts(answer: Answer) -> dict[str, object]:
+    message = answer.message
+    facts: dict[str, object] = {"links": ", ".join(answer.links), "claimed": answer.to, "differs": _differs(answer)}
+    if message is not None:
+        code = message.challenge_id is not None
+        facts |= {
+            "way": _WAYS.get(message.channel, str(message.channel)),
+            "to": message.target or "a contact that is gone",
+            "when": date_and_time(message.created_at),
+            "about": f"with a code to {answer.why}" if code else f"to tell you: {answer.why}",
+        }
+    return facts
+
+
+def _differs(answer: Answer) -> str:
+    parts = []
+    if answer.missing:
+        parts.append(f"It lacks: {_words(answer.missing)}.")
+    if answer.added:
+        parts.append(f"It has instead or besides: {_words(answer.added)}.")
+    return " ".join(parts) or "The words stand in another order."
+
+
+def _words(words: tuple[str, ...]) -> str:
+    return " ".join(f"“{word}”" for word in words)
+
+
+_STATES: Final = {
+    MessageState.QUEUED: "waits to be sent",
+    MessageState.SENDING: "is being sent",
+    MessageState.ACCEPTED: "handed to the carrier",
+    MessageState.DELIVERED: "delivered",
+    MessageState.DEFERRED: "not sent yet",
+    MessageState.BOUNCED: "came back undelivered",
+    MessageState.REFUSED: "could not be sent",
+    MessageState.GIVEN_UP: "given up",
+}
+
+
+def message_state(message: Message, now: int) -> str:
+    """What became of a sending, with the tries that it took and whether it may have arrived all the same."""
+    words = _STATES[message.state]
+    if message.state is MessageState.DEFERRED and message.due_at is not None:
+        words += f": tried again in {span(message.due_at - now)}" if message.due_at > now else ": tried again now"
+    if message.attempts > 1:
+        words += f", {message.attempts} tries"
+    return words + _doubt(message)
+
+
+def _doubt(message: Message) -> str:
+    if not message.unsure:
+        return ""
+    arrived = message.state in (MessageState.ACCEPTED, MessageState.DELIVERED)
+    return ", may have arrived twice" if arrived or message.unsure > 1 else ", may have arrived"
