@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from guardtui.core.records import Message, Page
+from guardtui.core import message as rules
+from guardtui.core.errors import NotFound
+from guardtui.core.records import Message, MessageState, Page
+from guardtui.core.text import printable
 from guardtui.guard import callers
 from guardtui.guard.callers import Caller
 from guardtui.guard.cursors import at_most, place_after
 from guardtui.guard.desk import Desk
-from guardtui.guard.outbox import Outbox
+from guardtui.guard.outbox import DETAIL_MOST, Outbox
 
 
 class Messages:
@@ -50,3 +53,17 @@ class Messages:
     def deliver(self) -> int:
         """Hand over what is queued; how many were. Every verb that queues does so by itself."""
         return self._outbox.deliver()
+
+    def receipt(self, message_id: str, state: MessageState, detail: str = "") -> bool:
+        """Note what is said of a message after it was handed over; whether that changed anything.
+
+        `detail` are the provider's own words. Raises `NotFound` for a message that was never sent.
+        """
+        with self._desk.store.write() as tx:
+            row = tx.messages.by_id(message_id)
+            if row is None:
+                raise NotFound("no_message")
+            if not rules.told_by_receipt(row.state, state):
+                return False
+            tx.messages.tell(row.id, state, printable(detail)[:DETAIL_MOST], self._desk.now())
+            return True
