@@ -23,6 +23,8 @@ STORE: Final = "guard.db"
 KEY: Final = "guard.key"
 ANCHOR: Final = "guard.anchor"
 PHONE: Final = "phone.jsonl"
+FAULTS: Final = "faults.json"
+"""Which faults are on; made when the first is switched, not by a build."""
 MARKER: Final = "practice.json"
 """The last file that a build writes: a folder that has it was made here, and finished."""
 OURS: Final = frozenset(
