@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from guardtui.guard.holds import Holds
     from guardtui.guard.kinds import Kinds
     from guardtui.guard.messages import Messages
+    from guardtui.guard.missing_code import MissingCodes
     from guardtui.guard.notme import NotMe
     from guardtui.guard.passwords import Passwords
     from guardtui.guard.rehearsals import Rehearsals
@@ -158,6 +159,12 @@ class Verbs:
         from guardtui.guard.messages import Messages
 
         return Messages(self._desk, self._outbox)
+
+    @cached_property
+    def missing_codes(self) -> MissingCodes:
+        from guardtui.guard.missing_code import MissingCodes
+
+        return MissingCodes(self._desk, self.codes)
 
     @property
     def policy(self) -> Policy:

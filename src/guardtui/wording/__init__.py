@@ -9,6 +9,14 @@ from guardtui.wording.events import chain, event, tags_saying
 from guardtui.wording.health import finding
 from guardtui.wording.holds import hold
 from guardtui.wording.messages import code_message, notice
+from guardtui.wording.missing_code import (
+    for_support,
+    missing_code,
+    missing_code_fix,
+    missing_code_name,
+    missing_code_question,
+    sending,
+)
 from guardtui.wording.passwords import password, password_reason
 from guardtui.wording.problems import problem, why_not
 from guardtui.wording.rehearsal import lost, rehearsal
@@ -27,14 +35,20 @@ __all__ = [
     "code_message",
     "event",
     "finding",
+    "for_support",
     "hold",
     "lost",
+    "missing_code",
+    "missing_code_fix",
+    "missing_code_name",
+    "missing_code_question",
     "money",
     "notice",
     "password",
     "password_reason",
     "problem",
     "rehearsal",
+    "sending",
     "sentence",
     "sign_in_refused",
     "sign_in_wait",
