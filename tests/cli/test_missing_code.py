@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from guardtui.cli import typed
@@ -67,23 +65,3 @@ def test_at_a_terminal_it_asks_one_thing_at_a_time(verified, asked, monkeypatch)
     left = verified("code", "missing", asked, stdin="what\n")
     assert left.err.count("[y/n]") == 1
     assert "cause 1: Mail with codes is often taken for spam" in left.out
-
-
-def test_faults_of_the_demo_are_switched_by_name_and_named_by_the_doctor(guardtui, tmp_path):
-    """One real run from the switch to the cause, each process on its own."""
-    folder = str(tmp_path / "demo")
-    place = ["--demo", "--store", folder, "--json"]
-
-    def run(*line):
-        return json.loads(guardtui(*line).stdout)
-
-    assert run("demo", "--folder", folder, "--fault", "refused", "--fault", "spam", "--json")["faults"] == [
-        "refused",
-        "spam",
-    ]
-    asked = run(*place, "code", "request", "mira", *PURCHASE, "--detail", "amount=12900")
-    found = run(*place, "code", "missing", asked["challenge"])
-    assert [found["causes"][0][name] for name in ("cause", "reason", "sure")] == ["contact", "refused", "known"]
-    assert run("demo", "--folder", folder, "--no-faults", "--json")["faults"] == []
-    assert run("demo", "--folder", folder, "--fault", "weather", "--json")["error"] == "unknown_fault"
-    assert run("demo", "--folder", folder, "--fault", "spam", "--no-faults", "--json")["error"] == "faults_both_ways"

@@ -103,7 +103,7 @@ def test_it_always_names_something_that_can_be_done_now(facts: Facts, said: dict
             case Fix.WAIT:
                 assert isinstance(one.facts["until"], int)
                 assert one.facts["until"] > NOW
-        said_of_it = wording.missing_code(one, "m•••@example.org", NOW) + wording.missing_code_fix(one)
+        said_of_it = wording.missing_code(one, "m•••@example.org", facts.channel, NOW) + wording.missing_code_fix(one)
         assert not {"–", "{", "}"} & set(said_of_it), "no gap of a sentence stays open"
     asked = question(found)
     assert asked is None or (asked in ASKED and asked is found[0].cause and asked not in said)

@@ -93,7 +93,7 @@ def test_a_slip_in_a_common_domain_is_named_with_what_was_meant(world):
     assert first(found) == (Cause.CONTACT, "look_alike", Sure.LIKELY)
     assert found.target == "m••••••••a@gmial.com"
     assert found.question is Cause.CONTACT
-    said = wording.missing_code(found.likeliest, found.target, world.lab.clock.now())
+    said = wording.missing_code(found.likeliest, found.target, found.channel, world.lab.clock.now())
     assert "gmial.com" in said
     assert "gmail.com" in said
     assert not any("gmial" in one.to for one in world.lab.phone.arrived(50)), "it went to a stranger"
@@ -259,7 +259,7 @@ def test_a_message_that_has_just_left_is_still_on_its_way(world):
     world.pass_time(7 * SECOND)
     found = world.guard.missing_codes.diagnose(pending, challenge.id)
     assert first(found) == (Cause.COMING, "just_sent", Sure.LIKELY)
-    assert "7 s ago" in wording.missing_code(found.likeliest, found.target, world.lab.clock.now())
+    assert "7 s ago" in wording.missing_code(found.likeliest, found.target, found.channel, world.lab.clock.now())
     assert found.question is None
     world.pass_time(USUAL)
     assert first(world.guard.missing_codes.diagnose(pending, challenge.id))[0] is Cause.SPAM
@@ -369,7 +369,7 @@ def test_who_has_only_the_password_learns_no_address_and_no_other_contact(world)
         pending, challenge = ask(world, fault, Channel.MAIL)
         found = world.guard.missing_codes.diagnose(pending, challenge.id)
         shown = json.dumps(plain_data(found)) + wording.for_support(found, world.lab.clock.now())
-        shown += "".join(wording.missing_code(one, found.target, 0) for one in found.suspects)
+        shown += "".join(wording.missing_code(one, found.target, found.channel, 0) for one in found.suspects)
         assert "mira.oduya" not in shown
         assert "secret.example" not in shown
         assert "hidden" not in shown

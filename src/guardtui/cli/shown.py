@@ -181,7 +181,7 @@ def missing_code_data(found: Diagnosis, name: str, now: int) -> dict[str, object
     causes = [
         {
             **plain_data(one),
-            "sentence": wording.missing_code(one, found.target, now),
+            "sentence": wording.missing_code(one, found.target, found.channel, now),
             "command": _command(one, name),
         }
         for one in found.suspects
@@ -201,7 +201,10 @@ def missing_code_known(found: Diagnosis, name: str, now: int) -> Row:
 
 def missing_code_causes(found: Diagnosis, name: str, now: int) -> Row:
     """The causes, likeliest first, and what to do about the first."""
-    row = {f"cause {n}": wording.missing_code(one, found.target, now) for n, one in enumerate(found.suspects, 1)}
+    row = {
+        f"cause {n}": wording.missing_code(one, found.target, found.channel, now)
+        for n, one in enumerate(found.suspects, 1)
+    }
     first = found.likeliest
     return {**row, "do": _command(first, name) or wording.missing_code_fix(first)}
 

@@ -94,6 +94,12 @@ class Codes:
         self._outbox.try_to_deliver()
         return self.show(caller, challenge_id)
 
+    def renew(self, caller: Caller, challenge_id: str) -> Challenge:
+        """Ask anew for the action of a challenge that is over; one that is open is answered with itself. Raises as `request`."""
+        with self._desk.store.read() as tx:
+            _, row = self.mine(tx, caller, challenge_id)
+        return self.request(caller, row.action, approval=row.approval_id)
+
     def switch(self, caller: Caller, challenge_id: str, channel: Channel, contact_id: str | None = None) -> Challenge:
         """Prove the same action another way. Clock and tries go on; a code sent the old way counts as replaced.
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from guardtui.clock import SECOND, Clock
-from guardtui.core.errors import GuardError, StoreTrouble
+from guardtui.core.errors import NotFound, StoreTrouble
 from guardtui.core.records import Channel, MessageState
 from guardtui.delivery.courier import Letter, Receipt
 from guardtui.lab.faults import WORDS, Fault, Faults, Tidings
@@ -113,8 +113,8 @@ class Practice:
 
     def pass_time(self, guard: Guard) -> None:
         """Tell what became of messages meanwhile, and try again what is due. Does nothing where nothing is."""
-        for one in self._faults.due(self._clock.now()):
-            with suppress(GuardError):  # a message of a demo that was begun anew since
-                guard.messages.receipt(one.message, one.state, one.detail)
-        with suppress(GuardError):
+        with suppress(StoreTrouble):
+            for one in self._faults.due(self._clock.now()):
+                with suppress(NotFound):  # a message of a demo that was begun anew since
+                    guard.messages.receipt(one.message, one.state, one.detail)
             guard.messages.deliver()

@@ -20,12 +20,12 @@ _BY: Final = {
 
 _BECAUSE: Final = {
     # G9: the contact
-    "bounced": "The message came back: nobody gets mail or messages at {target}. The address is most likely wrong or given up.",
-    "refused": "The message was not taken for {target}: there seems to be nobody there. The address is most likely wrong or"
+    "bounced": "The message came back: nobody takes messages at {target}. The {address} is most likely wrong or given up.",
+    "refused": "The message was not taken: there seems to be nobody at {target}. The {address} is most likely wrong or"
     " given up.",
     "look_alike": "The address ends in {domain}. Did you mean {meant}? One wrong letter sends the code to somebody else, or to"
     " nobody.",
-    "failed_before": "An earlier message to {target} came to nothing {at_when}, so the address may be wrong or given up.",
+    "failed_before": "An earlier message to {target} came to nothing {at_when}, so the {address} may be wrong or given up.",
     "changed_lately": "Codes have gone to {target} only since {at_when}, when it took the place of another. Did you look in the"
     " old place, or did somebody else change it?",
     "reached_somebody": "The message reached a phone, and no code ever came back from {target}. The number may be somebody"
@@ -114,9 +114,10 @@ _BECAME: Final = {
 }
 
 
-def missing_code(found: Suspect, target: str, now: int) -> str:
+def missing_code(found: Suspect, target: str, channel: Channel | None, now: int) -> str:
     """One cause: what happened, what it means, what to do. `target` is the address as far as it may be seen."""
-    return fill(_BECAUSE[found.reason], {**_in_words(found.facts, now), "target": target})
+    address = "number" if channel is Channel.SMS else "address"
+    return fill(_BECAUSE[found.reason], {**_in_words(found.facts, now), "target": target, "address": address})
 
 
 def missing_code_fix(found: Suspect) -> str:
@@ -151,7 +152,7 @@ def for_support(found: Diagnosis, now: int) -> str:
         to = f" to {found.target}" if found.target else ""
         lines.append(f"Reference {found.reference}, by {_BY[found.channel]}{to}, {when(found.sent_at, now)}.")
     lines += [sending(one) for one in found.sendings]
-    no = [_NAMES[cause] for cause, so in found.answers.items() if not so]
+    no = [_NAMES[cause] for cause, so in found.answers.items() if not so and cause is not Cause.OTHER_WAY]
     yes = [_NAMES[cause] for cause, so in found.answers.items() if so]
     lines += [f"Ruled out: {'; '.join(no)}."] if no else []
     lines += [f"Said to be so: {'; '.join(yes)}."] if yes else []

@@ -161,7 +161,7 @@ def missing(call: Call, /, challenge: str | None, handle: str | None, **options:
     if typed.at_terminal() and call.out.mode != "json":
         call.out.data({}, shown.missing_code_known(found, name, call.now))
         while found.question is not None:
-            call.out.say(wording.missing_code(found.likeliest, found.target, call.now))
+            call.out.say(wording.missing_code(found.likeliest, found.target, found.channel, call.now))
             said = typed.yes_or_no(wording.missing_code_question(found.question))
             if said is None:
                 break

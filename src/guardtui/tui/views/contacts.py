@@ -95,6 +95,13 @@ class ContactsView(GuardView):
         """The list, or the button where there is nothing to list."""
         (self.query_one("#contacts") if self.contacts else self.query_one("#add")).focus()
 
+    def point_at(self, item: str) -> None:
+        """Put the cursor on the contact that the person was sent to."""
+        listed = self.query_one("#contacts", Choice)
+        ids = [option.id for option in listed.options]
+        if item in ids:
+            listed.highlighted = ids.index(item)
+
     async def reload(self) -> None:
         """Ask for the list."""
         self.contacts = await self.ask(self.guard.contacts.list, self.session)
