@@ -80,6 +80,7 @@ class Tidings:
 class _Held:
     on: list[str] = field(default_factory=list)
     tidings: list[dict[str, object]] = field(default_factory=list)
+    retry_until: int = 0
 
 
 class Faults:
@@ -108,6 +109,15 @@ class Faults:
         """Keep what is to be said of a message."""
         with self._changing() as held:
             held.tidings.append(asdict(tidings))
+
+    def retry(self, until: int) -> None:
+        """Note that something is to be tried again, which is worth looking for until then."""
+        with self._changing() as held:
+            held.retry_until = until
+
+    def retries(self, now: int) -> bool:
+        """Whether something may be to be tried again."""
+        return now < self._read().retry_until
 
     def due(self, now: int) -> list[Tidings]:
         """Take out what is to be said now."""
@@ -149,7 +159,9 @@ def _parse(content: bytes) -> _Held:
     try:
         held: Any = json.loads(content)
         on, tidings = held["on"], held["tidings"]
-        return _Held([str(one) for one in on], [one for one in tidings if isinstance(one, dict)])
+        return _Held(
+            [str(one) for one in on], [one for one in tidings if isinstance(one, dict)], int(held["retry_until"])
+        )
     except (ValueError, TypeError, KeyError):
         return _Held()
 

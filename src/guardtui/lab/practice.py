@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from guardtui.clock import SECOND, Clock
+from guardtui.clock import MINUTE, SECOND, Clock
 from guardtui.core.errors import NotFound, StoreTrouble
 from guardtui.core.records import Channel, MessageState
 from guardtui.delivery.courier import Letter, Receipt
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LATE: Final = 45 * SECOND
 """How late a message is with the fault `delay`: longer than one usually takes, shorter than a code is good."""
+RETRIES: Final = 10 * MINUTE
+"""How long after a `busy` it is worth looking for what is to be tried again: as long as a code can be good."""
 COMES_BACK: Final = 4 * SECOND
 LOOKED_THROUGH: Final = 5_000
 """Messages in which an address is looked for that something was sent to before."""
@@ -44,6 +46,7 @@ class FaultyCourier:
             case Fault.REFUSED:
                 return Receipt(MessageState.REFUSED, "550 5.1.1 no such user here (practice)")
             case Fault.BUSY:
+                self._faults.retry(self._clock.now() + RETRIES)
                 return Receipt(MessageState.DEFERRED, "451 4.3.0 busy, try again later (practice)")
             case Fault.BOUNCE:
                 back = "5.1.1 came back: no such user here (practice)"
@@ -112,9 +115,13 @@ class Practice:
         self._faults.switch(Fault(name) for name in names)
 
     def pass_time(self, guard: Guard) -> None:
-        """Tell what became of messages meanwhile, and try again what is due. Does nothing where nothing is."""
+        """Tell what became of messages meanwhile, and try again what is due.
+
+        Called each second while somebody practises, so it leaves the store alone where there is nothing to do.
+        """
         with suppress(StoreTrouble):
             for one in self._faults.due(self._clock.now()):
                 with suppress(NotFound):  # a message of a demo that was begun anew since
                     guard.messages.receipt(one.message, one.state, one.detail)
-            guard.messages.deliver()
+            if self._faults.retries(self._clock.now()):
+                guard.messages.deliver()

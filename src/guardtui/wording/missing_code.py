@@ -77,7 +77,7 @@ _DO: Final = {
     Fix.UNDO: "Go back and put the old one back",
     Fix.TYPE: "Type it",
     Fix.OTHER_WAY: "Take another way",
-    Fix.ELSEWHERE: "Go on where the code was asked for",
+    Fix.ELSEWHERE: "Go on where it was asked for",
     Fix.SUPPORT: "What to tell support",
 }
 
