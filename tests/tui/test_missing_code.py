@@ -182,6 +182,9 @@ async def test_from_anywhere_the_last_code_is_looked_into_and_asked_for_anew(mir
         assert [name for name, _, on in mira.phone.faults() if on] == ["signal"]
         await her.press("f2")
         await her.sees("! a weak signal")
+        await her.press("f3")
+        await her.choose("end")
+        await her.sees("! the phone's clock is", "! a weak signal")
 
 
 async def test_support_is_opened_with_what_was_tried_where_the_app_has_it(mira, opened, until):

@@ -20,6 +20,7 @@ from guardtui.config import Config, default_folder
 from guardtui.core.errors import StoreTrouble
 from guardtui.core.records import Channel
 from guardtui.delivery import Courier
+from guardtui.lab.authenticator import PretendApp
 from guardtui.lab.clock import StoryClock
 from guardtui.lab.entropy import SeededEntropy
 from guardtui.lab.faults import Faults
@@ -29,6 +30,7 @@ from guardtui.lab.practice import Practice
 from guardtui.lab.replay import Stage, Teller
 from guardtui.lab.story import CURRENCY, Story, read
 from guardtui.lab.workshop import (
+    APP,
     FAULTS,
     KEY,
     MARKER,
@@ -72,7 +74,8 @@ def demo_phone(folder: Path) -> PretendPhone:
 
 def demo_practice(folder: Path, clock: Clock | None = None) -> Practice:
     """The phone with its fault switches, as somebody who practises finds it."""
-    return Practice(demo_phone(folder), Faults(folder / FAULTS), clock or SystemClock())
+    clock, faults = clock or SystemClock(), Faults(folder / FAULTS)
+    return Practice(demo_phone(folder), PretendApp(folder / APP, faults, clock), faults, clock)
 
 
 def built(folder: Path) -> bool:

@@ -10,6 +10,7 @@ from guardtui.clock import MINUTE, SECOND, Clock
 from guardtui.core.errors import NotFound, StoreTrouble
 from guardtui.core.records import Channel, MessageState
 from guardtui.delivery.courier import Letter, Receipt
+from guardtui.lab.authenticator import PretendApp
 from guardtui.lab.faults import WORDS, Fault, Faults, Tidings
 from guardtui.lab.phone import Arrived, PhoneCourier, PretendPhone, as_it_arrives
 
@@ -79,8 +80,9 @@ class FaultyCourier:
 class Practice:
     """What the app and the commands see of the lab: the phone, the switches, and the passing of time."""
 
-    def __init__(self, phone: PretendPhone, faults: Faults, clock: Clock) -> None:
+    def __init__(self, phone: PretendPhone, app: PretendApp, faults: Faults, clock: Clock) -> None:
         self._phone = phone
+        self._app = app
         self._faults = faults
         self._clock = clock
 
@@ -97,6 +99,14 @@ class Practice:
         on, now = self._faults.on(), self._clock.now()
         found = (one for one in self._phone.arrived(limit + 50) if one.shows_at <= now and one.held not in on)
         return tuple(found)[:limit]
+
+    def scan(self, secret: str) -> None:
+        """Let the phone's authenticator app take a secret. Raises `BadInput` for what is none."""
+        self._app.scan(secret)
+
+    def app_code(self) -> str | None:
+        """What the phone's authenticator app shows now; None where it has scanned nothing."""
+        return self._app.code()
 
     def faults(self) -> tuple[tuple[str, str, bool], ...]:
         """Each switch: its name, what goes wrong in words, and whether it is on."""

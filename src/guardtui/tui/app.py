@@ -241,8 +241,9 @@ class GuardApp(App[None]):
         """In practice, messages are late or come back while the person waits."""
         await asyncio.to_thread(practice.pass_time, self.guard)
 
-    def _switch_fault(self, practice: Practice, name: str, words: str) -> None:
-        on = practice.switch(name)
+    def switch_fault(self, practice: Practice, name: str) -> None:
+        """Let something go wrong, or right again where it does."""
+        on, words = practice.switch(name), {one: said for one, said, _ in practice.faults()}[name]
         self.notify(f"From now on: {words}." if on else f"No longer: {words}.", markup=False)
 
     def show_drawer(self) -> None:
@@ -281,7 +282,7 @@ class GuardApp(App[None]):
                 yield SystemCommand(binding.description, binding.tooltip or "", run)
         if (practice := self.practice) is not None:
             for name, words, on in practice.faults():
-                run = partial(self._switch_fault, practice, name, words)
+                run = partial(self.switch_fault, practice, name)
                 yield SystemCommand(
                     f"Practise: {words}", "Goes wrong now; let it go right" if on else "Let it happen", run
                 )

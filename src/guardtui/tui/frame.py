@@ -11,7 +11,8 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
-from guardtui.tui.asking import Asks
+from guardtui.tui.asking import Asks, act
+from guardtui.tui.widgets.choice import Line
 from guardtui.tui.widgets.keys import Keys
 from guardtui.tui.widgets.notices import PracticeBar, TooSmall
 
@@ -23,6 +24,7 @@ FRAME_BINDINGS: list[BindingType] = [
     Binding("tab", "app.focus_next", "Next", show=False, priority=True),
     Binding("shift+tab", "app.focus_previous", "Back", show=False, priority=True),
     Binding("f2", "phone", "Phone", key_display="F2", id="phone.toggle", tooltip="Show or hide the pretend phone"),
+    Binding("f3", "faults", "Practise", show=False, id="phone.faults", tooltip="Let something go wrong, to practise"),
     Binding("question_mark,f1", "guide", "Help", key_display="?", id="help.show", tooltip="What this is, and its keys"),
 ]
 
@@ -60,6 +62,18 @@ class Framed(Asks):
         self.desk.phone_opened_on = self.desk.screen if self.desk.phone_shown else None
         self.desk.show_drawer()
 
+    @act
+    async def action_faults(self) -> None:
+        """Let something go wrong, or right again."""
+        from guardtui.tui.dialogs.choose import Choose
+
+        practice = self.desk.practice
+        if practice is None:
+            return
+        lines = [Line(name, f"{'☑' if on else '☐'} {words}") for name, words, on in practice.faults()]
+        if chosen := await self.desk.push_screen_wait(Choose("What is to go wrong?", lines)):
+            self.desk.switch_fault(practice, chosen)
+
     def put_phone_away(self) -> bool:
         """Escape closes what was opened last: the phone, before the question that it is read for."""
         if self.desk.phone_opened_on is not self.desk.screen or not self.check_action("phone", ()):
@@ -71,6 +85,8 @@ class Framed(Asks):
         """There is no pretend phone outside practice."""
         if action == "phone":
             return self.desk.phone is not None and self.WITH_PHONE
+        if action == "faults":
+            return self.desk.practice is not None and self.WITH_PHONE
         return True
 
     def help_page(self) -> tuple[str, str]:

@@ -55,7 +55,8 @@ _BECAUSE: Final = {
     "queued": "It waits to be handed over, which usually takes seconds.",
     "sending": "It is being handed over just now.",
     # nothing is sent
-    "app": "Nothing is sent to you: your authenticator app shows the code. Open the app, and type what stands at this service.",
+    "app": "Nothing is sent to you: your authenticator app shows the code. Open the app, and type what stands at this service."
+    " If its codes are refused, set the phone's clock to automatic.",
     "recovery": "Nothing is sent to you: this takes one of the recovery codes that you kept.",
     "no_delivery": "It was not sent: nothing is set up here that could send it.",
     "none_asked": "No code was sent to you in the last day. It is sent when you are asked for it.",

@@ -41,6 +41,7 @@ PROBLEMS: Final = {
     "event_detail_long": "The detail “{detail}” is too long: at most {most} characters.",
     "not_recordable": "“{tag}” is not for recording from outside. These are: {known}.",
     "unknown_outcome": "The outcome is one of: {known}.",
+    "no_app_secret": "This is no secret of an authenticator app: letters A to Z and digits 2 to 7, in groups of four.",
     "unknown_cause": "What can be answered is one of: {known}.",
     "unknown_step": "A step is one of: {known}.",
     "unknown_subject": "There is no such kind of activity. There are: {known}.",

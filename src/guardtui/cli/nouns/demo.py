@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from guardtui.cli import exits, screen, shown
+from guardtui.cli import exits, screen, shown, typed
 from guardtui.cli.call import Call
 from guardtui.cli.command import Verb, pass_call
 
 if TYPE_CHECKING:
     from guardtui.lab.phone import Arrived
 
-FAULTS: Final = "refused, busy, bounce, typo, blocked, signal, delay, spam"
+FAULTS: Final = "refused, busy, bounce, typo, blocked, signal, delay, spam, clock"
 """As `lab.faults.Fault` has them: named here so that no other command pays for the lab."""
 
 
@@ -22,6 +22,8 @@ FAULTS: Final = "refused, busy, bounce, typo, blocked, signal, delay, spam"
 @click.option("--folder", metavar="FOLDER", help="Where the practice store lies; else in the user's data folder.")
 @click.option("--phone", is_flag=True, help="Print what arrived on the pretend phone and inbox, newest first.")
 @click.option("--limit", type=click.IntRange(1, 500), help="Messages at most, with --phone; else 12.")
+@click.option("--scan", is_flag=True, help="Let the pretend phone's app take the secret on standard input.")
+@click.option("--app", "app", is_flag=True, help="Print the code that the pretend phone's authenticator app shows.")
 @click.option("--fault", "faults", multiple=True, metavar="NAME", help=f"What goes wrong from now on: {FAULTS}.")
 @click.option("--no-faults", is_flag=True, help="Let nothing go wrong any more.")
 @pass_call
@@ -31,6 +33,8 @@ def demo(
     folder: str | None,
     phone: bool,
     limit: int | None,
+    scan: bool,
+    app: bool,
     faults: tuple[str, ...],
     no_faults: bool,
 ) -> int:
@@ -46,12 +50,19 @@ def demo(
     _check_faults(faults, no_faults=no_faults)
     from guardtui.lab.build import demo_practice, the_story
 
-    if not (phone or faults or no_faults) and call.out.mode == "table":
+    if not (phone or scan or app or faults or no_faults) and call.out.mode == "table":
         return open_demo(call, fresh=fresh)
     call.build_demo(fresh=fresh)
     practice = demo_practice(call.config.folder)
     if faults or no_faults:
         practice.set_faults(faults)
+    if scan:
+        practice.scan(typed.secret("Secret: ", "secret"))
+    if app:
+        if (code := practice.app_code()) is None:
+            raise exits.Unmet("app_empty", "The pretend phone's app has scanned nothing: demo --scan takes a secret.")
+        call.out.data({"code": code}, {"code": code})
+        return exits.DONE
     if phone:
         _show_phone(call, practice.arrived(limit or 12))
         return exits.DONE

@@ -65,6 +65,14 @@ class Practice(Phone, Protocol):
         """Turn one on or off; whether it is on now."""
         ...
 
+    def scan(self, secret: str) -> None:
+        """Let its authenticator app take a secret."""
+        ...
+
+    def app_code(self) -> str | None:
+        """What its authenticator app shows now."""
+        ...
+
     def pass_time(self, guard: Guard) -> None:
         """Let happen what has become due."""
         ...
@@ -77,7 +85,10 @@ class PhoneDrawer(VerticalScroll, can_focus=False):
     PhoneDrawer {
         background: $panel; padding: 1 2 0 2; scrollbar-size-vertical: 1; scrollbar-background: $panel;
         & > .head { height: auto; margin-bottom: 1; }
-        & > .faults { height: auto; margin-bottom: 1; color: $warning; }
+        & > .faults { height: auto; margin-bottom: 1; color: $text-muted; display: none; }
+        & > .app { height: auto; margin-bottom: 1; display: none; }
+        & > .-there { display: block; }
+        & > .faults.attention { color: $warning; }
         & > .empty { color: $text-muted; }
         & > .message { background: $surface; padding: 1 2; margin-bottom: 1; height: auto; }
     }
@@ -93,6 +104,7 @@ class PhoneDrawer(VerticalScroll, can_focus=False):
 
     def compose(self) -> ComposeResult:
         yield Plain(line(("Pretend phone", "bold"), ("  F2 hides it", "$text-muted")), classes="head")
+        yield Plain(classes="app")
         yield Plain(classes="faults")
         yield Plain("Nothing has arrived yet. What GuardTUI sends shows up here.", classes="empty")
 
@@ -111,6 +123,7 @@ class PhoneDrawer(VerticalScroll, can_focus=False):
     async def _look(self, phone: Phone) -> None:
         arrived = tuple(await asyncio.to_thread(phone.arrived, SHOWN))
         if isinstance(phone, Practice):
+            self._show_app(await asyncio.to_thread(phone.app_code))
             self._show_faults(await asyncio.to_thread(phone.faults))
         now = self._clock.now()
         today = local(now).date().isoformat()
@@ -126,11 +139,18 @@ class PhoneDrawer(VerticalScroll, can_focus=False):
             )
         self.scroll_home(animate=False)
 
+    def _show_app(self, code: str | None) -> None:
+        note = self.query_one(".app", Plain)
+        note.set_class(code is not None, "-there")
+        if code is not None:
+            note.say(line(("Authenticator app  ", "$text-muted"), (f"{code[:3]} {code[3:]}", "bold")))
+
     def _show_faults(self, faults: Sequence[tuple[str, str, bool]]) -> None:
         on = [words for _, words, is_on in faults if is_on]
         note = self.query_one(".faults", Plain)
-        note.display = bool(on)
-        note.say("\n".join(f"! {words}" for words in on))
+        note.say("\n".join(f"! {words}" for words in on) if on else "F3 lets something go wrong")
+        note.set_class(bool(on), "attention")
+        note.add_class("-there")
 
 
 def _bubble(arrival: Arrival, now: int, *, newest: bool) -> Content:
