@@ -421,3 +421,52 @@ def test_looking_changes_nothing(world):
     world.guard.missing_codes.diagnose(pending, challenge.id)
     world.guard.missing_codes.diagnose(session)
     assert (world.guard.changed(), world.guard.codes.show(pending, challenge.id), len(world.tags(session))) == before
+
+
+def fixes(found: Diagnosis) -> set[Fix]:
+    return {one.fix for one in found.suspects}
+
+
+def test_no_resend_and_no_other_way_is_named_where_too_much_was_sent(world):
+    world.verified()
+    world.pass_time(2 * MINUTE)
+    for order in "1234":
+        for channel in (Channel.SMS, Channel.MAIL):
+            shop = Backend("mira", f"{order} {channel}")
+            world.guard.codes.request(shop, Action("purchase", {**PURCHASE.details, "order": order}), channel)
+            world.pass_time(SECOND)
+    world.pass_time(58 * MINUTE)  # the verifying is an hour ago, so that one more may be sent to each
+    pending = world.pending()
+    challenge = world.guard.codes.request(pending, SIGN_IN, Channel.SMS)
+    other = world.guard.codes.request(SHOP, PURCHASE, Channel.MAIL)
+    world.pass_time(31 * SECOND)
+    with pytest.raises(Locked):
+        world.guard.codes.resend(pending, challenge.id)
+    found = world.guard.missing_codes.diagnose(pending, challenge.id)
+    assert not fixes(found) & {Fix.RESEND, Fix.OTHER_WAY}
+    assert not fixes(world.guard.missing_codes.diagnose(SHOP, other.id)) & {Fix.RESEND, Fix.OTHER_WAY}
+
+
+def test_a_new_code_is_offered_no_sooner_than_it_would_be_sent(world):
+    world.verified()
+    challenge = world.guard.codes.request(SHOP, PURCHASE)
+    world.guard.codes.cancel(SHOP, challenge.id)
+    with pytest.raises(Locked) as early:
+        world.guard.codes.renew(SHOP, challenge.id)
+    found = world.guard.missing_codes.diagnose(SHOP, challenge.id)
+    assert (found.likeliest.fix, found.likeliest.facts["until"]) == (Fix.WAIT, early.value.facts["until"])
+    world.pass_time(30 * SECOND)
+    assert world.guard.missing_codes.diagnose(SHOP, challenge.id).likeliest.fix is Fix.NEW_CODE
+    assert world.guard.codes.renew(SHOP, challenge.id).summary == challenge.summary
+
+
+def test_the_way_back_is_offered_no_sooner_than_it_would_be_taken(world):
+    world.verified()
+    challenge = world.guard.codes.request(SHOP, PURCHASE, Channel.SMS)
+    world.guard.codes.switch(SHOP, challenge.id, Channel.MAIL)
+    with pytest.raises(Locked):
+        world.guard.codes.switch(SHOP, challenge.id, Channel.SMS)
+    assert Fix.OTHER_WAY not in fixes(world.guard.missing_codes.diagnose(SHOP, challenge.id))
+    world.pass_time(31 * SECOND)
+    assert Fix.OTHER_WAY in fixes(world.guard.missing_codes.diagnose(SHOP, challenge.id))
+    world.guard.codes.switch(SHOP, challenge.id, Channel.SMS)

@@ -87,7 +87,8 @@ class ContactsView(GuardView):
 
     def _advice(self) -> Iterable[Widget]:
         with Vertical(id="advice", classes="panel"):
-            yield Plain("A code did not arrive?", classes="heading")
+            lead = line("A code did not arrive? ", ("m", "bold $primary"), " finds out why. It is mostly one of these:")
+            yield Plain(lead, classes="heading")
             labels = {f"cause-{n}": f"{n}  {cause}" for n, (cause, _) in enumerate(ADVICE, 1)}
             yield Facts(labels, {f"cause-{n}": remedy for n, (_, remedy) in enumerate(ADVICE, 1)})
 
