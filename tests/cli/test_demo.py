@@ -39,6 +39,24 @@ def test_a_code_can_be_asked_for_read_on_the_phone_and_typed(guardtui, demo):
     assert json.loads(done.stdout)["outcome"] == "accepted"
 
 
+def test_faults_are_switched_by_name_and_named_by_the_doctor(guardtui, demo):
+    """From the switch to the cause, each process on its own."""
+    folder = ["demo", "--folder", str(demo), "--json"]
+    place = ["--demo", "--store", str(demo), "--json"]
+
+    def run(*line):
+        return json.loads(guardtui(*line).stdout)
+
+    switched = ["--fault", "refused", "--fault", "spam"]
+    assert run(*folder, *switched)["faults"] == ["refused", "spam"]
+    asked = run(*place, "code", "request", "mira", *PURCHASE, "--detail", "payee=Fern Books", "--channel", "mail")
+    found = run(*place, "code", "missing", asked["challenge"])
+    assert [found["causes"][0][name] for name in ("cause", "reason", "sure")] == ["contact", "refused", "known"]
+    assert run(*folder, "--fault", "weather")["error"] == "unknown_fault"
+    assert run(*folder, "--fault", "spam", "--no-faults")["error"] == "faults_both_ways"
+    assert run(*folder, "--no-faults")["faults"] == []
+
+
 def test_the_phone_can_be_read_by_people(guardtui, demo):
     done = guardtui("demo", "--folder", str(demo), "--phone", "--limit", "2")
     assert done.returncode == 0

@@ -176,7 +176,10 @@ def test_c101_a_new_store_is_empty_and_no_option_opens_a_back_door(store_folder,
     words = {word for name in parameters for word in name.replace("-", "_").split("_")}
     assert {"signin", "channel", "others"} <= words
     assert not words & {"now", "clock", "time", "force", "skip", "insecure", "debug", "bypass", "dry"}
-    assert [name for name in parameters if "test" in name] == ["attest", "test"]  # of delivery: a message without a code
+    assert [name for name in parameters if "test" in name] == [
+        "attest",
+        "test",
+    ]  # of delivery: a message without a code
 
 
 def test_c102_no_command_takes_a_secret_as_an_argument_and_a_gateways_lies_in_a_private_file(

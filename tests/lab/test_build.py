@@ -428,7 +428,7 @@ def test_the_demo_lives_in_the_users_data_folder_and_heeds_no_setting_of_real_st
 def test_the_demo_sends_nothing_but_to_the_pretend_phone(guard):
     couriers = guard._desk.couriers
     assert {str(channel) for channel in couriers} == {Channel.SMS, Channel.MAIL}
-    assert {type(courier).__name__ for courier in couriers.values()} == {"PhoneCourier"}
+    assert {type(courier).__name__ for courier in couriers.values()} == {"FaultyCourier"}
 
 
 def test_nothing_that_lies_beside_a_demo_is_thrown_away_with_it(tmp_path):

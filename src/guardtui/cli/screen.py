@@ -9,7 +9,7 @@ from guardtui.cli.exits import Unfit
 
 if TYPE_CHECKING:
     from guardtui.cli.call import Call
-    from guardtui.lab.phone import PretendPhone
+    from guardtui.lab.practice import Practice
 
 
 def open_app(call: Call) -> int:
@@ -22,7 +22,7 @@ def open_app(call: Call) -> int:
     return show(call)
 
 
-def show(call: Call, *, phone: PretendPhone | None = None, handle: str = "", hint: str = "") -> int:
+def show(call: Call, *, phone: Practice | None = None, handle: str = "", hint: str = "") -> int:
     """Run the app until it is left; its exit code."""
     from guardtui.tui.app import run
 

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from guardtui import wording
 from guardtui.cli.output import Row, plain_data
+from guardtui.core.missing_code import Diagnosis, Fix, Suspect
 from guardtui.core.records import (
     Account,
     Approval,
     Authenticator,
     Case,
     Challenge,
+    Channel,
     Contact,
     ContactChange,
     Device,
@@ -185,6 +187,54 @@ def way_row(way: Way) -> Row:
 def challenge_data(challenge: Challenge, name: str) -> dict[str, object]:
     """What `code request` prints; `challenge` is the name to answer with."""
     return {"challenge": name, **plain_data(challenge)}
+
+
+def missing_code_data(found: Diagnosis, name: str, now: int) -> dict[str, object]:
+    """What `code missing` prints: what is known, the causes in order, and what is to be asked next."""
+    data: dict[str, object] = plain_data(found)
+    del data["suspects"], data["challenge_id"]
+    causes = [
+        {
+            **plain_data(one),
+            "sentence": wording.missing_code(one, found.target, found.channel, now),
+            "command": _command(one, name),
+        }
+        for one in found.suspects
+    ]
+    question = wording.missing_code_question(found.question) if found.question else None
+    return {"challenge": name or None, **data, "causes": causes, "question_sentence": question}
+
+
+def missing_code_known(found: Diagnosis, name: str, now: int) -> Row:
+    """What the ledger knows of the code, a line for each sending."""
+    if found.channel is None or found.sent_at is None:
+        return {}
+    row = {"challenge": name, "way": CHANNELS[found.channel], "to": found.target}
+    row |= {"asked for": at(found.sent_at, now), "good until": at(found.expires_at, now)}
+    return row | {f"sending {n}": wording.sending(one) for n, one in enumerate(found.sendings, 1)}
+
+
+def missing_code_causes(found: Diagnosis, name: str, now: int) -> Row:
+    """The causes, likeliest first, and what to do about the first."""
+    row = {
+        f"cause {n}": wording.missing_code(one, found.target, found.channel, now)
+        for n, one in enumerate(found.suspects, 1)
+    }
+    first = found.likeliest
+    return {**row, "do": _command(first, name) or wording.missing_code_fix(first)}
+
+
+def _command(one: Suspect, name: str) -> str | None:
+    """The command that does what mends a cause, where one does."""
+    ways = one.facts.get("ways")
+    match one.fix:
+        case Fix.RESEND:
+            return f"guardtui code resend {name}"
+        case Fix.CONTACTS:
+            return "guardtui contact list"
+        case Fix.OTHER_WAY if isinstance(ways, list) and ways and ways[0] is not Channel.RECOVERY:
+            return f"guardtui code switch {name} --channel {ways[0]}"
+    return None
 
 
 def challenge_row(challenge: Challenge, name: str, now: int) -> Row:

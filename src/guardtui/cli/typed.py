@@ -100,6 +100,17 @@ def _ask(question: str) -> None:
     sys.stderr.flush()
 
 
+def yes_or_no(question: str) -> bool | None:
+    """What a person at the terminal answers; None for anything but yes or no. It is asked on standard error."""
+    sys.stderr.write(f"{printable(question)} [y/n] ")
+    sys.stderr.flush()
+    try:
+        answer = sys.stdin.readline(64).strip().casefold()
+    except UnicodeDecodeError:
+        return None
+    return {"y": True, "yes": True, "n": False, "no": False}.get(answer)
+
+
 def _hidden(prompt: str) -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("error", getpass.GetPassWarning)

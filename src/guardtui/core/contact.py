@@ -19,6 +19,8 @@ _HIDDEN: Final = "•••"
 _PLUS: Final = frozenset("+＋")
 _BETWEEN_DIGITS: Final = frozenset("./()[]\u2212")
 """Beside spaces and dashes of every kind."""
+_LEAST_HIDDEN: Final = 5
+"""Characters of a local part of which the last may be shown beside the first."""
 _MOST_PHONE_END: Final = 4
 _ONE_DIGIT_CODES: Final = frozenset("17")
 _TWO_DIGIT_CODES: Final = frozenset(
@@ -110,6 +112,31 @@ def country(number: str) -> str:
     from phonenumbers import parse, region_code_for_number
 
     return region_code_for_number(parse(number, None)) or ""
+
+
+def recognisable(kind: ContactKind, address: str, *, to_owner: bool) -> str:
+    """A canonical address with what reveals a slip of the finger (G9), for somebody whose code did not arrive.
+
+    Its owner, signed in, sees how long the part before the @ is, and its first and last character: `m•••••••a@gmial.com`,
+    one dot for each letter between. The whole address stays one recorded key away, under contacts.
+
+    Whoever is only at the sign-in has shown no more than the password, and codes go to verified contacts alone there,
+    which hold no slip. They see which one it is, the last character too, but neither its length nor a character of a
+    short one: with these a guessed address could be told from a wrong guess. A number shows country and last digits to
+    both.
+    """
+    if kind is ContactKind.PHONE:
+        return masked(kind, address)
+    local, domain = _mail_parts(address)
+    if len(local) < _LEAST_HIDDEN:
+        return masked(kind, address)
+    between = "•" * (len(local) - 2) if to_owner else _HIDDEN
+    return f"{local[0]}{between}{local[-1]}@{domain}"
+
+
+def domain(address: str) -> str:
+    """The part of a canonical mail address behind the @, as it is compared."""
+    return address.rpartition("@")[2]
 
 
 def shown(kind: ContactKind, address: str) -> str:

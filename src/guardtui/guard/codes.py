@@ -43,7 +43,7 @@ class Codes:
     def ways_of(self, caller: Caller, challenge_id: str) -> tuple[Way, ...]:
         """The same for a challenge that has begun."""
         with self._desk.store.read() as tx:
-            account, row = self._mine(tx, caller, challenge_id)
+            account, row = self.mine(tx, caller, challenge_id)
             return ways(self._desk, tx, account, row.action, app_done=row.app_done)
 
     def request(
@@ -65,9 +65,7 @@ class Codes:
                 void_others_about(desk, tx, account, caller, action)
             row = self._open(tx, account, caller, action, channel, asked)
             if row is None:
-                way = choose(desk, tx, account, ways(desk, tx, account, action), channel)
-                need_the_rest(desk, tx, account, action)
-                self._not_just_asked(tx, account, action, way)
+                way = self._way(tx, account, action, channel)
                 row = self._begin(tx, account, caller, action, way, asked)
         self._outbox.try_to_deliver()
         return self.show(caller, row.id)
@@ -81,7 +79,7 @@ class Codes:
         """
         desk = self._desk
         with desk.store.write() as tx:
-            account, row = self._mine(tx, caller, challenge_id)
+            account, row = self.mine(tx, caller, challenge_id)
             if row.channel not in SENT or row.contact_id is None:
                 raise Refused("nothing_to_resend")
             now = desk.now()
@@ -90,11 +88,17 @@ class Codes:
             at = throttle.resend_at(row.sent_at, row.last_sent_at, row.resends, row.expires_at, desk.policy)
             if at is None:
                 raise Refused("no_resend_left")
-            _not_before(at, now)
+            not_before(at, now)
             send(desk, tx, account, row)
             tx.challenges.resent(row.id, row.resends, now, anew=not desk.policy.resend_same_code)
         self._outbox.try_to_deliver()
         return self.show(caller, challenge_id)
+
+    def renew(self, caller: Caller, challenge_id: str) -> Challenge:
+        """Ask anew for the action of a challenge that is over; one that is open is answered with itself. Raises as `request`."""
+        with self._desk.store.read() as tx:
+            _, row = self.mine(tx, caller, challenge_id)
+        return self.request(caller, row.action, approval=row.approval_id)
 
     def switch(self, caller: Caller, challenge_id: str, channel: Channel, contact_id: str | None = None) -> Challenge:
         """Prove the same action another way. Clock and tries go on; a code sent the old way counts as replaced.
@@ -103,13 +107,13 @@ class Codes:
         """
         desk = self._desk
         with desk.store.write() as tx:
-            account, row = self._mine(tx, caller, challenge_id)
+            account, row = self.mine(tx, caller, challenge_id)
             if row.state is not ChallengeState.OPEN or desk.now() >= row.expires_at:
                 raise Refused("challenge_closed")
             found = ways(desk, tx, account, row.action, app_done=row.app_done)
             way = choose(desk, tx, account, found, channel, contact_id)
             if (way.channel, way.contact_id) != (row.channel, row.contact_id):
-                self._not_too_soon(tx, row, way)
+                self.not_too_soon(tx, row, way)
                 tx.challenges.reroute(row, way.channel, way.contact_id, desk.now())
                 if way.channel in SENT:
                     moved = replace(row, channel=way.channel, contact_id=way.contact_id)
@@ -133,7 +137,7 @@ class Codes:
     def cancel(self, caller: Caller, challenge_id: str) -> None:
         """Void a challenge: its code opens nothing any more. Raises `Refused` for one that was accepted already."""
         with self._desk.store.write() as tx:
-            account, row = self._mine(tx, caller, challenge_id)
+            account, row = self.mine(tx, caller, challenge_id)
             if row.state is ChallengeState.ACCEPTED:
                 raise Refused("accepted_already")
             if tx.challenges.void(row.id, self._desk.now()):
@@ -142,10 +146,11 @@ class Codes:
     def show(self, caller: Caller, challenge_id: str) -> Challenge:
         """The challenge as it stands now. Raises `NotFound` for one that this caller did not ask for."""
         with self._desk.store.read() as tx:
-            account, row = self._mine(tx, caller, challenge_id)
+            account, row = self.mine(tx, caller, challenge_id)
             return self._face(tx, account, row)
 
-    def _mine(self, tx: Tx, caller: Caller, challenge_id: str) -> tuple[Account, ChallengeRow]:
+    def mine(self, tx: Tx, caller: Caller, challenge_id: str) -> tuple[Account, ChallengeRow]:
+        """A challenge of this caller and of no other. Raises `NotFound`."""
         account = callers.account_of(self._desk, tx, caller)
         row = tx.challenges.get(challenge_id, callers.key(caller))
         if row is None or row.account_id != account.id:
@@ -179,12 +184,26 @@ class Codes:
             raise Refused("approval_over", state=str(state))
         return row
 
-    def _not_too_soon(self, tx: Tx, row: ChallengeRow, way: Way) -> None:
+    def see_new(self, tx: Tx, account: Account, caller: Caller, row: ChallengeRow) -> None:
+        """Raise what a new request for the action of a challenge that is over would raise now; nothing is changed."""
+        self._check(tx, account, caller, row.action)
+        if row.approval_id is not None:
+            self._asked(tx, account, row.action, row.approval_id)
+        self._way(tx, account, row.action, None)
+
+    def _way(self, tx: Tx, account: Account, action: Action, channel: Channel | None) -> Way:
+        """The way that a new challenge takes. Raises `NoDelivery` or `Locked` where there is none now."""
+        way = choose(self._desk, tx, account, ways(self._desk, tx, account, action), channel)
+        need_the_rest(self._desk, tx, account, action)
+        self._not_just_asked(tx, account, action, way)
+        return way
+
+    def not_too_soon(self, tx: Tx, row: ChallengeRow, way: Way) -> None:
         """Switching to and fro sends no oftener than asking again would."""
         sent = tx.messages.times_for(row.id)
         if way.channel in SENT and len(sent) > 1:
             waits = self._desk.policy.resend_waits
-            _not_before(sent[-1] + waits[min(len(sent) - 1, len(waits)) - 1], self._desk.now())
+            not_before(sent[-1] + waits[min(len(sent) - 1, len(waits)) - 1], self._desk.now())
 
     def _not_just_asked(self, tx: Tx, account: Account, action: Action, way: Way) -> None:
         """Cancelling and asking again, or signing in again, sends no oftener than a resend would."""
@@ -197,7 +216,7 @@ class Codes:
             and row.action.kind == action.kind
             and (row.action.digest == action.digest or action.kind == "password")  # each new password is another draft
         ]
-        _not_before(throttle.ask_again_at(sent, self._desk.policy), now)
+        not_before(throttle.ask_again_at(sent, self._desk.policy), now)
 
     def _open(
         self,
@@ -288,6 +307,6 @@ class Codes:
         )
 
 
-def _not_before(at: int, now: int) -> None:
+def not_before(at: int, now: int) -> None:
     if now < at:
         raise Locked("resend_too_soon", until=at, seconds=-(-(at - now) // SECOND))

@@ -109,7 +109,7 @@ class Contacts:
         with self._desk.store.read() as tx:
             account = callers.account_of(self._desk, tx, caller)
             found = tx.contacts.changes(account.id, self._desk.now() - life, life)
-            return tuple(change for change in found if _can_be_undone(tx, change))
+            return tuple(change for change in found if can_be_undone(tx, change))
 
     def undo(self, caller: Caller, change_id: str) -> Challenge:
         """Begin to put the old contact back, with a code from it; also in the middle of a sign-in.
@@ -214,7 +214,7 @@ class Contacts:
 
     def _may_undo(self, tx: Tx, account: Account, action: Action) -> ContactChange:
         change = change_of(self._desk, tx, account, str(action.details["change"]))
-        if not _can_be_undone(tx, change):
+        if not can_be_undone(tx, change):
             raise Refused("changed_again")
         return change
 
@@ -262,7 +262,7 @@ class Contacts:
         return add_contact(self._desk, tx, account, old.kind, address, old, rescued=rescued)
 
 
-def _can_be_undone(tx: Tx, change: ContactChange) -> bool:
+def can_be_undone(tx: Tx, change: ContactChange) -> bool:
     """Whether things still stand as the change left them, and the old address is not verified anew by itself.
 
     That it was only added again is no obstacle, else whoever made the change could keep it from being undone.

@@ -33,7 +33,7 @@ LEASE: Final = 2 * MINUTE
 DETAIL_MOST: Final = 200
 NO_LONGER: Final = "no longer needed"
 TOO_OFTEN: Final = "cut short twice"
-_DOWN: Final = "down:"
+DOWN: Final = "down:"
 """Before the name of a channel in the bucket of when nobody answered there."""
 
 
@@ -91,7 +91,7 @@ class Outbox:
 
     def _down(self, tx: Tx, channel: Channel, now: int) -> bool:
         """Whether a channel is left alone for a minute, since nobody answered five times in a row (SECURITY C-97)."""
-        return throttle.pause_after_silence(tx.limits.times(_DOWN + channel, now), now) is not None
+        return throttle.pause_after_silence(tx.limits.times(DOWN + channel, now), now) is not None
 
     def _hand_over(self, row: MessageRow) -> Receipt | None:
         """What became of a message; None for one that another process has, or that nobody needs any more."""
@@ -134,9 +134,9 @@ class Outbox:
         with desk.store.write() as tx:
             tx.messages.settle(replace(row, state=state, detail=detail, state_at=now, due_at=due, unsure=unsure))
             if receipt.unreachable:
-                tx.limits.note(_DOWN + row.channel, now)
-            else:
-                tx.limits.clear(_DOWN + row.channel)
+                tx.limits.note(DOWN + row.channel, now)
+            elif receipt.state is not MessageState.GIVEN_UP:  # which is ours: nobody was asked
+                tx.limits.clear(DOWN + row.channel)
 
     def _letter(self, row: MessageRow) -> tuple[Letter, int] | None:
         """A message's text, from what is stored, and until when it is worth sending; None where it is no longer."""

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from guardtui.guard.kinds import Kinds
     from guardtui.guard.learning import Learning
     from guardtui.guard.messages import Messages
+    from guardtui.guard.missing_code import MissingCodes
     from guardtui.guard.notme import NotMe
     from guardtui.guard.passwords import Passwords
     from guardtui.guard.rehearsals import Rehearsals
@@ -186,6 +187,12 @@ class Verbs:
         from guardtui.guard.inspections import Inspections
 
         return Inspections(self._desk, domains=(self._desk.domain,) if self._desk.domain else ())
+
+    @cached_property
+    def missing_codes(self) -> MissingCodes:
+        from guardtui.guard.missing_code import MissingCodes
+
+        return MissingCodes(self._desk, self.codes)
 
     @property
     def policy(self) -> Policy:

@@ -15,17 +15,23 @@ from pathlib import Path
 from typing import Final
 
 from guardtui.bootstrap import Guard, Parts, make_store, open_guard
+from guardtui.clock import Clock, SystemClock
 from guardtui.config import Config, default_folder
 from guardtui.core.errors import StoreTrouble
 from guardtui.core.records import Channel
 from guardtui.delivery import Courier
+from guardtui.lab.authenticator import PretendApp
 from guardtui.lab.clock import StoryClock
 from guardtui.lab.entropy import SeededEntropy
+from guardtui.lab.faults import Faults
 from guardtui.lab.phone import PhoneCourier, PretendPhone
 from guardtui.lab.plot import plot
+from guardtui.lab.practice import Practice
 from guardtui.lab.replay import Stage, Teller
 from guardtui.lab.story import CURRENCY, Story, read
 from guardtui.lab.workshop import (
+    APP,
+    FAULTS,
     KEY,
     MARKER,
     PHONE,
@@ -66,6 +72,12 @@ def demo_phone(folder: Path) -> PretendPhone:
     return PretendPhone(folder / PHONE)
 
 
+def demo_practice(folder: Path, clock: Clock | None = None) -> Practice:
+    """The phone with its fault switches, as somebody who practises finds it."""
+    clock, faults = clock or SystemClock(), Faults(folder / FAULTS)
+    return Practice(demo_phone(folder), PretendApp(folder / APP, faults, clock), faults, clock)
+
+
 def built(folder: Path) -> bool:
     """Whether a finished demo lies here. Raises `StoreTrouble` for a folder with anything else in it."""
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
@@ -100,7 +112,12 @@ def open_demo(folder: Path) -> Guard:
     Raises `StoreTrouble`: `not_a_practice_store` for a real one, `store_missing` where nothing was built.
     """
     folder = folder.expanduser().absolute()
-    return open_guard(demo_config(folder), parts=Parts(couriers=_couriers(demo_phone(folder))), practice=True)
+    practice = demo_practice(folder)
+    courier = practice.courier()
+    parts = Parts(couriers={Channel.SMS: courier, Channel.MAIL: courier})
+    guard = open_guard(demo_config(folder), parts=parts, practice=True)
+    practice.pass_time(guard)
+    return guard
 
 
 def _make(folder: Path, anchor: int) -> None:

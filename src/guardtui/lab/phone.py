@@ -37,6 +37,10 @@ class Arrived:
     reference: str = ""
     place: str = "inbox"
     """Where it lies: `inbox`, or `spam`."""
+    shows_at: int = 0
+    """When it arrives, where that is later than it was sent."""
+    held: str = ""
+    """The fault that holds it back as long as that is on."""
 
 
 class PretendPhone:
@@ -93,13 +97,13 @@ class PhoneCourier:
 
     def send(self, letter: Letter) -> Receipt:
         try:
-            self._phone.receive(_arrived(letter))
+            self._phone.receive(as_it_arrives(letter))
         except StoreTrouble:
             return Receipt(MessageState.DEFERRED, "the practice phone cannot be written")
         return Receipt(MessageState.DELIVERED, "practice phone")
 
 
-def _arrived(letter: Letter) -> Arrived:
+def as_it_arrives(letter: Letter, *, place: str = "inbox", shows_at: int = 0, held: str = "") -> Arrived:
     """A letter as it looks on arrival: an SMS has no subject."""
     return Arrived(
         at=letter.sent_at,
@@ -109,6 +113,9 @@ def _arrived(letter: Letter) -> Arrived:
         subject=letter.subject if letter.channel is Channel.MAIL else "",
         body=letter.body,
         reference=letter.reference,
+        place=place,
+        shows_at=shows_at,
+        held=held,
     )
 
 
@@ -140,5 +147,7 @@ def _parse(line: bytes) -> Arrived | None:
         message.body,
         message.reference,
         message.place,
+        message.held,
     )
-    return message if type(message.at) is int and all(isinstance(text, str) for text in texts) else None
+    whole = type(message.at) is int and type(message.shows_at) is int
+    return message if whole and all(isinstance(text, str) for text in texts) else None

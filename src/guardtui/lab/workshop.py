@@ -23,12 +23,16 @@ STORE: Final = "guard.db"
 KEY: Final = "guard.key"
 ANCHOR: Final = "guard.anchor"
 PHONE: Final = "phone.jsonl"
+FAULTS: Final = "faults.json"
+"""Which faults are on; made when the first is switched, not by a build."""
+APP: Final = "phone.app"
+"""The pretend phone's authenticator app; made when it first scans something."""
 MARKER: Final = "practice.json"
 """The last file that a build writes: a folder that has it was made here, and finished."""
 OURS: Final = frozenset(
     {
         *(f"{name}{end}" for name in (STORE, f".{STORE}.guardtui-new") for end in ("", "-journal", "-wal", "-shm")),
-        *(KEY, f".{KEY}.guardtui-new", ANCHOR, f".{ANCHOR}.new", PHONE, MARKER),
+        *(KEY, f".{KEY}.guardtui-new", ANCHOR, f".{ANCHOR}.new", PHONE, FAULTS, APP, MARKER),
     }
 )
 """All that a build writes, and so all that may be thrown away."""

@@ -160,6 +160,13 @@ class Messages:
         ).fetchone()
         return None if row is None else _row(row)
 
+    def of_challenge(self, challenge_id: str) -> list[MessageRow]:
+        """Every sending of a challenge's code, oldest first."""
+        rows = self._db.execute(
+            "SELECT * FROM messages WHERE challenge_id = ? ORDER BY created_at, rowid", (challenge_id,)
+        )
+        return [_row(row) for row in rows]
+
     def page(
         self, account_id: str, after: int | None, limit: int, *, newest_first: bool = True
     ) -> list[tuple[int, MessageRow]]:

@@ -28,7 +28,7 @@ from guardtui.tui.themes import DAY, NIGHT
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
-    from guardtui.tui.widgets.phone_drawer import Phone
+    from guardtui.tui.widgets.phone_drawer import Phone, Practice
 
 PATIENCE = 5
 """Seconds for a message that is being sent when the person leaves; what is cut short is sent again by whoever is next."""
@@ -101,6 +101,8 @@ class GuardApp(App[None]):
         """Begin at the sign-in screen."""
         self.push_screen(SignInScreen())
         self.set_interval(1, self.lock_when_idle)
+        if (practice := self.practice) is not None:
+            self.set_interval(1, partial(begin, self, partial(self._pass_time, practice), "practice"))
         if not self.is_headless:
             self._leave_on_signals()
 
@@ -120,6 +122,14 @@ class GuardApp(App[None]):
 
         self.session = session
         self.switch_screen(MainScreen(self.guard, session))
+
+    def go_to(self, destination: str, item: str = "") -> None:
+        """Show a destination of the main screen, below whatever lies on it; nothing where nobody is signed in."""
+        from guardtui.tui.screens.main import MainScreen
+
+        for screen in self.screen_stack:
+            if destination and isinstance(screen, MainScreen):
+                screen.show_destination(destination, item)
 
     def sign_out(self, sentence: str = "") -> None:
         """End the session and show the sign-in screen, with the reason if it was not the person's own wish."""
@@ -220,6 +230,24 @@ class GuardApp(App[None]):
             drawer.display = self.phone_shown
             yield drawer
 
+    @property
+    def practice(self) -> Practice | None:
+        """The pretend phone as something that faults can be switched on, where it is."""
+        if self.phone is None:
+            return None
+        from guardtui.tui.widgets.phone_drawer import Practice
+
+        return self.phone if isinstance(self.phone, Practice) else None
+
+    async def _pass_time(self, practice: Practice) -> None:
+        """In practice, messages are late or come back while the person waits."""
+        await asyncio.to_thread(practice.pass_time, self.guard)
+
+    def switch_fault(self, practice: Practice, name: str) -> None:
+        """Let something go wrong, or right again where it does."""
+        on, words = practice.switch(name), {one: said for one, said, _ in practice.faults()}[name]
+        self.notify(f"From now on: {words}." if on else f"No longer: {words}.", markup=False)
+
     def show_drawer(self) -> None:
         """Bring every screen's drawer to the one state that all share: those below show through."""
         for screen in self.screen_stack:
@@ -260,6 +288,12 @@ class GuardApp(App[None]):
                 seen.add(binding.id)
                 run: Callable[[], Any] = partial(self.run_action, binding.action, active.node)
                 yield SystemCommand(binding.description, binding.tooltip or "", run)
+        if (practice := self.practice) is not None:
+            for name, words, on in practice.faults():
+                run = partial(self.switch_fault, practice, name)
+                yield SystemCommand(
+                    f"Practise: {words}", "Goes wrong now; let it go right" if on else "Let it happen", run
+                )
         yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
 
     def _fatal_error(self) -> None:

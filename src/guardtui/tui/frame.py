@@ -11,8 +11,9 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
-from guardtui.tui.asking import Asks
+from guardtui.tui.asking import Asks, act
 from guardtui.tui.moments import card_of
+from guardtui.tui.widgets.choice import Line
 from guardtui.tui.widgets.keys import Keys
 from guardtui.tui.widgets.notices import PracticeBar, TooSmall
 
@@ -25,6 +26,7 @@ FRAME_BINDINGS: list[BindingType] = [
     Binding("shift+tab", "app.focus_previous", "Back", show=False, priority=True),
     Binding("f2", "phone", "Phone", key_display="F2", id="phone.toggle", tooltip="Show or hide the pretend phone"),
     Binding("i,f3", "learn", "Why", key_display="i", id="learn.show", tooltip="A short card about what this is for"),
+    Binding("f5", "faults", "Practise", show=False, id="phone.faults", tooltip="Let something go wrong, to practise"),
     Binding("question_mark,f1", "guide", "Help", key_display="?", id="help.show", tooltip="What this is, and its keys"),
 ]
 
@@ -62,6 +64,18 @@ class Framed(Asks):
         self.desk.phone_opened_on = self.desk.screen if self.desk.phone_shown else None
         self.desk.show_drawer()
 
+    @act
+    async def action_faults(self) -> None:
+        """Let something go wrong, or right again."""
+        from guardtui.tui.dialogs.choose import Choose
+
+        practice = self.desk.practice
+        if practice is None:
+            return
+        lines = [Line(name, f"{'☑' if on else '☐'} {words}") for name, words, on in practice.faults()]
+        if chosen := await self.desk.push_screen_wait(Choose("What is to go wrong?", lines)):
+            self.desk.switch_fault(practice, chosen)
+
     def put_phone_away(self) -> bool:
         """Escape closes what was opened last: the phone, before the question that it is read for."""
         if self.desk.phone_opened_on is not self.desk.screen or not self.check_action("phone", ()):
@@ -75,6 +89,8 @@ class Framed(Asks):
             return self.desk.phone is not None and self.WITH_PHONE
         if action == "learn":
             return bool(card_of(cast("Screen[object]", self)))
+        if action == "faults":
+            return self.desk.practice is not None and self.WITH_PHONE
         return True
 
     def action_learn(self) -> None:

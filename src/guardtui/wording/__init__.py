@@ -20,6 +20,14 @@ from guardtui.wording.inspection import (
     signature,
 )
 from guardtui.wording.messages import code_message, notice, trial_message
+from guardtui.wording.missing_code import (
+    for_support,
+    missing_code,
+    missing_code_fix,
+    missing_code_name,
+    missing_code_question,
+    sending,
+)
 from guardtui.wording.passwords import password, password_reason
 from guardtui.wording.problems import problem, why_not
 from guardtui.wording.rehearsal import lost, rehearsal
@@ -45,6 +53,7 @@ __all__ = [
     "drill_result",
     "event",
     "finding",
+    "for_support",
     "hold",
     "inspected",
     "inspection_limits",
@@ -52,6 +61,10 @@ __all__ = [
     "lost",
     "message_lines",
     "message_state",
+    "missing_code",
+    "missing_code_fix",
+    "missing_code_name",
+    "missing_code_question",
     "money",
     "notice",
     "packet",
@@ -59,6 +72,7 @@ __all__ = [
     "password_reason",
     "problem",
     "rehearsal",
+    "sending",
     "sentence",
     "sign",
     "sign_advice",

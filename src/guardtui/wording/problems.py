@@ -52,6 +52,8 @@ PROBLEMS: Final = {
     "unknown_symptom": "What is the matter is one of: {known}.",
     "words_long": "That is too long: at most {most} bytes. Say the main thing first.",
     "unknown_stand": "A message stands as one of: {known}.",
+    "no_app_secret": "This is no secret of an authenticator app: letters A to Z and digits 2 to 7, in groups of four.",
+    "unknown_cause": "What can be answered is one of: {known}.",
     "unknown_step": "A step is one of: {known}.",
     "unknown_subject": "There is no such kind of activity. There are: {known}.",
     "not_attestable": "“{item}” cannot be confirmed by hand. These can: {known}.",

@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 import click
 
+from guardtui import wording
 from guardtui.cli import proving, shown, typed
 from guardtui.cli.call import Call, challenge_name
 from guardtui.cli.command import Noun, account_option, out_option, pairs, pass_call
 from guardtui.core.action import KINDS, Action, parse
+from guardtui.core.missing_code import ASKED
 from guardtui.core.records import Challenge, Channel
 
 
@@ -132,6 +134,43 @@ def show(call: Call, challenge: str, handle: str | None) -> None:
     """A challenge as it stands."""
     asker, challenge_id = call.of_challenge(challenge, handle)
     _print(call, asker, call.guard.codes.show(asker, challenge_id))
+
+
+def answer_options(function: Callable[..., object]) -> Callable[..., object]:
+    """`--spam no` and the like: what only the person can know."""
+    for cause in reversed(ASKED):
+        question = wording.missing_code_question(cause)
+        function = click.option(f"--{cause}", type=click.Choice(["yes", "no"]), help=question)(function)
+    return function
+
+
+@code.command("missing")
+@click.argument("challenge", required=False)
+@account_option
+@answer_options
+@pass_call
+def missing(call: Call, /, challenge: str | None, handle: str | None, **options: str | None) -> None:
+    """Why a code did not arrive: what is known of it, the likeliest cause first, and what to do.
+
+    Without CHALLENGE it is the last code that was sent. At a terminal it asks what only you can know, one thing at a time.
+    """
+    asker, challenge_id = (call.asker(handle), None) if challenge is None else call.of_challenge(challenge, handle)
+    answers = {name: value == "yes" for name, value in options.items() if value is not None}
+    found = call.guard.missing_codes.diagnose(asker, challenge_id, answers)
+    name = challenge_name(asker, found.challenge_id) if found.challenge_id else ""
+    if typed.at_terminal() and call.out.mode != "json":
+        call.out.data({}, shown.missing_code_known(found, name, call.now))
+        while found.question is not None:
+            call.out.say(wording.missing_code(found.likeliest, found.target, found.channel, call.now))
+            said = typed.yes_or_no(wording.missing_code_question(found.question))
+            if said is None:
+                break
+            answers[found.question.value] = said
+            found = call.guard.missing_codes.diagnose(asker, challenge_id, answers)
+        call.out.data({}, shown.missing_code_causes(found, name, call.now))
+        return
+    known, causes = shown.missing_code_known(found, name, call.now), shown.missing_code_causes(found, name, call.now)
+    call.out.data(shown.missing_code_data(found, name, call.now), {**known, **causes})
 
 
 def action_of(call: Call, kind: str, details: tuple[str, ...]) -> Action:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from guardtui.cli import exits, screen, shown
+from guardtui.cli import exits, screen, shown, typed
 from guardtui.cli.call import Call
 from guardtui.cli.command import Verb, pass_call
 
 if TYPE_CHECKING:
     from guardtui.lab.phone import Arrived
+
+FAULTS: Final = "refused, busy, bounce, typo, blocked, signal, delay, spam, clock"
+"""As `lab.faults.Fault` has them: named here so that no other command pays for the lab."""
 
 
 @click.command(cls=Verb)
@@ -19,8 +22,22 @@ if TYPE_CHECKING:
 @click.option("--folder", metavar="FOLDER", help="Where the practice store lies; else in the user's data folder.")
 @click.option("--phone", is_flag=True, help="Print what arrived on the pretend phone and inbox, newest first.")
 @click.option("--limit", type=click.IntRange(1, 500), help="Messages at most, with --phone; else 12.")
+@click.option("--scan", is_flag=True, help="Let the pretend phone's app take the secret on standard input.")
+@click.option("--app", "app", is_flag=True, help="Print the code that the pretend phone's authenticator app shows.")
+@click.option("--fault", "faults", multiple=True, metavar="NAME", help=f"What goes wrong from now on: {FAULTS}.")
+@click.option("--no-faults", is_flag=True, help="Let nothing go wrong any more.")
 @pass_call
-def demo(call: Call, fresh: bool, folder: str | None, phone: bool, limit: int | None) -> int:
+def demo(
+    call: Call,
+    fresh: bool,
+    folder: str | None,
+    phone: bool,
+    limit: int | None,
+    scan: bool,
+    app: bool,
+    faults: tuple[str, ...],
+    no_faults: bool,
+) -> int:
     """Practise on an invented shop's account. Nothing in it is real, and it can't touch a real store.
 
     With --json or --plain the app is not opened: the facts to work on it with other commands are printed.
@@ -30,29 +47,50 @@ def demo(call: Call, fresh: bool, folder: str | None, phone: bool, limit: int | 
     call.practice = True
     if folder is not None:
         call.store = folder
-    if not phone and call.out.mode == "table":
-        return open_demo(call, fresh=fresh)
-    from guardtui.lab.build import demo_phone, the_story
+    _check_faults(faults, no_faults=no_faults)
+    from guardtui.lab.build import demo_practice, the_story
 
+    if not (phone or scan or app or faults or no_faults) and call.out.mode == "table":
+        return open_demo(call, fresh=fresh)
     call.build_demo(fresh=fresh)
-    if phone:
-        _show_phone(call, demo_phone(call.config.folder).arrived(limit or 12))
+    practice = demo_practice(call.config.folder)
+    if faults or no_faults:
+        practice.set_faults(faults)
+    if scan:
+        practice.scan(typed.secret("Secret: ", "secret"))
+    if app:
+        if (code := practice.app_code()) is None:
+            raise exits.Unmet("app_empty", "The pretend phone's app has scanned nothing: demo --scan takes a secret.")
+        call.out.data({"code": code}, {"code": code})
         return exits.DONE
-    person = the_story().person
+    if phone:
+        _show_phone(call, practice.arrived(limit or 12))
+        return exits.DONE
+    person, on = the_story().person, [name for name, _, is_on in practice.faults() if is_on]
     facts = {"folder": str(call.config.folder), "handle": person.handle, "password": person.password}
-    call.out.data({**facts, "store": str(call.config.store)}, facts)
+    row = {**facts, "goes wrong": ", ".join(words for _, words, is_on in practice.faults() if is_on) or "nothing"}
+    call.out.data({**facts, "store": str(call.config.store), "faults": on}, row)
     return exits.DONE
+
+
+def _check_faults(faults: tuple[str, ...], *, no_faults: bool) -> None:
+    known = FAULTS.split(", ")
+    if faults and no_faults:
+        raise exits.Unfit("faults_both_ways", "--fault and --no-faults do not go together.")
+    if any(fault not in known for fault in faults):
+        raise exits.Unfit("unknown_fault", f"What can go wrong is one of: {FAULTS}.", known=known)
 
 
 def open_demo(call: Call, *, fresh: bool = False) -> int:
     """Open the app on the practice store, with the pretend phone and what it takes to sign in."""
-    from guardtui.lab.build import demo_phone, the_story
+    from guardtui.lab.build import demo_practice, the_story
 
     screen.need_screen(call)
     call.build_demo(fresh=fresh)
     person = the_story().person
+    practice = demo_practice(call.config.folder)
     hint = f"Practice account: {person.handle}, password {person.password} (unless you changed it: --fresh begins anew)"
-    return screen.show(call, phone=demo_phone(call.config.folder), handle=person.handle, hint=hint)
+    return screen.show(call, phone=practice, handle=person.handle, hint=hint)
 
 
 def _show_phone(call: Call, arrived: tuple[Arrived, ...]) -> None:

@@ -27,7 +27,7 @@ class CodeDialog(GuardDialog[Verdict | None]):
     HELP_TEXT = (
         "A code allows exactly the one thing that is written here, and nothing else. Type it with or without spaces, or "
         "paste it; with the last digit it is checked, and each check is one try.\n\n"
-        "It normally arrives within seconds. If it does not: look in spam or junk, check the signal, then press r. {again} "
+        "It normally arrives within seconds. If it does not: look in spam or junk, check the signal, then press r. {again} Press m to find out what became of it. "
         "Nobody from the service will ever ask you for a code."
     )
     SAME = "The same code is sent again, so an old message that turns up late works too."
@@ -52,6 +52,16 @@ class CodeDialog(GuardDialog[Verdict | None]):
         """Accepted: the one thing is done."""
         self.dismiss(event.verdict)
 
+    def on_code_panel_gone(self, event: CodePanel.Gone) -> None:
+        """What mends it is somewhere else."""
+        self._leave_for(event.destination, event.item)
+
+    @act
+    async def _leave_for(self, destination: str, item: str) -> None:
+        await self._take_back()
+        self.dismiss(None)
+        self.desk.go_to(destination, item)
+
     @act
     async def action_leave(self) -> None:
         """Leave; the code that was sent is worth nothing any more."""
@@ -61,9 +71,13 @@ class CodeDialog(GuardDialog[Verdict | None]):
         if panel.acting:  # a code is being checked: what it allows may be done in this moment
             self.app.bell()
             return
+        await self._take_back()
+        self.dismiss(None)
+
+    async def _take_back(self) -> None:
+        panel = self.panel
         try:
             if panel.now_asked.state is ChallengeState.OPEN:
                 await self.ask(panel.guard.codes.cancel, panel.caller, panel.now_asked.id)
         except GuardError:
             pass  # It was over already: there is nothing to take back.
-        self.dismiss(None)

@@ -43,6 +43,9 @@ class MainScreen(GuardScreen[None]):
         Binding(
             "D", "drill", "Drill", id="drill.start", show=False, tooltip="Practise telling frauds from honest messages"
         ),
+        Binding(
+            "m", "missing_code", "No code?", id="code.missing", show=False, tooltip="Find out why a code did not arrive"
+        ),
         Binding("ctrl+l", "desk_lock", "Lock", id="app.lock", show=False, tooltip="Lock the screen now"),
         Binding("ctrl+o", "desk_sign_out", "Sign out", id="app.sign_out", show=False, tooltip="End this session"),
         Binding("q", "app.quit", "Quit", id="app.quit", tooltip="Sign out and close", show=False),
@@ -188,6 +191,17 @@ class MainScreen(GuardScreen[None]):
         from guardtui.tui.flows.drill import DrillScreen
 
         self.desk.push_screen(DrillScreen(self.guard, self.session))
+
+    @act
+    async def action_missing_code(self) -> None:
+        """A code did not arrive."""
+        from guardtui.tui.flows.missing_code import for_who_is_signed_in
+
+        await for_who_is_signed_in(self, self.guard, self.session)
+
+    def on_rail_missing(self) -> None:
+        """The same by the mouse."""
+        self.action_missing_code()
 
     def action_desk_lock(self) -> None:
         """Lock now."""

@@ -87,13 +87,21 @@ class ContactsView(GuardView):
 
     def _advice(self) -> Iterable[Widget]:
         with Vertical(id="advice", classes="panel"):
-            yield Plain("A code did not arrive?", classes="heading")
+            lead = line("A code did not arrive? ", ("m", "bold $primary"), " finds out why. It is mostly one of these:")
+            yield Plain(lead, classes="heading")
             labels = {f"cause-{n}": f"{n}  {cause}" for n, (cause, _) in enumerate(ADVICE, 1)}
             yield Facts(labels, {f"cause-{n}": remedy for n, (_, remedy) in enumerate(ADVICE, 1)})
 
     def focus_first(self) -> None:
         """The list, or the button where there is nothing to list."""
         (self.query_one("#contacts") if self.contacts else self.query_one("#add")).focus()
+
+    def point_at(self, item: str) -> None:
+        """Put the cursor on the contact that the person was sent to."""
+        listed = self.query_one("#contacts", Choice)
+        ids = [option.id for option in listed.options]
+        if item in ids:
+            listed.highlighted = ids.index(item)
 
     async def reload(self) -> None:
         """Ask for the list."""

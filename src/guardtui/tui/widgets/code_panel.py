@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -14,6 +15,7 @@ from textual.reactive import reactive
 from guardtui import wording
 from guardtui.clock import DAY
 from guardtui.core.errors import GuardError
+from guardtui.core.missing_code import Fix
 from guardtui.core.records import Challenge, ChallengeState, Channel, Way
 from guardtui.core.verdict import Outcome, Verdict
 from guardtui.tui.asking import Asks, act, begin
@@ -34,6 +36,7 @@ Check = Callable[[str, str, bool], Verdict]
 
 OFFERS = (
     ("r", "resend", "Resend", "Send the code once more"),
+    ("m", "missing", "No code?", "Find out why the code did not arrive"),
     ("s", "switch", "Another way", "Get the code by another way"),
     ("c", "recovery", "Recovery code", "Type one of your recovery codes instead"),
     ("d", "digits", "Six digits", "Type the six digits after all"),
@@ -61,6 +64,7 @@ class CodePanel(Asks, Vertical):
         *(
             Binding(f"ctrl+{key}", f"held('{name}')", verb, id=f"code.{name}", tooltip=tip)
             for key, name, verb, tip in OFFERS
+            if name != "missing"  # ctrl+m is enter, and recovery codes are not sent
         ),
     ]
 
@@ -73,6 +77,14 @@ class CodePanel(Asks, Vertical):
         def __init__(self, verdict: Verdict) -> None:
             super().__init__()
             self.verdict = verdict
+
+    class Gone(Message):
+        """What mends it is somewhere else: please leave, and go to the destination, there to the line `item`."""
+
+        def __init__(self, destination: str, item: str = "") -> None:
+            super().__init__()
+            self.destination = destination
+            self.item = item
 
     def __init__(
         self,
@@ -220,6 +232,8 @@ class CodePanel(Asks, Vertical):
                 return self._can_switch and asked.recovery and not self._spare
             case "digits":
                 return self._spare and asked.channel is not Channel.RECOVERY
+            case "missing":
+                return not self._spare
             case "renew":
                 return self._again is not None and not self._open
         return self._trust_offered
@@ -228,6 +242,7 @@ class CodePanel(Asks, Vertical):
         """A letter was pressed that is no part of a code."""
         {
             "resend": self._resend,
+            "missing": self._missing,
             "switch": self._switch,
             "recovery": self._recovery,
             "digits": self._digits,
@@ -291,6 +306,9 @@ class CodePanel(Asks, Vertical):
     @act
     async def _resend(self) -> None:
         """Send the code again; its clock and tries stay as they are."""
+        await self._send_again()
+
+    async def _send_again(self) -> None:
         self.challenge = await self.ask(self.guard.codes.resend, self.caller, self.now_asked.id)
         same = self.guard.policy.resend_same_code
         self.say(
@@ -299,16 +317,42 @@ class CodePanel(Asks, Vertical):
         )
 
     @act
+    async def _missing(self) -> None:
+        """It did not arrive: find out why, and do what mends it."""
+        from guardtui.tui.flows.missing_code import look_into
+
+        taken = await look_into(self, self.guard, self.caller, self.now_asked.id)
+        match taken.fix if taken else None:
+            case Fix.RESEND:
+                await self._send_again()
+            case Fix.NEW_CODE:
+                again = self._again or partial(self.guard.codes.renew, self.caller, self.now_asked.id)
+                await self._ask_anew(again)
+            case Fix.OTHER_WAY:
+                await self._choose_way()
+            case Fix.CONTACTS if taken:
+                self.post_message(self.Gone("contacts", taken.found.contact_id or ""))
+            case Fix.UNDO:
+                self.post_message(self.Gone(""))
+        self.query_one(CodeField).focus()
+
+    @act
     async def _renew(self) -> None:
         """Ask for a new code for the same action."""
         if self._again is not None:
-            self.challenge = await self.ask(self._again)
-            self.say("")
-            self.query_one(CodeField).clear()
+            await self._ask_anew(self._again)
+
+    async def _ask_anew(self, again: Callable[[], Challenge]) -> None:
+        self.challenge = await self.ask(again)
+        self.say("")
+        self.query_one(CodeField).clear()
 
     @act
     async def _switch(self) -> None:
         """Choose another way."""
+        await self._choose_way()
+
+    async def _choose_way(self) -> None:
         ways = self._ways if self._ways is not None else await self.ask(self._find_ways)
         here = self.now_asked
         others = {way_id(way): way for way in ways if (way.channel, way.target) != (here.channel, here.target)}

@@ -9,7 +9,7 @@ import asyncio
 import re
 from collections.abc import Sequence
 from functools import partial
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -19,6 +19,9 @@ from guardtui.clock import Clock
 from guardtui.tui.asking import begin
 from guardtui.tui.local_time import local
 from guardtui.tui.widgets.plain import Plain, line
+
+if TYPE_CHECKING:
+    from guardtui.bootstrap import Guard
 
 SHOWN: Final = 12
 """Messages in the drawer: the newest ones."""
@@ -50,6 +53,31 @@ class Phone(Protocol):
     def arrived(self, limit: int) -> Sequence[Arrival]: ...
 
 
+@runtime_checkable
+class Practice(Phone, Protocol):
+    """A pretend phone with switches for what goes wrong."""
+
+    def faults(self) -> Sequence[tuple[str, str, bool]]:
+        """Each switch: its name, what goes wrong in words, and whether it is on."""
+        ...
+
+    def switch(self, name: str) -> bool:
+        """Turn one on or off; whether it is on now."""
+        ...
+
+    def scan(self, secret: str) -> None:
+        """Let its authenticator app take a secret."""
+        ...
+
+    def app_code(self) -> str | None:
+        """What its authenticator app shows now."""
+        ...
+
+    def pass_time(self, guard: Guard) -> None:
+        """Let happen what has become due."""
+        ...
+
+
 class PhoneDrawer(VerticalScroll, can_focus=False):
     """A column of messages that looks again each second while it is open. Plain text only, whatever a message holds."""
 
@@ -57,6 +85,10 @@ class PhoneDrawer(VerticalScroll, can_focus=False):
     PhoneDrawer {
         background: $panel; padding: 1 2 0 2; scrollbar-size-vertical: 1; scrollbar-background: $panel;
         & > .head { height: auto; margin-bottom: 1; }
+        & > .faults { height: auto; margin-bottom: 1; color: $text-muted; display: none; }
+        & > .app { height: auto; margin-bottom: 1; display: none; }
+        & > .-there { display: block; }
+        & > .faults.attention { color: $warning; }
         & > .empty { color: $text-muted; }
         & > .message { background: $surface; padding: 1 2; margin-bottom: 1; height: auto; }
     }
@@ -72,6 +104,8 @@ class PhoneDrawer(VerticalScroll, can_focus=False):
 
     def compose(self) -> ComposeResult:
         yield Plain(line(("Pretend phone", "bold"), ("  F2 hides it", "$text-muted")), classes="head")
+        yield Plain(classes="app")
+        yield Plain(classes="faults")
         yield Plain("Nothing has arrived yet. What GuardTUI sends shows up here.", classes="empty")
 
     def on_mount(self) -> None:
@@ -88,6 +122,9 @@ class PhoneDrawer(VerticalScroll, can_focus=False):
 
     async def _look(self, phone: Phone) -> None:
         arrived = tuple(await asyncio.to_thread(phone.arrived, SHOWN))
+        if isinstance(phone, Practice):
+            self._show_app(await asyncio.to_thread(phone.app_code))
+            self._show_faults(await asyncio.to_thread(phone.faults))
         now = self._clock.now()
         today = local(now).date().isoformat()
         if (arrived, today) == (self._seen, self._day):
@@ -101,6 +138,19 @@ class PhoneDrawer(VerticalScroll, can_focus=False):
                 for number, arrival in enumerate(arrived)
             )
         self.scroll_home(animate=False)
+
+    def _show_app(self, code: str | None) -> None:
+        note = self.query_one(".app", Plain)
+        note.set_class(code is not None, "-there")
+        if code is not None:
+            note.say(line(("Authenticator app  ", "$text-muted"), (f"{code[:3]} {code[3:]}", "bold")))
+
+    def _show_faults(self, faults: Sequence[tuple[str, str, bool]]) -> None:
+        on = [words for _, words, is_on in faults if is_on]
+        note = self.query_one(".faults", Plain)
+        note.say("\n".join(f"! {words}" for words in on) if on else "F5 lets something go wrong")
+        note.set_class(bool(on), "attention")
+        note.add_class("-there")
 
 
 def _bubble(arrival: Arrival, now: int, *, newest: bool) -> Content:

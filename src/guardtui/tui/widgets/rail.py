@@ -152,8 +152,12 @@ class Rail(Vertical):
     DEFAULT_CSS: ClassVar[str] = """
     Rail { width: 28; background: $panel; padding: 1; }
     Rail #brand { height: 3; padding: 0 1; }
+    Rail #missing { height: 2; padding: 0 1; pointer: pointer; }
     Rail #whose { height: auto; padding: 0 1; }
     """
+
+    class Missing(Message):
+        """A code did not arrive."""
 
     def __init__(self, service: str, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -163,7 +167,13 @@ class Rail(Vertical):
         """The three parts."""
         yield Plain(line(("GuardTUI\n", "bold $primary"), (self.service, "$text-muted")), id="brand")
         yield Places()
+        yield Plain(line(("m", "bold $primary"), ("  A code is missing?", "$text-muted")), id="missing")
         yield Plain(id="whose")
+
+    def on_click(self, event: Click) -> None:
+        """The line about a code is a button."""
+        if event.widget is not None and event.widget.id == "missing":
+            self.post_message(self.Missing())
 
     def show(self, account: Account, badges: Mapping[str, Badge]) -> None:
         """Say whose account this is, and how each destination stands."""

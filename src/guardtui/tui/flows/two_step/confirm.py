@@ -36,6 +36,11 @@ class ConfirmPage(Page):
         event.stop()
         self.post_message(self.Next())
 
+    def on_code_panel_gone(self, event: CodePanel.Gone) -> None:
+        """A wizard is not left by the way: the person says so."""
+        event.stop()
+        self.panel.say("Leave with q, and look at the address under Contacts.")
+
     def on_code_field_odd(self, event: CodeField.Odd) -> None:
         """Say why what was pasted is no code."""
         event.stop()

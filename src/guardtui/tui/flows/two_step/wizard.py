@@ -49,6 +49,9 @@ class TwoStepWizard(GuardScreen[bool]):
     HELP_TITLE = "Two-step verification"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", id="wizard.back", tooltip="One page back"),
+        Binding(
+            "p", "scan", "Phone scans it", id="wizard.scan", tooltip="Let the pretend phone's app scan it, to practise"
+        ),
         Binding("q", "leave", "Leave for now", id="wizard.leave", tooltip="Nothing changes; you can go on later"),
     ]
     CSS_PATH = "wizard.tcss"
@@ -150,6 +153,14 @@ class TwoStepWizard(GuardScreen[bool]):
         """Out, leaving the draft where it is."""
         self._out()
 
+    @act
+    async def action_scan(self) -> None:
+        """The pretend phone has an authenticator app too, for who practises without one."""
+        practice, app = self.desk.practice, self._new_app
+        if practice is not None and app is not None:
+            await self.ask(practice.scan, app.secret)
+            self.tell("The pretend phone has scanned it: F2 shows what its app says.")
+
     def _out(self) -> None:
         self.dismiss(self._done)
 
@@ -157,6 +168,8 @@ class TwoStepWizard(GuardScreen[bool]):
         """When all is done there is nothing to go back to."""
         if action == "leave":
             return not self._done
+        if action == "scan":
+            return self.desk.practice is not None and any(self.query(ScanPage))
         return super().check_action(action, parameters)
 
     def on_problem(self, error: GuardError) -> None:

@@ -1,0 +1,451 @@
+"""Why a code did not arrive: the causes in order of likelihood, each with what mends it (PRODUCT M6, G7, G9 to G15).
+
+It reads what the send ledger knows before it asks anything. What nobody but the person can know (what lies in the spam
+folder, how good the signal is, whom the phone blocks, whether a letter is wrong) is asked one thing at a time, and an
+answer changes the order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from guardtui.clock import SECOND
+from guardtui.core.message import MAY_HAVE_ARRIVED
+from guardtui.core.records import ChallengeState, Channel, ContactKind, MessageState, Way
+
+USUAL: Final = 30 * SECOND
+"""A message that was handed over so short a time ago is usually still on its way (G7)."""
+BY_MESSAGE: Final = (Channel.SMS, Channel.MAIL)
+
+
+class Cause(StrEnum):
+    """What can be the matter."""
+
+    CONTACT = "contact"
+    """G9: the registered phone or address is wrong or out of date."""
+    SPAM = "spam"
+    """G10."""
+    SIGNAL = "signal"
+    """G11: the phone is not reached."""
+    BLOCKED = "blocked"
+    """G12: the phone or mailbox hides what this sender sends."""
+    EXPIRED = "expired"
+    """G13: its time is over."""
+    FAILED = "failed"
+    """G14: the sending failed for a technical reason, or a network lost it."""
+    COMING = "coming"
+    """G7: it is on its way."""
+    NOT_SENT = "not_sent"
+    """Nothing is sent for it."""
+    OVER = "over"
+    """It was used, taken back, or answered wrongly too often."""
+    OTHER_WAY = "other_way"
+    """Nothing of these: the code can come another way."""
+    SUPPORT = "support"
+    """G15: nothing helps."""
+
+
+ASKED: Final = (Cause.SPAM, Cause.SIGNAL, Cause.BLOCKED, Cause.CONTACT)
+"""What only the person can know; a question is asked about one of them at a time."""
+
+
+class Sure(StrEnum):
+    """How sure a cause is, from what comes first to what comes last."""
+
+    SAID = "said"
+    """The person says that it is so."""
+    KNOWN = "known"
+    """The ledger says so."""
+    LIKELY = "likely"
+    """Something in the ledger speaks for it."""
+    POSSIBLE = "possible"
+    """Nothing speaks against it."""
+    LEFT = "left"
+    """What is left when nothing else helps."""
+
+
+class Fix(StrEnum):
+    """What mends it. Each is something that would be done now if it were asked for."""
+
+    RESEND = "resend"
+    NEW_CODE = "new_code"
+    WAIT = "wait"
+    """Until the moment in `facts["until"]`."""
+    LOOK = "look"
+    """Look into spam, mark it as not spam, and type the code."""
+    CONTACTS = "contacts"
+    """Compare the address, and correct it."""
+    UNDO = "undo"
+    """Go back to the sign-in, where the contact that was there before can be put back."""
+    TYPE = "type"
+    """Type the code that the app shows, or one that was kept."""
+    OTHER_WAY = "other_way"
+    ELSEWHERE = "elsewhere"
+    """Go on where the code was asked for, or is to be asked for."""
+    SUPPORT = "support"
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """One sending of the code: a line of the ledger, as this caller may see it."""
+
+    channel: Channel
+    target: str
+    state: MessageState
+    at: int
+    """When it was queued."""
+    state_at: int
+    detail: str = ""
+    """The provider's words; none for a caller who may not see the whole address, since they often repeat it."""
+    attempts: int = 0
+    unsure: int = 0
+    due_at: int | None = None
+    here: bool = True
+    """Whether it went where the code goes now."""
+
+    @property
+    def may_have_arrived(self) -> bool:
+        return self.state in MAY_HAVE_ARRIVED or self.unsure > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What is known of the contact that the code goes to."""
+
+    contact_id: str
+    kind: ContactKind
+    verified: bool
+    domain: str = ""
+    """The mail address's own."""
+    stale: bool = False
+    """Whether no code came back from it for long."""
+    changed_at: int | None = None
+    """When it took the place of another, if that can still be undone."""
+    failed_at: int | None = None
+    """When an earlier message to it came back or was refused, if none got there since."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything that the rule goes by. `state` is None where no code was asked for lately."""
+
+    now: int
+    state: ChallengeState | None
+    channel: Channel = Channel.APP
+    expires_at: int = 0
+    closed_at: int | None = None
+    tries_left: int = 1
+    sendings: tuple[Sending, ...] = ()
+    """Oldest first."""
+    address: Address | None = None
+    sendable: bool = True
+    """Whether the channel is set up."""
+    down_until: int | None = None
+    """Until when the channel is left alone because nobody answers there."""
+    mine: bool = True
+    """Whether who asks is who asked for the code, and so may have it sent again."""
+    resend_at: int | None = None
+    """From when on a resend would be taken; None where none would."""
+    renew_at: int | None = None
+    """From when on a request for a new code would be taken; None where none would."""
+    others: tuple[Way, ...] = ()
+    """The other ways that could be taken now."""
+    may_change_contacts: bool = False
+    undoable: bool = False
+    """Whether the sign-in offers to put the contact back that was there before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """One cause with its reason (in words by `wording.missing_code`), how sure it is, and what mends it."""
+
+    cause: Cause
+    reason: str
+    sure: Sure
+    fix: Fix
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+NO_ANSWERS: Final[Mapping[Cause, bool]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What is known of a code that did not arrive, what may be the matter, and what is to be asked next."""
+
+    challenge_id: str | None
+    kind: str
+    """Of the action; empty where no code was asked for lately."""
+    reference: str
+    channel: Channel | None
+    target: str
+    """As much of the address as this caller may see, with what reveals a slip of the finger."""
+    contact_id: str | None
+    state: ChallengeState | None
+    sent_at: int | None
+    expires_at: int | None
+    resend_at: int | None
+    sendings: tuple[Sending, ...]
+    suspects: tuple[Suspect, ...]
+    answers: Mapping[Cause, bool]
+    question: Cause | None
+    """What only the person can know, where that decides about the first cause."""
+
+    @property
+    def likeliest(self) -> Suspect:
+        return self.suspects[0]
+
+
+def suspects(facts: Facts, answers: Mapping[Cause, bool] = NO_ANSWERS) -> tuple[Suspect, ...]:
+    """The causes, likeliest first. Never empty: support is always left.
+
+    A cause that the person says it is comes first, one that they say it is not is left out. The rest keep their order.
+    """
+    left = (one for one in _all(facts) if answers.get(one.cause, True) or one.cause is Cause.SUPPORT)
+    said = (
+        replace(one, sure=Sure.SAID) if one.cause in ASKED and answers.get(one.cause, False) else one for one in left
+    )
+    order = tuple(Sure)
+    return tuple(sorted(said, key=lambda one: order.index(one.sure)))
+
+
+def question(found: tuple[Suspect, ...]) -> Cause | None:
+    """What to ask next: whether it is the first cause, where only the person can tell."""
+    first = found[0]
+    return first.cause if first.cause in ASKED and first.sure in (Sure.LIKELY, Sure.POSSIBLE) else None
+
+
+def _all(f: Facts) -> list[Suspect]:
+    support = Suspect(Cause.SUPPORT, "support", Sure.LEFT, Fix.SUPPORT)
+    if f.state is None:
+        return [Suspect(Cause.NOT_SENT, "none_asked", Sure.KNOWN, Fix.ELSEWHERE), support]
+    if f.state is ChallengeState.ACCEPTED:
+        return [_mended_by_another(f, Cause.OVER, "accepted", Sure.KNOWN, at=f.closed_at), support]
+    found = list(_sent(f)) if f.channel in BY_MESSAGE and f.sendings else list(_not_sent(f))
+    if f.others and f.mine:
+        found.append(
+            Suspect(Cause.OTHER_WAY, "other_way", Sure.LEFT, Fix.OTHER_WAY, {"ways": [w.channel for w in f.others]})
+        )
+    return [*found, support]
+
+
+def _not_sent(f: Facts) -> Iterator[Suspect]:
+    """No message belongs to it: an app or paper has the code."""
+    yield from _closed(f)
+    if f.channel in BY_MESSAGE:
+        yield _no_delivery(f)
+    elif f.state is ChallengeState.OPEN and f.now < f.expires_at:
+        yield Suspect(Cause.NOT_SENT, str(f.channel), Sure.KNOWN, Fix.TYPE)
+
+
+def _no_delivery(f: Facts) -> Suspect:
+    fix = Fix.OTHER_WAY if f.others and f.mine else Fix.SUPPORT
+    return Suspect(Cause.NOT_SENT, "no_delivery", Sure.KNOWN, fix)
+
+
+def _sent(f: Facts) -> Iterator[Suspect]:
+    """From what the ledger says to what only the person can know."""
+    yield from _failed(f, f.sendings[-1])
+    yield from _closed(f)
+    yield from _doubtful_contact(f, Sure.LIKELY)
+    last = f.sendings[-1]
+    if last.state in MAY_HAVE_ARRIVED and f.now - last.state_at < USUAL:
+        passed = max(0, f.now - last.state_at) // SECOND
+        facts = {"until": last.state_at + USUAL, "at": last.state_at, "seconds": passed}
+        yield Suspect(Cause.COMING, "just_sent", Sure.LIKELY, Fix.WAIT, facts)
+    if any(one.may_have_arrived for one in f.sendings if one.here):
+        yield from _unknown(f, last)
+
+
+def _failed(f: Facts, last: Sending) -> Iterator[Suspect]:
+    """What became of the latest sending, where that is the matter."""
+    facts = {"at": last.state_at, "detail": last.detail}
+    match last.state:
+        case MessageState.BOUNCED | MessageState.REFUSED:
+            yield _mended_at_the_contact(f, str(last.state), Sure.KNOWN, **facts)
+        case MessageState.QUEUED if not f.sendable:
+            yield _no_delivery(f)
+        case MessageState.QUEUED | MessageState.DEFERRED if f.down_until is not None and f.down_until > f.now:
+            yield _mended_by_another(f, Cause.FAILED, "down", Sure.KNOWN, again_at=f.down_until, **facts)
+        case MessageState.QUEUED | MessageState.SENDING:
+            reason = "may_have_left" if last.unsure else str(last.state)
+            yield _waits(f, Cause.FAILED if last.unsure else Cause.COMING, reason, last)
+        case MessageState.DEFERRED:
+            reason = "may_have_left" if last.unsure else "tried_again"
+            yield _mended_by_another(f, Cause.FAILED, reason, Sure.KNOWN, again_at=last.due_at, **facts)
+        case MessageState.GIVEN_UP:
+            reason = "may_have_left" if last.unsure else "given_up"
+            yield _mended_by_another(f, Cause.FAILED, reason, Sure.KNOWN, **facts)
+
+
+def _waits(f: Facts, cause: Cause, reason: str, last: Sending) -> Suspect:
+    """It is at it just now, or about to be."""
+    until = max(f.now + SECOND, min(last.due_at or f.now, last.state_at + USUAL))
+    return Suspect(cause, reason, Sure.KNOWN, Fix.WAIT, {"until": until, "at": last.at})
+
+
+def _closed(f: Facts) -> Iterator[Suspect]:
+    if f.state is ChallengeState.VOIDED:
+        yield _mended_by_another(f, Cause.OVER, "voided", Sure.KNOWN, at=f.closed_at)
+    elif f.now >= f.expires_at:
+        yield _mended_by_another(f, Cause.EXPIRED, "expired", Sure.KNOWN, at=f.expires_at)
+    elif f.tries_left <= 0:
+        yield _mended_by_another(f, Cause.OVER, "no_tries", Sure.KNOWN)
+
+
+def _doubtful_contact(f: Facts, sure: Sure) -> Iterator[Suspect]:
+    """Whether something speaks for a wrong or outdated contact, beyond what became of this very message."""
+    about = f.address
+    if about is None or f.sendings[-1].state in (MessageState.BOUNCED, MessageState.REFUSED):
+        return
+    if not about.verified and (meant := look_alike(about.domain)):
+        yield _mended_at_the_contact(f, "look_alike", sure, domain=about.domain, meant=meant)
+    elif about.failed_at is not None:
+        yield _mended_at_the_contact(f, "failed_before", sure, at=about.failed_at)
+    elif about.changed_at is not None:
+        yield _mended_at_the_contact(f, "changed_lately", sure, at=about.changed_at)
+    elif not about.verified and f.channel is Channel.SMS and f.sendings[-1].state is MessageState.DELIVERED:
+        yield _mended_at_the_contact(f, "reached_somebody", sure)
+
+
+def _unknown(f: Facts, last: Sending) -> Iterator[Suspect]:
+    """What may have happened to a message that left, in the order of how often it does.
+
+    A text message with a receipt reached a phone, so a weak signal is out and whoever sorts messages there is not; one
+    without a receipt most likely waits for the phone to be reached.
+    """
+    contact = () if any(_doubtful_contact(f, Sure.LIKELY)) else (_mended_at_the_contact(f, _plain_reason(f)),)
+    blocked = _mended_by_another(f, Cause.BLOCKED, "blocked", Sure.POSSIBLE, channel=f.channel)
+    if f.channel is Channel.MAIL:
+        yield Suspect(Cause.SPAM, "spam", Sure.POSSIBLE, Fix.LOOK)
+        yield from contact
+        yield blocked
+    else:
+        if last.state is not MessageState.DELIVERED:
+            yield _mended_by_another(f, Cause.SIGNAL, "signal", Sure.POSSIBLE)
+        reached = "blocked_on_phone" if last.state is MessageState.DELIVERED else "blocked"
+        yield replace(blocked, reason=reached)
+        yield from contact
+    again = _mended_by_another(f, Cause.FAILED, "lost", Sure.POSSIBLE)
+    if again.fix in (Fix.RESEND, Fix.NEW_CODE) and last.state in MAY_HAVE_ARRIVED:
+        yield again
+
+
+def _plain_reason(f: Facts) -> str:
+    if f.address is not None and not f.address.verified:
+        return "unverified"
+    return "stale" if f.address is not None and f.address.stale else "letter"
+
+
+def _mended_at_the_contact(f: Facts, reason: str, sure: Sure = Sure.POSSIBLE, **facts: object) -> Suspect:
+    """A contact is put right by its owner, signed in; at the sign-in another way is taken, or the old one put back."""
+    if f.may_change_contacts:
+        fix = Fix.CONTACTS
+    elif f.undoable:
+        fix = Fix.UNDO
+    else:
+        fix = Fix.OTHER_WAY if f.others and f.mine else Fix.SUPPORT
+    return Suspect(Cause.CONTACT, reason, sure, fix, facts)
+
+
+def _mended_by_another(f: Facts, cause: Cause, reason: str, sure: Sure, **facts: object) -> Suspect:
+    """What one more sending mends: the same code, a new one where that one is over, or the wait for the first that may be."""
+    fix, until = _another(f)
+    return Suspect(cause, reason, sure, fix, facts if until is None else {**facts, "until": until})
+
+
+def _another(f: Facts) -> tuple[Fix, int | None]:
+    if not f.mine:
+        return Fix.ELSEWHERE, None
+    if f.resend_at is not None:
+        return (Fix.RESEND, None) if f.resend_at <= f.now else (Fix.WAIT, f.resend_at)
+    if f.renew_at is not None and f.renew_at <= f.now:
+        return Fix.NEW_CODE, None
+    if f.others:
+        return Fix.OTHER_WAY, None
+    return (Fix.WAIT, f.renew_at) if f.renew_at is not None else (Fix.SUPPORT, None)
+
+
+PROVIDERS: Final = (
+    "aol.com",
+    "btinternet.com",
+    "comcast.net",
+    "email.com",
+    "fastmail.com",
+    "free.fr",
+    "gmail.com",
+    "gmx.at",
+    "gmx.com",
+    "gmx.de",
+    "gmx.net",
+    "googlemail.com",
+    "hotmail.co.uk",
+    "hotmail.com",
+    "hotmail.de",
+    "hotmail.fr",
+    "icloud.com",
+    "laposte.net",
+    "libero.it",
+    "live.com",
+    "mail.com",
+    "mail.ru",
+    "mailbox.org",
+    "msn.com",
+    "orange.fr",
+    "outlook.com",
+    "outlook.de",
+    "posteo.de",
+    "proton.me",
+    "protonmail.com",
+    "qq.com",
+    "rediffmail.com",
+    "sbcglobal.net",
+    "t-online.de",
+    "verizon.net",
+    "web.de",
+    "yahoo.co.uk",
+    "yahoo.com",
+    "yahoo.de",
+    "yahoo.fr",
+    "yandex.com",
+    "yandex.ru",
+    "ymail.com",
+    "zoho.com",
+)
+"""Mail domains that very many people have, some of which differ by one letter: none is a slip for another."""
+
+
+def look_alike(domain: str) -> str | None:
+    """The common mail domain that a person who typed this one most likely meant (G9); None where it may be as it is.
+
+    One slip of the finger in a name of seven characters or more, two from twelve on: letters left out, doubled,
+    swapped or hit beside the right key.
+    """
+    domain = domain.casefold()
+    if domain in PROVIDERS or len(domain) < 7:
+        return None
+    allowed = 2 if len(domain) >= 12 else 1
+    slips = [(_slips(domain, one, allowed), one) for one in PROVIDERS if abs(len(domain) - len(one)) <= allowed]
+    fewest = min(slips, default=(allowed + 1, ""))
+    return fewest[1] if fewest[0] <= allowed else None
+
+
+def _slips(typed: str, meant: str, most: int) -> int:
+    """How many slips lead from one to the other, two letters swapped being one; more than `most` are not counted out."""
+    before: list[int] = []
+    last = list(range(len(meant) + 1))
+    for i, letter in enumerate(typed, 1):
+        row = [i]
+        for j, wanted in enumerate(meant, 1):
+            best = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and letter == meant[j - 2] and typed[i - 2] == wanted:
+                best = min(best, before[j - 2] + 1)
+            row.append(best)
+        if min(row) > most:
+            return most + 1
+        before, last = last, row
+    return last[-1]

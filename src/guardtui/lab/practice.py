@@ -1,0 +1,137 @@
+"""The lab while somebody practises: the pretend phone as its faults leave it, and couriers that obey them."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from guardtui.clock import MINUTE, SECOND, Clock
+from guardtui.core.errors import NotFound, StoreTrouble
+from guardtui.core.records import Channel, MessageState
+from guardtui.delivery.courier import Letter, Receipt
+from guardtui.lab.authenticator import PretendApp
+from guardtui.lab.faults import WORDS, Fault, Faults, Tidings
+from guardtui.lab.phone import Arrived, PhoneCourier, PretendPhone, as_it_arrives
+
+if TYPE_CHECKING:
+    from guardtui.bootstrap import Guard
+
+LATE: Final = 45 * SECOND
+"""How late a message is with the fault `delay`: longer than one usually takes, shorter than a code is good."""
+RETRIES: Final = 10 * MINUTE
+"""How long after a `busy` it is worth looking for what is to be tried again: as long as a code can be good."""
+COMES_BACK: Final = 4 * SECOND
+LOOKED_THROUGH: Final = 5_000
+"""Messages in which an address is looked for that something was sent to before."""
+
+
+class FaultyCourier:
+    """Hands letters to the pretend phone unless a fault is on. For practice stores only."""
+
+    def __init__(self, phone: PretendPhone, faults: Faults, clock: Clock) -> None:
+        self._phone = phone
+        self._faults = faults
+        self._clock = clock
+        self._honest = PhoneCourier(phone)
+
+    def send(self, letter: Letter) -> Receipt:
+        """Take the letter, as well as the faults allow."""
+        try:
+            return self._send(letter)
+        except StoreTrouble:
+            return Receipt(MessageState.DEFERRED, "the practice phone cannot be written")
+
+    def _send(self, letter: Letter) -> Receipt:
+        match self._faults.of(letter.channel):
+            case Fault.REFUSED:
+                return Receipt(MessageState.REFUSED, "550 5.1.1 no such user here (practice)")
+            case Fault.BUSY:
+                self._faults.retry(self._clock.now() + RETRIES)
+                return Receipt(MessageState.DEFERRED, "451 4.3.0 busy, try again later (practice)")
+            case Fault.BOUNCE:
+                back = "5.1.1 came back: no such user here (practice)"
+                self._later(letter, MessageState.BOUNCED, back, at=self._clock.now() + COMES_BACK)
+                return Receipt(MessageState.ACCEPTED, "practice phone")
+            case Fault.TYPO if not any(one.to == letter.to for one in self._phone.arrived(LOOKED_THROUGH)):
+                return Receipt(MessageState.ACCEPTED, "practice phone")
+            case Fault.BLOCKED:
+                text = letter.channel is Channel.SMS  # it reached the phone, which hides it; of mail nobody hears more
+                return Receipt(MessageState.DELIVERED if text else MessageState.ACCEPTED, "practice phone")
+            case Fault.SIGNAL:
+                return self._held_back(letter, held=Fault.SIGNAL)
+            case Fault.DELAY:
+                return self._held_back(letter, shows_at=self._clock.now() + LATE)
+            case Fault.SPAM:
+                self._phone.receive(as_it_arrives(letter, place="spam"))
+                return Receipt(MessageState.ACCEPTED, "practice phone")
+        return self._honest.send(letter)
+
+    def _held_back(self, letter: Letter, *, held: str = "", shows_at: int = 0) -> Receipt:
+        """It lies ready and shows later; then its arrival is told as well."""
+        self._phone.receive(as_it_arrives(letter, held=held, shows_at=shows_at))
+        self._later(letter, MessageState.DELIVERED, "practice phone", at=shows_at, after=held)
+        return Receipt(MessageState.ACCEPTED, "practice phone")
+
+    def _later(self, letter: Letter, state: MessageState, detail: str, *, at: int = 0, after: str = "") -> None:
+        self._faults.later(Tidings(letter.id, state, detail, at, after))
+
+
+class Practice:
+    """What the app and the commands see of the lab: the phone, the switches, and the passing of time."""
+
+    def __init__(self, phone: PretendPhone, app: PretendApp, faults: Faults, clock: Clock) -> None:
+        self._phone = phone
+        self._app = app
+        self._faults = faults
+        self._clock = clock
+
+    @property
+    def path(self) -> Path:
+        return self._phone.path
+
+    def courier(self) -> FaultyCourier:
+        """What carries messages of either channel."""
+        return FaultyCourier(self._phone, self._faults, self._clock)
+
+    def arrived(self, limit: int = 50) -> tuple[Arrived, ...]:
+        """The newest messages that show by now, newest first."""
+        on, now = self._faults.on(), self._clock.now()
+        found = (one for one in self._phone.arrived(limit + 50) if one.shows_at <= now and one.held not in on)
+        return tuple(found)[:limit]
+
+    def scan(self, secret: str) -> None:
+        """Let the phone's authenticator app take a secret. Raises `BadInput` for what is none."""
+        self._app.scan(secret)
+
+    def app_code(self) -> str | None:
+        """What the phone's authenticator app shows now; None where it has scanned nothing."""
+        return self._app.code()
+
+    def faults(self) -> tuple[tuple[str, str, bool], ...]:
+        """Each switch: its name, what goes wrong in words, and whether it is on."""
+        on = self._faults.on()
+        return tuple((one.value, WORDS[one], one in on) for one in Fault)
+
+    def switch(self, name: str) -> bool:
+        """Turn a fault on, or off where it is on; whether it is on now."""
+        on = set(self._faults.on())
+        on ^= {Fault(name)}
+        self._faults.switch(on)
+        return Fault(name) in on
+
+    def set_faults(self, names: tuple[str, ...]) -> None:
+        """Turn exactly these on."""
+        self._faults.switch(Fault(name) for name in names)
+
+    def pass_time(self, guard: Guard) -> None:
+        """Tell what became of messages meanwhile, and try again what is due.
+
+        Called each second while somebody practises, so it leaves the store alone where there is nothing to do.
+        """
+        with suppress(StoreTrouble):
+            for one in self._faults.due(self._clock.now()):
+                with suppress(NotFound):  # a message of a demo that was begun anew since
+                    guard.messages.receipt(one.message, one.state, one.detail)
+            if self._faults.retries(self._clock.now()):
+                guard.messages.deliver()

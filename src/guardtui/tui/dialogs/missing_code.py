@@ -1,0 +1,184 @@
+"""A code that did not arrive: what is known first, then the likeliest cause with the key that mends it (PRODUCT M6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.widget import Widget
+from textual.widgets import Button
+
+from guardtui import wording
+from guardtui.core.errors import GuardError
+from guardtui.core.missing_code import Cause, Diagnosis, Fix, Sure
+from guardtui.core.records import ChallengeState
+from guardtui.tui.asking import act, begin
+from guardtui.tui.frame import GuardDialog
+from guardtui.tui.widgets.facts import Facts
+from guardtui.tui.widgets.plain import Plain, line
+from guardtui.tui.words import CHANNELS, clock_time
+
+if TYPE_CHECKING:
+    from guardtui.bootstrap import Guard
+    from guardtui.guard.callers import Caller
+
+SHOWN = 3
+"""Sendings in the dialog: the newest."""
+HOW_SURE = {
+    Sure.SAID: "As you say",
+    Sure.KNOWN: "What is known",
+    Sure.LIKELY: "Most likely",
+    Sure.POSSIBLE: "Perhaps",
+    Sure.LEFT: "What is left",
+}
+
+
+class Taken(NamedTuple):
+    """The fix that the person took, and what was known then."""
+
+    fix: Fix
+    found: Diagnosis
+
+
+class MissingCode(GuardDialog[Taken | None]):
+    """Answers the fix that is taken. "Not that" goes on to the next cause, here in the dialog."""
+
+    HELP_TITLE = "A code did not arrive"
+    HELP_TEXT = (
+        "On top stands what is known: where the code was sent, when, and what became of it. Below is the likeliest cause, "
+        "and enter does what mends it.\n\n"
+        "What nobody but you can know is asked: press n when it is not that, and the next cause shows; b goes back to the "
+        "one before. At the end there is another way to get the code, and what to tell support. Looking costs nothing: "
+        "no try, and no message."
+    )
+    BINDINGS = [
+        Binding("n", "not_that", "Not that", id="missing.no", tooltip="It is not that: go on to the next cause"),
+        Binding("b", "before", "One back", id="missing.back", tooltip="Back to the cause before"),
+        Binding("left,right", "app.focus_next", "Other button", show=False),
+    ]
+    DEFAULT_CSS = """
+    MissingCode #sendings { height: auto; color: $text-muted; margin-bottom: 1; }
+    MissingCode #sure { height: 1; text-style: bold; color: $primary; }
+    MissingCode #because { height: auto; }
+    MissingCode #asked { height: auto; text-style: bold; margin-top: 1; }
+    MissingCode #next { height: auto; color: $text-muted; margin-top: 1; }
+    """
+
+    def __init__(self, guard: Guard, caller: Caller, challenge_id: str | None, found: Diagnosis) -> None:
+        super().__init__()
+        self.guard = guard
+        self.caller = caller
+        self.challenge_id = challenge_id
+        self.found = found
+        self._ruled_out: list[Cause] = []
+        self._seen = -1
+
+    def question(self) -> Iterable[Widget]:
+        """Facts, the cause, what to do about it."""
+        yield Plain("Your code did not arrive", classes="title")
+        yield Facts({"to": "Sent to", "time": "Its time"})
+        yield Plain(id="sendings")
+        yield Plain(id="sure")
+        yield Plain(id="because")
+        yield Plain(id="asked")
+        with Horizontal(classes="buttons"):
+            yield Button("", id="fix", variant="primary")
+            yield Button("Not that", id="no")
+        yield Plain(id="next")
+
+    def on_mount(self) -> None:
+        """Show it, and keep it up to date: a message may arrive or come back meanwhile."""
+        self._paint()
+        self.query_one("#fix").focus()
+        self.set_interval(1, self._tick)
+
+    def _tick(self) -> None:
+        self._show_time()
+        until = self.found.likeliest.facts.get("until")
+        number = self.desk.changed()
+        over = isinstance(until, int) and until <= self.guard.clock.now()
+        if (over or number != self._seen) and not self.acting:
+            self._seen = number
+            begin(self, self._look_again, "look")
+
+    async def _look_again(self) -> None:
+        try:
+            await self._ask_again()
+        except GuardError as error:
+            self.on_problem(error)
+
+    async def _ask_again(self) -> None:
+        answers = {cause.value: False for cause in self._ruled_out}
+        self.found = await self.ask(self.guard.missing_codes.diagnose, self.caller, self.challenge_id, answers)
+        if self.is_attached:
+            self._paint()
+
+    def _paint(self) -> None:
+        found, now = self.found, self.guard.clock.now()
+        first = found.likeliest
+        by = CHANNELS[found.channel] if found.channel else ""
+        to = line((found.target, "bold"), (f"  {by}" if found.target else by, "$text-muted")) if by else None
+        self.query_one(Facts).say(to=to)
+        self._show_time()
+        lines = [wording.sending(one) for one in found.sendings[-SHOWN:]]
+        sent = self.query_one("#sendings", Plain)
+        sent.display = bool(lines)
+        sent.say("\n".join(lines))
+        self.query_one("#sure", Plain).say(HOW_SURE[first.sure])
+        self.query_one("#because", Plain).say(wording.missing_code(first, found.target, found.channel, now))
+        asked = self.query_one("#asked", Plain)
+        asked.display = found.question is not None
+        asked.say(wording.missing_code_question(found.question) if found.question else "")
+        fix = self.query_one("#fix", Button)
+        fix.label = wording.missing_code_fix(first)
+        fix.refresh(layout=True)
+        self.query_one("#no").display = self._goes_on
+        others = ", ".join(wording.missing_code_name(one.cause) for one in found.suspects[1:4])
+        self.query_one("#next", Plain).say(f"Else: {others}." if others else "")
+        self.refresh_bindings()
+
+    def _show_time(self) -> None:
+        found, now = self.found, self.guard.clock.now()
+        if found.expires_at is None or found.state is not ChallengeState.OPEN:
+            self.query_one(Facts).say(time=None)
+            return
+        left = found.expires_at - now
+        said = f"{clock_time(left)} left" if left > 0 else "over"
+        if found.resend_at is not None and found.resend_at > now:
+            said += f" · can be sent again in {clock_time(found.resend_at - now)}"
+        self.query_one(Facts).say(time=said)
+
+    @property
+    def _goes_on(self) -> bool:
+        return self.found.likeliest.cause is not Cause.SUPPORT
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Support is the last; the first has none before it."""
+        if action == "not_that":
+            return self._goes_on
+        if action == "before":
+            return bool(self._ruled_out)
+        return super().check_action(action, parameters)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Do what mends it, or go on."""
+        if event.button.id == "fix":
+            self.dismiss(Taken(self.found.likeliest.fix, self.found))
+        else:
+            self.action_not_that()
+
+    @act
+    async def action_not_that(self) -> None:
+        """It is not that: the next."""
+        if self._goes_on:
+            self._ruled_out.append(self.found.likeliest.cause)
+            await self._ask_again()
+            self.query_one("#fix").focus()
+
+    @act
+    async def action_before(self) -> None:
+        """Back to the cause before."""
+        self._ruled_out.pop()
+        await self._ask_again()

@@ -1,0 +1,182 @@
+"""A code that did not arrive, in words: what happened, what it means, what to do (PRODUCT M6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from guardtui.clock import MINUTE, SECOND
+from guardtui.core.missing_code import Cause, Diagnosis, Fix, Sending, Suspect
+from guardtui.core.records import Channel, MessageState
+from guardtui.wording.fill import fill
+from guardtui.wording.times import clock_time, when
+
+_BY: Final = {
+    Channel.APP: "authenticator app",
+    Channel.SMS: "text message",
+    Channel.MAIL: "mail",
+    Channel.RECOVERY: "recovery code",
+}
+
+_BECAUSE: Final = {
+    # G9: the contact
+    "bounced": "The message came back: nobody takes messages at {target}. The {address} is most likely wrong or given up.",
+    "refused": "The message was not taken: there seems to be nobody at {target}. The {address} is most likely wrong or"
+    " given up.",
+    "look_alike": "The address ends in {domain}. Did you mean {meant}? One wrong letter sends the code to somebody else, or to"
+    " nobody.",
+    "failed_before": "An earlier message to {target} came to nothing {at_when}, so the {address} may be wrong or given up.",
+    "changed_lately": "Codes have gone to {target} only since {at_when}, when it took the place of another. Did you look in the"
+    " old place, or did somebody else change it?",
+    "reached_somebody": "The message reached a phone, and no code ever came back from {target}. The number may be somebody"
+    " else's.",
+    "unverified": "No code has ever come back from {target}, so it may have a wrong letter. Compare every character.",
+    "stale": "No code has come back from {target} for long, so it may be out of date. Is it still yours, letter by letter?",
+    "letter": "One wrong letter is enough. Is {target} yours, character by character?",
+    # G10 to G12: what only the person can know
+    "spam": "Mail with codes is often taken for spam. Look into spam or junk. If it is there, mark it as not spam and type the"
+    " code.",
+    "signal": "The carrier took the message, and no word came that it reached your phone. A weak signal or airplane mode holds"
+    " it back: find a better place, and wait a moment.",
+    "blocked": "The sender may be blocked by mistake. Look through the blocked senders and filters, and take this service off"
+    " the list.",
+    "blocked_on_phone": "The message reached your phone, which may hide it: look through blocked numbers, filtered and unknown"
+    " senders, and take this service off the list.",
+    # G13
+    "expired": "Its time was over at {at_time}. A code that arrives later opens nothing: ask for a new one.",
+    # G14
+    "tried_again": "It could not be handed over at the first try. It is being tried again at {again_time}.",
+    "down": "Nobody answers at the other end just now, so nothing was sent. It is being tried again at {again_time}.",
+    "given_up": "It could not be sent: every try to hand it over failed. Have it sent again.",
+    "may_have_left": "It may have been sent: the line broke before anybody said so. Look once more, then have it sent again.",
+    "lost": "Networks lose a message now and then. Have it sent once more.",
+    # G7
+    "just_sent": "It was handed over {seconds} s ago. It usually arrives within seconds; now and then it takes a minute.",
+    "queued": "It waits to be handed over, which usually takes seconds.",
+    "sending": "It is being handed over just now.",
+    # nothing is sent
+    "app": "Nothing is sent to you: your authenticator app shows the code. Open the app, and type what stands at this service."
+    " If its codes are refused, set the phone's clock to automatic.",
+    "recovery": "Nothing is sent to you: this takes one of the recovery codes that you kept.",
+    "no_delivery": "It was not sent: nothing is set up here that could send it.",
+    "none_asked": "No code was sent to you in the last day. It is sent when you are asked for it.",
+    # over
+    "accepted": "The last code that was sent was used {at_when}, and it works once. If that was not you, look at your activity.",
+    "voided": "This request was taken back or its details changed {at_when}, so its code opens nothing.",
+    "no_tries": "Too many wrong codes were typed for this one, so it opens nothing any more.",
+    # what is left
+    "other_way": "The code can come another way: {ways}.",
+    "support": "If nothing helps, ask whoever runs these accounts, and give them what stands here.",
+}
+
+_DO: Final = {
+    Fix.RESEND: "Send it again",
+    Fix.NEW_CODE: "Ask for a new code",
+    Fix.WAIT: "Wait until {until}",
+    Fix.LOOK: "I found it: type it",
+    Fix.CONTACTS: "Compare it in your contacts",
+    Fix.UNDO: "Go back and put the old one back",
+    Fix.TYPE: "Type it",
+    Fix.OTHER_WAY: "Take another way",
+    Fix.ELSEWHERE: "Go on where it was asked for",
+    Fix.SUPPORT: "What to tell support",
+}
+
+_QUESTIONS: Final = {
+    Cause.SPAM: "Is it in the spam or junk folder?",
+    Cause.SIGNAL: "Is your phone's signal weak, or airplane mode on?",
+    Cause.BLOCKED: "Is the sender blocked or filtered?",
+    Cause.CONTACT: "Is a letter or digit of it wrong, or is it no longer yours?",
+}
+
+_NAMES: Final = {
+    Cause.CONTACT: "the address is wrong or out of date",
+    Cause.SPAM: "it is in spam or junk",
+    Cause.SIGNAL: "the signal is weak",
+    Cause.BLOCKED: "the sender is blocked",
+    Cause.EXPIRED: "its time is over",
+    Cause.FAILED: "the sending failed",
+    Cause.COMING: "it is on its way",
+    Cause.NOT_SENT: "nothing is sent",
+    Cause.OVER: "the request is over",
+    Cause.OTHER_WAY: "take another way",
+    Cause.SUPPORT: "ask support",
+}
+
+_BECAME: Final = {
+    MessageState.QUEUED: "waits to be handed over",
+    MessageState.SENDING: "is being handed over",
+    MessageState.ACCEPTED: "handed over",
+    MessageState.DELIVERED: "arrived",
+    MessageState.DEFERRED: "not taken yet, next try {due}",
+    MessageState.BOUNCED: "came back",
+    MessageState.REFUSED: "not taken",
+    MessageState.GIVEN_UP: "given up",
+}
+
+
+def missing_code(found: Suspect, target: str, channel: Channel | None, now: int) -> str:
+    """One cause: what happened, what it means, what to do. `target` is the address as far as it may be seen."""
+    address = "number" if channel is Channel.SMS else "address"
+    return fill(_BECAUSE[found.reason], {**_in_words(found.facts, now), "target": target, "address": address})
+
+
+def missing_code_fix(found: Suspect) -> str:
+    """What the fix of a cause does, as a button or a line says it."""
+    return fill(_DO[found.fix], _in_words(found.facts, 0))
+
+
+def missing_code_name(cause: Cause) -> str:
+    """A cause in a few words."""
+    return _NAMES[cause]
+
+
+def missing_code_question(cause: Cause) -> str:
+    """What only the person can know, to be answered with yes or no."""
+    return _QUESTIONS[cause]
+
+
+def sending(one: Sending) -> str:
+    """What became of one sending, in one line, the provider's own words last."""
+    became = fill(_BECAME[one.state], {"due": clock_time_s(one.due_at) if one.due_at else "soon"})
+    if one.unsure:
+        became = "may have been sent"
+    tries = f", {one.attempts} tries" if one.attempts > 1 else ""
+    detail = fill(" ({detail})", {"detail": one.detail}) if one.detail else ""
+    return f"{clock_time_s(one.at)} {_BY[one.channel]}: {became}{tries}{detail}"
+
+
+def for_support(found: Diagnosis, now: int) -> str:
+    """What to tell support of a code that did not arrive: facts that are known, and what was tried. No code is in it."""
+    lines = ["A code did not arrive."]
+    if found.channel is not None and found.sent_at is not None:
+        to = f" to {found.target}" if found.target else ""
+        lines.append(f"Reference {found.reference}, by {_BY[found.channel]}{to}, {when(found.sent_at, now)}.")
+    lines += [sending(one) for one in found.sendings]
+    no = [_NAMES[cause] for cause, so in found.answers.items() if not so and cause is not Cause.OTHER_WAY]
+    yes = [_NAMES[cause] for cause, so in found.answers.items() if so]
+    lines += [f"Ruled out: {'; '.join(no)}."] if no else []
+    lines += [f"Said to be so: {'; '.join(yes)}."] if yes else []
+    return "\n".join(lines)
+
+
+def clock_time_s(at: int) -> str:
+    """The time of day with its seconds, `21:04:10`: between two sendings they count."""
+    return f"{clock_time(at)}:{at % MINUTE // SECOND:02}"
+
+
+def _in_words(facts: Mapping[str, object], now: int) -> dict[str, object]:
+    """Moments as times of day, and as a day where it may be another one; channels by their names."""
+    said = dict(facts)
+    for name in ("until", "at", "again_at"):
+        at = facts.get(name)
+        if isinstance(at, int):
+            said[name] = clock_time_s(at)
+    at = facts.get("at")
+    said["at_time"] = said.get("at")
+    said["at_when"] = when(at, now) if isinstance(at, int) else "some time ago"
+    said["again_time"] = said.get("again_at") or "the next occasion"
+    channels = facts.get("ways")
+    if isinstance(channels, (list, tuple)):
+        said["ways"] = " or ".join(dict.fromkeys(_BY[Channel(one)] for one in channels))
+    return said

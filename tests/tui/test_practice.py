@@ -1,0 +1,53 @@
+"""What only the practice lab has: a phone whose app can scan, and switches for what goes wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from guardtui.tui.dialogs.choose import Choose
+from guardtui.tui.flows.two_step.app import ScanPage
+from guardtui.tui.flows.two_step.confirm import ConfirmPage
+
+from .person import Person
+from .test_missing_code import practised, words
+
+
+@pytest.mark.slow
+async def test_the_pretend_phone_scans_the_secret_and_a_wrong_clock_is_told(world, opened, until):
+    """p lets it scan; with the switch its codes are refused by name, and without it they count."""
+    practised(world)
+    try:
+        async with opened(world, "2", (80, 24)) as (app, pilot):
+            her = Person(world, pilot, until)
+            await her.press("t")
+            await until(pilot, lambda: any(one.has_focus for one in app.screen.query("Card")))
+            await her.press("enter")
+            await her.page(ScanPage)
+            await her.press("p")
+            await until(pilot, lambda: world.phone.app_code() is not None and not app.screen.acting)
+            await her.press("enter")
+            await her.page(ConfirmPage)
+            await her.press("f5")
+            await her.on(Choose, "#choices")
+            await her.sees("☐ the phone's clock is wrong")
+            await her.press("end", "enter")
+            await her.page(ConfirmPage)
+            her.paste(world.phone.app_code())
+            await until(pilot, lambda: "about 90 s ahead" in words(her.text))
+            assert world.phone.switch("clock") is False
+            await her.press("f2")
+            code = world.phone.app_code()
+            await her.sees(f"{code[:3]} {code[3:]}", "F5 lets something go wrong")
+            await her.press("f2")
+            her.paste(code)
+            await until(pilot, lambda: not app.screen.query(ConfirmPage))
+    finally:
+        world.guard.close()
+
+
+async def test_outside_practice_there_is_neither(world, opened, until):
+    """The plain phone of a test has no switches: as in a real store, the keys do nothing and the palette names none."""
+    async with opened(world) as (app, _pilot):
+        assert app.practice is None
+        assert app.screen.check_action("faults", ()) is False
+        assert not [one for one in app.get_system_commands(app.screen) if one.title.startswith("Practise")]
