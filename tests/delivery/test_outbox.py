@@ -105,6 +105,12 @@ def test_a_server_that_greylists_gets_the_code_again_in_its_time(shop, serve):
     assert 30 * SECOND <= second <= 50 * SECOND
     assert here.later(second) == 1
     assert (here.newest.state, here.newest.attempts, here.newest.unsure) == (S.ACCEPTED, 3, 0)
+    passed = [(one.at - here.newest.created_at, one.state, one.detail) for one in here.newest.passages]
+    assert passed == [
+        (0, S.DEFERRED, "451 greylisted, come back"),
+        (first, S.DEFERRED, "451 not yet"),
+        (first + second, S.ACCEPTED, "250 taken"),
+    ]
     assert here.guard.codes.answer(here.session, challenge.id, code_in(box.mails[0])).accepted
 
 
@@ -154,6 +160,7 @@ def test_a_notice_is_tried_for_three_days_and_then_no_more(shop, serve):
     assert (here.newest.tag, here.newest.state, here.newest.attempts) == (tag, S.GIVEN_UP, len(tried))
     assert 70 * HOUR <= tried[-1] - began <= 72 * HOUR
     assert 60 <= len(tried) <= 110
+    assert [one.at for one in here.newest.passages] == [tried[0], *tried[-19:]]
 
 
 def test_a_refusal_is_final(shop, serve):
@@ -270,6 +277,7 @@ def test_a_mail_that_came_back_is_known_as_bounced(shop, serve, kind):
     assert here.guard.messages.returned(returned(sent.id, kind=kind)) == (sent.id, S.BOUNCED, True)
     assert here.newest.state is S.BOUNCED
     assert here.newest.detail.startswith("550 5.1.1 <mira@example.org>: no such user")
+    assert [one.state for one in here.newest.passages] == [S.ACCEPTED, S.BOUNCED]
     assert here.newest.detail.isprintable()
     assert here.guard.messages.returned(returned(sent.id, "delayed", kind)) == (sent.id, S.DEFERRED, False)
     assert here.guard.messages.returned(returned(sent.id, "delivered", kind)) == (sent.id, S.DELIVERED, True)

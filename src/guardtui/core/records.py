@@ -259,6 +259,15 @@ class Approval:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """What became of a message at one moment, with the provider's words, sanitised."""
+
+    at: int
+    state: MessageState
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One sending through a channel: a line of the send ledger."""
 
@@ -282,6 +291,8 @@ class Message:
     """How many of these ended without a word of what became of it: by each it may have arrived."""
     due_at: int | None = None
     """When it is tried next, or may be if whoever is at it says nothing; None where it is at its end."""
+    passages: tuple[Passage, ...] = ()
+    """All that became of it, oldest first: the first and the newest of them where it was very often tried."""
     about: str = ""
     """What it is for: the action that its code allows, or the event that it tells of."""
     seq: int = 0

@@ -38,6 +38,7 @@ def ledger_line(tx: Tx, account: Account, row: MessageRow, place: int = 0) -> Me
         created_at=row.created_at,
         state_at=row.state_at,
         detail=row.detail,
+        passages=row.passages,
         attempts=row.attempts,
         unsure=row.unsure,
         due_at=row.due_at,

@@ -6,8 +6,9 @@ import json
 import sqlite3
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Final
 
-from guardtui.core.records import Channel, MessageState
+from guardtui.core.records import Channel, MessageState, Passage
 from guardtui.store.trouble import from_a_row
 
 
@@ -28,6 +29,14 @@ class MessageRow:
     due_at: int | None = None
     attempts: int = 0
     unsure: int = 0
+    passages: tuple[Passage, ...] = ()
+
+
+_PASSES: Final = (
+    "passages = json_insert(CASE WHEN json_array_length(passages) < 20 THEN passages ELSE json_remove(passages, '$[1]') END,"
+    " '$[#]', json_array(?, ?, ?))"
+)
+"""Adds what became of a message now: moment, state, words. Of more than twenty the first and the newest stay."""
 
 
 class Messages:
@@ -108,9 +117,20 @@ class Messages:
     def settle(self, row: MessageRow) -> bool:
         """Write back what became of a message by the attempt that `row` counts; False where another took it over since."""
         done = self._db.execute(
-            "UPDATE messages SET state = ?, detail = ?, state_at = ?, due_at = ?, unsure = ?"
+            f"UPDATE messages SET state = ?, detail = ?, state_at = ?, due_at = ?, unsure = ?, {_PASSES}"  # noqa: S608
             " WHERE id = ? AND state = 'sending' AND attempts = ?",
-            (row.state, row.detail, row.state_at, row.due_at, row.unsure, row.id, row.attempts),
+            (
+                row.state,
+                row.detail,
+                row.state_at,
+                row.due_at,
+                row.unsure,
+                row.state_at,
+                row.state,
+                row.detail,
+                row.id,
+                row.attempts,
+            ),
         )
         return done.rowcount == 1
 
@@ -126,8 +146,8 @@ class Messages:
     def tell(self, message_id: str, state: MessageState, detail: str, at: int) -> None:
         """Note what a receipt says that came after the hand-over."""
         self._db.execute(
-            "UPDATE messages SET state = ?, detail = ?, state_at = ?, due_at = NULL WHERE id = ?",
-            (state, detail, at, message_id),
+            f"UPDATE messages SET state = ?, detail = ?, state_at = ?, due_at = NULL, {_PASSES} WHERE id = ?",  # noqa: S608
+            (state, detail, at, at, state, detail, message_id),
         )
 
     def times_for(self, challenge_id: str) -> list[int]:
@@ -189,6 +209,14 @@ def _details(text: str) -> Mapping[str, str | int]:
     return held if isinstance(held, dict) else {}
 
 
+def _passages(text: str) -> tuple[Passage, ...]:
+    """What became of a message; nothing where that was damaged, since its state is known all the same."""
+    try:
+        return tuple(Passage(int(at), MessageState(state), str(detail)) for at, state, detail in json.loads(text))
+    except (ValueError, TypeError, RecursionError):
+        return ()
+
+
 @from_a_row
 def _row(row: sqlite3.Row) -> MessageRow:
     return MessageRow(
@@ -207,4 +235,5 @@ def _row(row: sqlite3.Row) -> MessageRow:
         due_at=row["due_at"],
         attempts=row["attempts"],
         unsure=row["unsure"],
+        passages=_passages(row["passages"]),
     )

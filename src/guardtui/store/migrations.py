@@ -177,7 +177,8 @@ def m0004_what_became_of_a_message(database: Database) -> None:
             due_at INTEGER,
             attempts INTEGER NOT NULL DEFAULT 0,
             unsure INTEGER NOT NULL DEFAULT 0,
-            detail TEXT NOT NULL DEFAULT ''
+            detail TEXT NOT NULL DEFAULT '',
+            passages TEXT NOT NULL DEFAULT '[]'
         ) STRICT
     """)
     columns = "id, account_id, challenge_id, contact_id, channel, tag, details, reference, state, created_at, state_at, detail"

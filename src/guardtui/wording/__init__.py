@@ -5,7 +5,7 @@ Say what happened, what it means, what to do. No blame, and never a word on whet
 
 from guardtui.wording.actions import action, money
 from guardtui.wording.checklist import checklist_fix, checklist_reason, checklist_title
-from guardtui.wording.claims import checked, message_state
+from guardtui.wording.claims import checked, message_state, passage
 from guardtui.wording.drill import drill_answer, drill_result
 from guardtui.wording.events import chain, doing, event, tags_saying
 from guardtui.wording.health import finding
@@ -68,6 +68,7 @@ __all__ = [
     "money",
     "notice",
     "packet",
+    "passage",
     "password",
     "password_reason",
     "problem",

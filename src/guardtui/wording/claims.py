@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from guardtui.core.records import Channel, Message, MessageState
+from guardtui.clock import MINUTE, SECOND
+from guardtui.core.records import Channel, Message, MessageState, Passage
 from guardtui.wording.fill import fill
-from guardtui.wording.times import date_and_time, span
+from guardtui.wording.times import date_and_time, day_and_time, span
 
 if TYPE_CHECKING:  # its patterns would cost every start some milliseconds
     from guardtui.core.claim import Answer
@@ -94,6 +95,12 @@ def message_state(message: Message, now: int) -> str:
     if message.attempts > 1:
         words += f", {message.attempts} tries"
     return words + _doubt(message)
+
+
+def passage(one: Passage) -> str:
+    """What became of a message at one moment: `Tue 24 Nov, 21:04:10 not sent yet: 451 come back later`."""
+    words = f"{day_and_time(one.at)}:{one.at % MINUTE // SECOND:02} {_STATES[one.state]}"
+    return f"{words}: {one.detail}" if one.detail else words
 
 
 def _doubt(message: Message) -> str:

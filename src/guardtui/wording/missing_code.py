@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from guardtui.clock import MINUTE, SECOND
 from guardtui.core.missing_code import Cause, Diagnosis, Fix, Sending, Suspect
 from guardtui.core.records import Channel, MessageState
 from guardtui.wording.fill import fill
-from guardtui.wording.times import clock_time, when
+from guardtui.wording.times import clock_time_s, when
 
 _BY: Final = {
     Channel.APP: "authenticator app",
@@ -158,11 +157,6 @@ def for_support(found: Diagnosis, now: int) -> str:
     lines += [f"Ruled out: {'; '.join(no)}."] if no else []
     lines += [f"Said to be so: {'; '.join(yes)}."] if yes else []
     return "\n".join(lines)
-
-
-def clock_time_s(at: int) -> str:
-    """The time of day with its seconds, `21:04:10`: between two sendings they count."""
-    return f"{clock_time(at)}:{at % MINUTE // SECOND:02}"
 
 
 def _in_words(facts: Mapping[str, object], now: int) -> dict[str, object]:

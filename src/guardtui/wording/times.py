@@ -28,6 +28,11 @@ def clock_time(at: int) -> str:
     return f"{_local(at):%H:%M}"
 
 
+def clock_time_s(at: int) -> str:
+    """The time of day with its seconds, `21:04:10`: between two sendings they count."""
+    return f"{_local(at):%H:%M:%S}"
+
+
 def day_and_time(at: int) -> str:
     """`Tue 24 Nov, 21:04`, for a moment that may be tomorrow."""
     moment = _local(at)

@@ -36,6 +36,8 @@ class MessageDetails(GuardDialog[str | None]):
     MessageDetails #dialog { width: 76; }
     MessageDetails Facts { margin: 1 0; }
     MessageDetails .label { width: 15; }
+    MessageDetails #passages { height: auto; max-height: 6; margin-bottom: 1; color: $text-muted; }
+    .-low MessageDetails #passages { max-height: 3; }
     MessageDetails #said { height: auto; max-height: 8; color: $text-muted; }
     .-low MessageDetails Facts { margin: 0; }
     .-low MessageDetails #said { max-height: 4; margin-top: 1; }
@@ -52,6 +54,9 @@ class MessageDetails(GuardDialog[str | None]):
         yield Plain(title(self.message), classes="title")
         facts = self._facts()
         yield Facts({name: label for name, (label, _) in facts.items()})
+        if len(self.message.passages) > 1:
+            with VerticalScroll(id="passages", can_focus=False):
+                yield Plain("\n".join(map(wording.passage, self.message.passages)))
         with VerticalScroll(id="said", can_focus=False):
             yield Plain(line(self.found.said))
 
