@@ -20,6 +20,7 @@ from typing import Any, Final
 
 from textual.app import App
 from textual.pilot import Pilot
+from textual.widgets import TextArea
 
 from guardtui.bootstrap import Guard, Parts, make_store, open_guard
 from guardtui.config import Config
@@ -46,6 +47,16 @@ WIDE: Final = (120, 36)
 SMALL: Final = (80, 24)
 TOO_SMALL: Final = (58, 18)
 QUICK: Final = Hasher(memory_kib=8, passes=1, lanes=1)
+PHISHING: Final = """\
+From: "Riverbend Market Security" <alert@rlverbend.example>
+Reply-To: help@mail-desk.example
+To: mira@larkmail.example
+Subject: Your account will be closed today
+
+Your account will be closed within 24 hours. Verify now at https://riverbend.example.account-check.example/login
+and answer with the code that you receive and your password.
+"""
+"""A mail that is no friend's, of our own making."""
 PATIENCE: Final = 20.0
 FONT: Final = "Fira Code, DejaVu Sans Mono, Menlo, Consolas, monospace"
 
@@ -172,7 +183,18 @@ def tell(folder: Path) -> Demo:
 
 async def walk(paint: Painter) -> None:
     """From the door to a safer account."""
-    for scene in (sign_in, turn_on, prove, approve, look_around, add_contact, new_password, help_and_learn, lock):
+    for scene in (
+        sign_in,
+        turn_on,
+        prove,
+        approve,
+        look_around,
+        add_contact,
+        new_password,
+        messages,
+        help_and_learn,
+        lock,
+    ):
         await scene(paint)
 
 
@@ -344,7 +366,7 @@ async def look_around(paint: Painter) -> None:
     await paint.draw("phone", small=True)
     await press("f2", "ctrl+p")
     await paint.shows("CommandPalette")
-    await paint.says("Change your password")
+    await paint.pilot.pause()
     await paint.draw("palette")
     await press("escape")
     await paint.shows("MainScreen")
@@ -359,6 +381,41 @@ async def new_password(paint: Painter) -> None:
     await paint.says("too short")
     await paint.draw("new-password", night=True, small=True)
     await paint.pilot.press("escape")
+    await paint.shows("MainScreen")
+
+
+async def messages(paint: Painter) -> None:
+    """What was sent, one of it, why a code did not arrive, and a mail that is no friend's."""
+    press = paint.pilot.press
+    await paint.go("8", "messages")
+    await paint.until(lambda: paint.screen.query_one(EventList).rows.events)
+    await paint.draw("messages", night=True, small=True)
+    await press("enter")
+    await paint.shows("MessageDetails")
+    await paint.draw("message-details")
+    await press("escape")
+    await paint.shows("MainScreen")
+    await press("m")
+    await paint.shows("MissingCode")
+    await paint.draw("missing-code", small=True)
+    await press("escape")
+    await paint.shows("MainScreen")
+    await press("I")
+    await paint.shows("InspectScreen")
+    paint.screen.query_one(TextArea).text = PHISHING
+    await press("ctrl+s")
+    await paint.shows("FoundScreen")
+    await paint.draw("inspected", small=True)
+    await press("escape")
+    await paint.shows("InspectScreen")
+    await press("escape")
+    await paint.shows("MainScreen")
+    await press("D")
+    await paint.shows("DrillScreen")
+    await press("f")
+    await paint.pilot.pause()
+    await paint.draw("drill", small=True)
+    await press("escape")
     await paint.shows("MainScreen")
 
 

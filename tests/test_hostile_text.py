@@ -171,6 +171,7 @@ SHOWS = {
     "session list": ["session", "list"],
     "checklist show": ["checklist", "show"],
     "message list": ["message", "list"],
+    "delivery show": ["delivery", "show"],
     "support list": ["support", "list"],
     "support show": ["support", "show", "PLANTED"],
     "policy show": ["policy", "show"],

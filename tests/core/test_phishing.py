@@ -10,7 +10,9 @@ from guardtui import wording
 from guardtui.core import mail_reading, phishing
 from guardtui.core.inspection import Inspection, Outcome, Signature, Weight
 from guardtui.core.lookalike import Known
+from guardtui.core.records import Channel
 from guardtui.wording.inspection import OUTCOMES, SIGNS
+from guardtui.wording.messages import CodeFacts, NoticeFacts
 
 KNOWN = Known("Riverbend Market", ("riverbend.example",), ("mira.oduya@post.example",))
 
@@ -299,12 +301,12 @@ def test_two_people_of_one_domain_may_write_together():
 
 def test_our_own_messages_show_no_sign():
     """Neither a code nor a notice, as they are sent, is like what the inspector looks for."""
-    summaries = (
-        "sign in to your account",
-        "pay 129.00 EUR to Riverbend Market for order 7",
-        "turn off two-step verification",
-    )
-    facts = {"code": "482113", "words": ("amber", "kettle"), "reference": "K7M2QX", "service": "Riverbend Market"}
+    actions = {
+        "sign-in": "sign in to your account",
+        "purchase": "a payment of 129.00 EUR to Riverbend Market for order 7",
+        "factor-off": "turn off two-step verification",
+    }
+    service, at = "Riverbend Market", 1_790_000_000_000
     tags = (
         "password:changed",
         "contact:added",
@@ -313,8 +315,10 @@ def test_our_own_messages_show_no_sign():
         "factor:recovery_used",
         "device:added",
     )
-    texts = [wording.code_message(summary=summary, minutes=10, **facts) for summary in summaries]
-    texts += [wording.notice(tag, {}, service="Riverbend Market", handle="mira", reference="Q4T9ZB") for tag in tags]
-    for subject, body in texts:
-        found = look(mail("Riverbend Market <notices@riverbend.example>", body, f"Subject: {subject}"))
-        assert found.signs == (), (body, found.signs)
+    codes = [CodeFacts(kind, what, ("amber", "kettle"), "K7M2QX", at, 10, service) for kind, what in actions.items()]
+    notices = [NoticeFacts(tag, {}, "mira", "Q4T9ZB", at, service) for tag in tags]
+    texts = [wording.code_message(facts, Channel.MAIL, "482113") for facts in codes]
+    texts += [wording.notice(facts, Channel.MAIL) for facts in notices]
+    for text in texts:
+        found = look(mail("Riverbend Market <notices@riverbend.example>", text.body, f"Subject: {text.subject}"))
+        assert found.signs == (), (text.body, found.signs)

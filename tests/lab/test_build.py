@@ -97,7 +97,7 @@ def contacts(folder: Path) -> tuple[Contact, ...]:
 def codes_of(folder: Path) -> list[str]:
     """Every code that ever reached the phone or the inbox, as it is written there."""
     bodies = [message.body for message in lab.demo_phone(folder).arrived(1_000)]
-    return [body[:7] for body in bodies if re.match(r"[0-9]{3} [0-9]{3} ", body)]
+    return [found[0] for body in bodies if (found := re.match(r"[0-9]{3} ?[0-9]{3}\b", body))]
 
 
 def refusal(act, *arguments, **named) -> str:
@@ -417,7 +417,9 @@ def test_the_demo_lives_in_the_users_data_folder_and_heeds_no_setting_of_real_st
     monkeypatch.setenv("GUARDTUI_KEY_FILE", str(tmp_path / "elsewhere.key"))
     folder = lab.demo_folder()
     assert folder == tmp_path / "data" / "guardtui" / "demo"
-    assert lab.build(folder, anchor=ANCHOR) == Config(folder / "guard.db", folder / "guard.key", Policy(currency="USD"))
+    assert lab.build(folder, anchor=ANCHOR) == Config(
+        folder / "guard.db", folder / "guard.key", Policy(currency="USD"), domain="riverbend.example"
+    )
     assert stat.S_IMODE(folder.parent.stat().st_mode) == 0o700
     assert not (tmp_path / "elsewhere.key").exists()
     guard = lab.open_demo(folder)

@@ -76,7 +76,7 @@ def test_the_text_of_every_kind_of_action_stays_in_one_sms(kind, action, domain)
     body = told(kind, action, domain=domain).body
     assert sms.size(body).segments == 1, (sms.size(body), body)
     assert sms.size(body).alphabet == "gsm7"
-    assert sms.spelt(action) in body
+    assert sms.spelt(action) in body or (kind == "sign-in" and "sign-in code." in body)
     for part in ("K7Q2M9", "potato lantern", "10 min", "Staff never ask", "Not you?"):
         assert part in body, part
     first = body.splitlines()[0]

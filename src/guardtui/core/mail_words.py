@@ -53,7 +53,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 GIVE: Final = _words(
-    "send reply respond tell give forward provide submit supply dictate share"
+    "send reply respond answer tell give forward provide submit supply dictate share"
     " envoyez envoyer communiquez donnez transmettez répondez fournissez partagez indiquez"
     " envíe envíenos envíanos envie envienos responda comparta facilite proporcione díganos indíquenos"
     " invii inviate inviaci fornisca fornite comunichi comunicate risponda"

@@ -118,6 +118,8 @@ def code_message(facts: CodeFacts, channel: Channel, code: str) -> Text:
 def _first_line(facts: CodeFacts, code: str, *, terse: bool = False) -> str:
     """Signing in and allowing something do not look alike (SECURITY C-65)."""
     service = printable(facts.service)
+    if facts.kind == "sign-in" and terse:
+        return f"{spaced(code)} is your {service} sign-in code."
     if kind_named(facts.kind).ours and terse:
         return f"{spaced(code)} for {service} is to {facts.action}"
     if kind_named(facts.kind).ours:
@@ -129,12 +131,15 @@ def _code_sms(facts: CodeFacts, code: str) -> str:
     terse, brief, short, _ = _not_you(facts.kind)
     first, two, ref = _first_line(facts, code), " ".join(facts.words), facts.reference
     asked, good = utc_clock(facts.asked_at), f"{facts.minutes} min"
+    tight = _first_line(facts, code, terse=True)
     forms = [
         (first, f"Words: {two}. Ref {ref}. Asked {asked}. Good for {good}.", f"{NEVER_ASKED} Not you? {short}"),
         (first, f"{two}, ref {ref}, {asked}, {good}", f"{NEVER_ASKED} Not you? {brief}"),
         (first, f"{two}, ref {ref}, {good}", f"{NEVER_ASKED} Not you? {brief}"),
         (first, f"{two}, ref {ref}, {good}", f"Staff never ask. Not you? {brief}"),
-        (_first_line(facts, code, terse=True), f"{two}/ref {ref}/{good}", f"Staff never ask. Not you? {terse}"),
+        (tight, f"{two}, ref {ref}, {asked}, {good}", f"{NEVER_ASKED} Not you? {brief}"),
+        (tight, f"{two}, ref {ref}, {good}", f"{NEVER_ASKED} Not you? {brief}"),
+        (tight, f"{two}/ref {ref}/{good}", f"Staff never ask. Not you? {terse}"),
     ]
     if facts.domain:  # which says whose code it is as well
         plain = f"{code} {'is to' if kind_named(facts.kind).ours else 'approves:'} {facts.action}"
