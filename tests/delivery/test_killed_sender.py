@@ -13,6 +13,7 @@ import socketserver
 import subprocess
 import sys
 import threading
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -139,6 +140,28 @@ def ledger(folder: Path, now: int):
         if after is None:
             guard.close()
             return [one for one in found if one.tag == "signin:code_wrong"]
+
+
+@pytest.mark.slow
+def test_of_eight_who_send_at_once_one_sends_each(queued):
+    server = Counting()
+    threading.Thread(target=server.serve_forever, args=[0.05], daemon=True).start()
+    command = [sys.executable, "-c", SEND.replace("range(2)", "range(8)"), str(queued), str(server.server_address[1])]
+    senders = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    parts = Parts(StoryClock(0), couriers={Channel.MAIL: plain(1)}, hasher=QUICK, code_hasher=QUICK)
+    watching = open_guard(Config(queued / "guard.db", queued / "guard.key"), parts=parts)
+    print(1_790_000_060_000, 60, file=senders.stdin, flush=True)
+    end = time.monotonic() + 60
+    while watching._outbox.next_due() is not None and time.monotonic() < end:
+        time.sleep(0.05)
+    watching.close()
+    senders.kill()
+    senders.communicate()
+    server.shutdown()
+    server.server_close()
+    sent = ledger(queued, 1_790_000_060_000)
+    assert server.taken == {one.id: 1 for one in sent}
+    assert {(one.state, one.attempts, one.unsure) for one in sent} == {(MessageState.ACCEPTED, 1, 0)}
 
 
 @pytest.mark.slow

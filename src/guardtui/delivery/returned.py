@@ -11,6 +11,8 @@ from guardtui.core.records import MessageState
 
 MOST_BYTES: Final = 262_144
 """Of such a mail; what it carries of the mail that it is about lies before that."""
+_BROKEN: Final = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
+"""What the library makes of a mail that is none."""
 _ACTIONS: Final = {
     "failed": MessageState.BOUNCED,
     "delayed": MessageState.DEFERRED,
@@ -31,18 +33,12 @@ class Fate:
 
 def fate(raw: bytes) -> Fate | None:
     """What a returned mail says; None for any other mail, and for one that is about none of ours."""
-    mail = message_from_bytes(raw[:MOST_BYTES], _class=EmailMessage, policy=policy.default)
     try:
+        mail = message_from_bytes(raw[:MOST_BYTES], _class=EmailMessage, policy=policy.default)
         parts = list(mail.walk())
         named = next(filter(None, map(_about, parts)), "")
         told = next((found for part in parts if (found := _status(part))), None)
-    except (
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-        RecursionError,
-    ):  # what the library makes of a broken mail
+    except _BROKEN:
         return None
     return Fate(named, *told) if named and told else None
 
