@@ -17,6 +17,7 @@ from guardtui.core.errors import BadInput, NotFound
 from guardtui.core.records import Channel, Client, MessageState
 from guardtui.delivery import Letter, Receipt
 from guardtui.delivery import servers as couriers
+from guardtui.delivery.returned import Fate, fate
 from guardtui.guard import Backend
 from guardtui.guard.sender import Sender
 from guardtui.lab.clock import StoryClock
@@ -293,6 +294,28 @@ def test_a_mail_that_came_back_is_known_as_bounced(shop, serve, kind):
         with pytest.raises((BadInput, NotFound)):
             here.guard.messages.returned(other)
     assert here.newest.state is S.DELIVERED
+
+
+HEAD = b"Content-Type: multipart/report; boundary=B\n\n--B\nContent-Type: message/delivery-status\n\n\nAction: failed\n\n--B\n"
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        b"Content-Type: message/rfc822\n\n" * 9_000,
+        b"".join(b"Content-Type: multipart/mixed; boundary=B%d\n\n--B%d\n" % (n, n) for n in range(3_000)),
+        HEAD + b"Content-Type: " + b"(" * 60_000 + b"\n\nMessage-ID: <M>\n--B--\n",
+    ],
+)
+def test_a_returned_mail_that_is_made_to_break_its_reader_says_nothing(mail):
+    assert fate(mail) is None
+
+
+def test_a_header_that_is_made_to_be_slow_is_taken_as_it_stands():
+    """With the library's newer reading of headers these took minutes."""
+    for slow in (b"Content-Transfer-Encoding: " + b"<" * 60_000, b"X: " + b'"' * 60_000):
+        mail = HEAD + b"Content-Type: text/rfc822-headers\n" + slow + b"\n\nMessage-ID: <M8KQ2W7RTY@a.example>\n--B--\n"
+        assert fate(mail) == Fate("M8KQ2W7RTY", S.BOUNCED, "")
 
 
 @pytest.mark.parametrize("now", S)
