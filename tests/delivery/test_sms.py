@@ -185,3 +185,9 @@ def test_the_gateways_address_lies_in_a_private_file(tmp_path):
 def test_what_an_answer_means(heard, state, unsure):
     receipt = sms.receipt(heard)
     assert (receipt.state, receipt.unsure) == (state, unsure)
+
+
+def test_nothing_is_imported_from_where_somebody_stands(gateway, tmp_path, monkeypatch):
+    (tmp_path / "apprise.py").write_text("raise ModuleNotFoundError")
+    monkeypatch.chdir(tmp_path)
+    assert eagle(tmp_path, gateway.server_port).send(text()).state is ACCEPTED

@@ -227,3 +227,27 @@ def test_a_secret_file_says_what_is_wrong_with_it_and_not_what_is_in_it(tmp_path
     for path in (tmp_path / "link", tmp_path):
         with pytest.raises(SecretMissing):
             secret_line(path)
+
+
+def test_a_server_that_repeats_the_login_is_not_repeated(scripted, password_file):
+    """What it says comes into the ledger, which people read who are not the operator."""
+
+    def script(talk):
+        talk.say("220 here")
+        talk.hear()
+        talk.say("250-here", "250 AUTH PLAIN")
+        talk.say(f"501 what is {talk.hear()}")
+        talk.hear()
+
+    server = replace(scripted(script), user=USER, password_file=password_file)
+    receipt = server.send(letter())
+    assert (receipt.state, receipt.unreachable) == (DEFERRED, True)
+    assert receipt.detail == "501 it takes neither the user nor the password"
+
+
+def test_a_mail_has_seven_bits_where_eight_were_not_agreed_on(serve):
+    port, box = serve()
+    assert plain(port).send(letter(html="<p>zwölf</p>", sender="Flußmarkt")).state is ACCEPTED
+    ((_, raw),) = box.kept
+    assert raw.isascii()
+    assert "zwölf" in box.mails[0].get_body(("plain",)).get_content()

@@ -91,7 +91,7 @@ def test_trouble_with_delivery_does_not_take_back_what_was_done(world, monkeypat
     session = world.protected()
     challenge = world.guard.authenticators.regenerate(session)
 
-    def busy(self):
+    def busy(self, last):
         raise StoreTrouble("store_busy")
 
     monkeypatch.setattr(Outbox, "deliver", busy)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email import message_from_bytes
+from email.message import Message
 from typing import Final
 
 from guardtui.core.records import MessageState
 
-MOST_BYTES: Final = 262_144
-"""Of such a mail; what it carries of the mail that it is about lies before that."""
-_BROKEN: Final = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
-"""What the library makes of a mail that is none."""
+MOST_BYTES: Final = 65_536
+"""Of such a mail; what it carries of the mail that it is about lies before that. Whoever knows where mail comes back to may
+send what is slow to read."""
 _ACTIONS: Final = {
     "failed": MessageState.BOUNCED,
     "delayed": MessageState.DEFERRED,
@@ -34,36 +33,45 @@ class Fate:
 def fate(raw: bytes) -> Fate | None:
     """What a returned mail says; None for any other mail, and for one that is about none of ours."""
     try:
-        mail = message_from_bytes(raw[:MOST_BYTES], _class=EmailMessage, policy=policy.default)
-        parts = list(mail.walk())
+        parts = list(_read(raw[:MOST_BYTES]).walk())
         named = next(filter(None, map(_about, parts)), "")
         told = next((found for part in parts if (found := _status(part))), None)
-    except _BROKEN:
+    except (
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+    ):  # what the library makes of a broken mail
         return None
     return Fate(named, *told) if named and told else None
 
 
-def _about(part: EmailMessage) -> str:
+def _read(raw: bytes) -> Message:
+    """A mail by the library's older reading, which takes a header as it stands: the newer one took minutes for some."""
+    return message_from_bytes(raw)
+
+
+def _about(part: Message) -> str:
     """The identifier of the mail that this is about, from the copy of its head."""
     match part.get_content_type():
         case "message/rfc822":
             held = part.get_payload(0)
-            head = str(held["Message-ID"] or "") if isinstance(held, EmailMessage) else ""
         case "text/rfc822-headers":
-            text = part.get_content()
-            held = message_from_bytes(text.encode("utf-8", "replace"), _class=EmailMessage, policy=policy.default)
-            head = str(held["Message-ID"] or "")
+            text = part.get_payload(decode=True)
+            held = _read(text) if isinstance(text, bytes) else None
         case _:
             return ""
+    head = str(held["Message-ID"] or "") if isinstance(held, Message) else ""
     return head.strip().strip("<>").partition("@")[0]
 
 
-def _status(part: EmailMessage) -> tuple[MessageState, str] | None:
+def _status(part: Message) -> tuple[MessageState, str] | None:
     """The state and the words of the one address that our mails go to."""
     if part.get_content_type() != "message/delivery-status":
         return None
     for fields in part.get_payload():
-        if isinstance(fields, EmailMessage) and (action := str(fields["Action"] or "").strip().lower()) in _ACTIONS:
+        if isinstance(fields, Message) and (action := str(fields["Action"] or "").strip().lower()) in _ACTIONS:
             words = str(fields["Diagnostic-Code"] or "").partition(";")[2] or str(fields["Status"] or "")
             return _ACTIONS[action], " ".join(words.split())
     return None

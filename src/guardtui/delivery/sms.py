@@ -21,7 +21,8 @@ from guardtui.delivery.servers import SmsGateway
 
 WHOLE_SECONDS: Final = 30
 """How long one sending takes at most (SECURITY C-97)."""
-_COMMAND: Final = (sys.executable, "-m", "guardtui.delivery.gateway")
+_COMMAND: Final = (sys.executable, "-P", "-m", "guardtui.delivery.gateway")
+"""With -P: nothing is imported from the folder that somebody happens to stand in."""
 _KEPT: Final = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT")
 """What the process may know of the environment: no proxies and no other place for certificates (SECURITY 3.2)."""
 

@@ -29,6 +29,8 @@ from guardtui.delivery.servers import MailServer
 CONNECT_SECONDS: Final = 10
 WHOLE_SECONDS: Final = 30
 """How long one sending takes at most (SECURITY C-97)."""
+_AS_SEVEN_BITS: Final = AS_SMTP.clone(cte_type="7bit")
+"""So that it can go to a server that does not offer 8BITMIME, which nobody need be asked then (RFC 6152)."""
 ANSWER_MOST: Final = 65_536
 """Bytes that a server may say altogether: more is no answer (SECURITY F-smtp)."""
 
@@ -44,6 +46,8 @@ def send(to: MailServer, letter: Letter) -> Receipt:
             return _hand_over(server, to, letter, ready)
     except SecretMissing as error:
         return _not_let_in(str(error))
+    except smtplib.SMTPAuthenticationError as error:  # whose words may repeat the password
+        return _not_let_in(f"{error.smtp_code} it takes neither the user nor the password")
     except smtplib.SMTPResponseException as error:  # a refusal that is about us, not about the letter
         return _not_let_in(_said(error.smtp_code, error.smtp_error))
     except ssl.SSLCertVerificationError as error:
@@ -158,7 +162,7 @@ def mail(letter: Letter, to: MailServer) -> EmailMessage:
     name, (local, _, domain) = to.name or letter.sender, letter.to.rpartition("@")
     if not (letter.subject + name + letter.to).isprintable():  # NUL and ESC would pass the library (SECURITY 2.6)
         raise ValueError("control characters")
-    message = EmailMessage(policy=AS_SMTP if letter.to.isascii() else AS_SMTPUTF8)
+    message = EmailMessage(policy=_AS_SEVEN_BITS if letter.to.isascii() else AS_SMTPUTF8)
     message["From"] = Address(name, addr_spec=to.sender)
     message["To"] = Address(username=local, domain=domain)
     message["Subject"] = letter.subject
