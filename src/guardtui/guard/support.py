@@ -94,12 +94,12 @@ class Support:
     def list(self, caller: Caller) -> tuple[SupportCase, ...]:
         """The account's cases, the newest first. Half a sign-in is refused: they may say more than it may see."""
         with self._desk.store.read() as tx:
-            return tx.support_cases.of(self._account(tx, caller).id, MOST_LISTED)
+            return tx.support_cases.of(callers.whole_account(self._desk, tx, caller).id, MOST_LISTED)
 
     def show(self, caller: Caller, case_id: str) -> SupportCase:
         """One case. Raises `NotFound`."""
         with self._desk.store.read() as tx:
-            found = tx.support_cases.get(self._account(tx, caller).id, case_id)
+            found = tx.support_cases.get(callers.whole_account(self._desk, tx, caller).id, case_id)
         if found is None:
             raise NotFound("no_support_case")
         return found
@@ -113,11 +113,6 @@ class Support:
         as_json = path.suffix.casefold() == ".json"
         files.write_new(path, packet.json(indent=2) + "\n" if as_json else wording.packet(packet) + "\n")
         return path
-
-    def _account(self, tx: Tx, caller: Caller) -> Account:
-        if isinstance(caller, PendingSignIn):
-            raise Refused("session_needed")
-        return callers.account_of(self._desk, tx, caller)
 
     def _not_too_many(self, tx: Tx, account: Account) -> None:
         now, most = self._desk.now(), self._desk.policy.support_cases_per_day
