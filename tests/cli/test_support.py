@@ -36,9 +36,12 @@ def test_a_kept_case_has_a_number_and_is_saved_as_text_or_json(mara, tmp_path):
     again = mara("support", "--symptom", "other", "--yes", "--json", "--out", str(data), stdin="")
     assert (again.code, again.json["error"]) == (5, "file_exists")
     assert len(mara("support", "list", "--json").json["items"]) == 1, "refused before anything was kept"
-    gone = mara("support", "--symptom", "other", "--yes", "--out", str(tmp_path / "no" / "case"), stdin="")
+    gone = mara("support", "--symptom", "other", "--yes", "--out", str(tmp_path / "no" / "case.txt"), stdin="")
     assert gone.code == 5
     assert "only the file is not there" in gone.err
+    named = mara("support", "--symptom", "other", "--yes", "--json", "--out", str(tmp_path / "case.sh"), stdin="")
+    assert named.json["error"] == "case_file_name"
+    assert len(mara("support", "list", "--json").json["items"]) == 2, "refused before anything was kept"
 
 
 def test_who_cannot_sign_in_gets_a_packet_that_says_nothing_of_an_account(cli, lab, tmp_path):

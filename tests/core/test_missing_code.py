@@ -98,6 +98,11 @@ def test_it_always_names_something_that_can_be_done_now(facts: Facts, said: dict
                 assert facts.others
             case Fix.CONTACTS:
                 assert facts.may_change_contacts
+            case Fix.LOOK:
+                assert facts.mine
+                assert facts.state is ChallengeState.OPEN
+                assert facts.expires_at > NOW
+                assert facts.tries_left > 0
             case Fix.UNDO:
                 assert facts.undoable
             case Fix.WAIT:

@@ -107,6 +107,43 @@ def test_what_helps_is_left_as_it_is(text):
     assert (found.text, dict(found.taken)) == (text, {})
 
 
+CODE = "7K2M-9QXR-T4VW-H3JN"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "123.456",
+            "123,456",
+            "123/456",
+            "123\n456",
+            "1, 2, 3, 4, 5, 6",
+            "1\ufe0f\u20e32\ufe0f\u20e33\ufe0f\u20e3456",
+        ),
+        *(
+            f"1. {CODE}",
+            f"lost 2 {CODE}",
+            f"(3) {CODE}",
+            f"+ {CODE}",
+            CODE.replace("-", " - "),
+            CODE.replace("-", "\n"),
+        ),
+        *(CODE.replace("-", sign) for sign in (".", ",", "/", ":", "|", "  ", "\u2014", ")(")),
+        " ".join(CODE.replace("-", "")),
+        "".join(chr(ord(c) + 0xFEE0) for c in CODE),
+        *("my password's hunter2", "password was: 'abc'", "the password I use is hunter2", "pass word: hunter2"),
+        *("PIN 4711", "\uff50\uff41\uff53\uff53\uff57\uff4f\uff52\uff44\uff1aabc"),
+        "mira.oduya\uff20quillpost.example",
+    ],
+)
+def test_odd_spellings_of_a_secret_go_too(text):
+    """As numbered lists, word processors, wide keyboards and line ends spell them."""
+    found = redacted(f"so {text} it was")
+    assert found.taken
+    assert not re.search(r"\d.*\d|[A-Z0-9]{4}|hunter|abc|oduya", found.text, re.DOTALL)
+
+
 def test_what_was_taken_is_counted_by_kind_and_addresses_keep_what_their_owner_knows_them_by():
     found = redacted(
         "123456 and 654 321 to +44 7700 900123 and mira@example.org, https://user:pw@riverbend.example/in?t=1"

@@ -12,7 +12,7 @@ from guardtui.core.records import Channel, ContactKind, MessageState
 from guardtui.guard import Backend
 from guardtui.guard.outbox import LEASE
 
-from .conftest import OTHER, PASSWORD
+from .conftest import MAIL, OTHER, PASSWORD
 
 SHOP = Backend("mira")
 
@@ -164,3 +164,23 @@ def test_what_opens_something_is_not_in_the_file(world):
         with pytest.raises(NotFound):
             world.guard.approvals.carry_out(other, verdict.approval, purchase)
     world.guard.approvals.carry_out(SHOP, verdict.approval, purchase)
+
+
+def test_half_a_sign_in_reads_no_ledger_no_activity_and_compares_no_address(world):
+    """Whoever has the password alone would read what happened, and try out whole addresses (SECURITY C-74)."""
+    world.verified()
+    guard, pending = world.guard, world.pending(OTHER)
+    reference = guard.messages.list(SHOP).items[0].reference
+    for look in (
+        guard.messages.list,
+        lambda half: guard.messages.check(half, reference),
+        guard.activity.list,
+        guard.activity.unreviewed,
+        lambda half: guard.activity.show(half, 1),
+        guard.checklist.show,
+        guard.rehearsal.all,
+        lambda half: guard.inspections.inspect(f"From: {MAIL}\n\nHello", half),
+    ):
+        with pytest.raises(Refused, match="session_needed"):
+            look(pending)
+    assert guard.messages.check(SHOP, reference).sent

@@ -255,6 +255,7 @@ def test_when_everything_is_ruled_out_the_other_way_is_left_and_then_support(wor
 def test_a_message_that_has_just_left_is_still_on_its_way(world):
     world.verified()
     pending = world.pending()
+    world.lab.practice.set_faults(("spam",))
     challenge = world.guard.codes.request(pending, SIGN_IN, Channel.MAIL)
     world.pass_time(7 * SECOND)
     found = world.guard.missing_codes.diagnose(pending, challenge.id)
@@ -263,6 +264,18 @@ def test_a_message_that_has_just_left_is_still_on_its_way(world):
     assert found.question is None
     world.pass_time(USUAL)
     assert first(world.guard.missing_codes.diagnose(pending, challenge.id))[0] is Cause.SPAM
+
+
+def test_what_arrived_a_moment_ago_is_looked_for_and_not_said_to_be_handed_over(world):
+    world.verified()
+    pending = world.pending()
+    world.lab.practice.set_faults(("signal",))
+    challenge = world.guard.codes.request(pending, SIGN_IN, Channel.SMS)
+    world.pass_time(MINUTE)
+    world.lab.practice.set_faults(())
+    world.lab.practice.pass_time(world.guard)
+    found = world.guard.missing_codes.diagnose(pending, challenge.id)
+    assert (*first(found), found.likeliest.fix) == (Cause.COMING, "just_arrived", Sure.LIKELY, Fix.LOOK)
 
 
 def test_a_late_message_arrives_in_its_own_time(world):
@@ -300,7 +313,7 @@ def test_without_a_challenge_it_is_the_last_code_that_was_sent_and_not_used(worl
     assert first(found)[:2] == (Cause.OVER, "accepted"), "all were used"
     pending, challenge = ask(world, "spam", Channel.MAIL)
     found = world.guard.missing_codes.diagnose(session)
-    assert (found.challenge_id, first(found)[0], found.likeliest.fix) == (challenge.id, Cause.SPAM, Fix.LOOK)
+    assert (found.challenge_id, first(found)[0], found.likeliest.fix) == (challenge.id, Cause.SPAM, Fix.ELSEWHERE)
     assert {one.fix for one in found.suspects} <= {Fix.LOOK, Fix.CONTACTS, Fix.ELSEWHERE, Fix.SUPPORT}
     world.guard.codes.cancel(pending, challenge.id)
     assert first(world.guard.missing_codes.diagnose(session))[:2] == (Cause.OVER, "voided")

@@ -304,6 +304,16 @@ def test_a_saved_case_is_whole_private_and_new(world, packet, tmp_path):
     assert {path.name for path in tmp_path.iterdir()} == {"case.txt", "case.JSON", "link.txt", "store"}
 
 
+@pytest.mark.parametrize(
+    "name", [".profile", ".ssh/rc", ".forward", "case", "case.txt/.bashrc", ".txt", "case.json.sh"]
+)
+def test_a_case_becomes_no_file_that_something_obeys(world, packet, tmp_path, name):
+    """Whoever stands at the sign-in of an app that runs for others chooses the name and many of the words."""
+    with pytest.raises(BadInput, match="case_file_name"):
+        world.guard.support.save(packet, tmp_path / name)
+    assert {path.name for path in tmp_path.iterdir()} == {"store"}
+
+
 def test_what_cannot_be_written_leaves_nothing_and_is_said(world, packet, tmp_path, monkeypatch):
     full = tmp_path / "full.txt"
     for error in (OSError(28, "No space left on device"), OSError(5, "Input/output error")):
@@ -316,7 +326,11 @@ def test_what_cannot_be_written_leaves_nothing_and_is_said(world, packet, tmp_pa
             with pytest.raises(StoreTrouble, match="file_unwritable") as refused:
                 world.guard.support.save(packet, full)
         assert error.strerror in wording.problem(refused.value)
-    for path in (tmp_path / "none" / "case.txt", tmp_path / "store" / "guard.db" / "case.txt", tmp_path / ("x" * 300)):
+    for path in (
+        tmp_path / "none" / "case.txt",
+        tmp_path / "store" / "guard.db" / "case.txt",
+        tmp_path / f"{'x' * 300}.txt",
+    ):
         with pytest.raises(StoreTrouble, match="file_unwritable"):
             world.guard.support.save(packet, path)
     assert {path.name for path in tmp_path.iterdir()} == {"store"}

@@ -83,7 +83,7 @@ async def test_at_the_sign_in_the_whole_run_by_keyboard(late, app_of, until):
         await her.press("m")
         await her.on(MissingCode, "#fix")
         assert her.text.count("text message: handed over") == 2, "a line for each sending"
-        for told in ("blocked by mistake", "One wrong letter is enough", "Networks lose", "another way: mail"):
+        for told in ("blocked by mistake", "One wrong letter or digit", "Networks lose", "another way: mail"):
             await not_that(her)
             assert told in words(her.text)
         await her.press("b")
@@ -175,6 +175,15 @@ async def test_from_anywhere_the_last_code_is_looked_into_and_asked_for_anew(mir
         await her.at("overview")
         await her.press("m")
         await her.on(MissingCode, "#fix")
+        await her.press("enter")
+        await her.asked_for("contact-verify")
+        await her.press("escape")
+        await her.at("overview")
+        mira.clock.advance(5 * MINUTE)
+        mira.guard.contacts.verify(mira.session, contact.id)
+        await her.press("m")
+        await her.on(MissingCode, "#fix")
+        await her.sees("that it arrived. Look once more", "I found it: type it")
         await her.press("enter")
         await her.asked_for("contact-verify")
         await her.press("escape")

@@ -76,7 +76,7 @@ class Fix(StrEnum):
     WAIT = "wait"
     """Until the moment in `facts["until"]`."""
     LOOK = "look"
-    """Look into spam, mark it as not spam, and type the code."""
+    """Look for it where messages lie, spam too, and type the code."""
     CONTACTS = "contacts"
     """Compare the address, and correct it."""
     UNDO = "undo"
@@ -254,11 +254,22 @@ def _sent(f: Facts) -> Iterator[Suspect]:
     yield from _doubtful_contact(f, Sure.LIKELY)
     last = f.sendings[-1]
     if last.state in MAY_HAVE_ARRIVED and f.now - last.state_at < USUAL:
-        passed = max(0, f.now - last.state_at) // SECOND
-        facts = {"until": last.state_at + USUAL, "at": last.state_at, "seconds": passed}
-        yield Suspect(Cause.COMING, "just_sent", Sure.LIKELY, Fix.WAIT, facts)
+        yield _coming(f, last)
     if any(one.may_have_arrived for one in f.sendings if one.here):
         yield from _unknown(f, last)
+
+
+def _coming(f: Facts, last: Sending) -> Suspect:
+    """A message that left a moment ago, or of which word came a moment ago that it arrived."""
+    facts = {"until": last.state_at + USUAL, "at": last.state_at, "seconds": max(0, f.now - last.state_at) // SECOND}
+    if last.state is not MessageState.DELIVERED:
+        return Suspect(Cause.COMING, "just_sent", Sure.LIKELY, Fix.WAIT, facts)
+    return Suspect(Cause.COMING, "just_arrived", Sure.LIKELY, Fix.LOOK if f.mine and _is_open(f) else Fix.WAIT, facts)
+
+
+def _is_open(f: Facts) -> bool:
+    """Whether the code would be taken where it was asked for."""
+    return f.state is ChallengeState.OPEN and f.now < f.expires_at and f.tries_left > 0
 
 
 def _failed(f: Facts, last: Sending) -> Iterator[Suspect]:
@@ -321,7 +332,10 @@ def _unknown(f: Facts, last: Sending) -> Iterator[Suspect]:
     contact = () if any(_doubtful_contact(f, Sure.LIKELY)) else (_mended_at_the_contact(f, _plain_reason(f)),)
     blocked = _mended_by_another(f, Cause.BLOCKED, "blocked", Sure.POSSIBLE, channel=f.channel)
     if f.channel is Channel.MAIL:
-        yield Suspect(Cause.SPAM, "spam", Sure.POSSIBLE, Fix.LOOK)
+        if _is_open(f):
+            yield Suspect(Cause.SPAM, "spam", Sure.POSSIBLE, Fix.LOOK if f.mine else Fix.ELSEWHERE)
+        else:
+            yield _mended_by_another(f, Cause.SPAM, "spam_over", Sure.POSSIBLE)
         yield from contact
         yield blocked
     else:

@@ -9,6 +9,7 @@ sees the result before anything is done with it.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -50,12 +51,24 @@ def redacted(text: str) -> Redacted:
     Applying it twice changes nothing more.
     """
     taken: Counter[str] = Counter()
-    clean, before = printable(text, lines=True), None
+    clean, before = _folded(printable(text, lines=True)), None
     while clean != before:  # what one pass took out can part what stood beside it
         before = clean
         for pattern, by in _PASSES:
             clean = pattern.sub(partial(_counted, by, taken), clean)
     return Redacted(clean, MappingProxyType(dict(sorted(taken.items()))))
+
+
+def _folded(text: str) -> str:
+    """The text with letters, digits and signs that are ASCII in another dress, such as wide or ringed ones, as ASCII."""
+    if text.isascii():
+        return text
+    return "".join(map(_plainer, re.sub("\ufe0f?\u20e3", "", text)))  # digits on keys
+
+
+def _plainer(character: str) -> str:
+    plain = unicodedata.normalize("NFKC", character)
+    return plain if len(plain) == 1 and (plain.isascii() and not plain.isspace()) else character
 
 
 def _counted(by: Callable[[re.Match[str]], tuple[str, str]], taken: Counter[str], found: re.Match[str]) -> str:
@@ -71,23 +84,25 @@ def _mark(kind: str) -> str:
 
 _BETWEEN: Final = r"[ \u00a0\u2009\u202f\-\u2010\u2011\u2013" + MARK + "]"
 """What stands between the digits or letters of one code: what `passcode.normalise` drops, and the mark of what is unseen."""
+_APART: Final = r"[\s.,:;/|_~*'+()\-\u2010-\u2015\u2022" + MARK + "]"
+"""What people and line ends put between the groups of a code besides, where its groups show that it is one."""
 _ALNUM: Final = "0-9A-Za-z"
 
 _INTRODUCED: Final = re.compile(
     r"""(?ix)
-    (?P<lead> \b (?: pass(?:word|phrase|code|wd)? | pwd? | pin | passwort | kennwort | mot\ de\ passe | contraseña )
-        (?: \s+ (?:here|there|now|then|today|for\ \w+|to\ \w+) )?
+    (?P<lead> \b (?: pass(?:[ -]?word|phrase|code|wd)? | pwd? | pin | passwort | kennwort | mot\ de\ passe | contraseña )
+        (?: \s+ (?:here|there|now|then|today|for\ \w+|to\ \w+|I\ \w+) )?
     )
     (?:
         (?P<quoted> \s* (?:is|was|=|:|->)? \s* ["'“”«»‘’„] (?P<inside> [^"'“”«»‘’„\n]{1,300} ) ["'“”«»‘’„] )
-      | (?P<colon> \s* (?:=|:|->|→) (?! \s* \[removed: ) [ ]* (?P<after> [^\n]+? ) (?= [.;!?]? \s*$ | [.;!?]\s | \n ) )
-      | (?P<verb> \s+ (?:is|was|ist|est|es) (?! \s+ \[removed: ) \s+
+      | (?P<colon> \s* (?:is|was)? \s* (?:=|:|->|→) (?! \s* \[removed: ) [ ]* (?P<after> [^\n]+? ) (?= [.;!?]? \s*$ | [.;!?]\s | \n ) )
+      | (?P<verb> (?: \s+ (?:is|was|ist|est|es) | ['’]s ) (?! \s+ \[removed: ) \s+
           (?! (?: not | right | correct | wrong | fine | ok | okay | good | new | old | the | a | an | no | still | never |
                 always | too | also | only | known | lost | gone | being | very | really | set | kept | my | from | in |
                 accepted | refused | rejected | changed | forgotten | expired | strong | weak | long | short | stolen |
                 asked | invalid | valid | unknown | saved | stored | working | what | that | this ) \b )
           (?P<said> [^\n]+? ) (?= [.;!?]? \s*$ | [.;!?]\s | \n ) )
-      | (?P<bare> (?! \s+ \[removed: ) \s+ (?= \S*[0-9!#$%&*+=@^_~] ) (?P<word> \S{6,} ) )
+      | (?P<bare> (?! \s+ \[removed: ) \s+ (?= \S*[0-9!#$%&*+=@^_~] ) (?P<word> \S{6,} | \d{4,5} \b ) )
     )
     """
 )
@@ -97,9 +112,16 @@ _SHAPED: Final = re.compile(
   | (?P<link> (?i:https?|ftp|file|mailto)://? (?: [^\s/@]*@ )? (?P<host> [^\s/?\#@\[\]]* ) (?P<rest> [/?\#@]\S* )? )
   | (?P<mail> (?P<local> [^\s@<>()\[\]"',;:/]+ ) @ (?P<domain> (?:[\w\-]+\.)+ [^\W\d_]{{2,}} ) )
   | (?P<hex> (?<![{_ALNUM}]) [0-9a-fA-F]{{32,}} (?![{_ALNUM}]) )
-  | (?P<recovery> (?<![{_ALNUM}]) [{_ALNUM}]{{4}} (?: {_BETWEEN}? [{_ALNUM}]{{4}} ){{3,}} (?![{_ALNUM}]) )
+  | (?P<recovery> (?<![{_ALNUM}]) [{_ALNUM}]{{4}} (?: {_APART}{{0,3}} [{_ALNUM}]{{4}} ){{3,}} (?![{_ALNUM}]) )
+  | (?P<spelt> (?<![{_ALNUM}]) [0-9A-Z] (?: [ ] [0-9A-Z] ){{15,}} (?![{_ALNUM}]) )
   | (?P<secret> (?<![{_ALNUM}+_\-]) [{_ALNUM}+_\-]{{16,}} =* )
-  | (?P<moment> (?<!\d) (?:19|20)\d\d-[01]\d-[0-3]\d (?: [ T]\d\d:\d\d (?: :\d\d (?:\.\d{{1,3}})? )? )? (?!\d) )
+    """
+)
+"""What is longer than a number goes first: the `1.` before a line of a list would take the first digit of a code along."""
+_NUMBERS: Final = re.compile(
+    rf"""(?x)
+    (?P<moment> (?<!\d) (?:19|20)\d\d-[01]\d-[0-3]\d (?: [ T]\d\d:\d\d (?: :\d\d (?:\.\d{{1,3}})? )? )? (?!\d) )
+  | (?P<apart> (?<!\d) (?: \d{{3}} {_APART}{{1,3}} \d{{3}} | \d (?: {_APART}{{1,2}} \d ){{5}} ) (?! {_APART}{{0,3}} \d ) )
   | (?P<number> [+(]{{0,2}} \d (?: (?: {_BETWEEN} | [().\u2212/] ){{0,3}} \d )* )
     """
 )
@@ -118,7 +140,7 @@ def _introduced(found: re.Match[str]) -> tuple[str, str]:
 
 def _shaped(found: re.Match[str]) -> tuple[str, str]:
     """What can be told by its shape."""
-    told, kind = found[0], found.lastgroup
+    told = found[0]
     if found["otpauth"]:
         return "secret", _mark("secret")
     if found["link"]:
@@ -129,13 +151,18 @@ def _shaped(found: re.Match[str]) -> tuple[str, str]:
         return "secret", _mark("secret")
     if found["recovery"]:
         return _groups_of_four(told)
-    if found["secret"]:
-        bare = told.strip("-_+=")
-        mixed = any(c.isdigit() for c in bare) or bare.isupper()
-        return ("secret", _mark("secret")) if len(bare) >= 16 and mixed else ("", told)
-    if found["number"]:
-        return _number(told)
-    return "", told if kind else found[0]
+    if found["spelt"]:
+        return "secret", _mark("secret")
+    bare = told.strip("-_+=")
+    mixed = any(c.isdigit() for c in bare) or bare.isupper()
+    return ("secret", _mark("secret")) if len(bare) >= 16 and mixed else ("", told)
+
+
+def _numbers(found: re.Match[str]) -> tuple[str, str]:
+    """Moments stay; a code may be written in groups that nothing else has, and the rest is told by how long it is."""
+    if found["moment"]:
+        return "", found[0]
+    return ("code", _mark("code")) if found["apart"] else _number(found[0])
 
 
 def _groups_of_four(told: str) -> tuple[str, str]:
@@ -198,4 +225,4 @@ def _looks_chosen(found: re.Match[str]) -> tuple[str, str]:
     return ("password", told.replace(bare, _mark("password"))) if chosen else ("", told)
 
 
-_PASSES: Final = ((_INTRODUCED, _introduced), (_SHAPED, _shaped), (_LOOKS_CHOSEN, _looks_chosen))
+_PASSES: Final = ((_INTRODUCED, _introduced), (_SHAPED, _shaped), (_NUMBERS, _numbers), (_LOOKS_CHOSEN, _looks_chosen))

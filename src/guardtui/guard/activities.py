@@ -53,7 +53,7 @@ class Activities:
         words = [(word, wording.tags_saying(word)) for word in _words(search)]
         limit = at_most(limit)
         with self._desk.store.read() as tx:
-            account = callers.account_of(self._desk, tx, caller)
+            account = callers.whole_account(self._desk, tx, caller)
             found = tx.events.page(
                 account.id,
                 tags=tags,
@@ -72,7 +72,7 @@ class Activities:
     def show(self, caller: Caller, seq: int) -> Event:
         """One line. Raises `NotFound`."""
         with self._desk.store.read() as tx:
-            account = callers.account_of(self._desk, tx, caller)
+            account = callers.whole_account(self._desk, tx, caller)
             event = tx.events.get(account.id, seq) if 0 < seq < 2**62 else None
             cases = tx.cases.numbers(account.id, [seq] if event else [])
         if event is None:
@@ -82,7 +82,7 @@ class Activities:
     def unreviewed(self, caller: Caller) -> int:
         """How many lines since the last review deserve a look: sign-ins, orders, payments, refusals, alarms."""
         with self._desk.store.read() as tx:
-            account = callers.account_of(self._desk, tx, caller)
+            account = callers.whole_account(self._desk, tx, caller)
             return tx.events.count_after(
                 account.id, account.reviewed_seq, sorted(rules.WORTH_A_LOOK), ["refused", "alarm"]
             )

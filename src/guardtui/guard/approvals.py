@@ -6,7 +6,7 @@ from guardtui.clock import DAY
 from guardtui.core import approval as rules
 from guardtui.core.action import Action, kind_named
 from guardtui.core.errors import Locked, NotFound, Refused
-from guardtui.core.records import Account, Approval, ApprovalState, Challenge, Channel, Page, PendingSignIn, Session
+from guardtui.core.records import Account, Approval, ApprovalState, Challenge, Channel, Page, Session
 from guardtui.guard import callers
 from guardtui.guard.callers import Caller
 from guardtui.guard.changes import void_others_about
@@ -36,7 +36,7 @@ class Approvals:
         """
         desk = self._desk
         with desk.store.write() as tx:
-            account = _of(desk, tx, caller)
+            account = callers.whole_account(desk, tx, caller)
             need_known(tx, account, action)
             if kind_named(action.kind).ours:
                 raise Refused("done_by_ourselves", kind=action.kind)
@@ -69,7 +69,7 @@ class Approvals:
         """The account's approvals, newest first: what waits, and what became of the others."""
         limit = at_most(limit)
         with self._desk.store.read() as tx:
-            account = _of(self._desk, tx, caller)
+            account = callers.whole_account(self._desk, tx, caller)
             found = tx.approvals.page(account.id, place_after(after), limit + 1)
             items = tuple(self._face(tx, account, row) for _, row in found[:limit])
         return Page(items, str(found[limit - 1][0]) if len(found) > limit else None)
@@ -77,13 +77,13 @@ class Approvals:
     def waiting(self, caller: Caller) -> tuple[Approval, ...]:
         """What waits for the person now, oldest first."""
         with self._desk.store.read() as tx:
-            account = _of(self._desk, tx, caller)
+            account = callers.whole_account(self._desk, tx, caller)
             return tuple(self._face(tx, account, row) for row in tx.approvals.waiting(account.id, self._desk.now()))
 
     def show(self, caller: Caller, approval_id: str) -> Approval:
         """One approval of the account, as it stands. Raises `NotFound`."""
         with self._desk.store.read() as tx:
-            account = _of(self._desk, tx, caller)
+            account = callers.whole_account(self._desk, tx, caller)
             return self._face(tx, account, _row(tx, account, approval_id))
 
     def approve(self, session: Session, approval_id: str, channel: Channel | None = None) -> Challenge:
@@ -152,7 +152,7 @@ class Approvals:
         return self._face(tx, account, _row(tx, account, row.id))
 
     def _mine(self, tx: Tx, caller: Caller, approval_id: str) -> tuple[Account, ApprovalRow]:
-        account = _of(self._desk, tx, caller)
+        account = callers.whole_account(self._desk, tx, caller)
         row = _row(tx, account, approval_id)
         if row.caller != tx.approvals.caller_key(callers.key(caller)):
             raise NotFound("no_approval")
@@ -172,13 +172,6 @@ class Approvals:
             expires_at=row.expires_at,
             closed_at=row.closed_at,
         )
-
-
-def _of(desk: Desk, tx: Tx, caller: Caller) -> Account:
-    """The account that is asked about; half a sign-in neither asks nor sees anything (SECURITY C-74)."""
-    if isinstance(caller, PendingSignIn):
-        raise Refused("session_needed")
-    return callers.account_of(desk, tx, caller)
 
 
 def _refuse_now(desk: Desk, account: Account, action: Action) -> None:

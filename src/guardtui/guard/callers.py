@@ -49,6 +49,13 @@ def session_account(desk: Desk, tx: Tx, session: Session) -> Account:
     return account_of(desk, tx, session)
 
 
+def whole_account(desk: Desk, tx: Tx, caller: Caller) -> Account:
+    """The account of a whole session or a back end: half a sign-in sees nothing that it does not need (C-74)."""
+    if isinstance(caller, PendingSignIn):
+        raise Refused("session_needed")
+    return account_of(desk, tx, caller)
+
+
 def by_handle(tx: Tx, handle: str) -> Account:
     account = tx.accounts.by_handle(handles.canonical(handle))
     if account is None:

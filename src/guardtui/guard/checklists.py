@@ -18,7 +18,7 @@ class Checklists:
     def show(self, caller: Caller) -> rules.Checklist:
         """The twelve items as they stand now, the score, and the best next step."""
         with self._desk.store.read() as tx:
-            return self._judge(tx, callers.account_of(self._desk, tx, caller))
+            return self._judge(tx, callers.whole_account(self._desk, tx, caller))
 
     def attest(self, session: Session, item: str) -> rules.Checklist:
         """Take the person's word for an item that only they can know. Raises `BadInput` for the others."""

@@ -41,7 +41,7 @@ class Inspections:
         """The signs in a message, worst first. `domains` are more of the service's own.
 
         With a caller the account's mail addresses are compared with too. `online` asks name servers for the signer's key.
-        Raises `BadInput` for what is no domain, and what `callers.account_of` raises.
+        Raises `BadInput` for what is no domain, and what `callers.whole_account` raises.
         """
         known = Known(self._desk.service, self._service_domains(domains), self._own(caller))
         return inspect(message, known, online=online, keys=self._keys)
@@ -54,7 +54,7 @@ class Inspections:
         if caller is None:
             return ()
         with self._desk.store.read() as tx:
-            account = callers.account_of(self._desk, tx, caller)
+            account = callers.whole_account(self._desk, tx, caller)
             contacts = tx.contacts.of(account.id)
         live = (ContactState.VERIFIED, ContactState.UNVERIFIED)
         return tuple(c.address for c in contacts if c.kind is ContactKind.MAIL and c.state in live)

@@ -63,7 +63,7 @@ class Messages:
             raise BadInput("unknown_stand", known=sorted(STANDS))
         words = one_line(search, "search", most=MOST_SEARCH, blank_ok=True).casefold().split()
         with self._desk.store.read() as tx:
-            account = callers.account_of(self._desk, tx, caller)
+            account = callers.whole_account(self._desk, tx, caller)
             lines = (
                 line
                 for place, row in self._rows(tx, account, place_after(after), newest_first=newest_first)
@@ -91,7 +91,7 @@ class Messages:
             raise BadInput("not_text", field="text")
         claim = claims.read(text)
         with self._desk.store.read() as tx:
-            account = callers.account_of(self._desk, tx, caller)
+            account = callers.whole_account(self._desk, tx, caller)
             if not claim.references:
                 return Answer(False, "no_reference", links=claims.shown(claim.links))
             rows = [row for reference in claim.references for row in tx.messages.named(reference)]

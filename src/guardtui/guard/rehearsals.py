@@ -30,7 +30,7 @@ class Rehearsals:
     def _of(self, caller: Caller, losses: Collection[frozenset[Loss]]) -> tuple[Rehearsal, ...]:
         desk = self._desk
         with desk.store.read() as tx:
-            account = callers.account_of(desk, tx, caller)
+            account = callers.whole_account(desk, tx, caller)
             found = ways(desk, tx, account, SIGN_IN)
             trusted = self._trusted(tx, account, caller)
         return tuple(

@@ -12,7 +12,7 @@ from guardtui import wording
 from guardtui.clock import DAY
 from guardtui.core import hold, throttle
 from guardtui.core import support as rules
-from guardtui.core.errors import Locked, NotFound, Refused
+from guardtui.core.errors import BadInput, Locked, NotFound, Refused
 from guardtui.core.records import (
     Account,
     AuthenticatorState,
@@ -94,30 +94,25 @@ class Support:
     def list(self, caller: Caller) -> tuple[SupportCase, ...]:
         """The account's cases, the newest first. Half a sign-in is refused: they may say more than it may see."""
         with self._desk.store.read() as tx:
-            return tx.support_cases.of(self._account(tx, caller).id, MOST_LISTED)
+            return tx.support_cases.of(callers.whole_account(self._desk, tx, caller).id, MOST_LISTED)
 
     def show(self, caller: Caller, case_id: str) -> SupportCase:
         """One case. Raises `NotFound`."""
         with self._desk.store.read() as tx:
-            found = tx.support_cases.get(self._account(tx, caller).id, case_id)
+            found = tx.support_cases.get(callers.whole_account(self._desk, tx, caller).id, case_id)
         if found is None:
             raise NotFound("no_support_case")
         return found
 
     def save(self, packet: Packet, place: str | Path) -> Path:
-        """Write a packet to a new file that only its owner can read: JSON where the name ends so, else text; where it is.
+        """Write a packet to a new file that only its owner can read, text or JSON as the name ends; where it is.
 
-        Raises `BadInput` for what no file can be called, and `StoreTrouble`; then nothing is at the path.
+        Raises `BadInput` for a name that `case_file` does not take, and `StoreTrouble`; then nothing is at the path.
         """
-        path = files.named(place)
+        path = case_file(place)
         as_json = path.suffix.casefold() == ".json"
         files.write_new(path, packet.json(indent=2) + "\n" if as_json else wording.packet(packet) + "\n")
         return path
-
-    def _account(self, tx: Tx, caller: Caller) -> Account:
-        if isinstance(caller, PendingSignIn):
-            raise Refused("session_needed")
-        return callers.account_of(self._desk, tx, caller)
 
     def _not_too_many(self, tx: Tx, account: Account) -> None:
         now, most = self._desk.now(), self._desk.policy.support_cases_per_day
@@ -156,6 +151,18 @@ class Support:
             words=words,
             facts={topic: rows for topic, rows in facts.items() if topic in wanted},
         )
+
+
+def case_file(place: str | Path) -> Path:
+    """Where a packet may be written: to a .txt or .json. Raises `BadInput`.
+
+    Not to anything else: the app may run for somebody who has no other way to this machine's files and is not even signed
+    in, and some new files are obeyed, such as a shell's profile or what a mail server runs for its user.
+    """
+    path = files.named(place)
+    if path.suffix.casefold() not in {".txt", ".json"}:
+        raise BadInput("case_file_name")
+    return path
 
 
 class _Gathered:

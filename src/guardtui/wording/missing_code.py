@@ -31,10 +31,12 @@ _BECAUSE: Final = {
     " else's.",
     "unverified": "No code has ever come back from {target}, so it may have a wrong letter. Compare every character.",
     "stale": "No code has come back from {target} for long, so it may be out of date. Is it still yours, letter by letter?",
-    "letter": "One wrong letter is enough. Is {target} yours, character by character?",
+    "letter": "One wrong letter or digit is enough. Compare what you see of {target} with yours.",
     # G10 to G12: what only the person can know
     "spam": "Mail with codes is often taken for spam. Look into spam or junk. If it is there, mark it as not spam and type the"
     " code.",
+    "spam_over": "Mail with codes is often taken for spam. Look into spam or junk, and mark it as not spam, so that the next one"
+    " comes straight to you. The code in it opens nothing any more.",
     "signal": "The carrier took the message, and no word came that it reached your phone. A weak signal or airplane mode holds"
     " it back: find a better place, and wait a moment.",
     "blocked": "The sender may be blocked by mistake. Look through the blocked senders and filters, and take this service off"
@@ -51,6 +53,7 @@ _BECAUSE: Final = {
     "lost": "Networks lose a message now and then. Have it sent once more.",
     # G7
     "just_sent": "It was handed over {seconds} s ago. It usually arrives within seconds; now and then it takes a minute.",
+    "just_arrived": "Word came {seconds} s ago that it arrived. Look once more: it may be there now.",
     "queued": "It waits to be handed over, which usually takes seconds.",
     "sending": "It is being handed over just now.",
     # nothing is sent

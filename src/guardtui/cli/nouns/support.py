@@ -17,6 +17,7 @@ from guardtui.core.errors import GuardError, Refused, StoreTrouble
 from guardtui.core.records import Session
 from guardtui.core.support import MOST_WORDS, Packet, SupportCase, Symptom
 from guardtui.guard.callers import Backend
+from guardtui.guard.support import case_file
 
 NOT_KEPT = "Nobody is signed in here, so it says nothing of an account and is not kept. Save it with --out FILE, and hand it over."
 ONLY_SHOWN = "Nothing was kept. With --yes it is kept under a number."
@@ -32,7 +33,7 @@ def support() -> None:
 @click.option("--symptom", required=True, type=click.Choice([one.value for one in Symptom]), help="What is the matter.")
 @click.option("--tried", multiple=True, metavar="TEXT", help="What you tried already; repeatable.")
 @click.option(
-    "--out", metavar="FILE", help="Write it to this new file (mode 0600): JSON if it ends in .json, else text."
+    "--out", metavar="FILE", help="Write it to this new file (mode 0600), named .txt to be read or .json for a program."
 )
 @click.option("--yes", is_flag=True, help="Keep it under a number without asking.")
 @pass_call
@@ -72,7 +73,7 @@ def list_cases(call: Call, handle: str | None) -> None:
 @click.argument("case_id", metavar="CASE")
 @account_option
 @click.option(
-    "--out", metavar="FILE", help="Write it to this new file (mode 0600): JSON if it ends in .json, else text."
+    "--out", metavar="FILE", help="Write it to this new file (mode 0600), named .txt to be read or .json for a program."
 )
 @pass_call
 def show(call: Call, case_id: str, handle: str | None, out: str | None) -> None:
@@ -98,7 +99,7 @@ def _free(out: str | None) -> Path | None:
     """Where it is to be saved, seen to be free before anything is kept."""
     if out is None:
         return None
-    path = path_of(out, "--out").absolute()
+    path = case_file(path_of(out, "--out"))
     if path.exists() or path.is_symlink():
         raise StoreTrouble("file_exists", path=str(path))
     return path

@@ -135,7 +135,8 @@ class MissingCode(GuardDialog[Taken | None]):
         fix.label = wording.missing_code_fix(first)
         fix.refresh(layout=True)
         self.query_one("#no").display = self._goes_on
-        others = ", ".join(wording.missing_code_name(one.cause) for one in found.suspects[1:4])
+        said = Cause.OTHER_WAY if first.fix is Fix.OTHER_WAY else first.cause
+        others = ", ".join(wording.missing_code_name(one.cause) for one in found.suspects[1:4] if one.cause is not said)
         self.query_one("#next", Plain).say(f"Else: {others}." if others else "")
         self.refresh_bindings()
 

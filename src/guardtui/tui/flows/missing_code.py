@@ -38,7 +38,7 @@ async def for_who_is_signed_in(screen: MainScreen, guard: Guard, session: Sessio
         return
     if taken.fix is Fix.CONTACTS:
         screen.show_destination("contacts", taken.found.contact_id or "")
-    elif taken.fix in (Fix.RESEND, Fix.NEW_CODE, Fix.OTHER_WAY) and taken.found.challenge_id is not None:
+    elif taken.fix in (Fix.RESEND, Fix.NEW_CODE, Fix.OTHER_WAY, Fix.LOOK) and taken.found.challenge_id is not None:
         challenge = await _go_on(screen, guard, session, taken.fix, taken.found.challenge_id)
         await screen.desk.push_screen_wait(CodeDialog(guard, session, challenge))
 
