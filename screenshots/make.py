@@ -53,7 +53,7 @@ Reply-To: help@mail-desk.example
 To: mira@larkmail.example
 Subject: Your account will be closed today
 
-Your account will be closed within 24 hours. Verify now at https://riverbend.example.account-check.example/login
+Your account will be closed within 24 hours. Verify now at riverbend.example.account-check.example/login
 and answer with the code that you receive and your password.
 """
 """A mail that is no friend's, of our own making."""

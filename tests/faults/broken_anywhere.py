@@ -35,7 +35,7 @@ from guardtui.guard import proof
 from guardtui.store import connection
 from guardtui.store import store as stores
 
-BY_THE_WAY = SALTED | {"messages": {"state", "state_at", "detail", "due_at", "attempts", "unsure"}}
+BY_THE_WAY = SALTED | {"messages": {"state", "state_at", "detail", "due_at", "attempts", "unsure", "passages"}}
 """What becomes of a message is noted in a transaction of its own, which may fail while the verb goes on."""
 
 Fault = Callable[[Stage, int], bool]

@@ -35,8 +35,9 @@ def test_domains_that_are_named_are_compared_with(world):
     unnamed = Inspections(world.guard._desk)
     assert reasons(unnamed.inspect(fake)) == set()
     assert reasons(unnamed.inspect(fake, domains=["Riverbend.Example."])) == {"domain_slip"}
-    assert reasons(world.guard.inspections.inspect(fake)) == {"domain_slip"}, "as the settings name it"
-    assert "name_of_service" in reasons(world.guard.inspections.inspect("From: Riverbend Market <a@b.example>\n\nHi"))
+    named = Inspections(world.guard._desk, domains=("riverbend.example",))
+    assert reasons(named.inspect(fake)) == {"domain_slip"}
+    assert "name_of_service" in reasons(named.inspect("From: Riverbend Market <a@b.example>\n\nHi"))
 
 
 def test_the_accounts_own_addresses_are_compared_with_for_whoever_may_ask(world):

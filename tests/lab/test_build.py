@@ -417,9 +417,7 @@ def test_the_demo_lives_in_the_users_data_folder_and_heeds_no_setting_of_real_st
     monkeypatch.setenv("GUARDTUI_KEY_FILE", str(tmp_path / "elsewhere.key"))
     folder = lab.demo_folder()
     assert folder == tmp_path / "data" / "guardtui" / "demo"
-    assert lab.build(folder, anchor=ANCHOR) == Config(
-        folder / "guard.db", folder / "guard.key", Policy(currency="USD"), domain="riverbend.example"
-    )
+    assert lab.build(folder, anchor=ANCHOR) == Config(folder / "guard.db", folder / "guard.key", Policy(currency="USD"))
     assert stat.S_IMODE(folder.parent.stat().st_mode) == 0o700
     assert not (tmp_path / "elsewhere.key").exists()
     guard = lab.open_demo(folder)

@@ -28,7 +28,7 @@ from guardtui.lab.phone import PhoneCourier, PretendPhone
 from guardtui.lab.plot import plot
 from guardtui.lab.practice import Practice
 from guardtui.lab.replay import Stage, Teller
-from guardtui.lab.story import CURRENCY, DOMAIN, Story, read
+from guardtui.lab.story import CURRENCY, Story, read
 from guardtui.lab.workshop import (
     APP,
     FAULTS,
@@ -60,7 +60,7 @@ def demo_folder() -> Path:
 
 def demo_config(folder: Path) -> Config:
     """The demo's own store and key, with the default policy in its shop's money, whatever is set up for real ones."""
-    return Config(folder / STORE, folder / KEY, Policy(currency=CURRENCY), domain=DOMAIN)
+    return Config(folder / STORE, folder / KEY, Policy(currency=CURRENCY))
 
 
 def the_story() -> Story:

@@ -16,8 +16,6 @@ CHANNELS: Final = ("sms", "mail")
 KINDS: Final = ("phone", "mail")
 OUTCOMES: Final = ("done", "refused", "alarm")
 CURRENCY: Final = "USD"
-DOMAIN: Final = "riverbend.example"
-"""The invented shop's own."""
 
 
 @dataclass(frozen=True, slots=True)
