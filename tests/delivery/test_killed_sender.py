@@ -30,7 +30,7 @@ from guardtui.lab.clock import StoryClock
 from .conftest import plain
 from .test_outbox import PASSWORD, QUICK, Shop
 
-MANY = int(os.environ.get("GUARDTUI_TEST_MESSAGES", "60"))
+MANY = int(os.environ.get("GUARDTUI_TEST_MESSAGES", "40"))
 
 SEND = """
 import os, signal, sys, time

@@ -5,7 +5,7 @@ commit. Then it runs again from the same beginning, in a child that is killed (S
 be one of the states that were written down: no transaction is half there.
 
 With `GUARDTUI_TEST_EVERY=1` it is killed at every single statement. Without, at every one that begins or ends a
-transaction or writes the anchor, at the ones right before and behind these, and at every eighth of the others: between them
+transaction or writes the anchor, at the ones right before and behind these, and at every sixteenth of the others: between them
 nothing was committed, and a child is dear.
 """
 
@@ -310,7 +310,7 @@ def worth_a_child(statements: list[str]) -> list[int]:
         n for n, said in enumerate(statements, 1) if said.split(" ")[0] in {"BEGIN", "COMMIT", "ROLLBACK", "ANCHOR"}
     }
     near = edges | {n + 1 for n in edges} | {n - 1 for n in edges if n > 1}
-    chosen = range(1, len(statements) + 1) if EVERY else sorted(near | set(range(1, len(statements) + 1, 8)))
+    chosen = range(1, len(statements) + 1) if EVERY else sorted(near | set(range(1, len(statements) + 1, 16)))
     return [*(n for n in chosen if n <= len(statements)), len(statements) + 1]
 
 

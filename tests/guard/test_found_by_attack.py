@@ -105,7 +105,7 @@ def test_a_message_whose_sender_was_killed_is_sent_once_more_after_its_lease(wor
             due = tx.messages.due(now, [Channel.SMS, Channel.MAIL], 50)
             for row in due:
                 assert tx.messages.take(row, now, now + LEASE)
-                tx.messages.in_doubt(replace(row, attempts=row.attempts + 1))
+                tx.messages.in_doubt(replace(row, attempts=row.attempts + 1), now + LEASE)
             return len(due)
 
     def tell() -> None:
