@@ -38,7 +38,7 @@ from guardtui.lab.clock import StoryClock
 from guardtui.vault import Hasher
 
 BUDGET = os.environ.get("GUARDTUI_TEST_WALKS")
-WALKS, STEPS = int(BUDGET or "25"), int(os.environ.get("GUARDTUI_TEST_STEPS", "40"))
+WALKS, STEPS = int(BUDGET or "16"), int(os.environ.get("GUARDTUI_TEST_STEPS", "40"))
 QUICK = Hasher(memory_kib=8, passes=1, lanes=1)
 
 START = 1_790_000_000_000
