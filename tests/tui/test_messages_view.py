@@ -123,7 +123,7 @@ async def test_a_text_or_a_reference_is_checked_at_80_by_24(world, opened, until
         assert "https://evil.example" in text_of(app)
         assert not dialog.query_one("#not_mine").display
         box.text = ""
-        await pilot.press(*newest.reference.lower(), "ctrl+r")
+        await pilot.press(*newest.reference.lower(), "ctrl+s")
         await until(pilot, lambda: "word by word" in text_of(app))
         await until(
             pilot, lambda: "•••••• approves at" in " ".join(dialog.query_one("#sentence").content.plain.split())

@@ -29,7 +29,10 @@ class CheckMessage(GuardDialog[Answer | None]):
         "compared with what was sent, word by word, but for the code, and is forgotten when you leave.\n\n"
         "A real reference proves little by itself, since it can be copied: the words have to be the same too."
     )
-    BINDINGS = [Binding("ctrl+r", "check", "Check", id="check.go", tooltip="Look it up")]
+    BINDINGS = [
+        Binding("ctrl+s", "check", "Check", key_display="^s", id="check.go", tooltip="Look it up"),
+        Binding("ctrl+r", "check", "Check", show=False, id="check.again"),
+    ]
     DEFAULT_CSS = """
     CheckMessage #dialog { width: 76; }
     CheckMessage #answer { height: auto; max-height: 10; margin-top: 1; }
