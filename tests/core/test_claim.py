@@ -149,6 +149,19 @@ def test_a_link_of_a_mail_header_or_of_ours_is_none_of_a_forger():
     )
 
 
+@pytest.mark.parametrize(
+    "head", ["Subject: Confirm at {}", "From: no@shop.example\nSubject: {}", "On call {} now wrote:", "From: {}"]
+)
+def test_a_link_above_the_text_counts_and_an_address_there_is_none(head):
+    text = "Questions: shop.example/help. Ref K7Q2M9"
+    sent = claim.words_of(text)
+    for link in ("evil.example/in", "https://no@evil.example/in"):
+        found = claim.read(f"{head.format(link)}\n{text}")
+        assert found.words == sent
+        assert claim.strange_links(found, sent) == (link,)
+    assert claim.strange_links(claim.read(f"{head.format('mira.oduya@quill.example')}\n{text}"), sent) == ()
+
+
 def test_the_address_in_a_header_is_read():
     assert claim.read("From: a@b.example\nTo: Mira <Mira@example.org>\n\nHello there").to == "mira@example.org"
     assert claim.read("Hello there, to: nobody").to == ""

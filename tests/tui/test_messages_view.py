@@ -48,6 +48,11 @@ async def test_the_ledger_is_read_searched_and_narrowed_at_80_by_24(world, opene
         await until(pilot, lambda: isinstance(app.screen, MessageDetails) and newest.reference in text_of(app))
         for words in ("•••••• approves at Riverbend Market", "practice phone", "still opens something", "1 min ago"):
             assert words in text_of(app), words
+        said = app.screen.query_one("#said")
+        await until(pilot, lambda: said.has_focus)
+        await pilot.press("end")
+        await until(pilot, lambda: said.scroll_y == said.max_scroll_y)
+        assert "ask whoever runs" in " ".join(text_of(app).split()), "its end can be read by keyboard"
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, MainScreen))
         await pilot.press("slash", *"0123 confirm")
@@ -123,13 +128,17 @@ async def test_a_text_or_a_reference_is_checked_at_80_by_24(world, opened, until
         assert "https://evil.example" in text_of(app)
         assert not dialog.query_one("#not_mine").display
         box.text = ""
-        await pilot.press(*newest.reference.lower(), "ctrl+r")
+        await pilot.press(*newest.reference.lower(), "ctrl+s")
         await until(pilot, lambda: "word by word" in text_of(app))
         await until(
             pilot, lambda: "•••••• approves at" in " ".join(dialog.query_one("#sentence").content.plain.split())
         )
+        answer = dialog.query_one("#answer")
+        answer.focus()
+        await pilot.press("end")
+        await until(pilot, lambda: 0 < answer.max_scroll_y == answer.scroll_y)
         box.text = ""
-        await pilot.press("ctrl+r")
+        await pilot.press("ctrl+s")
         await until(pilot, lambda: "is empty" in text_of(app))
         box.post_message(Paste(body))
         await until(pilot, lambda: "Yes, we sent this" in text_of(app))

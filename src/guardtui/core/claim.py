@@ -54,6 +54,7 @@ _LOCAL_TIME: Final = re.compile(r" \(\d\d:\d\d where the service runs\)")
 """Depends on the clock of the machine that sent it, so it is not compared."""
 _QUOTING: Final = re.compile(r"^[ \t]*(?:[>|][ \t]?)+", re.MULTILINE)
 _HEADER: Final = re.compile(r"(?:from|to|cc|date|sent|subject|reply-to):\s", re.IGNORECASE)
+_MAILBOX: Final = re.compile(r"(?<![/\w.+-])[\w.+-]+@[\w.-]+(?![\w./-])")
 _TO: Final = re.compile(r"^to:.*?([^\s<>,;\"]+@[^\s<>,;\"]+)", re.IGNORECASE | re.MULTILINE)
 _WROTE: Final = re.compile(r"\AOn [^\n]{1,200}(?:\n[^\n]{0,200})?wrote:[ \t]*\n")
 _BOUND: Final = re.compile(r"(?:^|\s)@([^\s@#]+)\s+#\S")
@@ -125,12 +126,13 @@ def read(text: str) -> Claim:
     if bare:
         return Claim((re.sub(r"[ -]", "", bare[1]).upper(),), (), bare=True)
     to = _TO.search(plain[:2000])
-    body = _one_line(_without_headers(plain))
+    below = _without_headers(plain)
+    head, body = plain.removesuffix(below), _one_line(below)  # a link may stand in a subject, which is not compared
     return Claim(
         references=tuple(dict.fromkeys(found.upper() for found in _REFERENCE.findall(body)))[:_MOST_REFERENCES],
         words=tuple(_CODE.sub(MASKED, body).split()),
         domains=tuple(dict.fromkeys(_BOUND.findall(body))),
-        links=tuple(dict.fromkeys(_LINK.findall(body))),
+        links=tuple(dict.fromkeys(_LINK.findall(f"{_MAILBOX.sub('', head)}\n{body}"))),
         to=to[1].casefold() if to else "",
     )
 

@@ -125,6 +125,10 @@ _NUMBERS: Final = re.compile(
   | (?P<number> [+(]{{0,2}} \d (?: (?: {_BETWEEN} | [().\u2212/] ){{0,3}} \d )* )
     """
 )
+_AMONG_WORDS: Final = re.compile(
+    rf"(?:[A-Z]{{4}}(?:{_APART}{{0,3}}[A-Z]{{4}}){{3,}}|[{_ALNUM}]{{4}}(?:[^\s{_ALNUM}]{{1,3}}[{_ALNUM}]{{4}}){{3,}})(?![{_ALNUM}])"
+)
+"""A code without a digit, shouted or joined by dashes, beside words that happen to have four letters."""
 _LOOKS_CHOSEN: Final = re.compile(r"(?<!\S)\S{8,}(?!\S)")
 
 
@@ -172,7 +176,8 @@ def _groups_of_four(told: str) -> tuple[str, str]:
         return _number(told)
     joined = len(told) > len(letters) and not any(c.isspace() for c in told)
     if not (joined or told.isupper() or any(c.isdigit() for c in letters)):
-        return "", told
+        without = _AMONG_WORDS.sub(_mark("recovery"), told)
+        return ("recovery" if without != told else ""), without
     kind = "recovery" if len(letters) == recovery.LENGTH else "secret"
     return kind, _mark(kind)
 

@@ -27,12 +27,17 @@ class CheckMessage(GuardDialog[Answer | None]):
     HELP_TEXT = (
         "Paste the whole message, or type its reference (the six characters behind Ref), then press Check. The text is "
         "compared with what was sent, word by word, but for the code, and is forgotten when you leave.\n\n"
+        "Tab goes on to the answer, which the arrows scroll.\n\n"
         "A real reference proves little by itself, since it can be copied: the words have to be the same too."
     )
-    BINDINGS = [Binding("ctrl+r", "check", "Check", id="check.go", tooltip="Look it up")]
+    BINDINGS = [
+        Binding("ctrl+s", "check", "Check", key_display="^s", id="check.go", tooltip="Look it up"),
+        Binding("ctrl+r", "check", "Check", show=False, id="check.again"),
+    ]
     DEFAULT_CSS = """
     CheckMessage #dialog { width: 76; }
     CheckMessage #answer { height: auto; max-height: 10; margin-top: 1; }
+    CheckMessage #answer:focus { scrollbar-color: $primary; }
     .-low CheckMessage PasteBox { height: 6; }
     .-low CheckMessage #answer { max-height: 7; }
     """
@@ -50,7 +55,7 @@ class CheckMessage(GuardDialog[Answer | None]):
             yield Button("Check", id="check", variant="primary")
             yield Button("I did not ask for it", id="not_mine")
             yield Button("Done", id="done")
-        with VerticalScroll(id="answer", can_focus=False):
+        with VerticalScroll(id="answer"):
             yield Plain(id="sentence")
 
     def on_mount(self) -> None:

@@ -38,9 +38,10 @@ class MessageDetails(GuardDialog[str | None]):
     MessageDetails .label { width: 15; }
     MessageDetails #passages { height: auto; max-height: 6; margin-bottom: 1; color: $text-muted; }
     .-low MessageDetails #passages { max-height: 3; }
-    MessageDetails #said { height: auto; max-height: 8; color: $text-muted; }
+    MessageDetails #said { height: auto; max-height: 14; color: $text-muted; }
     .-low MessageDetails Facts { margin: 0; }
     .-low MessageDetails #said { max-height: 4; margin-top: 1; }
+    MessageDetails VerticalScroll:focus { scrollbar-color: $primary; }
     """
 
     def __init__(self, message: Message, found: Answer, now: int) -> None:
@@ -55,14 +56,15 @@ class MessageDetails(GuardDialog[str | None]):
         facts = self._facts()
         yield Facts({name: label for name, (label, _) in facts.items()})
         if len(self.message.passages) > 1:
-            with VerticalScroll(id="passages", can_focus=False):
+            with VerticalScroll(id="passages"):
                 yield Plain("\n".join(map(wording.passage, self.message.passages)))
-        with VerticalScroll(id="said", can_focus=False):
+        with VerticalScroll(id="said"):
             yield Plain(line(self.found.said))
 
     def on_mount(self) -> None:
-        """Fill in."""
+        """Fill in. The arrows scroll the words, whose end says what to do; tab goes to what became of it."""
         self.query_one(Facts).say(**{name: value for name, (_, value) in self._facts().items()})
+        self.query_one("#said").focus()
 
     def action_not_mine(self) -> None:
         """Answer."""

@@ -46,6 +46,7 @@ class MessagesView(LongListView[Message]):
         "Every code and notice that was sent to you, newest first, with what became of it. Texts are not kept: they are "
         "made again from what is stored, without the code.\n\n"
         "Press t to paste a message or type its reference: you are told whether it is really from here. "
+        "Press I to have any message looked through for signs of fraud. "
         "If a code came that you did not ask for, open its line and press n."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -90,7 +91,8 @@ class MessagesView(LongListView[Message]):
     async def summary(self) -> Content:
         """What can be done here."""
         return line(
-            "A message looks odd? Press ", ("t", "bold $primary"), " and paste it: you learn whether we sent it."
+            *("A message looks odd? ", ("t", "bold $primary"), " tells whether we sent it, "),
+            *(("I", "bold $primary"), " looks for signs of fraud."),
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
