@@ -111,7 +111,7 @@ def test_c58_this_was_not_me_takes_nothing_more_and_counts_at_once(world, under)
 def test_c59_notices_are_queued_with_the_act_to_all_and_say_what_to_do(world, monkeypatch):
     session = world.verified()
 
-    def busy(_self):
+    def busy(_self, _last):
         raise StoreTrouble("store_busy")
 
     with monkeypatch.context() as patch:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import smtplib
+import sqlite3
 import threading
 from dataclasses import replace
 
@@ -13,12 +14,13 @@ from guardtui.bootstrap import Parts, make_store
 from guardtui.clock import HOUR, MINUTE, SECOND
 from guardtui.config import Config
 from guardtui.core import message as rules
-from guardtui.core.errors import BadInput, NotFound
+from guardtui.core.errors import BadInput, NotFound, StoreTrouble
 from guardtui.core.records import Channel, Client, MessageState
 from guardtui.delivery import Letter, Receipt
 from guardtui.delivery import servers as couriers
 from guardtui.delivery.returned import Fate, fate
 from guardtui.guard import Backend
+from guardtui.guard.outbox import LEASE, Outbox
 from guardtui.guard.sender import Sender
 from guardtui.lab.clock import StoryClock
 from guardtui.policy import Policy
@@ -365,9 +367,6 @@ def test_in_the_background_no_verb_waits_for_a_server(shop):
 
 
 def test_a_sender_goes_on_after_the_store_was_busy_and_ends_after_the_message_under_way(shop, monkeypatch):
-    from guardtui.core.errors import StoreTrouble
-    from guardtui.guard.outbox import Outbox
-
     class Ending:
         def send(self, letter: Letter) -> Receipt:
             sender.stop()
@@ -377,10 +376,10 @@ def test_a_sender_goes_on_after_the_store_was_busy_and_ends_after_the_message_un
     sender, busy, due = here.guard.messages.sender(), iter([True]), Outbox._due
     monkeypatch.setattr(Sender, "wake", lambda self: None)
 
-    def sometimes(self):
+    def sometimes(self, last):
         if next(busy, False):
             raise StoreTrouble("store_busy")
-        return due(self)
+        return due(self, last)
 
     monkeypatch.setattr(Outbox, "_due", sometimes)
     monkeypatch.setattr("guardtui.guard.sender.LOOK_EVERY", 0.01)
@@ -434,3 +433,197 @@ def test_the_doctor_sees_messages_that_nobody_sends_and_those_that_are_lost(shop
     box.answers = ["550 no"]
     assert here.guard.messages.deliver() == 1
     assert found() == ("messages_lost", {"overdue": 0, "lost": 1, "sent": 2})
+
+
+class Told:
+    """Answers as it was told to, after some seconds, and keeps what it was given."""
+
+    says_when = True
+
+    def __init__(self, clock=None, seconds: int = 0, receipt: Receipt | None = None) -> None:
+        self.clock, self.seconds, self.receipt = clock, seconds, receipt or Receipt(S.ACCEPTED)
+        self.given: list[Letter] = []
+
+    def send(self, letter: Letter) -> Receipt:
+        letter.in_doubt()
+        self.given.append(letter)
+        if self.clock:
+            self.clock.advance(self.seconds * SECOND)
+        return self.receipt
+
+
+def people(here, many: int, **reached: str) -> list:
+    """Some people more, each with an address; nothing is sent by itself from now on."""
+    here.guard.messages.sender()
+    found = []
+    for number in range(many):
+        handle = f"p{len(here.guard.accounts.list().items)}"
+        at = {kind: text.format(number) for kind, text in reached.items()}
+        here.guard.accounts.add(handle, "A Person", PASSWORD, **at)
+        session = here.guard.signin.begin(handle, PASSWORD, Client("t" * 40)).session
+        found.append((session, here.guard.contacts.list(session)[0].id))
+    return found
+
+
+def test_who_slept_too_long_over_a_message_does_not_send_it_any_more(shop):
+    """A machine that is shut and opened again: its claim is over, and another process has sent the message."""
+
+    class Sleeper(Told):
+        def send(self, letter: Letter) -> Receipt:
+            if not slept:
+                slept.append(letter.id)
+                here.clock.advance(LEASE)
+                here.guard.messages.deliver()
+            return super().send(letter)
+
+    slept, courier = [], Sleeper()
+    here = shop(courier)
+    here.ask()
+    assert [one.id for one in courier.given] == slept
+    assert (here.newest.state, here.newest.attempts, here.newest.unsure) == (S.ACCEPTED, 2, 0)
+
+
+def test_a_claim_holds_anew_from_the_moment_that_counts(shop):
+    """However long it took to be let in: who is giving the text is not overtaken for the time that this takes."""
+
+    class Slow(Told):
+        def send(self, letter: Letter) -> Receipt:
+            here.clock.advance(LEASE - SECOND)
+            letter.in_doubt()
+            here.clock.advance(LEASE - SECOND)
+            assert here.guard.messages.deliver() == 0
+            return Receipt(S.ACCEPTED)
+
+    here = shop(Slow())
+    here.ask()
+    assert (here.newest.state, here.newest.attempts) == (S.ACCEPTED, 1)
+
+
+def test_a_store_that_is_busy_leaves_no_doubt_about_what_was_not_handed_over(shop, monkeypatch):
+    def busy(self, row):
+        raise StoreTrouble("store_busy")
+
+    monkeypatch.setattr(Outbox, "_in_doubt", busy)
+    here = shop(Told())
+    here.ask()
+    assert (here.newest.state, here.newest.unsure) == (S.DEFERRED, 0)
+    assert here.newest.due_at is not None
+
+
+def test_a_code_that_goes_another_way_now_is_not_sent_the_old_one(shop):
+    """The message that waits would bring the code of the new way to the old one, which may be lost."""
+    courier = Told(receipt=Receipt(S.DEFERRED, "451 later"))
+    here = shop(courier)
+    challenge, desk = here.ask(), here.guard._desk
+    with desk.store.write() as tx:
+        tx.accounts.by_handle("mira")
+        tx.challenges.reroute(tx.challenges.by_id(challenge.id), Channel.APP, None, desk.now())
+    here.later(MINUTE)
+    assert len(courier.given) == 1
+    assert (here.newest.state, here.newest.detail) == (S.GIVEN_UP, "no longer needed")
+
+
+def test_a_slow_channel_leaves_every_other_turn_to_the_other(shop):
+    mails, texts = Told(), Told()
+    here = shop(mails)
+    mails.clock, mails.seconds = here.clock, 20
+    here.guard._desk.couriers[Channel.SMS] = texts
+    for session, contact in people(here, 4, mail="p{}@example.org"):
+        here.guard.contacts.verify(session, contact)
+    here.clock.advance(1)
+    for session, contact in people(here, 2, phone="+1202555014{}"):
+        here.guard.contacts.verify(session, contact)
+    order = []
+    for name, courier in (("mail", mails), ("sms", texts)):
+        courier.given = Noting(order, name)
+    assert here.guard.messages.deliver() == 6
+    assert order == ["mail", "sms", "sms", "mail", "mail", "mail"]
+
+
+class Noting(list):
+    def __init__(self, order: list[str], name: str) -> None:
+        super().__init__()
+        self._order, self._name = order, name
+
+    def append(self, letter: Letter) -> None:
+        self._order.append(self._name)
+
+
+def notices(here, many: int) -> None:
+    desk = here.guard._desk
+    here.guard.messages.sender()
+    with desk.store.write() as tx:
+        for _ in range(many):
+            desk.record(tx, tx.accounts.by_handle("mira"), "signin:code_wrong", {})
+
+
+def verified_shop(shop, serve, seconds: int):
+    port, box = serve()
+    here = shop(plain(port))
+    here.guard.codes.answer(here.session, here.ask().id, code_in(box.mails[0]))
+    courier = here.guard._desk.couriers[Channel.MAIL] = Told(here.clock, seconds)
+    return here, courier
+
+
+def test_a_code_that_is_asked_for_meanwhile_goes_before_the_notices_that_wait(shop, serve):
+    here, courier = verified_shop(shop, serve, 5)
+    notices(here, 4)
+    session, contact = people(here, 1, mail="late@example.org")[0]
+    asked = []
+
+    def ask_once():
+        if courier.given and not asked:
+            asked.append(here.guard.contacts.verify(session, contact))
+        return False
+
+    here.guard._outbox.deliver(ask_once)
+    assert [one.to.partition("@")[0] for one in courier.given] == ["mira", "mira", "late", "mira", "mira"]
+
+
+def test_a_verb_sends_what_others_left_for_half_a_minute_at_most(shop, serve):
+    here, courier = verified_shop(shop, serve, 20)
+    notices(here, 10)
+    here.guard._outbox.in_background = None
+    here.guard._outbox.try_to_deliver()
+    assert len(courier.given) == 2
+    assert here.guard.messages.deliver() == 8
+
+
+def test_once_the_sender_has_ended_verbs_send_by_themselves_again(shop):
+    courier = Told()
+    here = shop(courier)
+    sender = here.guard.messages.sender()
+    sender.stop()
+    assert sender.run() == 0
+    assert here.ask().delivery is S.ACCEPTED
+    assert len(courier.given) == 1
+
+
+@pytest.mark.parametrize("between", ["", " ", "%20", "-"])
+def test_no_code_comes_into_the_ledger_by_a_server_that_repeats_what_it_was_given(shop, between):
+    class Echo(Told):
+        def send(self, letter: Letter) -> Receipt:
+            first, last = re.search(r"(\d{3}) (\d{3})", letter.body).groups()
+            return Receipt(S.REFUSED, f"554 not wanted: {first}{between}{last} is your code")
+
+    here = shop(Echo())
+    here.ask()
+    assert here.newest.detail == "554 not wanted: ••• is your code"
+
+
+def test_an_account_that_was_changed_from_outside_holds_up_nobody_else(shop):
+    courier = Told()
+    here = shop(courier)
+    for session, contact in [(here.session, here.mail.id), *people(here, 1, mail="p{}@example.org")]:
+        here.guard.messages.sender()
+        here.guard.contacts.verify(session, contact)
+    with sqlite3.connect(here.guard._desk.store.path) as db:
+        db.execute(
+            "UPDATE accounts SET password_set_at = password_set_at + 1 WHERE id = (SELECT account_id FROM messages ORDER BY rowid LIMIT 1)"
+        )
+    db.close()
+    assert here.guard.messages.deliver() == 1
+    for _ in range(80):
+        here.later(HOUR)
+    assert [one.to for one in courier.given] == ["p0@example.org"]
+    assert here.guard._outbox.next_due() is None

@@ -91,7 +91,7 @@ def test_trouble_with_delivery_does_not_take_back_what_was_done(world, monkeypat
     session = world.protected()
     challenge = world.guard.authenticators.regenerate(session)
 
-    def busy(self):
+    def busy(self, last):
         raise StoreTrouble("store_busy")
 
     monkeypatch.setattr(Outbox, "deliver", busy)
@@ -105,7 +105,7 @@ def test_a_message_whose_sender_was_killed_is_sent_once_more_after_its_lease(wor
             due = tx.messages.due(now, [Channel.SMS, Channel.MAIL], 50)
             for row in due:
                 assert tx.messages.take(row, now, now + LEASE)
-                tx.messages.in_doubt(replace(row, attempts=row.attempts + 1))
+                tx.messages.in_doubt(replace(row, attempts=row.attempts + 1), now + LEASE)
             return len(due)
 
     def tell() -> None:

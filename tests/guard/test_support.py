@@ -23,6 +23,7 @@ from guardtui.core.records import Channel, ContactKind, MessageState
 from guardtui.core.support import Packet, Symptom, Topic
 from guardtui.delivery import Receipt
 from guardtui.guard import Backend, Verbs
+from guardtui.guard.casemail import deliver
 from guardtui.store import files
 
 from ..hostile import PAYLOADS, faults  # noqa: TID252 - the payloads of all tests
@@ -265,6 +266,18 @@ def test_a_mailing_that_a_killed_process_began_is_taken_up_once(world):
     guard.messages.deliver()
     assert len(operator.letters) == 2
     assert guard.support.show(Backend("mira"), case.id).mail is MessageState.ACCEPTED
+
+
+def test_cases_wait_while_no_mail_server_answers_and_when_it_was_enough(world):
+    session = world.verified()
+    guard, operator = with_operator(world)
+    guard.messages.sender()  # so that no verb sends by itself
+    for _ in range(2):
+        guard.support.open_case(session, "other", "")
+    assert deliver(guard._desk, lambda: True) == 0
+    operator.answers = [Receipt(MessageState.DEFERRED, "no answer", unreachable=True)]
+    assert deliver(guard._desk, lambda: False) == 1
+    assert len(operator.letters) == 1
 
 
 # As a file

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from guardtui import wording
@@ -18,26 +19,36 @@ _LEASE = 2 * MINUTE
 _DETAIL_MOST = 200
 
 
-def deliver(desk: Desk) -> int:
-    """Hand over every case that is due to the mail courier; how many were."""
+def deliver(desk: Desk, enough: Callable[[], bool]) -> int:
+    """Hand over every case that is due to the mail courier, until it is `enough` or nobody answers; how many were."""
     with desk.store.read() as tx:
         due = tx.support_cases.due(desk.now(), _BATCH)
-    return sum(_hand_over(desk, mail) for mail in due)
+    handed = 0
+    for mail in due:
+        if enough():
+            break
+        tried = _hand_over(desk, mail)
+        handed += tried is not None
+        if tried is not None and tried.unreachable:
+            break
+    return handed
 
 
-def _hand_over(desk: Desk, mail: CaseMail) -> int:
+def _hand_over(desk: Desk, mail: CaseMail) -> Receipt | None:
+    """What became of it; None for one that another process has, or that is not sent any more."""
     now = desk.now()
     unsure = mail.unsure + (mail.state is MessageState.SENDING)
     claimed = replace(mail, attempts=mail.attempts + 1, unsure=unsure)
     with desk.store.write() as tx:
         if not tx.support_cases.take(mail, now, now + _LEASE, unsure):
-            return 0
+            return None
     ends = rules.ends_at(created_at=mail.case.opened_at, code_ends=None, policy=desk.policy)
     if now >= ends or unsure > rules.UNSURE_MOST:
         _settle(desk, claimed, Receipt(MessageState.GIVEN_UP, "cut short twice" if unsure else "too late"), ends)
-        return 0
-    _settle(desk, claimed, _sent(desk, claimed), ends)
-    return 1
+        return None
+    receipt = _sent(desk, claimed)
+    _settle(desk, claimed, receipt, ends)
+    return receipt
 
 
 def _sent(desk: Desk, mail: CaseMail) -> Receipt:

@@ -7,6 +7,7 @@ once more, under the same identifier, and the ledger says so in `unsure`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -30,11 +31,19 @@ HANDING_OVER: Final = 15_000
 """A message says whole minutes; the few seconds that sending takes do not make them one less."""
 LEASE: Final = 2 * MINUTE
 """How long a claim holds, which is longer than any courier takes."""
+LOOK_AGAIN: Final = SECOND
+"""After this long it is looked again what is due first, so that a slow server holds up no code, and no other channel."""
+PATIENCE: Final = 30 * SECOND
+"""For how long a verb sends what else waits; the rest is left to whoever sends next."""
 DETAIL_MOST: Final = 200
 NO_LONGER: Final = "no longer needed"
 TOO_OFTEN: Final = "cut short twice"
 DOWN: Final = "down:"
 """Before the name of a channel in the bucket of when nobody answered there."""
+
+
+class _Overtaken(Exception):
+    """The claim ran out before the message was handed over, and another process has taken it."""
 
 
 class Outbox:
@@ -45,19 +54,20 @@ class Outbox:
 
     def deliver(self, enough: Callable[[], bool] = lambda: False) -> int:
         """Hand over everything that is due, or until it is `enough`; how many were handed over."""
-        handed = 0
-        while due := self._due():
+        handed, last = 0, None
+        while due := self._due(last):
+            looked = self._desk.now()
             for row in due:
                 if enough():
                     return handed
                 tried = self._hand_over(row)
-                handed += tried is not None
-                if tried is not None and tried.unreachable:
-                    break  # the rest of them would fare no better: see who may be tried at all
+                handed, last = handed + (tried is not None), row.channel
+                if (tried is not None and tried.unreachable) or self._desk.now() - looked >= LOOK_AGAIN:
+                    break  # the rest of that channel would fare no better: see what is due first now
         if self._desk.support and not enough() and self._answers(Channel.MAIL):
             from guardtui.guard.casemail import deliver  # late: most stores mail no cases
 
-            handed += deliver(self._desk)
+            handed += deliver(self._desk, enough)
         return handed
 
     def try_to_deliver(self) -> None:
@@ -68,8 +78,9 @@ class Outbox:
         if self.in_background is not None:
             self.in_background()
             return
+        began = self._desk.now()
         with suppress(StoreTrouble):
-            self.deliver()
+            self.deliver(lambda: self._desk.now() - began >= PATIENCE)
 
     def next_due(self) -> int | None:
         """When there is something to hand over; None while nothing waits."""
@@ -79,11 +90,11 @@ class Outbox:
                 found.append(tx.support_cases.next_due())
         return min((at for at in found if at is not None), default=None)
 
-    def _due(self) -> list[MessageRow]:
+    def _due(self, last: Channel | None) -> list[MessageRow]:
         now = self._desk.now()
         with self._desk.store.read() as tx:
             open_now = [one for one in self._desk.couriers if not self._down(tx, one, now)]
-            return tx.messages.due(now, open_now, BATCH) if open_now else []
+            return tx.messages.due(now, open_now, BATCH, last) if open_now else []
 
     def _answers(self, channel: Channel) -> bool:
         with self._desk.store.read() as tx:
@@ -101,21 +112,33 @@ class Outbox:
             if not tx.messages.take(row, now, now + LEASE):
                 return None
         too_often = row.unsure > rules.UNSURE_MOST
-        found = None if too_often else self._letter(claimed)
+        try:
+            found = None if too_often else self._letter(claimed)
+        except StoreTrouble as error:  # about this account, as when its row was changed from outside: the others go on
+            ends = rules.ends_at(created_at=row.created_at, code_ends=None, policy=desk.policy)
+            self._settle(claimed, Receipt(MessageState.DEFERRED, error.reason), ends)
+            return None
         if found is None:
             self._settle(claimed, Receipt(MessageState.GIVEN_UP, TOO_OFTEN if too_often else NO_LONGER), now)
             return None
-        letter, ends = found
-        receipt = self._send(claimed, letter)
-        self._settle(claimed, receipt, ends)
+        letter, ends, code = found
+        try:
+            receipt = self._send(claimed, letter)
+        except _Overtaken:
+            return None
+        self._settle(claimed, replace(receipt, detail=_without(code, receipt.detail)), ends)
         return receipt
 
     def _send(self, row: MessageRow, letter: Letter) -> Receipt:
         courier = self._desk.couriers[row.channel]
-        if not getattr(courier, "says_when", False):
-            letter.in_doubt()
         try:
+            if not getattr(courier, "says_when", False):
+                letter.in_doubt()
             return courier.send(letter)
+        except _Overtaken:
+            raise
+        except StoreTrouble as error:  # from `in_doubt`, so that it was not handed over
+            return Receipt(MessageState.DEFERRED, error.reason)
         except Exception as error:  # noqa: BLE001 - whatever a courier runs into is the message's fate, not the verb's
             return Receipt(MessageState.DEFERRED, type(error).__name__, unsure=True)
 
@@ -138,8 +161,8 @@ class Outbox:
             elif receipt.state is not MessageState.GIVEN_UP:  # which is ours: nobody was asked
                 tx.limits.clear(DOWN + row.channel)
 
-    def _letter(self, row: MessageRow) -> tuple[Letter, int] | None:
-        """A message's text, from what is stored, and until when it is worth sending; None where it is no longer."""
+    def _letter(self, row: MessageRow) -> tuple[Letter, int, str] | None:
+        """A message's text, from what is stored, until when it is worth sending, and its code; None where it is no longer."""
         desk, now = self._desk, self._desk.now()
         with desk.store.read() as tx:
             contact = tx.contacts.get(row.account_id, row.contact_id)
@@ -151,10 +174,13 @@ class Outbox:
             ends = rules.ends_at(created_at=row.created_at, code_ends=code_ends, policy=desk.policy)
             if now >= ends:
                 return None
+            code = ""
             if row.challenge_id is None:
                 text = texts.of_notice(desk, account, row)
             else:
                 if challenge is None or challenge.state is not ChallengeState.OPEN:
+                    return None
+                if challenge.contact_id != row.contact_id:  # it goes another way now, whose code this one would bring
                     return None
                 code = passcode.derive(desk.vault.code(challenge.id, challenge.generation))
                 minutes = max(1, (challenge.expires_at - now + HANDING_OVER) // MINUTE)
@@ -171,8 +197,15 @@ class Outbox:
             text.html,
             in_doubt=partial(self._in_doubt, row),
         )
-        return letter, ends
+        return letter, ends, code
 
     def _in_doubt(self, row: MessageRow) -> None:
+        """Note it, unless the message is no longer ours: a machine that slept may wake after another sent it."""
         with self._desk.store.write() as tx:
-            tx.messages.in_doubt(row)
+            if not tx.messages.in_doubt(row, self._desk.now() + LEASE):
+                raise _Overtaken
+
+
+def _without(code: str, said: str) -> str:
+    """What a server said, without the code, should it repeat what it was given: the ledger is read without the phone."""
+    return re.sub(".{0,3}".join(code), "•••", said[: 4 * DETAIL_MOST]) if code else said

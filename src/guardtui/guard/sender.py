@@ -26,7 +26,14 @@ class Sender:
         self._thread: threading.Thread | None = None
 
     def run(self) -> int:
-        """Send until `stop`; how many messages were handed over."""
+        """Send until `stop`; how many messages were handed over. From then on verbs send by themselves again."""
+        try:
+            return self._send()
+        finally:
+            if self._outbox.in_background == self.wake:
+                self._outbox.in_background = None
+
+    def _send(self) -> int:
         handed = 0
         while not self._stopping:
             pause = LOOK_EVERY

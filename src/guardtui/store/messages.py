@@ -62,16 +62,16 @@ class Messages:
             ),
         )
 
-    def due(self, now: int, channels: Collection[Channel], limit: int) -> list[MessageRow]:
-        """What is to be handed over now, codes first.
+    def due(self, now: int, channels: Collection[Channel], limit: int, last: Channel | None = None) -> list[MessageRow]:
+        """What is to be handed over now, codes first, and of these what does not go by the channel that had its turn `last`.
 
         That is what is queued, what was deferred until now, and what a process claimed that never said what became of it.
         """
         marks = ", ".join("?" * len(channels))
         rows = self._db.execute(
             f"SELECT * FROM messages WHERE due_at <= ? AND channel IN ({marks})"  # noqa: S608 - question marks
-            " ORDER BY challenge_id IS NULL, due_at LIMIT ?",
-            (now, *channels, limit),
+            " ORDER BY challenge_id IS NULL, channel IS ?, due_at LIMIT ?",
+            (now, *channels, last, limit),
         )
         return [_row(row) for row in rows]
 
@@ -107,12 +107,16 @@ class Messages:
         )
         return done.rowcount == 1
 
-    def in_doubt(self, row: MessageRow) -> None:
-        """Note that from now on the attempt that `row` counts may have handed the message over, until `settle` says."""
-        self._db.execute(
-            "UPDATE messages SET unsure = ? WHERE id = ? AND state = 'sending' AND attempts = ?",
-            (row.unsure + 1, row.id, row.attempts),
+    def in_doubt(self, row: MessageRow, until: int) -> bool:
+        """Note that from now on the attempt that `row` counts may have handed the message over, until `settle` says.
+
+        Its claim holds `until` then; False where another process has the message by now.
+        """
+        done = self._db.execute(
+            "UPDATE messages SET unsure = ?, due_at = ? WHERE id = ? AND state = 'sending' AND attempts = ?",
+            (row.unsure + 1, until, row.id, row.attempts),
         )
+        return done.rowcount == 1
 
     def settle(self, row: MessageRow) -> bool:
         """Write back what became of a message by the attempt that `row` counts; False where another took it over since."""
