@@ -275,3 +275,13 @@ def test_tls_is_of_a_version_and_checked_whatever_the_system_allows(scripted, mo
     (context,) = contexts
     assert context.minimum_version is ssl.TLSVersion.TLSv1_2
     assert (context.check_hostname, context.verify_mode) == (True, ssl.CERT_REQUIRED)
+
+
+def test_no_keys_of_a_connection_are_written_down(serve, trusted, tmp_path, monkeypatch):
+    """A developer's machine often has this set, and with these keys a recorded connection can be read."""
+    port, _ = serve(ssl_context=trusted.context(), server_hostname="localhost")
+    monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "keys"))
+    server = MailServer("localhost", SENDER, security="tls", port=port, ca_file=trusted.file)
+    assert server.send(letter()).state is ACCEPTED
+    written = (tmp_path / "keys").read_text() if (tmp_path / "keys").exists() else ""
+    assert "SECRET" not in written
