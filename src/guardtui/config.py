@@ -141,11 +141,13 @@ def _settings(path: Path) -> dict[str, dict[str, object]]:
     """The tables of an operator's file; none where there is no file. Raises `BadInput`."""
     try:
         with path.open("rb") as file:
-            raw = file.read(_MOST_BYTES)
+            raw = file.read(_MOST_BYTES + 1)
     except OSError as error:
         if isinstance(error, (FileNotFoundError, NotADirectoryError)):
             return {}
         raise BadInput("config_unreadable", problem=error.strerror or "unknown") from None
+    if len(raw) > _MOST_BYTES:  # cut, it would be a policy without its last lines
+        raise BadInput("config_unreadable", problem=f"it is longer than {_MOST_BYTES} bytes")
     try:
         settings = tomllib.loads(raw.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

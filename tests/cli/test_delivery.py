@@ -100,7 +100,9 @@ def test_a_mistake_in_the_settings_is_named(written, text):
     assert "secret" not in str(refused.value.facts)
 
 
-@pytest.mark.parametrize("text", ["[male]\nhost = 'a'", "mail = 1", "[mail", "\xff"])
+@pytest.mark.parametrize(
+    "text", ["#" * 65_536 + "\n[policy]\ncode_life = 5", "[male]\nhost = 'a'", "mail = 1", "[mail", "\xff"]
+)
 def test_settings_that_cannot_be_read_are_refused(written, text):
     with pytest.raises(BadInput) as refused:
         written(text)

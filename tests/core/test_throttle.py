@@ -84,3 +84,12 @@ def test_one_more_failure_never_shortens_a_wait(times, now):
     past = [t for t in times if t <= now]
     for rule in (throttle.wait_for_send, throttle.wait_for_code, throttle.wait_for_password):
         assert (rule([*past, now], now, POLICY) or 0) >= (rule(past, now, POLICY) or 0)
+
+
+def test_where_numbers_answer_three_in_ten_of_a_days_may_be_open():
+    hours = [NOW - n * HOUR for n in range(23, 1, -1)]
+    opened = [at + minute * MINUTE for at in hours for minute in (1, 20, 40)]
+    for came_back, most in ((0, POLICY.sms_open_per_day), (100, 30), (200, 60)):
+        answered = [NOW - MINUTE] * came_back
+        assert throttle.wait_for_open_sms(opened[-most:], answered, NOW, POLICY) == opened[-most] + DAY
+        assert throttle.wait_for_open_sms(opened[-most + 1 :], answered, NOW, POLICY) is None

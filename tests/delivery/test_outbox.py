@@ -627,3 +627,63 @@ def test_an_account_that_was_changed_from_outside_holds_up_nobody_else(shop):
         here.later(HOUR)
     assert [one.to for one in courier.given] == ["p0@example.org"]
     assert here.guard._outbox.next_due() is None
+
+
+def test_a_code_that_nobody_sent_in_its_time_is_not_sent(shop):
+    courier = Told()
+    here = shop(courier)
+    here.guard.messages.sender()  # who never does
+    here.clock.set(here.ask().expires_at)
+    assert here.guard.messages.deliver() == 0
+    assert (courier.given, here.newest.state) == ([], S.GIVEN_UP)
+
+
+def test_a_message_whose_sender_was_killed_twice_is_given_up(shop):
+    courier = Told()
+    here = shop(courier)
+    here.guard.messages.sender()  # so that no verb sends by itself
+    here.ask()
+    desk = here.guard._desk
+    for _ in range(2):
+        with desk.store.write() as tx:
+            (row,) = tx.messages.due(desk.now(), [Channel.MAIL], 9)
+            assert tx.messages.take(row, desk.now(), desk.now() + LEASE)
+            assert tx.messages.in_doubt(replace(row, attempts=row.attempts + 1), desk.now() + LEASE)
+        here.clock.advance(LEASE)
+    assert here.guard.messages.deliver() == 0
+    assert (courier.given, here.newest.state, here.newest.detail) == ([], S.GIVEN_UP, "cut short twice")
+
+
+def test_a_message_is_claimed_only_as_it_was_seen(shop):
+    here = shop(Told())
+    here.guard.messages.sender()
+    here.ask()
+    desk = here.guard._desk
+    with desk.store.write() as tx:
+        (row,) = tx.messages.due(desk.now(), [Channel.MAIL], 9)
+        for other in ({"attempts": 1}, {"due_at": row.due_at - 1}, {"state": S.DEFERRED}):
+            assert not tx.messages.take(replace(row, **other), desk.now(), desk.now() + LEASE)
+        assert tx.messages.take(row, desk.now(), desk.now() + LEASE)
+        assert not tx.messages.take(row, desk.now(), desk.now() + LEASE)
+
+
+def test_a_receipt_that_comes_before_the_servers_answer_was_noted_stands(shop):
+    class Fast(Told):
+        def send(self, letter: Letter) -> Receipt:
+            taken = super().send(letter)
+            assert here.guard.messages.receipt(letter.id, S.DELIVERED, "read already")
+            return taken
+
+    here = shop(Fast())
+    here.ask()
+    assert (here.newest.state, here.newest.detail) == (S.DELIVERED, "read already")
+
+
+def test_what_is_known_to_have_arrived_is_not_sent_again(shop, serve):
+    here, courier = verified_shop(shop, serve, 0)
+    courier.receipt = Receipt(S.DEFERRED, "who knows", unsure=True)
+    notices(here, 1)
+    assert here.guard.messages.deliver() == 1
+    assert here.guard.messages.receipt(here.newest.id, S.DELIVERED)
+    assert here.later(HOUR) == 0
+    assert len(courier.given) == 1

@@ -111,6 +111,7 @@ def _drops(handler: BaseHTTPRequestHandler) -> None:
 ANSWERS = {
     "an error in a good answer": (_says(200, '{"result":{"status":"error","message":"no credit"}}'), REFUSED, "", "no credit"),
     "a number that is none": (_says(400, '{"message":"The number 12025550143 is not valid"}'), REFUSED, "", "400 The number ••• is not valid"),
+    "it repeats the text": (_says(400, '{"message":"cannot read: 123 456 is your code."}'), REFUSED, "", "400 cannot read: ••• is"),
     "it does not know us": (_says(401), DEFERRED, "unreachable", "401 Unauthorized"),
     "it sends us elsewhere": (_says(302, Location="http://127.0.0.1:1/"), DEFERRED, "unreachable", "302 Found"),
     "too many": (_says(429, Retry_After="77"), DEFERRED, "", "429 Too Many Requests"),
@@ -134,7 +135,7 @@ def test_each_answer_is_told_apart(gateway, tmp_path, name):
 
 
 def test_a_gateway_that_keeps_us_waiting_is_left(gateway, tmp_path, monkeypatch):
-    monkeypatch.setattr(sms, "WHOLE_SECONDS", 1)
+    monkeypatch.setattr(sms, "WHOLE_SECONDS", 4)  # its process takes a second to start where much is done
     asked, left = threading.Event(), threading.Event()
 
     def drip(handler: BaseHTTPRequestHandler) -> None:
@@ -191,3 +192,12 @@ def test_nothing_is_imported_from_where_somebody_stands(gateway, tmp_path, monke
     (tmp_path / "apprise.py").write_text("raise ModuleNotFoundError")
     monkeypatch.chdir(tmp_path)
     assert eagle(tmp_path, gateway.server_port).send(text()).state is ACCEPTED
+
+
+def test_from_before_the_gateway_is_asked_on_the_message_may_have_left(gateway, tmp_path):
+    doubts = []
+    sent = text(in_doubt=lambda: doubts.append(len(gateway.asked)))
+    eagle(tmp_path, gateway.server_port).send(sent)
+    assert (doubts, len(gateway.asked)) == ([0], 1)
+    SmsGateway(tmp_path / "nowhere", ("US",)).send(sent)
+    assert doubts == [0]

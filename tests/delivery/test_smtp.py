@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import ssl
 import threading
 from dataclasses import replace
 
@@ -9,7 +11,7 @@ import pytest
 
 from guardtui.core.records import MessageState
 from guardtui.delivery import smtp
-from guardtui.delivery.private import SecretMissing
+from guardtui.delivery.private import SecretMissing, secret_line
 from guardtui.delivery.servers import MailServer
 
 from .conftest import PASSWORD, SENDER, USER, letter, plain, with_login
@@ -215,17 +217,11 @@ def test_an_address_in_another_script_needs_a_server_that_knows_it(serve):
 
 
 def test_a_secret_file_says_what_is_wrong_with_it_and_not_what_is_in_it(tmp_path):
-    from guardtui.delivery.private import secret_line
-
     for name, held in (("empty", ""), ("blank", "\n"), ("bytes", "a\x1bb\n")):
         path = tmp_path / name
         path.touch(0o600)
         path.write_text(held)
         with pytest.raises(SecretMissing, match="first line"):
-            secret_line(path)
-    (tmp_path / "link").symlink_to(tmp_path / "empty")
-    for path in (tmp_path / "link", tmp_path):
-        with pytest.raises(SecretMissing):
             secret_line(path)
 
 
@@ -251,3 +247,41 @@ def test_a_mail_has_seven_bits_where_eight_were_not_agreed_on(serve):
     ((_, raw),) = box.kept
     assert raw.isascii()
     assert "zwölf" in box.mails[0].get_body(("plain",)).get_content()
+
+
+def test_a_secret_is_not_read_through_a_link_or_from_what_is_no_file(password_file, tmp_path):
+    link, pipe = tmp_path / "link", tmp_path / "pipe"
+    link.symlink_to(password_file)
+    os.mkfifo(pipe, 0o600)
+    assert secret_line(password_file) == PASSWORD
+    for other in (link, pipe, tmp_path):
+        with pytest.raises(SecretMissing):
+            secret_line(other)
+
+
+def test_tls_is_of_a_version_and_checked_whatever_the_system_allows(scripted, monkeypatch):
+    contexts = []
+    monkeypatch.setattr(smtp.smtplib.SMTP, "starttls", lambda _self, *, context: contexts.append(context))
+
+    def script(talk):
+        talk.say("220 here")
+        while talk.hear():
+            talk.say("250-here", "250 STARTTLS")
+
+    relaxed = ssl.create_default_context()
+    relaxed.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+    monkeypatch.setattr(smtp.ssl, "create_default_context", lambda **_given: relaxed)
+    replace(scripted(script), security="starttls").send(letter())
+    (context,) = contexts
+    assert context.minimum_version is ssl.TLSVersion.TLSv1_2
+    assert (context.check_hostname, context.verify_mode) == (True, ssl.CERT_REQUIRED)
+
+
+def test_no_keys_of_a_connection_are_written_down(serve, trusted, tmp_path, monkeypatch):
+    """A developer's machine often has this set, and with these keys a recorded connection can be read."""
+    port, _ = serve(ssl_context=trusted.context(), server_hostname="localhost")
+    monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "keys"))
+    server = MailServer("localhost", SENDER, security="tls", port=port, ca_file=trusted.file)
+    assert server.send(letter()).state is ACCEPTED
+    written = (tmp_path / "keys").read_text() if (tmp_path / "keys").exists() else ""
+    assert "SECRET" not in written

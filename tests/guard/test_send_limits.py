@@ -180,3 +180,22 @@ def test_every_spelling_of_an_address_has_one_bound(shop):
     session, mail = here.join(mail="a@Example.org")
     until(lambda: here.guard.contacts.verify(session, mail.id))
     assert mail.kind is ContactKind.MAIL
+
+
+def test_what_was_counted_before_the_clock_went_back_still_counts(shop):
+    here = shop()
+    with here.guard._desk.store.write() as tx:
+        for ahead in (HOUR, 2 * DAY):
+            tx.limits.note(f"a bucket {ahead}", here.clock.now() + ahead)
+        assert tx.limits.times(f"a bucket {HOUR}", here.clock.now()) == [here.clock.now() + HOUR]
+        assert tx.limits.times(f"a bucket {2 * DAY}", here.clock.now()) == []
+
+
+def test_a_message_that_waits_does_not_go_to_a_country_that_was_taken_off_the_list(shop):
+    here = shop(countries=["US"])
+    here.guard.messages.sender()
+    here.guard.contacts.verify(*_ids(here.join(phone="+12025550143")))
+    object.__setattr__(here.guard._desk, "sms_countries", frozenset({"DE"}))
+    assert here.guard.messages.deliver() == 0
+    assert here.courier.letters == []
+    assert here.guard.messages.list(Backend("person1")).items[0].state is MessageState.GIVEN_UP

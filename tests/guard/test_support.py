@@ -270,6 +270,23 @@ def test_a_mailing_that_a_killed_process_began_is_taken_up_once(world):
     assert guard.support.show(Backend("mira"), case.id).mail is MessageState.ACCEPTED
 
 
+def test_a_mailing_that_was_cut_short_twice_is_given_up(world):
+    session = world.verified()
+    guard, operator = with_operator(world)
+    guard.messages.sender()  # so that no verb sends by itself
+    case = guard.support.open_case(session, "other", "")
+    now = world.lab.clock.now
+    for cuts in range(2):
+        with guard._desk.store.write() as tx:
+            (mail,) = tx.support_cases.due(now(), 9)
+            assert tx.support_cases.take(mail, now(), now() + 2 * MINUTE, cuts)
+        world.pass_time(2 * MINUTE)
+    guard.messages.deliver()
+    assert operator.letters == []
+    given_up = guard.support.show(Backend("mira"), case.id)
+    assert (given_up.mail, given_up.mail_detail) == (MessageState.GIVEN_UP, "cut short twice")
+
+
 def test_cases_wait_while_no_mail_server_answers_and_when_it_was_enough(world):
     session = world.verified()
     guard, operator = with_operator(world)

@@ -108,6 +108,7 @@ def _connected(to: MailServer) -> Iterator[smtplib.SMTP]:
     """A connection that is private and signed in as it was set up, and never less."""
     context = ssl.create_default_context(cafile=to.ca_file)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.keylog_filename = None  # type: ignore[assignment]  # else SSLKEYLOGFILE has what opens the connection written down
     if to.security == "tls":
         server: _Smtp = _SmtpTls(*to.at, local_hostname=to.domain, context=context)
     else:
