@@ -45,13 +45,16 @@ class Asks:
         """Call a verb in a thread: what stands before and after it runs on the loop and may touch widgets.
 
         An answer that comes while the screen is locked waits for the password: what follows it would show things, or
-        close the lock instead of the dialog below it.
+        close the lock instead of the dialog below it. One that comes when what asked is being taken down ends the action:
+        there is nothing left to show it on.
         """
         try:
             return await asyncio.to_thread(verb, *args, **kwargs)
         finally:
             if self.WAITS_FOR_LOCK:
                 await self.desk.unlocked.wait()
+            if _is_gone(cast("DOMNode", self)):
+                raise asyncio.CancelledError
 
     def tell(self, text: str, tone: Tone = "good") -> None:
         """Show a passing note. Never a secret: notes are kept."""
@@ -61,6 +64,11 @@ class Asks:
         """Say what a verb refused. A session that is over leads to the sign-in screen instead."""
         if not self.desk.session_over(error):
             self.tell(wording.problem(error), "bad")
+
+
+def _is_gone(node: DOMNode) -> bool:
+    """Whether a node is being taken down: its children go before its workers do."""
+    return not node.app.is_running or node._pruning  # noqa: SLF001 - tests/tui/test_asking.py guards the name
 
 
 def begin(node: DOMNode, work: Callable[[], Awaitable[None]], group: str) -> None:
