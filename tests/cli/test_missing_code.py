@@ -56,7 +56,7 @@ def test_lines_for_people_say_what_became_of_it_and_what_to_do(verified, asked):
 def test_at_a_terminal_it_asks_one_thing_at_a_time(verified, asked, monkeypatch):
     monkeypatch.setattr(typed, "at_terminal", lambda: True)
     answer = verified("code", "missing", asked, stdin="n\nn\nyes\n")
-    asked_for = [line for line in answer.err.split("[y/n] ") if "?" in line]
+    asked_for = [line for line in answer.err.split("[y/n]") if "?" in line]
     assert len(asked_for) == 3
     assert "spam or junk folder?" in asked_for[0]
     assert "no longer yours?" in asked_for[1]

@@ -20,7 +20,7 @@ from guardtui.delivery import Letter, Receipt
 from guardtui.delivery import servers as couriers
 from guardtui.delivery.returned import Fate, fate
 from guardtui.guard import Backend
-from guardtui.guard.outbox import LEASE, Outbox
+from guardtui.guard.outbox import DOWN, LEASE, Outbox
 from guardtui.guard.sender import Sender
 from guardtui.lab.clock import StoryClock
 from guardtui.policy import Policy
@@ -687,3 +687,26 @@ def test_what_is_known_to_have_arrived_is_not_sent_again(shop, serve):
     assert here.guard.messages.receipt(here.newest.id, S.DELIVERED)
     assert here.later(HOUR) == 0
     assert len(courier.given) == 1
+
+
+def test_a_store_that_is_busy_says_nothing_of_who_answers(shop, monkeypatch):
+    """Only a courier's answer ends the rest of a channel."""
+
+    def busy(_self, _row):
+        raise StoreTrouble("store_busy")
+
+    here = shop(Told())
+    desk, bucket = here.guard._desk, DOWN + Channel.MAIL
+    with desk.store.write() as tx:
+        for _ in range(5):
+            tx.limits.note(bucket, here.clock.now())
+    here.clock.advance(MINUTE)
+    with monkeypatch.context() as patch:
+        patch.setattr(Outbox, "_in_doubt", busy)
+        here.ask()
+    with desk.store.read() as tx:
+        assert len(tx.limits.times(bucket, here.clock.now())) == 5
+    assert (here.newest.state, here.newest.detail, here.newest.unsure) == (S.DEFERRED, "store_busy", 0)
+    assert here.later(MINUTE) == 1
+    with desk.store.read() as tx:
+        assert tx.limits.times(bucket, here.clock.now()) == []

@@ -50,7 +50,7 @@ def whole(what: str, most: int) -> str:
     """All of standard input, for a text that is no secret of ours. Raises `Unfit` when there is none, or too much."""
     if sys.stdin is None:
         raise _missing(what)
-    raw = sys.stdin.buffer.read(most + 1)
+    raw = _Lines.of(sys.stdin).rest(most + 1)
     if not raw.strip():
         raise _missing(what)
     if len(raw) > most:
@@ -89,26 +89,19 @@ def own_words(prompt: str, most: int) -> str:
 
 def confirmed(question: str) -> bool:
     """Whether a person at the terminal says yes; nobody there says nothing."""
-    if not at_terminal():
-        return False
-    _ask(f"{question} [y/N]")
-    return _Lines.of(sys.stdin).line(MOST_BYTES).strip().lower() in {b"y", b"yes"}
+    return at_terminal() and yes_or_no(question) is True
+
+
+def yes_or_no(question: str) -> bool | None:
+    """What a person at the terminal answers; None for anything but yes or no. It is asked on standard error."""
+    _ask(f"{question} [y/n]")
+    answer = _Lines.of(sys.stdin).line(MOST_BYTES).strip().lower()
+    return {b"y": True, b"yes": True, b"n": False, b"no": False}.get(answer)
 
 
 def _ask(question: str) -> None:
     sys.stderr.write(printable(question) + "\n")
     sys.stderr.flush()
-
-
-def yes_or_no(question: str) -> bool | None:
-    """What a person at the terminal answers; None for anything but yes or no. It is asked on standard error."""
-    sys.stderr.write(f"{printable(question)} [y/n] ")
-    sys.stderr.flush()
-    try:
-        answer = sys.stdin.readline(64).strip().casefold()
-    except UnicodeDecodeError:
-        return None
-    return {"y": True, "yes": True, "n": False, "no": False}.get(answer)
 
 
 def _hidden(prompt: str) -> str:

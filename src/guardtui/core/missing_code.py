@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Final
 
 from guardtui.clock import SECOND
+from guardtui.core.lookalike import slips
 from guardtui.core.message import MAY_HAVE_ARRIVED
 from guardtui.core.records import ChallengeState, Channel, ContactKind, MessageState, Way
 
@@ -443,23 +444,5 @@ def look_alike(domain: str) -> str | None:
     if domain in PROVIDERS or len(domain) < 7:
         return None
     allowed = 2 if len(domain) >= 12 else 1
-    slips = [(_slips(domain, one, allowed), one) for one in PROVIDERS if abs(len(domain) - len(one)) <= allowed]
-    fewest = min(slips, default=(allowed + 1, ""))
+    fewest = min((slips(domain, one, allowed), one) for one in PROVIDERS)
     return fewest[1] if fewest[0] <= allowed else None
-
-
-def _slips(typed: str, meant: str, most: int) -> int:
-    """How many slips lead from one to the other, two letters swapped being one; more than `most` are not counted out."""
-    before: list[int] = []
-    last = list(range(len(meant) + 1))
-    for i, letter in enumerate(typed, 1):
-        row = [i]
-        for j, wanted in enumerate(meant, 1):
-            best = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (letter != wanted))
-            if i > 1 and j > 1 and letter == meant[j - 2] and typed[i - 2] == wanted:
-                best = min(best, before[j - 2] + 1)
-            row.append(best)
-        if min(row) > most:
-            return most + 1
-        before, last = last, row
-    return last[-1]

@@ -91,6 +91,8 @@ class Outbox:
         return min((at for at in found if at is not None), default=None)
 
     def _due(self, last: Channel | None) -> list[MessageRow]:
+        if not self._desk.couriers:
+            return []
         now = self._desk.now()
         with self._desk.store.read() as tx:
             open_now = [one for one in self._desk.couriers if not self._down(tx, one, now)]
@@ -112,38 +114,37 @@ class Outbox:
             if not tx.messages.take(row, now, now + LEASE):
                 return None
         too_often = row.unsure > rules.UNSURE_MOST
+        ends = rules.ends_at(created_at=row.created_at, code_ends=None, policy=desk.policy)
         try:
             found = None if too_often else self._letter(claimed)
-        except StoreTrouble as error:  # about this account, as when its row was changed from outside: the others go on
-            ends = rules.ends_at(created_at=row.created_at, code_ends=None, policy=desk.policy)
-            self._settle(claimed, Receipt(MessageState.DEFERRED, error.reason), ends)
-            return None
-        if found is None:
-            self._settle(claimed, Receipt(MessageState.GIVEN_UP, TOO_OFTEN if too_often else NO_LONGER), now)
-            return None
-        letter, ends, code = found
-        try:
-            receipt = self._send(claimed, letter)
+            if found is None:
+                receipt = Receipt(MessageState.GIVEN_UP, TOO_OFTEN if too_often else NO_LONGER)
+            else:
+                letter, ends, code = found
+                answer = self._send(claimed, letter)
+                receipt = replace(answer, detail=_without(code, answer.detail))
         except _Overtaken:
             return None
-        self._settle(claimed, replace(receipt, detail=_without(code, receipt.detail)), ends)
-        return receipt
+        except StoreTrouble as error:  # before it was handed over: the store is busy, or this account's row was changed
+            self._settle(claimed, Receipt(MessageState.DEFERRED, error.reason), ends, answered=False)
+            return None
+        self._settle(claimed, receipt, ends, answered=found is not None)
+        return receipt if found is not None else None
 
     def _send(self, row: MessageRow, letter: Letter) -> Receipt:
+        """Raises `StoreTrouble` where that it is in doubt now could not be noted, so that it was not handed over."""
         courier = self._desk.couriers[row.channel]
         try:
             if not getattr(courier, "says_when", False):
                 letter.in_doubt()
             return courier.send(letter)
-        except _Overtaken:
+        except (_Overtaken, StoreTrouble):
             raise
-        except StoreTrouble as error:  # from `in_doubt`, so that it was not handed over
-            return Receipt(MessageState.DEFERRED, error.reason)
         except Exception as error:  # noqa: BLE001 - whatever a courier runs into is the message's fate, not the verb's
             return Receipt(MessageState.DEFERRED, type(error).__name__, unsure=True)
 
-    def _settle(self, row: MessageRow, receipt: Receipt, ends: int) -> None:
-        """Write back what became of it, and when it is tried again.
+    def _settle(self, row: MessageRow, receipt: Receipt, ends: int, *, answered: bool) -> None:
+        """Write back what became of it, and when it is tried again; and, if a courier answered, whether anybody was there.
 
         A code that may have arrived is not sent again by itself, since the person can ask for that; a notice is, once.
         """
@@ -158,7 +159,7 @@ class Outbox:
             tx.messages.settle(replace(row, state=state, detail=detail, state_at=now, due_at=due, unsure=unsure))
             if receipt.unreachable:
                 tx.limits.note(DOWN + row.channel, now)
-            elif receipt.state is not MessageState.GIVEN_UP:  # which is ours: nobody was asked
+            elif answered:
                 tx.limits.clear(DOWN + row.channel)
 
     def _letter(self, row: MessageRow) -> tuple[Letter, int, str] | None:

@@ -154,7 +154,13 @@ def _code_sms(facts: CodeFacts, code: str) -> str:
 
 def _shortest(forms: Iterable[str]) -> str:
     """The first, and so the fullest, of those that take the fewest messages."""
-    return min(map(sms.spelt, forms), key=lambda text: sms.size(text).segments)
+    found: dict[int, str] = {}
+    for form in map(sms.spelt, forms):
+        segments = sms.size(form).segments
+        if segments == 1:
+            return form
+        found.setdefault(segments, form)
+    return found[min(found)]
 
 
 def _code_paragraphs(facts: CodeFacts, code: str, service: str) -> Paragraphs:
