@@ -108,6 +108,7 @@ def fields(guard: Any, session: Session) -> dict[str, Callable[[str], object]]:
     }
 
 
+@pytest.mark.slow
 def test_the_api_takes_or_refuses_every_payload_in_every_field(lab, session):
     """With a sentence that repeats nothing dangerous; never with another exception."""
     guard, refusals = lab.guard, 0

@@ -230,6 +230,7 @@ async def test_the_phone_opens_on_one_screen_and_is_open_on_the_next(world, open
         await until(pilot, lambda: "Pretend phone" not in text_of(app))
 
 
+@pytest.mark.slow
 async def test_every_theme_of_the_palette_can_be_worn(world, opened, until, text_of):
     """Textual's own ones too: we use theme variables only, and they must all be there."""
     async with opened(world) as (app, pilot):
