@@ -62,7 +62,7 @@ def load(store: str | Path | None = None, env: Mapping[str, str] = os.environ) -
     """
     path = _path(store or env.get("GUARDTUI_STORE") or default_folder() / STORE_NAME)
     key, anchor = env.get("GUARDTUI_KEY_FILE"), env.get("GUARDTUI_ANCHOR_FILE")
-    settings = _settings(path.parent / SETTINGS_NAME)
+    settings = read_tables(path.parent / SETTINGS_NAME, _TABLES)
     tables = {name: _Table(name, table, path.parent) for name, table in settings.items()}
     return Config(
         path,
@@ -137,8 +137,8 @@ def _plain(given: str | Path) -> Path:
         raise BadInput("path_form") from None
 
 
-def _settings(path: Path) -> dict[str, dict[str, object]]:
-    """The tables of an operator's file; none where there is no file. Raises `BadInput`."""
+def read_tables(path: Path, known: Collection[str]) -> dict[str, dict[str, object]]:
+    """The tables of a settings file, each of a known name; none where there is no file. Raises `BadInput`."""
     try:
         with path.open("rb") as file:
             raw = file.read(_MOST_BYTES + 1)
@@ -152,8 +152,8 @@ def _settings(path: Path) -> dict[str, dict[str, object]]:
         settings = tomllib.loads(raw.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadInput("config_unreadable", problem=str(error)) from None
-    if set(settings) - set(_TABLES) or not all(isinstance(table, dict) for table in settings.values()):
-        raise BadInput("config_unreadable", problem=f"only these tables are known: {', '.join(_TABLES)}")
+    if set(settings) - set(known) or not all(isinstance(table, dict) for table in settings.values()):
+        raise BadInput("config_unreadable", problem=f"only these tables are known: {', '.join(known)}")
     return settings
 
 

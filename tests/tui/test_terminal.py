@@ -6,6 +6,7 @@ import select
 import signal
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -95,6 +96,26 @@ def test_without_a_terminal_the_app_says_so(world, capsys, monkeypatch):
     monkeypatch.setattr(sys.stdin, "isatty", lambda: False, raising=False)
     assert run(world.guard) == 2
     assert "needs a terminal" in capsys.readouterr().err
+
+
+def test_put_aside_gives_the_shell_its_screen_and_fg_comes_back(demo):
+    demo.until(b"Sign in")
+    demo.written = b""
+    os.write(demo.handle, b"\x1a")  # ctrl+z
+    end = time.monotonic() + PATIENCE
+    while Path(f"/proc/{demo.pid}/stat").read_text().split(") ")[1][0] != "T":
+        assert time.monotonic() < end, "it was not stopped"
+        if select.select([demo.handle], [], [], 0.05)[0]:
+            demo.written += os.read(demo.handle, 65_536)
+    while select.select([demo.handle], [], [], 0.2)[0]:
+        demo.written += os.read(demo.handle, 65_536)
+    assert LEFT_ALTERNATE_SCREEN in demo.written
+    assert MOUSE_OFF in demo.written
+    demo.written = b""
+    os.kill(demo.pid, signal.SIGCONT)
+    demo.until(b"Sign in")
+    os.write(demo.handle, b"\x11")
+    assert demo.wait() == 0
 
 
 @pytest.mark.slow

@@ -44,6 +44,7 @@ NOUNS: Final = {
     "delivery": "delivery:delivery",
     "support": "support:support",
     "learn": "learn:learn",
+    "keys": "keys:keys",
     "policy": "policy:policy",
     "doctor": "doctor:doctor",
     "key": "key:key",

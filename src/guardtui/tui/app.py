@@ -21,8 +21,10 @@ from guardtui import wording
 from guardtui.clock import SECOND
 from guardtui.core.errors import GuardError
 from guardtui.core.records import Client, Session
+from guardtui.core.text import printable
 from guardtui.entropy import SystemEntropy, readable
 from guardtui.tui.asking import begin
+from guardtui.tui.preferences import Preferences, load
 from guardtui.tui.screens.signin import SignInScreen
 from guardtui.tui.themes import DAY, NIGHT
 
@@ -66,6 +68,14 @@ class GuardApp(App[None]):
     BINDINGS: ClassVar = [
         Binding("ctrl+q", "quit", "Quit", id="app.quit", key_display="^q", tooltip="Sign out and close", priority=True),
         Binding(
+            "ctrl+z",
+            "put_aside",
+            "Put aside",
+            show=False,
+            id="app.put_aside",
+            tooltip="Back to the shell for now; fg comes back",
+        ),
+        Binding(
             "ctrl+p", "command_palette", "All", id="app.palette", key_display="^p", tooltip="Find every action by name"
         ),
     ]
@@ -79,6 +89,7 @@ class GuardApp(App[None]):
         handle: str = "",
         hint: str = "",
         theme: str = NIGHT.name,
+        preferences: Preferences | None = None,
     ) -> None:
         super().__init__()
         self.guard = guard
@@ -86,6 +97,7 @@ class GuardApp(App[None]):
         self.phone = phone
         self.handle = handle
         self.hint = hint
+        self.preferences = preferences or Preferences()
         self.session: Session | None = None
         self.phone_shown = False
         self.phone_opened_on: Screen[Any] | None = None
@@ -96,9 +108,16 @@ class GuardApp(App[None]):
         for ours in (DAY, NIGHT):
             self.register_theme(ours)
         self.theme = theme
+        if self.preferences.theme in self.available_themes:
+            self.theme = self.preferences.theme
+        self.set_keymap(dict(self.preferences.keys))
 
     def on_mount(self) -> None:
-        """Begin at the sign-in screen."""
+        """Begin at the sign-in screen, with a word on what in the person's own settings was not understood."""
+        for moment in (self.app_suspend_signal, self.app_resume_signal):  # a stop from outside tells only afterwards
+            moment.subscribe(self, self._hide_secrets)
+        for problem in self.preferences.problems:
+            self.notify(printable(problem), severity="warning", timeout=15, markup=False)
         self.push_screen(SignInScreen())
         self.set_interval(1, self.lock_when_idle)
         if (practice := self.practice) is not None:
@@ -204,14 +223,25 @@ class GuardApp(App[None]):
         if self.session is None or self.locked:
             return
         self.unlocked.clear()
+        self._hide_secrets()
+        from guardtui.tui.screens.lock import LockScreen
+
+        self.push_screen(LockScreen(self.guard, self.session), self._leave_lock)
+
+    def _hide_secrets(self, _app: object = None) -> None:
+        """Forget what is half typed and cover what is shown once: the screen is locked, or another program has it now."""
         for screen in self.screen_stack:
             for node in [screen, *screen.walk_children()]:
                 blank = getattr(node, "blank", None)
                 if callable(blank):
                     blank()
-        from guardtui.tui.screens.lock import LockScreen
 
-        self.push_screen(LockScreen(self.guard, self.session), self._leave_lock)
+    def action_put_aside(self) -> None:
+        """Give the terminal back to the shell until `fg`. What comes back shows no secret, and is locked if it was long."""
+        if self.is_web or self.is_headless:
+            self.bell()
+            return
+        self.action_suspend_process()
 
     def _leave_lock(self, stay: bool | None) -> None:
         self.unlocked.set()
@@ -254,6 +284,28 @@ class GuardApp(App[None]):
             for drawer in screen.query("#phone"):
                 drawer.display = self.phone_shown
             screen.set_class(self.phone_shown, "-phone")
+
+    def copy_out(self, text: str) -> None:
+        """Hand a reference or a number that the person asked for to the terminal's clipboard (OSC 52); never a secret."""
+        if not self.can_copy:
+            self.bell()
+            return
+        super().copy_to_clipboard(printable(text))
+        self.notify(f"Copied: {printable(text)}", markup=False)
+
+    @property
+    def can_copy(self) -> bool:
+        """Whether there is a clipboard of the person's own: a browser tab's is not asked for."""
+        return self.preferences.copy and not self.is_web
+
+    def tell_terminal(self, words: str) -> None:
+        """Say it by the terminal itself, if the person is looking at another window now. Never more than our own words."""
+        if self.app_focus or self.preferences.notice == "off" or self.is_web:
+            return
+        if self.preferences.notice == "bell" or self._driver is None:
+            self.bell()
+        else:  # OSC 9; Textual has no name for it (tests/tui/test_terminal.py guards the private one)
+            self._driver.write(f"\x1b]9;{self.TITLE}: {words}\x07")
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy within the app only: OSC 52 would carry it to clipboards that are not ours (SECURITY 3.2)."""
@@ -329,7 +381,7 @@ def run(
         return 2
     if client is None:
         client = Client(token=readable(SystemEntropy(), 32), label="Terminal")
-    app = GuardApp(guard, client, phone=phone, handle=handle, hint=hint)
+    app = GuardApp(guard, client, phone=phone, handle=handle, hint=hint, preferences=load())
     sender = None if guard.practice else guard.messages.sender()
     if sender is not None:
         sender.start()

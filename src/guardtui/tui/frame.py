@@ -114,6 +114,20 @@ class GuardScreen(Framed, Screen[Answer]):
     BINDINGS = FRAME_BINDINGS
 
 
+class Copies:
+    """A dialog about something with a reference, which can be taken along to another window."""
+
+    COPY: ClassVar = Binding("y", "copy", "Copy", id="reference.copy", tooltip="Copy its reference to the clipboard")
+
+    def reference(self) -> str:
+        """What is copied: never a code, never a secret."""
+        raise NotImplementedError
+
+    def action_copy(self) -> None:
+        """To the terminal's clipboard."""
+        cast("Framed", self).desk.copy_out(self.reference())
+
+
 class GuardDialog(Framed, ModalScreen[Answer]):
     """One question over the screen below; its answer is typed. Escape leaves it without one."""
 

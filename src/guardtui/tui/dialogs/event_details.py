@@ -11,7 +11,7 @@ from textual.widget import Widget
 from guardtui import wording
 from guardtui.core.records import Event
 from guardtui.core.text import printable
-from guardtui.tui.frame import GuardDialog
+from guardtui.tui.frame import Copies, GuardDialog
 from guardtui.tui.local_time import local
 from guardtui.tui.widgets.facts import Facts
 from guardtui.tui.widgets.plain import Plain, line
@@ -27,7 +27,7 @@ NOT_YOU = (
 )
 
 
-class EventDetails(GuardDialog[str | None]):
+class EventDetails(Copies, GuardDialog[str | None]):
     """Answers `review` when everything up to this line was read, `not_me` when the person says so."""
 
     HELP_TITLE = "One line of your activity"
@@ -37,6 +37,7 @@ class EventDetails(GuardDialog[str | None]):
             "v", "review", "Reviewed up to here", id="event.review", tooltip="I have read this and everything older"
         ),
         Binding("n", "not_me", "This was not me", id="event.not_me", tooltip="Shut everything else, and open a case"),
+        Copies.COPY,
         Binding("enter", "leave", "Close", show=False, id="event.close", tooltip="Close"),
     ]
     DEFAULT_CSS = """
@@ -59,6 +60,10 @@ class EventDetails(GuardDialog[str | None]):
     def on_mount(self) -> None:
         """Fill in."""
         self.query_one(Facts).say(**{name: value for name, (_, value) in self._facts().items()})
+
+    def reference(self) -> str:
+        """The case that it belongs to, or its entry."""
+        return self.event.case or f"{self.event.seq} · {self.event.tag}"
 
     def action_review(self) -> None:
         """Answer."""

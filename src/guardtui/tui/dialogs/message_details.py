@@ -12,14 +12,14 @@ from textual.widget import Widget
 from guardtui import wording
 from guardtui.core.claim import Answer
 from guardtui.core.records import Message
-from guardtui.tui.frame import GuardDialog
+from guardtui.tui.frame import Copies, GuardDialog
 from guardtui.tui.local_time import local
 from guardtui.tui.widgets.facts import Facts
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.tui.words import NAMES
 
 
-class MessageDetails(GuardDialog[str | None]):
+class MessageDetails(Copies, GuardDialog[str | None]):
     """Answers `not_mine` when the person did not ask for it, or it tells of what was not them."""
 
     HELP_TITLE = "One message"
@@ -30,6 +30,7 @@ class MessageDetails(GuardDialog[str | None]):
     )
     BINDINGS = [
         Binding("n", "not_mine", "Not mine", id="message.not_mine", tooltip="I did not ask for this, or it was not me"),
+        Copies.COPY,
         Binding("enter", "leave", "Close", show=False, id="message.close", tooltip="Close"),
     ]
     DEFAULT_CSS = """
@@ -65,6 +66,10 @@ class MessageDetails(GuardDialog[str | None]):
         """Fill in. The arrows scroll the words, whose end says what to do; tab goes to what became of it."""
         self.query_one(Facts).say(**{name: value for name, (_, value) in self._facts().items()})
         self.query_one("#said").focus()
+
+    def reference(self) -> str:
+        """The message's, which screen and message show alike."""
+        return self.message.reference
 
     def action_not_mine(self) -> None:
         """Answer."""

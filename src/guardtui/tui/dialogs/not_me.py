@@ -10,7 +10,7 @@ from textual.widgets import Button, OptionList
 from textual.widgets.option_list import Option
 
 from guardtui.core.records import Case
-from guardtui.tui.frame import GuardDialog
+from guardtui.tui.frame import Copies, GuardDialog
 from guardtui.tui.marks import mark
 from guardtui.tui.widgets.choice import Choice
 from guardtui.tui.widgets.plain import Plain, line
@@ -20,7 +20,7 @@ SHUT = (
 )
 
 
-class NotMe(GuardDialog[str | None]):
+class NotMe(Copies, GuardDialog[str | None]):
     """Answers the step that the person takes next: `password`, `contacts`, `factors` or `close`; None to go on later."""
 
     HELP_TITLE = "This was not me"
@@ -29,6 +29,8 @@ class NotMe(GuardDialog[str | None]):
         "until it is finished. Keep the case number: support will ask for it.\n\n"
         "If you cannot change something here, tell whoever runs these accounts."
     )
+
+    BINDINGS = [Copies.COPY]
 
     def __init__(self, case: Case) -> None:
         super().__init__()
@@ -49,6 +51,10 @@ class NotMe(GuardDialog[str | None]):
             if case.done and case.closed_at is None:
                 yield Button("Close the case", id="close", variant="primary")
             yield Button("Later" if case.closed_at is None else "Done", id="later")
+
+    def reference(self) -> str:
+        """The case number."""
+        return self.case.id
 
     def on_mount(self) -> None:
         """The first step that is open, or the end."""

@@ -67,6 +67,7 @@ class SupportScreen(GuardScreen[SupportCase | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", id="support.back", tooltip="One step back"),
         Binding("ctrl+s", "on", "Go on", key_display="^s", id="support.on", tooltip="To the next step"),
+        Binding("y", "copy", "Copy number", id="reference.copy", tooltip="Copy its reference to the clipboard"),
         Binding("t", "save('txt')", "Save as text", id="support.text", tooltip="Write it to a file to read"),
         Binding("j", "save('json')", "Save as JSON", id="support.json", tooltip="Write it to a file for a program"),
     ]
@@ -159,6 +160,8 @@ class SupportScreen(GuardScreen[SupportCase | None]):
         """Files are written of what was seen."""
         if action == "save":
             return self.is_mounted and self.step == "done"
+        if action == "copy":
+            return self.is_mounted and self.step == "done" and self.case is not None
         if action == "on":
             return self.is_mounted and self.step != "done"
         return super().check_action(action, parameters)
@@ -255,6 +258,11 @@ class SupportScreen(GuardScreen[SupportCase | None]):
         self.query_one(Stepper).now = number
         self.query_one(focus).focus()
         self.refresh_bindings()
+
+    def action_copy(self) -> None:
+        """The case number, to the terminal's clipboard."""
+        if self.case is not None:
+            self.desk.copy_out(self.case.id)
 
     @act
     async def action_save(self, ending: str) -> None:

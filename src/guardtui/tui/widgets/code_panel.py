@@ -16,7 +16,7 @@ from guardtui import wording
 from guardtui.clock import DAY
 from guardtui.core.errors import GuardError
 from guardtui.core.missing_code import Fix
-from guardtui.core.records import Challenge, ChallengeState, Channel, Way
+from guardtui.core.records import Challenge, ChallengeState, Channel, MessageState, Way
 from guardtui.core.verdict import Outcome, Verdict
 from guardtui.tui.asking import Asks, act, begin
 from guardtui.tui.dialogs.choose import Choose
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 Check = Callable[[str, str, bool], Verdict]
 """Challenge, what was typed, whether to trust this device → what became of it."""
+
+LEFT = (MessageState.ACCEPTED, MessageState.DELIVERED)
+"""States in which a code is on its way or there."""
 
 OFFERS = (
     ("r", "resend", "Resend", "Send the code once more"),
@@ -62,7 +65,7 @@ class CodePanel(Asks, Vertical):
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(key, f"letter('{name}')", verb, id=f"code.{name}", tooltip=tip) for key, name, verb, tip in OFFERS),
         *(
-            Binding(f"ctrl+{key}", f"held('{name}')", verb, id=f"code.{name}", tooltip=tip)
+            Binding(f"ctrl+{key}", f"held('{name}')", verb, id=f"code.{name}_held", tooltip=tip)
             for key, name, verb, tip in OFFERS
             if name != "missing"  # ctrl+m is enter, and recovery codes are not sent
         ),
@@ -188,10 +191,14 @@ class CodePanel(Asks, Vertical):
 
     async def _look_again(self) -> None:
         """Something was written: the message may have arrived, or the challenge may be gone."""
+        before = self.now_asked
         try:
-            self.challenge = await self.ask(self.guard.codes.show, self.caller, self.now_asked.id)
+            self.challenge = after = await self.ask(self.guard.codes.show, self.caller, before.id)
         except GuardError as error:
             self.on_problem(error)
+            return
+        if after.delivery in LEFT and before.delivery not in LEFT:
+            self.desk.tell_terminal("A code was sent to you.")
 
     def _show_time(self) -> None:
         asked, now = self.now_asked, self.guard.clock.now()

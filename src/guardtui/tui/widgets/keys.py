@@ -82,7 +82,7 @@ class Keys(Static):
                 continue
             seen.add(binding.action)
             label = binding.key_display or self.app.get_key_display(binding)
-            if self._typing and binding.id in WHILE_TYPING:
+            if self._typing and binding.id in WHILE_TYPING and binding.key_display:  # a person's own key has none
                 label = WHILE_TYPING[binding.id]
             group = binding.group
             if group is not None:
