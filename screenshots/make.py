@@ -1,4 +1,8 @@
-"""Draw every picture of this folder anew: `python screenshots/make.py [FOLDER]`, about half a minute.
+"""Draw every picture of this folder anew: `python screenshots/make.py [PICTURES LOOKS]`, about a minute.
+
+The looks in tests/tui/looks come from the same walk: every screen as text, with the colours of each line, in both themes and at
+two sizes. tests/tui/test_screenshots.py holds the app against them, so a change that was meant is drawn anew by this command,
+and its diff is read like any other.
 
 Builds the practice account in a throw-away folder and walks through the app with keys, as a person would. Clock, codes
 and secrets come from a fixed seed, so that the same program draws the same pictures; nothing in them is anybody's.
@@ -8,6 +12,7 @@ It lies outside the package: the product has no way to write a screen to a file,
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import os
 import re
 import sys
@@ -18,6 +23,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from rich.segment import Segment
+from rich.style import Style
 from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import TextArea
@@ -43,7 +50,8 @@ from guardtui.vault import Hasher
 
 NOW: Final = 1_795_197_840_000
 """Friday 20 November 2026, 18:04 UTC."""
-WIDE: Final = (120, 36)
+LOOKS: Final = Path(__file__).parents[1] / "tests" / "tui" / "looks"
+WIDE: Final = (120, 40)
 SMALL: Final = (80, 24)
 TOO_SMALL: Final = (58, 18)
 QUICK: Final = Hasher(memory_kib=8, passes=1, lanes=1)
@@ -78,6 +86,8 @@ class Painter:
         self.pilot = pilot
         self.folder = folder
         self.drawn: list[str] = []
+        self.looks: dict[str, str] = {}
+        """Each screen at both sizes: its lines, each after the fingerprints of its colours by day and by night."""
         self.secret = ""
         """Of the authenticator app, once it is set up."""
 
@@ -110,8 +120,11 @@ class Painter:
         await self.until(lambda: text in self._text())
 
     def _text(self) -> str:
-        strips = self.screen._compositor.render_strips()  # noqa: SLF001 - what is on the screen, line by line
-        return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+        return "\n".join("".join(segment.text for segment in strip) for strip in self._strips())
+
+    def _strips(self) -> list[list[Segment]]:
+        """What is on the screen, line by line."""
+        return [list(strip) for strip in self.screen._compositor.render_strips()]  # noqa: SLF001
 
     async def go(self, key: str, view: str) -> None:
         """To a destination by its key."""
@@ -120,17 +133,21 @@ class Painter:
         await self.until(lambda: self.screen.view.has_focus_within)
 
     async def draw(self, name: str, *, night: bool = False, small: bool = False) -> None:
-        """The screen as it is by day; by night too, and at 80 by 24, where asked for."""
-        await self._draw(name)
-        if small:
-            await self.resize(SMALL)
-            await self._draw(f"{name}-80x24")
-            await self.resize(WIDE)
-        if night:
-            self.app.theme = NIGHT.name
-            await self._draw(f"{name}-night")
-            self.app.theme = DAY.name
-            await self.pilot.pause()
+        """The screen as it looks by day and by night at both sizes; pictures of it by night and at 80 by 24 where asked for."""
+        day = await self._draw(name)
+        await self.wear(NIGHT.name)
+        dark = await self._draw(f"{name}-night" if night else "")
+        await self.resize(SMALL)
+        small_dark = await self._draw("")
+        await self.wear(DAY.name)
+        small_day = await self._draw(f"{name}-80x24" if small else "")
+        await self.resize(WIDE)
+        self.looks[name] = _look(WIDE, day, dark) + _look(SMALL, small_day, small_dark)
+
+    async def wear(self, theme: str) -> None:
+        """Another theme."""
+        self.app.theme = theme
+        await self.pilot.pause()
 
     async def resize(self, size: tuple[int, int]) -> None:
         """Another window."""
@@ -139,13 +156,20 @@ class Painter:
         await asyncio.sleep(0.1)
         await self.pilot.pause()
 
-    async def _draw(self, name: str) -> None:
+    async def _draw(self, name: str) -> list[list[Segment]]:
+        """What is on the screen, its cursor not blinking; a picture of it too if it has a name."""
+        for field in self.screen.query("Input, TextArea"):
+            field.cursor_blink = False
         await self.pilot.pause()
         await self.pilot.pause()
+        strips = self._strips()
+        if not name:
+            return strips
         (self.folder / f"{name}.svg").write_text(
             tidy(App.export_screenshot(self.app, title="GuardTUI")), encoding="utf-8"
         )
         self.drawn.append(name)
+        return strips
 
     def code_on_phone(self) -> str:
         """The newest code on the pretend phone."""
@@ -155,6 +179,28 @@ class Painter:
     def code_of_app(self, secret: str) -> str:
         """The code that the person's app shows now."""
         return totp.code_at(secret, totp.step_at(self.demo.clock.now()))
+
+
+def _look(size: tuple[int, int], day: list[list[Segment]], night: list[list[Segment]]) -> str:
+    """A screen as lines of text, each after the fingerprints of its colours in both themes."""
+    lines = [f"{size[0]}x{size[1]}"]
+    for bright, dark in zip(day, night, strict=True):
+        text = "".join(segment.text for segment in bright).rstrip()
+        lines.append(f"{_colours(bright)} {_colours(dark)} {text}".rstrip())
+    return "\n".join(lines) + "\n"
+
+
+def _colours(strip: list[Segment]) -> str:
+    """A short fingerprint of how a line is styled, however it is cut into pieces."""
+    cells: list[str] = []
+    for text, style, _control in strip:
+        drawn = style or Style.null()
+        ground = drawn.bgcolor.name if drawn.bgcolor else ""
+        ink = f"{drawn.color.name if drawn.color else ''} {drawn.bold} {drawn.italic} {drawn.underline} {drawn.reverse}"
+        cells += [
+            ground if sign == " " and not drawn.underline and not drawn.reverse else f"{ground} {ink}" for sign in text
+        ]
+    return hashlib.sha256("\n".join(cells).encode()).hexdigest()[:4]
 
 
 def tidy(svg: str) -> str:
@@ -298,6 +344,7 @@ async def approve(paint: Painter) -> None:
     paint.demo.clock.advance(30_000)  # the wizard used the app's code of before
     await press(*paint.code_of_app(paint.secret))
     await paint.says("code 2 of 2")
+    await paint.says("9:30 left · asked")  # on the page below too
     await paint.draw("approval-message", small=True)
     await press("escape")
     await paint.shows("MainScreen")
@@ -461,7 +508,7 @@ async def lock(paint: Painter) -> None:
     await paint.draw("lock")
 
 
-async def draw_first(place: Path, folder: Path) -> list[str]:
+async def draw_first(place: Path, folder: Path) -> Painter:
     """The form that a real store without any account begins with."""
     clock, entropy = StoryClock(NOW), SeededEntropy("first")
     config = Config(place / "guard.db", place / "guard.key")
@@ -477,11 +524,11 @@ async def draw_first(place: Path, folder: Path) -> list[str]:
         await paint.says("too short")
         await paint.draw("first-account", small=True)
     guard.close()
-    return paint.drawn
+    return paint
 
 
-async def draw_all(place: Path, folder: Path) -> list[str]:
-    """Tell the story in `place`, walk, and draw into `folder`; the names of the pictures."""
+async def draw_all(place: Path, folder: Path) -> Painter:
+    """Tell the story in `place`, walk, and draw into `folder`."""
     demo, person = tell(place), the_story().person
     client = Client("picture" * 8, "Terminal on Mira's new laptop", "Fernhill")
     hint = f"Practice account: {person.handle}, password {person.password}"
@@ -491,24 +538,28 @@ async def draw_all(place: Path, folder: Path) -> list[str]:
         paint = Painter(demo, pilot, folder)
         await walk(paint)
     demo.guard.close()
-    return paint.drawn
+    return paint
 
 
-def main(folder: Path) -> None:
-    """Draw, and remove pictures that are not drawn any more. The same colours and time zone on every machine."""
+def main(folder: Path, looks: Path) -> None:
+    """Draw, and remove what is not drawn any more. The same colours and time zone on every machine."""
     os.environ |= {"TZ": "UTC", "COLORTERM": "truecolor"}
     os.environ.pop("NO_COLOR", None)
     time.tzset()
-    folder.mkdir(parents=True, exist_ok=True)
+    for one in (folder, looks):
+        one.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="guardtui-pictures-") as place:
         real = Path(place) / "real"
         real.mkdir(mode=0o700)
-        drawn = asyncio.run(draw_first(real, folder)) + asyncio.run(draw_all(Path(place) / "practice", folder))
-    for picture in folder.glob("*.svg"):
-        if picture.stem not in drawn:
-            picture.unlink()
-    sys.stdout.write(f"{len(drawn)} pictures in {folder}\n")
+        walks = asyncio.run(draw_first(real, folder)), asyncio.run(draw_all(Path(place) / "practice", folder))
+    drawn, seen = [name for walk in walks for name in walk.drawn], dict(walks[0].looks, **walks[1].looks)
+    for name, look in seen.items():
+        (looks / f"{name}.txt").write_text(look, encoding="utf-8")
+    for old in (*folder.glob("*.svg"), *looks.glob("*.txt")):
+        if old.stem not in (drawn if old.suffix == ".svg" else seen):
+            old.unlink()
+    sys.stdout.write(f"{len(drawn)} pictures in {folder}, {len(seen)} looks in {looks}\n")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent)
+    main(*(map(Path, sys.argv[1:3]) if len(sys.argv) > 2 else (Path(__file__).parent, LOOKS)))
