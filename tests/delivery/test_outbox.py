@@ -237,6 +237,34 @@ def test_a_channel_where_nobody_answers_is_left_alone_for_a_minute(shop, serve):
     }
 
 
+def silences(here) -> int:
+    """How many in a row did not answer, as the breaker counts them."""
+    with here.guard._desk.store.read() as tx:
+        return len(tx.limits.times(DOWN + Channel.MAIL, here.clock.now()))
+
+
+def test_a_server_that_takes_texts_and_says_no_more_is_silent_too(shop, scripted):
+    """Each costs half a minute where it hangs, and a code: after five the others wait, and nobody need doubt about them."""
+    asked, mended = [], []
+
+    def script(talk):
+        talk.up_to("RCPT" if mended else "TEXT")
+        asked.append(talk)
+        if mended:
+            talk.say("550 no")
+
+    here = shop(scripted(script))
+    numbered = list(enumerate(people(here, 7, mail="p{}@example.org"), 1))
+    for _, (session, contact) in numbered:
+        here.guard.contacts.verify(session, contact)
+    assert here.guard.messages.deliver() == len(asked) == silences(here) == 5
+    states = [here.guard.messages.list(Backend(f"p{number}")).items[0] for number, _ in numbered]
+    assert [(one.state, one.unsure) for one in states] == [(S.GIVEN_UP, 1)] * 5 + [(S.QUEUED, 0)] * 2
+    mended.append(True)
+    assert here.later(MINUTE) == 2
+    assert silences(here) == 0, "whoever refuses has answered"
+
+
 RETURNED = """\
 From: MAILER-DAEMON@mx.example.net
 To: security@riverbend.example

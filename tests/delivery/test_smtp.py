@@ -166,6 +166,7 @@ def test_a_server_that_keeps_us_waiting_is_left(scripted, monkeypatch, stage, un
     receipt = scripted(script).send(letter())
     left.set()
     assert (receipt.state, receipt.unsure, receipt.unreachable) == (DEFERRED, unsure, not unsure)
+    assert receipt.silent
 
 
 def test_lines_that_end_in_a_line_feed_alone_are_understood(scripted):

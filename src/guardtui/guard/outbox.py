@@ -62,7 +62,7 @@ class Outbox:
                     return handed
                 tried = self._hand_over(row)
                 handed, last = handed + (tried is not None), row.channel
-                if (tried is not None and tried.unreachable) or self._desk.now() - looked >= LOOK_AGAIN:
+                if (tried is not None and tried.silent) or self._desk.now() - looked >= LOOK_AGAIN:
                     break  # the rest of that channel would fare no better: see what is due first now
         if self._desk.support and not enough() and self._answers(Channel.MAIL):
             from guardtui.guard.casemail import deliver  # late: most stores mail no cases
@@ -157,7 +157,7 @@ class Outbox:
         detail = printable(receipt.detail)[:DETAIL_MOST]
         with desk.store.write() as tx:
             tx.messages.settle(replace(row, state=state, detail=detail, state_at=now, due_at=due, unsure=unsure))
-            if receipt.unreachable:
+            if receipt.silent:
                 tx.limits.note(DOWN + row.channel, now)
             elif answered:
                 tx.limits.clear(DOWN + row.channel)
