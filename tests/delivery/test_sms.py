@@ -67,6 +67,12 @@ def gateway() -> Iterator[Gateway]:
     server.server_close()
 
 
+def in_the_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """Let the gateway's process begin with this."""
+    (tmp_path / "sitecustomize.py").write_text(code)
+    monkeypatch.syspath_prepend(str(tmp_path))
+
+
 def address(tmp_path: Path, text: str) -> SmsGateway:
     path = tmp_path / "sms-gateway"
     path.touch(0o600)
@@ -156,6 +162,28 @@ def test_a_gateway_that_keeps_us_waiting_is_left(gateway, tmp_path, monkeypatch)
 def test_an_address_where_nobody_is(tmp_path, where):
     receipt = address(tmp_path, where).send(text())
     assert (receipt.state, receipt.unsure, receipt.unreachable) == (DEFERRED, False, True)
+
+
+SILENCE = """
+import socket
+nobody = (socket.AF_INET, socket.SOCK_STREAM, 0, "", ("192.0.2.1", 80))
+def connect(self, address):
+    with open({seen!r}, "a") as seen:
+        print(self.gettimeout(), file=seen)
+    raise TimeoutError("timed out")
+socket.getaddrinfo = lambda *given, **more: [nobody] * 40
+socket.socket.connect = connect
+"""
+
+
+def test_the_addresses_of_a_gateway_have_one_time_together(tmp_path, monkeypatch):
+    """Forty times ten seconds would end the process in between, and nobody could know that nothing was asked."""
+    in_the_child(tmp_path, monkeypatch, SILENCE.format(seen=str(tmp_path / "seen")))
+    receipt = address(tmp_path, "smseagle://t@gateway.example.com/{to}").send(text())
+    assert (receipt.state, receipt.unsure, receipt.unreachable) == (DEFERRED, False, True)
+    waited = (tmp_path / "seen").read_text().split()
+    assert len(waited) == 40
+    assert float(waited[0]) == pytest.approx(10 / 40, rel=0.01)
 
 
 def test_without_apprise_that_is_what_is_said(tmp_path, monkeypatch):

@@ -10,9 +10,12 @@ from __future__ import annotations
 import json
 import logging
 import re
+import socket
 import sys
 from http import HTTPStatus
 from typing import Any, Final
+
+from guardtui.delivery.reach import reach
 
 CONNECT_SECONDS: Final = 10
 ANSWER_SECONDS: Final = 20
@@ -44,8 +47,9 @@ def main() -> None:
 
 
 def _listen() -> None:
-    """Let every request of every plugin pass through `_Session`."""
+    """Let every request of every plugin pass through `_Session`, and every connection through `_connect`."""
     import requests
+    from urllib3.util import connection
 
     class _Session(requests.Session):
         def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:
@@ -67,6 +71,12 @@ def _listen() -> None:
             return response
 
     requests.sessions.Session = _Session  # type: ignore[misc]
+    connection.create_connection = _connect
+
+
+def _connect(address: tuple[str, int], *_given: object, **_options: object) -> socket.socket:
+    host, port = address
+    return reach(host.strip("[]"), port, CONNECT_SECONDS)
 
 
 def _was_asked(error: str) -> bool:

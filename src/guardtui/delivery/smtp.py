@@ -24,6 +24,7 @@ from typing import Any, Final
 from guardtui.core.records import MessageState
 from guardtui.delivery.courier import Letter, Receipt
 from guardtui.delivery.private import SecretMissing, secret_line
+from guardtui.delivery.reach import reach
 from guardtui.delivery.servers import MailServer
 
 CONNECT_SECONDS: Final = 10
@@ -93,6 +94,9 @@ class _Smtp(smtplib.SMTP):
         self._until = time.monotonic() + WHOLE_SECONDS
         super().__init__(host, port, **options, timeout=CONNECT_SECONDS)
 
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        return reach(host, port, timeout)
+
     def getreply(self) -> tuple[int, bytes]:
         if self.file is None and self.sock is not None:
             self.file = _Answers(self.sock, self._until)
@@ -100,7 +104,8 @@ class _Smtp(smtplib.SMTP):
 
 
 class _SmtpTls(_Smtp, smtplib.SMTP_SSL):
-    pass
+    def _get_socket(self, host: str, port: int, timeout: float) -> ssl.SSLSocket:
+        return self.context.wrap_socket(super()._get_socket(host, port, timeout), server_hostname=host)
 
 
 @contextmanager
