@@ -164,6 +164,16 @@ def test_an_address_where_nobody_is(tmp_path, where):
     assert (receipt.state, receipt.unsure, receipt.unreachable) == (DEFERRED, False, True)
 
 
+def test_the_environment_does_not_say_which_gateway_to_trust(gateway, tmp_path, trusted, monkeypatch):
+    gateway.socket = trusted.context().wrap_socket(gateway.socket, server_side=True)
+    for variable in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"):
+        monkeypatch.setenv(variable, str(trusted.file))
+    receipt = address(tmp_path, f"smseagles://{TOKEN}@localhost:{gateway.server_port}/{{to}}").send(text())
+    assert (receipt.state, receipt.unsure, receipt.unreachable) == (DEFERRED, False, True)
+    assert receipt.detail == "SSLError"
+    assert not gateway.asked
+
+
 SILENCE = """
 import socket
 nobody = (socket.AF_INET, socket.SOCK_STREAM, 0, "", ("192.0.2.1", 80))
