@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from guardtui import wording
+from guardtui.bootstrap import Parts, restore_store
 from guardtui.clock import DAY, MINUTE, SECOND
 from guardtui.core import support as rules
 from guardtui.core.action import Action
@@ -376,6 +377,32 @@ def test_a_damaged_packet_holds_up_no_other(world):
         store.commit()
     guard.messages.deliver()
     assert [letter.id for letter in operator.letters] == [other]
+
+
+def test_what_waits_in_a_store_that_was_put_back_says_that_it_may_have_gone_out(world, tmp_path):
+    """The copy does not know what was mailed since. The operator gets it under the same number and Message-ID."""
+    session = world.verified()
+    guard, operator = with_operator(world)
+    guard.messages.sender()  # so that no verb sends by itself
+    case = guard.support.open_case(session, "other", "")
+    copy = tmp_path / "copy.db"
+    guard.care.backup(copy)
+    guard.messages.deliver()
+    assert guard.support.show(session, case.id).mail_unsure == 0
+    parts = Parts(world.lab.clock, couriers=guard._desk.couriers)
+    restore_store(world.lab.config, copy, parts=parts, practice=True)
+    back = guard.support.show(Backend("mira"), case.id)
+    assert (back.mail, back.mail_unsure) == (MessageState.QUEUED, 1)
+    said = "It waits to be mailed to whoever runs these accounts. It may have been mailed already, without a word that it was."
+    assert wording.case_mailed(back) == said
+    notice = next(one for one in guard.messages.list(Backend("mira")).items if one.tag == "support:asked")
+    assert (notice.state, notice.unsure) == (MessageState.QUEUED, 1)
+    restored = next(one for one in guard.messages.list(Backend("mira")).items if one.tag == "store:restored")
+    assert (restored.state, restored.unsure) == (MessageState.QUEUED, 0)
+    guard.messages.deliver()
+    assert [letter.id for letter in operator.letters] == [case.id] * 2
+    again = guard.support.show(Backend("mira"), case.id)
+    assert wording.case_mailed(again).endswith("(250 queued). It may have gone out twice.")
 
 
 # As a file

@@ -95,6 +95,10 @@ class SupportCases:
         )
         return done.rowcount == 1
 
+    def doubt_what_waits(self) -> None:
+        """Note of all that is still to be mailed that it may have been already."""
+        self._db.execute("UPDATE support_cases SET mail_unsure = mail_unsure + 1 WHERE mail_due_at IS NOT NULL")
+
     def mail(self, case_id: str) -> MessageRow | None:
         """The mail of a case; None for one that goes to nobody."""
         row = self._db.execute(
