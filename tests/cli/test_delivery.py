@@ -182,7 +182,12 @@ def test_delivery_test_ends_with_6_where_nothing_leaves(store_folder, capsys):
 
 
 def test_receipts_are_fed_in(mara, lab):
+    lab.guard.messages.sender()  # so that no verb sends by itself
     mara("contact", "verify", mara("--json", "contact", "list").json["items"][0]["id"])
+    message = mara("--json", "message", "list").json["items"][0]
+    early = mara("--json", "message", "receipt", message["id"], "delivered")
+    assert (early.code, early.json["error"]) == (1, "never_left")
+    assert mara("deliver").code == 0
     message = mara("--json", "message", "list").json["items"][0]
     assert message["state"] == "delivered"
     told = mara("--json", "message", "receipt", message["id"], "bounced", "--detail", "550 \x1b[2Jno such user")

@@ -14,7 +14,7 @@ from guardtui.bootstrap import Parts, make_store
 from guardtui.clock import HOUR, MINUTE, SECOND
 from guardtui.config import Config
 from guardtui.core import message as rules
-from guardtui.core.errors import BadInput, NotFound, StoreTrouble
+from guardtui.core.errors import BadInput, NotFound, Refused, StoreTrouble
 from guardtui.core.records import Channel, Client, MessageState
 from guardtui.delivery import Letter, Receipt
 from guardtui.delivery import servers as couriers
@@ -237,6 +237,34 @@ def test_a_channel_where_nobody_answers_is_left_alone_for_a_minute(shop, serve):
     }
 
 
+def silences(here) -> int:
+    """How many in a row did not answer, as the breaker counts them."""
+    with here.guard._desk.store.read() as tx:
+        return len(tx.limits.times(DOWN + Channel.MAIL, here.clock.now()))
+
+
+def test_a_server_that_takes_texts_and_says_no_more_is_silent_too(shop, scripted):
+    """Each costs half a minute where it hangs, and a code: after five the others wait, and nobody need doubt about them."""
+    asked, mended = [], []
+
+    def script(talk):
+        talk.up_to("RCPT" if mended else "TEXT")
+        asked.append(talk)
+        if mended:
+            talk.say("550 no")
+
+    here = shop(scripted(script))
+    numbered = list(enumerate(people(here, 7, mail="p{}@example.org"), 1))
+    for _, (session, contact) in numbered:
+        here.guard.contacts.verify(session, contact)
+    assert here.guard.messages.deliver() == len(asked) == silences(here) == 5
+    states = [here.guard.messages.list(Backend(f"p{number}")).items[0] for number, _ in numbered]
+    assert [(one.state, one.unsure) for one in states] == [(S.GIVEN_UP, 1)] * 5 + [(S.QUEUED, 0)] * 2
+    mended.append(True)
+    assert here.later(MINUTE) == 2
+    assert silences(here) == 0, "whoever refuses has answered"
+
+
 RETURNED = """\
 From: MAILER-DAEMON@mx.example.net
 To: security@riverbend.example
@@ -320,13 +348,56 @@ def test_a_header_that_is_made_to_be_slow_is_taken_as_it_stands():
         assert fate(mail) == Fate("M8KQ2W7RTY", S.BOUNCED, "")
 
 
+LEFT = {S.ACCEPTED, S.DELIVERED, S.BOUNCED}
+
+
+@pytest.mark.parametrize("unsure", [0, 1])
+@pytest.mark.parametrize("state", S)
+def test_a_receipt_of_what_never_left_is_refused_and_changes_nothing(shop, state, unsure):
+    """Who feeds receipts in may have mixed up two messages, and this one is still to be sent, or must be asked for again."""
+    here = shop(Told())
+    here.guard.messages.sender()  # so that no verb sends by itself
+    here.ask()
+    ends = S.DELIVERED if state is not S.DELIVERED else S.BOUNCED
+    due = here.clock.now() + HOUR if state in rules.OPEN else None
+    with here.guard._desk.store.write() as tx:
+        (row,) = tx.messages.due(here.clock.now(), [Channel.MAIL], 1)
+        assert tx.messages.take(row, here.clock.now(), here.clock.now() + LEASE)
+        as_it_is = replace(row, attempts=1, state=state, state_at=here.clock.now(), due_at=due, unsure=unsure)
+        assert tx.messages.settle(as_it_is)
+    before = here.newest
+    if state in LEFT or unsure:
+        assert here.guard.messages.receipt(before.id, ends, "so it was")
+        assert (here.newest.state, here.newest.detail, here.newest.due_at) == (ends, "so it was", None)
+        return
+    for told in (
+        lambda: here.guard.messages.receipt(before.id, S.DELIVERED),
+        lambda: here.guard.messages.receipt(before.id, S.BOUNCED),
+        lambda: here.guard.messages.receipt(before.id, S.DEFERRED),
+        lambda: here.guard.messages.returned(returned(before.id)),
+    ):
+        with pytest.raises(Refused, match="never_left"):
+            told()
+    assert here.newest == before
+
+
+def test_what_is_held_up_on_its_way_did_leave_and_arrives_later(shop):
+    here = shop(Told())
+    here.ask()
+    assert here.guard.messages.receipt(here.newest.id, S.DEFERRED, "no route for an hour")
+    assert (here.newest.state, here.newest.due_at) == (S.DEFERRED, None)
+    assert here.guard.messages.check(here.session, here.newest.reference).sent
+    assert here.guard.messages.receipt(here.newest.id, S.DELIVERED)
+    assert here.newest.state is S.DELIVERED
+
+
 @pytest.mark.parametrize("now", S)
 @pytest.mark.parametrize("said", S)
-def test_a_receipt_changes_only_what_left_or_may_have(now, said):
+def test_a_receipt_changes_only_what_says_more_than_is_known(now, said):
     changes = rules.told_by_receipt(now, said)
     assert not (changes and said not in {S.DELIVERED, S.BOUNCED, S.DEFERRED})
-    assert not (changes and now in {S.QUEUED, S.REFUSED})
     assert not (changes and now is said)
+    assert not (changes and said is S.DEFERRED and now in {S.DELIVERED, S.BOUNCED})
     if now is S.ACCEPTED and said in {S.DELIVERED, S.BOUNCED, S.DEFERRED}:
         assert changes
 

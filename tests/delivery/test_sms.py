@@ -67,6 +67,12 @@ def gateway() -> Iterator[Gateway]:
     server.server_close()
 
 
+def in_the_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """Let the gateway's process begin with this."""
+    (tmp_path / "sitecustomize.py").write_text(code)
+    monkeypatch.syspath_prepend(str(tmp_path))
+
+
 def address(tmp_path: Path, text: str) -> SmsGateway:
     path = tmp_path / "sms-gateway"
     path.touch(0o600)
@@ -156,6 +162,52 @@ def test_a_gateway_that_keeps_us_waiting_is_left(gateway, tmp_path, monkeypatch)
 def test_an_address_where_nobody_is(tmp_path, where):
     receipt = address(tmp_path, where).send(text())
     assert (receipt.state, receipt.unsure, receipt.unreachable) == (DEFERRED, False, True)
+
+
+def test_the_environment_does_not_say_which_gateway_to_trust(gateway, tmp_path, trusted, monkeypatch):
+    gateway.socket = trusted.context().wrap_socket(gateway.socket, server_side=True)
+    for variable in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"):
+        monkeypatch.setenv(variable, str(trusted.file))
+    receipt = address(tmp_path, f"smseagles://{TOKEN}@localhost:{gateway.server_port}/{{to}}").send(text())
+    assert (receipt.state, receipt.unsure, receipt.unreachable) == (DEFERRED, False, True)
+    assert receipt.detail == "SSLError"
+    assert not gateway.asked
+
+
+SILENCE = """
+import socket
+nobody = (socket.AF_INET, socket.SOCK_STREAM, 0, "", ("192.0.2.1", 80))
+def connect(self, address):
+    with open({seen!r}, "a") as seen:
+        print(self.gettimeout(), file=seen)
+    raise TimeoutError("timed out")
+socket.getaddrinfo = lambda *given, **more: [nobody] * 40
+socket.socket.connect = connect
+"""
+
+
+def test_the_addresses_of_a_gateway_have_one_time_together(tmp_path, monkeypatch):
+    """Forty times ten seconds would end the process in between, and nobody could know that nothing was asked."""
+    in_the_child(tmp_path, monkeypatch, SILENCE.format(seen=str(tmp_path / "seen")))
+    receipt = address(tmp_path, "smseagle://t@gateway.example.com/{to}").send(text())
+    assert (receipt.state, receipt.unsure, receipt.unreachable) == (DEFERRED, False, True)
+    waited = (tmp_path / "seen").read_text().split()
+    assert len(waited) == 40
+    assert float(waited[0]) == pytest.approx(10 / 40, rel=0.01)
+
+
+@pytest.mark.parametrize("where", ["mailto://user:word@example.com:1/{to}", "rsyslog://127.0.0.1:1", "syslog://"])
+def test_a_gateway_that_nobody_can_hear_is_not_asked_at_all(tmp_path, where):
+    """Whatever became of a message would end as refused, and somebody's number be called wrong."""
+    receipt = address(tmp_path, where).send(text())
+    assert (receipt.state, receipt.unsure, receipt.unreachable) == (DEFERRED, False, True)
+    assert receipt.detail.endswith("it cannot be used here")
+
+
+def test_where_apprise_asks_nothing_that_is_what_is_said(gateway, tmp_path):
+    receipt = address(tmp_path, f"smseagle://{TOKEN}@127.0.0.1:{gateway.server_port}/").send(text())
+    assert (receipt.state, receipt.unsure, gateway.asked) == (REFUSED, False, [])
+    assert receipt.detail.startswith("Apprise asked nothing")
 
 
 def test_without_apprise_that_is_what_is_said(tmp_path, monkeypatch):

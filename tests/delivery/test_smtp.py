@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import socket
 import ssl
 import threading
 from dataclasses import replace
@@ -65,6 +67,42 @@ def test_a_certificate_that_is_not_good_is_not_taken(serve, trusted, of_another_
         assert "certificate" in receipt.detail
     assert not box.kept
     assert not other_box.kept
+
+
+def _hashed(name: bytes) -> str:
+    """Under what OpenSSL looks for the certificate of a common name in a folder: its subject's hash."""
+    of_name = b"\x06\x03\x55\x04\x03\x0c" + bytes([len(name)]) + name
+    of_name = b"\x30" + bytes([len(of_name)]) + of_name
+    digest = hashlib.sha1(b"\x31" + bytes([len(of_name)]) + of_name, usedforsecurity=False).digest()
+    return f"{int.from_bytes(digest[:4], 'little'):08x}.0"
+
+
+@pytest.mark.parametrize("variable", ["SSL_CERT_FILE", "SSL_CERT_DIR"])
+def test_the_environment_does_not_say_whom_to_trust(serve, trusted, tmp_path, monkeypatch, variable):
+    """Whoever starts the program for somebody else could send its mail, and all codes, by a server of his own."""
+    port, box = serve(ssl_context=trusted.context(), server_hostname="localhost")
+    (tmp_path / _hashed(b"localhost")).write_bytes(trusted.file.read_bytes())
+    monkeypatch.setenv(variable, str(tmp_path if variable == "SSL_CERT_DIR" else trusted.file))
+    with socket.create_connection(("127.0.0.1", port), 10) as there:  # which the library takes without a word
+        ssl.create_default_context().wrap_socket(there, server_hostname="localhost").close()
+    server = MailServer("localhost", SENDER, security="tls", port=port)
+    receipt = server.send(letter())
+    assert (receipt.state, receipt.unreachable) == (DEFERRED, True)
+    assert "certificate" in receipt.detail
+    assert not box.kept
+    assert replace(server, ca_file=trusted.file).send(letter()).state is ACCEPTED
+
+
+def test_the_systems_certificates_are_trusted_where_the_settings_name_none(trusted, tmp_path, monkeypatch):
+    """Those that Python's OpenSSL was built to look for: in one file, where there is such a file, and in a folder."""
+    system = ssl.get_default_verify_paths()
+    folder = str(tmp_path / "certs")
+    for file, found in ((str(trusted.file), str(trusted.file)), (str(tmp_path / "none.pem"), None)):
+        built = system._replace(openssl_cafile=file, openssl_capath=folder)
+        monkeypatch.setattr(smtp.ssl, "get_default_verify_paths", lambda built=built: built)
+        trust = smtp._trusted(MailServer("localhost", SENDER))
+        assert trust == (found, folder)
+        assert ssl.create_default_context(cafile=found, capath=folder).cert_store_stats()["x509_ca"] == bool(found)
 
 
 def test_a_server_without_encryption_gets_nothing(serve, password_file):
@@ -166,6 +204,7 @@ def test_a_server_that_keeps_us_waiting_is_left(scripted, monkeypatch, stage, un
     receipt = scripted(script).send(letter())
     left.set()
     assert (receipt.state, receipt.unsure, receipt.unreachable) == (DEFERRED, unsure, not unsure)
+    assert receipt.silent
 
 
 def test_lines_that_end_in_a_line_feed_alone_are_understood(scripted):

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from guardtui import wording
-from guardtui.clock import DAY, MINUTE
+from guardtui.bootstrap import Parts, restore_store
+from guardtui.clock import DAY, MINUTE, SECOND
 from guardtui.core import support as rules
 from guardtui.core.action import Action
 from guardtui.core.errors import BadInput, Locked, NotFound, Refused, StoreTrouble
@@ -23,7 +24,7 @@ from guardtui.core.records import Channel, ContactKind, MessageState
 from guardtui.core.support import Packet, Symptom, Topic
 from guardtui.delivery import Receipt
 from guardtui.guard import Backend, Verbs
-from guardtui.guard.casemail import deliver
+from guardtui.guard.outbox import DOWN, LEASE
 from guardtui.store import files
 
 from ..hostile import PAYLOADS, faults  # noqa: TID252 - the payloads of all tests
@@ -260,14 +261,15 @@ def test_a_mailing_that_a_killed_process_began_is_taken_up_once(world):
     world.pass_time(5 * MINUTE)
     with guard._desk.store.write() as tx:
         (mail,) = tx.support_cases.due(world.lab.clock.now(), 9)
-        assert tx.support_cases.take(mail, world.lab.clock.now(), world.lab.clock.now() + 2 * MINUTE, 0)
-        assert not tx.support_cases.take(mail, world.lab.clock.now(), world.lab.clock.now() + 2 * MINUTE, 0)
+        assert tx.support_cases.take(mail, world.lab.clock.now(), world.lab.clock.now() + LEASE)
+        assert not tx.support_cases.take(mail, world.lab.clock.now(), world.lab.clock.now() + LEASE)
     guard.messages.deliver()
     assert len(operator.letters) == 1, "somebody is at it"
-    world.pass_time(2 * MINUTE)
+    world.pass_time(LEASE)
     guard.messages.deliver()
     assert len(operator.letters) == 2
-    assert guard.support.show(Backend("mira"), case.id).mail is MessageState.ACCEPTED
+    sent = guard.support.show(Backend("mira"), case.id)
+    assert (sent.mail, sent.mail_unsure) == (MessageState.ACCEPTED, 0), "nothing had been handed over"
 
 
 def test_a_mailing_that_was_cut_short_twice_is_given_up(world):
@@ -276,27 +278,131 @@ def test_a_mailing_that_was_cut_short_twice_is_given_up(world):
     guard.messages.sender()  # so that no verb sends by itself
     case = guard.support.open_case(session, "other", "")
     now = world.lab.clock.now
-    for cuts in range(2):
+    for _ in range(2):
         with guard._desk.store.write() as tx:
             (mail,) = tx.support_cases.due(now(), 9)
-            assert tx.support_cases.take(mail, now(), now() + 2 * MINUTE, cuts)
-        world.pass_time(2 * MINUTE)
+            assert tx.support_cases.take(mail, now(), now() + LEASE)
+            assert tx.support_cases.in_doubt(replace(mail, attempts=mail.attempts + 1), now() + LEASE)
+        world.pass_time(LEASE)
     guard.messages.deliver()
     assert operator.letters == []
     given_up = guard.support.show(Backend("mira"), case.id)
     assert (given_up.mail, given_up.mail_detail) == (MessageState.GIVEN_UP, "cut short twice")
+    assert wording.case_mailed(given_up).endswith("It may have been mailed already, without a word that it was.")
 
 
-def test_cases_wait_while_no_mail_server_answers_and_when_it_was_enough(world):
+def test_cases_wait_when_it_was_enough(world):
     session = world.verified()
     guard, operator = with_operator(world)
     guard.messages.sender()  # so that no verb sends by itself
-    for _ in range(2):
-        guard.support.open_case(session, "other", "")
-    assert deliver(guard._desk, lambda: True) == 0
-    operator.answers = [Receipt(MessageState.DEFERRED, "no answer", unreachable=True)]
-    assert deliver(guard._desk, lambda: False) == 1
-    assert len(operator.letters) == 1
+    guard.support.open_case(session, "other", "")
+    guard._outbox.deliver(lambda: True)
+    assert operator.letters == []
+
+
+def test_cases_and_messages_have_one_breaker(world):
+    """Nobody knocks for a case where five messages found nobody, and a case counts among them (SECURITY C-97)."""
+    session = world.verified()
+    guard, operator = with_operator(world)
+    guard.messages.sender()  # so that no verb sends by itself
+    silence = Receipt(MessageState.DEFERRED, "no answer", unreachable=True)
+    operator.answers = [silence] * 5
+    cases = [guard.support.open_case(session, "other", "").id for _ in range(2)]
+    for _ in range(20):
+        guard.messages.deliver()
+        world.pass_time(30 * SECOND)
+    assert len(operator.letters) > 5, "one a minute, and all once that one was answered"
+    assert {guard.support.show(Backend("mira"), one).mail for one in cases} == {MessageState.ACCEPTED}
+    with guard._desk.store.write() as tx:
+        for _ in range(5):
+            tx.limits.note(DOWN + Channel.MAIL, world.lab.clock.now())
+    asked = len(operator.letters)
+    guard.support.open_case(session, "other", "")
+    guard.messages.deliver()
+    assert len(operator.letters) == asked, "not while nobody is expected to answer"
+    world.pass_time(MINUTE)
+    guard.messages.deliver()
+    assert len(operator.letters) == asked + 1
+
+
+def test_who_slept_too_long_over_a_case_does_not_mail_it_any_more(world):
+    """Its claim is over, and another process has mailed it meanwhile."""
+    session = world.verified()
+    guard, operator = with_operator(world)
+    taken, send = [], operator.send
+
+    class Sleeper:
+        says_when = True
+
+        def send(self, letter):
+            if letter.to == "help@riverbend.example" and not taken:
+                taken.append(letter.id)
+                world.pass_time(LEASE)
+                guard.messages.deliver()
+            letter.in_doubt()
+            return send(letter)
+
+    guard._desk.couriers[Channel.MAIL] = Sleeper()
+    case = guard.support.open_case(session, "other", "")
+    assert [letter.id for letter in operator.letters] == taken == [case.id]
+    assert (case.mail, case.mail_unsure) == (MessageState.ACCEPTED, 0)
+
+
+def test_what_comes_back_of_a_case_is_known(world):
+    """The operator's address may be wrong too."""
+    session = world.verified()
+    guard, _ = with_operator(world)
+    guard.messages.sender()  # so that no verb sends by itself
+    case = guard.support.open_case(session, "other", "")
+    with pytest.raises(Refused, match="never_left"):
+        guard.messages.receipt(case.id, MessageState.BOUNCED)
+    guard.messages.deliver()
+    assert guard.messages.receipt(case.id, MessageState.BOUNCED, "550 nobody \x1b[2J")
+    back = guard.support.show(Backend("mira"), case.id)
+    assert (back.mail, back.mail_detail) == (MessageState.BOUNCED, "550 nobody ␛[2J")
+    assert wording.case_mailed(back) == "Its mail came back. Save it, and hand it over yourself."
+    guard, _ = with_operator(world)
+    told_to_nobody = Verbs(replace(guard._desk, support="")).support.open_case(session, "other", "")
+    with pytest.raises(NotFound):
+        guard.messages.receipt(told_to_nobody.id, MessageState.BOUNCED)
+
+
+def test_a_damaged_packet_holds_up_no_other(world):
+    session = world.verified()
+    guard, operator = with_operator(world)
+    guard.messages.sender()  # so that no verb sends by itself
+    one, other = (guard.support.open_case(session, "other", f"words {n}").id for n in range(2))
+    with closing(sqlite3.connect(world.lab.config.store)) as store:
+        store.execute("UPDATE support_cases SET packet = x'00' WHERE id = ?", (one,))
+        store.commit()
+    guard.messages.deliver()
+    assert [letter.id for letter in operator.letters] == [other]
+
+
+def test_what_waits_in_a_store_that_was_put_back_says_that_it_may_have_gone_out(world, tmp_path):
+    """The copy does not know what was mailed since. The operator gets it under the same number and Message-ID."""
+    session = world.verified()
+    guard, operator = with_operator(world)
+    guard.messages.sender()  # so that no verb sends by itself
+    case = guard.support.open_case(session, "other", "")
+    copy = tmp_path / "copy.db"
+    guard.care.backup(copy)
+    guard.messages.deliver()
+    assert guard.support.show(session, case.id).mail_unsure == 0
+    parts = Parts(world.lab.clock, couriers=guard._desk.couriers)
+    restore_store(world.lab.config, copy, parts=parts, practice=True)
+    back = guard.support.show(Backend("mira"), case.id)
+    assert (back.mail, back.mail_unsure) == (MessageState.QUEUED, 1)
+    said = "It waits to be mailed to whoever runs these accounts. It may have been mailed already, without a word that it was."
+    assert wording.case_mailed(back) == said
+    notice = next(one for one in guard.messages.list(Backend("mira")).items if one.tag == "support:asked")
+    assert (notice.state, notice.unsure) == (MessageState.QUEUED, 1)
+    restored = next(one for one in guard.messages.list(Backend("mira")).items if one.tag == "store:restored")
+    assert (restored.state, restored.unsure) == (MessageState.QUEUED, 0)
+    guard.messages.deliver()
+    assert [letter.id for letter in operator.letters] == [case.id] * 2
+    again = guard.support.show(Backend("mira"), case.id)
+    assert wording.case_mailed(again).endswith("(250 queued). It may have gone out twice.")
 
 
 # As a file

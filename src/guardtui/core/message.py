@@ -36,10 +36,17 @@ def ends_at(*, created_at: int, code_ends: int | None, policy: Policy) -> int:
     return created_at + policy.notice_life if code_ends is None else code_ends
 
 
+def has_left(state: MessageState, unsure: int, due_at: int | None) -> bool:
+    """Whether a message was taken from us, or may have been, whatever became of it then.
+
+    A deferred one that we do not try again ourselves is held up on its further way, as a receipt told.
+    """
+    held_up = state is MessageState.DEFERRED and due_at is None
+    return unsure > 0 or held_up or state in (*MAY_HAVE_ARRIVED, MessageState.BOUNCED)
+
+
 def told_by_receipt(now_state: MessageState, said: MessageState) -> bool:
-    """Whether a receipt that comes later changes what is known: only of what left, or may have."""
-    if said not in (MessageState.DELIVERED, MessageState.BOUNCED, MessageState.DEFERRED):
-        return False
-    if now_state in (MessageState.QUEUED, MessageState.REFUSED) or said is now_state:
+    """Whether a receipt that comes later changes what is known of a message that `has_left`."""
+    if said not in (MessageState.DELIVERED, MessageState.BOUNCED, MessageState.DEFERRED) or said is now_state:
         return False
     return not (said is MessageState.DEFERRED and now_state in (MessageState.DELIVERED, MessageState.BOUNCED))

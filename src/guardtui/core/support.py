@@ -150,6 +150,8 @@ class SupportCase:
     mail: MessageState | None = None
     """None where no operator's address is known, so that nothing was to be mailed."""
     mail_detail: str = ""
+    mail_unsure: int = 0
+    """How often nobody knows whether the mail was taken."""
     """The mail server's own words, sanitised."""
 
     @property

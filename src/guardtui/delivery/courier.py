@@ -48,7 +48,12 @@ class Receipt:
     wait: int = 0
     """Seconds that the other side wants us to wait before the next try."""
     unreachable: bool = False
-    """Whether nobody answered at all: the next message would fare no better now."""
+    """Whether nobody answered at all, or nobody lets us in."""
+
+    @property
+    def silent(self) -> bool:
+        """Whether nobody answered, or not to the end: the next message would fare no better now."""
+        return self.unreachable or self.unsure
 
     @property
     def left(self) -> bool:

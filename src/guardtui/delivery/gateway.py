@@ -10,9 +10,12 @@ from __future__ import annotations
 import json
 import logging
 import re
+import socket
 import sys
 from http import HTTPStatus
 from typing import Any, Final
+
+from guardtui.delivery.reach import reach
 
 CONNECT_SECONDS: Final = 10
 ANSWER_SECONDS: Final = 20
@@ -21,6 +24,8 @@ ANSWER_MOST: Final = 65_536
 WAIT_MOST: Final = 3600
 _TELLING: Final = ("message", "error", "detail", "title", "status", "description")
 """Where gateways say in words what is wrong."""
+_NOT_HEARD: Final = "Apprise does not ask this kind of gateway over HTTP: it cannot be used here"
+_NOT_ASKED: Final = "Apprise asked nothing: it takes no such number, or there is no {to} in the gateway's address"
 
 heard: dict[str, Any] = {"taken": False, "status": 0, "fault": "", "said": "", "wait": 0}
 
@@ -36,16 +41,26 @@ def main() -> None:
         return
     logging.disable(logging.CRITICAL)  # a plugin's log may have the text in it
     gateway = apprise.Apprise(asset=apprise.AppriseAsset(app_id="GuardTUI", http_redirects=False, async_mode=False))
-    if gateway.add(asked["address"]) and len(gateway) == 1:
-        heard["taken"] = bool(gateway.notify(body=asked["body"], body_format=apprise.NotifyFormat.TEXT))
-    else:
+    if not gateway.add(asked["address"]) or len(gateway) != 1:
         heard.update(fault="address", said="this is no address of a gateway that Apprise knows")
+    elif not _is_heard(gateway[0]):
+        heard.update(fault="address", said=_NOT_HEARD)
+    else:
+        heard["taken"] = bool(gateway.notify(body=asked["body"], body_format=apprise.NotifyFormat.TEXT))
+        if not (heard["taken"] or heard["status"] or heard["fault"]):
+            heard["said"] = _NOT_ASKED
     json.dump(heard, sys.stdout)
 
 
+def _is_heard(plugin: object) -> bool:
+    """Whether a plugin asks with `requests`, where `_Session` hears the answer. Those of SMPP, mail and MQTT do not."""
+    return any(hasattr(sys.modules[one.__module__], "requests") for one in type(plugin).__mro__)
+
+
 def _listen() -> None:
-    """Let every request of every plugin pass through `_Session`."""
+    """Let every request of every plugin pass through `_Session`, and every connection through `_connect`."""
     import requests
+    from urllib3.util import connection
 
     class _Session(requests.Session):
         def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:
@@ -67,6 +82,12 @@ def _listen() -> None:
             return response
 
     requests.sessions.Session = _Session  # type: ignore[misc]
+    connection.create_connection = _connect
+
+
+def _connect(address: tuple[str, int], *_given: object, **_options: object) -> socket.socket:
+    host, port = address
+    return reach(host.strip("[]"), port, CONNECT_SECONDS)
 
 
 def _was_asked(error: str) -> bool:

@@ -19,11 +19,13 @@ from email.message import EmailMessage
 from email.policy import SMTP as AS_SMTP
 from email.policy import SMTPUTF8 as AS_SMTPUTF8
 from email.utils import format_datetime
+from pathlib import Path
 from typing import Any, Final
 
 from guardtui.core.records import MessageState
 from guardtui.delivery.courier import Letter, Receipt
 from guardtui.delivery.private import SecretMissing, secret_line
+from guardtui.delivery.reach import reach
 from guardtui.delivery.servers import MailServer
 
 CONNECT_SECONDS: Final = 10
@@ -93,6 +95,9 @@ class _Smtp(smtplib.SMTP):
         self._until = time.monotonic() + WHOLE_SECONDS
         super().__init__(host, port, **options, timeout=CONNECT_SECONDS)
 
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        return reach(host, port, timeout)
+
     def getreply(self) -> tuple[int, bytes]:
         if self.file is None and self.sock is not None:
             self.file = _Answers(self.sock, self._until)
@@ -100,13 +105,15 @@ class _Smtp(smtplib.SMTP):
 
 
 class _SmtpTls(_Smtp, smtplib.SMTP_SSL):
-    pass
+    def _get_socket(self, host: str, port: int, timeout: float) -> ssl.SSLSocket:
+        return self.context.wrap_socket(super()._get_socket(host, port, timeout), server_hostname=host)
 
 
 @contextmanager
 def _connected(to: MailServer) -> Iterator[smtplib.SMTP]:
     """A connection that is private and signed in as it was set up, and never less."""
-    context = ssl.create_default_context(cafile=to.ca_file)
+    file, folder = _trusted(to)
+    context = ssl.create_default_context(cafile=file, capath=folder)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.keylog_filename = None  # type: ignore[assignment]  # else SSLKEYLOGFILE has what opens the connection written down
     if to.security == "tls":
@@ -127,6 +134,18 @@ def _connected(to: MailServer) -> Iterator[smtplib.SMTP]:
             server.quit()
     finally:
         server.close()
+
+
+def _trusted(to: MailServer) -> tuple[Path | str | None, str | None]:
+    """The file and the folder of the certificates to trust: as the settings say, or as Python's OpenSSL was built.
+
+    The library would ask SSL_CERT_FILE and SSL_CERT_DIR first, and so whoever sets the environment (SECURITY 3.2). It
+    still would if we named neither.
+    """
+    if to.ca_file is not None:
+        return to.ca_file, None
+    system = ssl.get_default_verify_paths()
+    return system.openssl_cafile if Path(system.openssl_cafile).is_file() else None, system.openssl_capath
 
 
 def _greet(server: smtplib.SMTP) -> None:

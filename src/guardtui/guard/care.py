@@ -66,11 +66,14 @@ class Care:
         Whatever was used, ended or revoked since the state that it was put back to would work again. So every session,
         half sign-in, trust, open code, approval and recovery code ends, no app's code of the past is taken, everybody is
         told, and the anchor begins anew, with the time that the machine's clock has now: so this also ends the lead of a
-        clock that was ahead by mistake. Raises `StoreTrouble` where an account was changed from outside: that is no
+        clock that was ahead by mistake. What waits to be sent may have left since that state: it is sent, and in doubt.
+        Raises `StoreTrouble` where an account was changed from outside: that is no
         earlier state, and needs a copy of the file.
         """
         desk = replace(self._desk, clock=self._desk.wall)
         with desk.store.taking_as_it_is() as tx:
+            tx.messages.doubt_what_waits()
+            tx.support_cases.doubt_what_waits()
             accounts = [account for _, account in tx.accounts.page(0, -1)]
             for account in accounts:
                 _end_everything(desk, tx, account)

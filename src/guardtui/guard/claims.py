@@ -9,8 +9,8 @@ from guardtui import wording
 from guardtui.core import claim as claims
 from guardtui.core.claim import Answer, Claim
 from guardtui.core.errors import GuardError
-from guardtui.core.message import MAY_HAVE_ARRIVED
-from guardtui.core.records import Account, ChallengeState, Channel, Event, Message, MessageState
+from guardtui.core.message import has_left
+from guardtui.core.records import Account, ChallengeState, Channel, Event, Message
 from guardtui.guard import texts
 from guardtui.guard.desk import Desk
 from guardtui.guard.summary import summary
@@ -62,7 +62,7 @@ def judged(desk: Desk, tx: Tx, account: Account, row: MessageRow, claim: Claim) 
     )
     if line.is_old():
         return replace(found, sent=False, reason="old")
-    if not _may_have_arrived(row):
+    if not has_left(row.state, row.unsure, row.due_at):
         return replace(found, sent=False, reason="not_sent")
     return found if claim.bare else _compared(line, claim, forms, found)
 
@@ -142,8 +142,3 @@ def _about(tx: Tx, account: Account, row: MessageRow) -> str:
         return summary(tx, account, challenge.action)
     except GuardError:  # a contact or kind that it names is gone
         return wording.doing(challenge.action.kind)
-
-
-def _may_have_arrived(row: MessageRow) -> bool:
-    """Whether it left, for all that is known; one that came back undelivered did leave."""
-    return row.unsure > 0 or row.state in (*MAY_HAVE_ARRIVED, MessageState.SENDING, MessageState.BOUNCED)

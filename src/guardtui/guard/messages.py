@@ -27,7 +27,7 @@ from guardtui.guard.callers import Caller
 from guardtui.guard.claims import judged, ledger_line
 from guardtui.guard.cursors import at_most, place_after
 from guardtui.guard.desk import Desk
-from guardtui.guard.outbox import DETAIL_MOST, Outbox
+from guardtui.guard.outbox import DETAIL_MOST, Outbox, table_of
 from guardtui.store.messages import MessageRow
 from guardtui.store.tx import Tx
 
@@ -141,21 +141,24 @@ class Messages:
     def receipt(self, message_id: str, state: MessageState, detail: str = "") -> bool:
         """Note what is said of a message after it was handed over; whether that changed anything.
 
-        `detail` are the provider's own words. Raises `NotFound` for a message that was never sent.
+        `detail` are the provider's own words. Raises `NotFound` for no message of ours, and `Refused` for one that nobody
+        can have received, since it was never handed over.
         """
         with self._desk.store.write() as tx:
-            row = tx.messages.by_id(message_id)
+            row = tx.messages.by_id(message_id) or tx.support_cases.mail(message_id)
             if row is None:
                 raise NotFound("no_message")
+            if not rules.has_left(row.state, row.unsure, row.due_at):
+                raise Refused("never_left")
             if not rules.told_by_receipt(row.state, state):
                 return False
-            tx.messages.tell(row.id, state, printable(detail)[:DETAIL_MOST], self._desk.now())
+            table_of(tx, row).tell(row.id, state, printable(detail)[:DETAIL_MOST], self._desk.now())
             return True
 
     def returned(self, mail: bytes) -> tuple[str, MessageState, bool]:
         """The same from a mail that came back (RFC 3464): of which message, what it says, and whether that changed anything.
 
-        Raises `BadInput` for a mail that says no such thing, `NotFound` where it is about none of ours.
+        Raises `BadInput` for a mail that says no such thing, else as `receipt`.
         """
         from guardtui.delivery.returned import fate
 

@@ -23,8 +23,11 @@ from guardtui.core.text import printable
 from guardtui.delivery import Letter, Receipt
 from guardtui.guard import texts
 from guardtui.guard.desk import Desk
-from guardtui.store.messages import MessageRow
+from guardtui.store.challenges import ChallengeRow
+from guardtui.store.messages import MessageRow, Messages
+from guardtui.store.support_cases import CASE, SupportCases
 from guardtui.store.tx import Tx
+from guardtui.wording.messages import Text
 
 BATCH: Final = 50
 HANDING_OVER: Final = 15_000
@@ -37,6 +40,7 @@ PATIENCE: Final = 30 * SECOND
 """For how long a verb sends what else waits; the rest is left to whoever sends next."""
 DETAIL_MOST: Final = 200
 NO_LONGER: Final = "no longer needed"
+TOO_LATE: Final = "too late"
 TOO_OFTEN: Final = "cut short twice"
 DOWN: Final = "down:"
 """Before the name of a channel in the bucket of when nobody answered there."""
@@ -44,6 +48,10 @@ DOWN: Final = "down:"
 
 class _Overtaken(Exception):
     """The claim ran out before the message was handed over, and another process has taken it."""
+
+
+class _NotAnyMore(Exception):
+    """A message that is not sent any more; why, in the ledger's words."""
 
 
 class Outbox:
@@ -62,12 +70,8 @@ class Outbox:
                     return handed
                 tried = self._hand_over(row)
                 handed, last = handed + (tried is not None), row.channel
-                if (tried is not None and tried.unreachable) or self._desk.now() - looked >= LOOK_AGAIN:
+                if (tried is not None and tried.silent) or self._desk.now() - looked >= LOOK_AGAIN:
                     break  # the rest of that channel would fare no better: see what is due first now
-        if self._desk.support and not enough() and self._answers(Channel.MAIL):
-            from guardtui.guard.casemail import deliver  # late: most stores mail no cases
-
-            handed += deliver(self._desk, enough)
         return handed
 
     def try_to_deliver(self) -> None:
@@ -96,40 +100,36 @@ class Outbox:
         now = self._desk.now()
         with self._desk.store.read() as tx:
             open_now = [one for one in self._desk.couriers if not self._down(tx, one, now)]
-            return tx.messages.due(now, open_now, BATCH, last) if open_now else []
-
-    def _answers(self, channel: Channel) -> bool:
-        with self._desk.store.read() as tx:
-            return channel in self._desk.couriers and not self._down(tx, channel, self._desk.now())
+            found = tx.messages.due(now, open_now, BATCH, last) if open_now else []
+            cases = tx.support_cases.due(now, BATCH) if self._desk.support and Channel.MAIL in open_now else []
+        return sorted([*found, *cases], key=lambda row: (row.challenge_id is None, row.channel is last, row.due_at))
 
     def _down(self, tx: Tx, channel: Channel, now: int) -> bool:
         """Whether a channel is left alone for a minute, since nobody answered five times in a row (SECURITY C-97)."""
         return throttle.pause_after_silence(tx.limits.times(DOWN + channel, now), now) is not None
 
     def _hand_over(self, row: MessageRow) -> Receipt | None:
-        """What became of a message; None for one that another process has, or that nobody needs any more."""
+        """What became of a message; None for one that another process has, or that is not sent any more."""
         desk, now = self._desk, self._desk.now()
         claimed = replace(row, attempts=row.attempts + 1)
         with desk.store.write() as tx:
-            if not tx.messages.take(row, now, now + LEASE):
+            if not table_of(tx, row).take(row, now, now + LEASE):
                 return None
-        too_often = row.unsure > rules.UNSURE_MOST
         ends = rules.ends_at(created_at=row.created_at, code_ends=None, policy=desk.policy)
         try:
-            found = None if too_often else self._letter(claimed)
-            if found is None:
-                receipt = Receipt(MessageState.GIVEN_UP, TOO_OFTEN if too_often else NO_LONGER)
-            else:
-                letter, ends, code = found
-                answer = self._send(claimed, letter)
-                receipt = replace(answer, detail=_without(code, answer.detail))
+            letter, ends, code = self._letter(claimed)
+            answer = self._send(claimed, letter)
         except _Overtaken:
+            return None
+        except _NotAnyMore as why:
+            self._settle(claimed, Receipt(MessageState.GIVEN_UP, str(why)), ends, answered=False)
             return None
         except StoreTrouble as error:  # before it was handed over: the store is busy, or this account's row was changed
             self._settle(claimed, Receipt(MessageState.DEFERRED, error.reason), ends, answered=False)
             return None
-        self._settle(claimed, receipt, ends, answered=found is not None)
-        return receipt if found is not None else None
+        receipt = replace(answer, detail=_without(code, answer.detail))
+        self._settle(claimed, receipt, ends, answered=True)
+        return receipt
 
     def _send(self, row: MessageRow, letter: Letter) -> Receipt:
         """Raises `StoreTrouble` where that it is in doubt now could not be noted, so that it was not handed over."""
@@ -156,40 +156,31 @@ class Outbox:
             state = MessageState.GIVEN_UP if due is None else state
         detail = printable(receipt.detail)[:DETAIL_MOST]
         with desk.store.write() as tx:
-            tx.messages.settle(replace(row, state=state, detail=detail, state_at=now, due_at=due, unsure=unsure))
-            if receipt.unreachable:
+            table_of(tx, row).settle(replace(row, state=state, detail=detail, state_at=now, due_at=due, unsure=unsure))
+            if receipt.silent:
                 tx.limits.note(DOWN + row.channel, now)
             elif answered:
                 tx.limits.clear(DOWN + row.channel)
 
-    def _letter(self, row: MessageRow) -> tuple[Letter, int, str] | None:
-        """A message's text, from what is stored, until when it is worth sending, and its code; None where it is no longer."""
+    def _letter(self, row: MessageRow) -> tuple[Letter, int, str]:
+        """A message's text, from what is stored, until when it is worth sending, and its code.
+
+        Raises `_NotAnyMore` where it is no longer sent.
+        """
         desk, now = self._desk, self._desk.now()
+        if row.unsure > rules.UNSURE_MOST:
+            raise _NotAnyMore(TOO_OFTEN)
         with desk.store.read() as tx:
-            contact = tx.contacts.get(row.account_id, row.contact_id)
-            account = tx.accounts.by_id(row.account_id)
             challenge = tx.challenges.by_id(row.challenge_id) if row.challenge_id else None
-            if contact is None or account is None or desk.reaches(contact) is not None:
-                return None
             code_ends = challenge.expires_at if challenge else None
             ends = rules.ends_at(created_at=row.created_at, code_ends=code_ends, policy=desk.policy)
             if now >= ends:
-                return None
-            code = ""
-            if row.challenge_id is None:
-                text = texts.of_notice(desk, account, row)
-            else:
-                if challenge is None or challenge.state is not ChallengeState.OPEN:
-                    return None
-                if challenge.contact_id != row.contact_id:  # it goes another way now, whose code this one would bring
-                    return None
-                code = passcode.derive(desk.vault.code(challenge.id, challenge.generation))
-                minutes = max(1, (challenge.expires_at - now + HANDING_OVER) // MINUTE)
-                text = texts.of_code(desk, tx, account, challenge, row, code=code, minutes=minutes)
+                raise _NotAnyMore(TOO_LATE)
+            to, text, code = self._case(tx, row) if row.tag == CASE else self._message(tx, row, challenge)
         letter = Letter(
             row.id,
             row.channel,
-            contact.address,
+            to,
             desk.service,
             text.subject,
             text.body,
@@ -200,11 +191,40 @@ class Outbox:
         )
         return letter, ends, code
 
+    def _message(self, tx: Tx, row: MessageRow, challenge: ChallengeRow | None) -> tuple[str, Text, str]:
+        """The address of a code or notice, what it says, and its code."""
+        desk = self._desk
+        contact = tx.contacts.get(row.account_id, row.contact_id)
+        account = tx.accounts.by_id(row.account_id)
+        if contact is None or account is None or desk.reaches(contact) is not None:
+            raise _NotAnyMore(NO_LONGER)
+        if row.challenge_id is None:
+            return contact.address, texts.of_notice(desk, account, row), ""
+        if challenge is None or challenge.state is not ChallengeState.OPEN:
+            raise _NotAnyMore(NO_LONGER)
+        if challenge.contact_id != row.contact_id:  # it goes another way now, whose code this one would bring
+            raise _NotAnyMore(NO_LONGER)
+        code = passcode.derive(desk.vault.code(challenge.id, challenge.generation))
+        minutes = max(1, (challenge.expires_at - desk.now() + HANDING_OVER) // MINUTE)
+        return contact.address, texts.of_code(desk, tx, account, challenge, row, code=code, minutes=minutes), code
+
+    def _case(self, tx: Tx, row: MessageRow) -> tuple[str, Text, str]:
+        """The operator's address, and what a support case says."""
+        case = tx.support_cases.get(row.account_id, row.id)
+        if case is None:
+            raise _NotAnyMore(NO_LONGER)
+        return self._desk.support, texts.of_case(case), ""
+
     def _in_doubt(self, row: MessageRow) -> None:
         """Note it, unless the message is no longer ours: a machine that slept may wake after another sent it."""
         with self._desk.store.write() as tx:
-            if not tx.messages.in_doubt(row, self._desk.now() + LEASE):
+            if not table_of(tx, row).in_doubt(row, self._desk.now() + LEASE):
                 raise _Overtaken
+
+
+def table_of(tx: Tx, row: MessageRow) -> Messages | SupportCases:
+    """Where a line lies."""
+    return tx.support_cases if row.tag == CASE else tx.messages
 
 
 def _without(code: str, said: str) -> str:

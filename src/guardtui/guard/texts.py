@@ -8,6 +8,7 @@ from __future__ import annotations
 from guardtui import wording
 from guardtui.clock import MINUTE
 from guardtui.core.records import Account
+from guardtui.core.support import SupportCase
 from guardtui.guard.desk import Desk
 from guardtui.guard.summary import summary, words
 from guardtui.store.challenges import ChallengeRow
@@ -46,6 +47,11 @@ def of_notice(desk: Desk, account: Account, row: MessageRow) -> Text:
         support=desk.support,
     )
     return wording.notice(facts, row.channel)
+
+
+def of_case(case: SupportCase) -> Text:
+    """The mail of a support case to the operator."""
+    return Text(*wording.case_mail(case.packet))
 
 
 def life(challenge: ChallengeRow) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from guardtui.clock import MINUTE, SECOND, Clock
-from guardtui.core.errors import NotFound, StoreTrouble
+from guardtui.core.errors import NotFound, Refused, StoreTrouble
 from guardtui.core.records import Channel, MessageState
 from guardtui.delivery.courier import Letter, Receipt
 from guardtui.lab.authenticator import PretendApp
@@ -131,7 +131,7 @@ class Practice:
         """
         with suppress(StoreTrouble):
             for one in self._faults.due(self._clock.now()):
-                with suppress(NotFound):  # a message of a demo that was begun anew since
+                with suppress(NotFound, Refused):  # a message of a demo that was begun anew since
                     guard.messages.receipt(one.message, one.state, one.detail)
             if self._faults.retries(self._clock.now()):
                 guard.messages.deliver()

@@ -154,6 +154,10 @@ class Messages:
             (state, detail, at, at, state, detail, message_id),
         )
 
+    def doubt_what_waits(self) -> None:
+        """Note of all that is still to be handed over that it may have been already."""
+        self._db.execute("UPDATE messages SET unsure = unsure + 1 WHERE due_at IS NOT NULL")
+
     def times_for(self, challenge_id: str) -> list[int]:
         """When codes for a challenge were sent, by whichever way, oldest first."""
         rows = self._db.execute(

@@ -134,6 +134,7 @@ PROBLEMS: Final = {
     "no_change": "There is no such change of a contact, or it is too long ago to be undone.",
     "no_message": "There is no such message.",
     "no_code_in_it": "That message brought no code.",
+    "never_left": "That message was never handed over, so nobody can have received it or sent it back. Nothing was changed.",
     "no_device": "There is no such device.",
     "no_event": "There is no entry {seq}.",
     "no_session": "There is no such open session.",

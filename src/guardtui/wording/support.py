@@ -38,6 +38,14 @@ _MAILED: Final = {
     MessageState.REFUSED: "Its mail was refused. Save it, and hand it over yourself.",
     MessageState.GIVEN_UP: "It could not be mailed. Save it, and hand it over yourself.",
 }
+_PERHAPS: Final = {
+    MessageState.ACCEPTED: " It may have gone out twice.",
+    MessageState.DELIVERED: " It may have gone out twice.",
+    MessageState.BOUNCED: "",
+    MessageState.SENDING: "",  # of which it is about this mailing
+}
+"""What is said besides where nobody knows of one mailing whether it was taken."""
+_PERHAPS_ALREADY: Final = " It may have been mailed already, without a word that it was."
 
 
 def symptom(name: str) -> str:
@@ -76,7 +84,11 @@ def case_mailed(case: SupportCase) -> str:
     """Whether a case was mailed to the operator, and what to do where not."""
     said = f" ({printable(case.mail_detail)})" if case.mail_detail and case.mail is not MessageState.DELIVERED else ""
     sentence = _MAILED[case.mail]
-    return sentence[:-1] + said + "." if said and case.mail is MessageState.ACCEPTED else sentence
+    if said and case.mail is MessageState.ACCEPTED:
+        sentence = sentence[:-1] + said + "."
+    if case.mail is None or not case.mail_unsure:
+        return sentence
+    return sentence + _PERHAPS.get(case.mail, _PERHAPS_ALREADY)
 
 
 def _indented(text: str) -> list[str]:

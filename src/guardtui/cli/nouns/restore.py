@@ -17,7 +17,8 @@ def restore(call: Call, file: str | None, yes: bool) -> None:
     """Put the backup FILE in the store's place; without FILE, take the store as it lies there.
 
     Nothing that was used or revoked since comes back to life: every session, half sign-in, trust, open code and recovery
-    code ends, and everybody is told. The store is only written over by a backup of its own that passed every check.
+    code ends, and everybody is told. What waits to be sent is sent, and the ledger says that it may have left before. The
+    store is only written over by a backup of its own that passed every check.
     """
     if not yes:
         raise Unfit(

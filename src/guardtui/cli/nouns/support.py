@@ -132,6 +132,7 @@ def _data(case: SupportCase) -> dict[str, object]:
         "opened_at": case.opened_at,
         "mail": case.mail,
         "mail_detail": case.mail_detail,
+        "mail_unsure": case.mail_unsure,
     }
 
 
