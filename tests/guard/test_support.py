@@ -27,7 +27,7 @@ from guardtui.guard.casemail import deliver
 from guardtui.store import files
 
 from ..hostile import PAYLOADS, faults  # noqa: TID252 - the payloads of all tests
-from .conftest import MAIL, PASSWORD, PHONE
+from .conftest import LAPTOP, MAIL, OTHER, PASSWORD, PHONE
 
 SIGN_IN = Action("sign-in")
 SRC = str(Path(__file__).parents[2] / "src")
@@ -132,6 +132,27 @@ def test_a_day_has_five_cases(world):
     assert "5 support cases" in wording.problem(refused.value)
     world.pass_time(DAY)
     assert world.guard.support.open_case(Backend("mira"), "other", "").id
+
+
+def test_the_password_alone_uses_up_none_of_the_owners_cases(world):
+    """Half a sign-in has two a day, and a device that the account knows two of its own (as C-39 has it of passwords)."""
+    session = world.protected()
+    open_case = world.guard.support.open_case
+    elsewhere, further = OTHER, replace(OTHER, token="yet another device " * 2)
+    assert all(open_case(world.pending(client), "sign-in", "").id for client in (elsewhere, further))
+    for client in (elsewhere, further):
+        with pytest.raises(Locked, match="too_many_cases_half_way") as refused:
+            open_case(world.pending(client), "sign-in", "")
+        assert "2 support cases" in wording.problem(refused.value)
+    assert all(open_case(world.pending(LAPTOP), "sign-in", "").id for _ in range(2))
+    with pytest.raises(Locked, match="too_many_cases_half_way"):
+        open_case(world.pending(LAPTOP), "sign-in", "")
+    for _ in range(5):
+        assert open_case(session, "other", "").id
+    with pytest.raises(Locked, match="too_many_cases"):
+        open_case(session, "other", "")
+    world.pass_time(DAY)
+    assert open_case(world.pending(), "sign-in", "").id
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ class Support:
         about, said, tried = rules.symptom(symptom), rules.own_words(words), tuple(tried)
         with desk.store.write() as tx:
             account = callers.account_of(desk, tx, caller)
-            self._not_too_many(tx, account)
+            self._count(tx, account, caller)
             found = self._packet(tx, account, caller, about, said, tried, terminal)
             case_id = desk.new_id()
             mail = MessageState.QUEUED if desk.support else None
@@ -114,11 +114,23 @@ class Support:
         files.write_new(path, packet.json(indent=2) + "\n" if as_json else wording.packet(packet) + "\n")
         return path
 
-    def _not_too_many(self, tx: Tx, account: Account) -> None:
-        now, most = self._desk.now(), self._desk.policy.support_cases_per_day
-        until = throttle.wait_for_quota(tx.support_cases.times(account.id, now - DAY), now, most, DAY)
+    def _count(self, tx: Tx, account: Account, caller: Caller) -> None:
+        """Count one case more, and raise `Locked` where there are too many of the day.
+
+        Half a sign-in has proven the password alone, so it has few of its own and takes none of the owner's. Nor does one
+        elsewhere take those of a device that the account knows (as SECURITY C-39 has it of passwords).
+        """
+        now, policy = self._desk.now(), self._desk.policy
+        bucket, most, reason = f"cases:{account.id}", policy.support_cases_per_day, "too_many_cases"
+        if isinstance(caller, PendingSignIn):
+            pending = tx.sessions.pending(caller.id)
+            device = tx.devices.known(account.id, pending.token_key) if pending else None
+            bucket = f"cases:half:{account.id}:{device.id if device else ''}"
+            most, reason = policy.support_cases_half_way, "too_many_cases_half_way"
+        until = throttle.wait_for_quota(tx.limits.times(bucket, now), now, most, DAY)
         if until is not None:
-            raise Locked("too_many_cases", most=most, until=until)
+            raise Locked(reason, most=most, until=until)
+        tx.limits.note(bucket, now)
 
     def _packet(
         self,
