@@ -23,7 +23,7 @@ from guardtui.core.records import ChallengeState, Channel, MessageState
 from guardtui.delivery import Receipt, sms, smtp
 from guardtui.delivery.servers import MailServer, SmsGateway
 from guardtui.guard import Backend
-from guardtui.guard.signin import SIGN_IN
+from guardtui.guard.ways import SIGN_IN
 from guardtui.store import connection
 from guardtui.vault import Hasher
 

@@ -114,6 +114,18 @@ def test_half_a_sign_in_is_told_no_more_than_the_sign_in_shows(world):
     assert case.id in {one.id for one in world.guard.support.list(session)}
 
 
+def test_half_a_sign_in_is_not_told_what_a_provider_says(world):
+    """It may repeat the address in a way that no redactor knows."""
+    session, pending = world.verified(), world.pending()
+    challenge = world.guard.codes.request(pending, SIGN_IN)
+    (sent,) = [one for one in world.guard.messages.list(session).items if one.challenge_id == challenge.id]
+    world.guard.messages.receipt(sent.id, MessageState.BOUNCED, "nobody called mira dot oduya here")
+    (told,) = world.guard.support.prepare(pending, "code-missing", "").facts[Topic.MESSAGES]
+    assert told["state"].startswith("bounced")
+    assert "provider said" not in told
+    assert "mira dot oduya" in world.guard.support.prepare(session, "code-missing", "").json()
+
+
 def test_nobody_is_told_nothing_of_any_account_and_nothing_is_kept(world):
     world.protected()
     packet = world.guard.support.prepare(None, "sign-in", "I am mira and cannot get in")

@@ -27,8 +27,7 @@ from guardtui.guard import callers
 from guardtui.guard.callers import Caller
 from guardtui.guard.desk import Desk
 from guardtui.guard.outbox import Outbox
-from guardtui.guard.signin import SIGN_IN
-from guardtui.guard.ways import ways
+from guardtui.guard.ways import SIGN_IN, ways
 from guardtui.policy import UNITS, Policy
 from guardtui.shipped import version
 from guardtui.store import files
@@ -202,7 +201,10 @@ class _Gathered:
         return {topic: gather() for topic, gather in by.items() if topic in wanted}
 
     def half_way(self, pending: PendingSignIn) -> dict[Topic, Sequence[Row]]:
-        """What somebody may see who has proven the password alone: the ways, and what was sent for this sign-in."""
+        """What somebody may see who has proven the password alone: the ways, and what was sent for this sign-in.
+
+        Without the providers' words, which often repeat the whole address.
+        """
         key = self._tx.challenges.caller_key(callers.key(pending))
         own = [row for row in self._challenges() if row.caller == key]
         found = ways(self._desk, self._tx, self._account, SIGN_IN)
@@ -216,7 +218,7 @@ class _Gathered:
                 for way in found
             ],
             Topic.CODES: [self._code(row) for row in own],
-            Topic.MESSAGES: self._messages({row.id for row in own}),
+            Topic.MESSAGES: [row | {"provider said": ""} for row in self._messages({row.id for row in own})],
         }
 
     def _about(self) -> list[Row]:
@@ -263,9 +265,9 @@ class _Gathered:
             )
         return rows
 
-    def _messages(self, of: set[str] | None) -> list[Row]:
+    def _messages(self, of: set[str] | None) -> list[dict[str, str]]:
         """The newest messages; of some challenges alone, where these are given."""
-        rows: list[Row] = []
+        rows: list[dict[str, str]] = []
         for _, row in self._tx.messages.page(self._account.id, None, MOST_ROWS if of is None else 5 * MOST_ROWS):
             if of is not None and row.challenge_id not in of:
                 continue
