@@ -19,7 +19,7 @@ from guardtui.guard.desk import Desk, new_reference
 from guardtui.guard.kinds import need_known
 from guardtui.guard.outbox import Outbox
 from guardtui.guard.performers import Performers
-from guardtui.guard.sending import SENT, choose, need_the_rest, send
+from guardtui.guard.sending import SENT, choose, may_be_known, need_the_rest, send
 from guardtui.guard.summary import summary, words
 from guardtui.guard.ways import at_the_door, change_of, need, ways
 from guardtui.store.approvals import ApprovalRow
@@ -308,6 +308,7 @@ class Codes:
             resends_left=len(policy.resend_waits) - row.resends if sent else 0,
             resend_at=resend_at,
             delivery=latest.state if latest else None,
+            undelivered=sent and not may_be_known(self._desk, tx, row),
             switchable=any(way.ready and way is not here and way.channel is not Channel.RECOVERY for way in found),
             recovery=any(way.channel is Channel.RECOVERY for way in found),
             step=1 + row.app_done,
