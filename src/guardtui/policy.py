@@ -128,6 +128,9 @@ class Policy:
     review_life: int = _rule(30, "days", 7, 92, "PRODUCT section 3: activity reviewed")
     contact_fresh: int = _rule(182, "days", 30, 366, "PRODUCT G20: a contact that answered lately")
     support_cases_per_day: int = _rule(5, "count", 1, 20, "ASVS 2.4.1: each mails the operator and tells the contacts")
+    support_cases_half_way: int = _rule(
+        2, "count", 1, 5, "ASVS 2.4.1: the same on the password alone, counted apart so that nobody uses up the owner's"
+    )
     mail_factor: bool = _switch("PRODUCT section 3; off is NIST SP 800-63B-4 3.1.3.1's strict form", default=True)
     password_alone: bool = _switch(
         "Whether the password alone signs in where no channel reaches the person", default=True

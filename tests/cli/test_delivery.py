@@ -181,9 +181,9 @@ def test_delivery_test_ends_with_6_where_nothing_leaves(store_folder, capsys):
     assert "Connection refused" in told
 
 
-def test_receipts_are_fed_in(mara, lab):
+def test_receipts_are_fed_in(mara, lab, newest_code):
     lab.guard.messages.sender()  # so that no verb sends by itself
-    mara("contact", "verify", mara("--json", "contact", "list").json["items"][0]["id"])
+    begun = mara("--json", "contact", "verify", mara("--json", "contact", "list").json["items"][0]["id"]).json
     message = mara("--json", "message", "list").json["items"][0]
     early = mara("--json", "message", "receipt", message["id"], "delivered")
     assert (early.code, early.json["error"]) == (1, "never_left")
@@ -194,6 +194,10 @@ def test_receipts_are_fed_in(mara, lab):
     assert told.json == {"message": message["id"], "state": "bounced", "changed": True}
     after = mara("--json", "message", "list").json["items"][0]
     assert (after["state"], after["detail"].isprintable()) == ("bounced", True)
+    assert "did not arrive" in mara("code", "show", begun["challenge"]).err
+    void = mara("--json", "code", "answer", begun["challenge"], stdin=newest_code())
+    assert (void.code, void.json["outcome"], void.json["why"]) == (1, "voided", "undelivered")
+    assert "Have it sent again" in void.json["sentence"]
     again = mara("--json", "message", "receipt", message["id"], "bounced")
     assert (again.code, again.json["changed"]) == (0, False)
     assert mara("message", "receipt", "NOSUCHONE2", "bounced").code == 3
@@ -205,6 +209,7 @@ def test_receipts_are_fed_in(mara, lab):
     )
     came = mara("--json", "message", "returned", stdin=report)
     assert came.json == {"message": message["id"], "state": "delivered", "changed": True}
+    assert mara("--json", "code", "answer", begun["challenge"], stdin=newest_code()).json["outcome"] == "accepted"
     assert mara("message", "returned", stdin="Subject: hello\n\nhello").code == 2
 
 

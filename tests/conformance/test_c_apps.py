@@ -16,7 +16,7 @@ from guardtui.clock import MINUTE
 from guardtui.core import totp
 from guardtui.core.errors import Refused, StoreTrouble
 from guardtui.core.verdict import Outcome
-from guardtui.guard.signin import SIGN_IN
+from guardtui.guard.ways import SIGN_IN
 from guardtui.policy import Policy
 
 from .conftest import LAPTOP, OTHER, PASSWORD, STEP, wrong

@@ -19,7 +19,7 @@ from guardtui.core.records import Channel, ContactKind
 from guardtui.core.verdict import Outcome
 from guardtui.entropy import SystemEntropy
 from guardtui.guard import Backend
-from guardtui.guard.signin import SIGN_IN
+from guardtui.guard.ways import SIGN_IN
 from guardtui.policy import Policy
 from guardtui.tui.flows.two_step.offers import HONEST, RANK, offers
 from guardtui.vault import KeyFile, Vault

@@ -17,7 +17,7 @@ from guardtui.core.records import Channel, ContactKind
 from guardtui.core.throttle import wait_for_password
 from guardtui.core.verdict import Outcome
 from guardtui.guard import Backend, proof
-from guardtui.guard.signin import SIGN_IN
+from guardtui.guard.ways import SIGN_IN
 from guardtui.policy import Policy
 
 from .conftest import LAPTOP, OTHER, PASSWORD, wrong

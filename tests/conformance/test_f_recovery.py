@@ -14,7 +14,7 @@ from guardtui.core.records import Channel, ContactKind
 from guardtui.core.verdict import Outcome
 from guardtui.entropy import READABLE
 from guardtui.guard import Backend
-from guardtui.guard.signin import SIGN_IN
+from guardtui.guard.ways import SIGN_IN
 
 from .conftest import OTHER, PASSWORD, STEP
 

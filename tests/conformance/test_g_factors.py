@@ -9,7 +9,7 @@ from guardtui.core.action import Action
 from guardtui.core.errors import BadInput, NoDelivery, Refused, StoreTrouble
 from guardtui.core.records import Channel, ContactKind, MessageState
 from guardtui.guard.outbox import Outbox
-from guardtui.guard.signin import SIGN_IN
+from guardtui.guard.ways import SIGN_IN
 
 from .conftest import OTHER, STEP, wrong
 

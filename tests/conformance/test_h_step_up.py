@@ -11,7 +11,7 @@ from guardtui.core.records import Challenge, ChallengeState, ContactKind
 from guardtui.core.verdict import Outcome
 from guardtui.guard import Backend
 from guardtui.guard.desk import Desk
-from guardtui.guard.signin import SIGN_IN
+from guardtui.guard.ways import SIGN_IN
 from guardtui.tui.dialogs.code import CodeDialog
 
 from ..told import as_on_screen  # noqa: TID252 - what all tests read messages by

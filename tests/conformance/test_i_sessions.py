@@ -12,7 +12,7 @@ from guardtui.bootstrap import Parts, restore_store
 from guardtui.clock import HOUR, MINUTE
 from guardtui.core.errors import Locked, NotFound, Refused
 from guardtui.core.records import Client, ContactKind
-from guardtui.guard.signin import SIGN_IN
+from guardtui.guard.ways import SIGN_IN
 from guardtui.tui.screens.lock import LockScreen
 
 from .conftest import LAPTOP, OTHER, PASSWORD, STEP

@@ -13,7 +13,7 @@ from guardtui.core.activity import TAGS
 from guardtui.core.errors import BadInput, StoreTrouble
 from guardtui.core.records import ContactKind
 from guardtui.guard import Backend
-from guardtui.guard.signin import SIGN_IN
+from guardtui.guard.ways import SIGN_IN
 from guardtui.store.events import Events
 
 from .conftest import LAPTOP, MAIL, OTHER, PASSWORD, PHONE, STEP, wrong

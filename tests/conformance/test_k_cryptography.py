@@ -17,7 +17,7 @@ from guardtui.core.action import Action
 from guardtui.core.errors import StoreTrouble
 from guardtui.core.verdict import Outcome
 from guardtui.guard import Backend
-from guardtui.guard.signin import SIGN_IN
+from guardtui.guard.ways import SIGN_IN
 from guardtui.store.rotation import SEALED
 from guardtui.vault import read_key_file
 from guardtui.vault import vault as module

@@ -17,7 +17,7 @@ from guardtui.core.action import Action
 from guardtui.core.errors import BadInput, GuardError, StoreTrouble
 from guardtui.core.records import Client, ContactKind
 from guardtui.guard import Backend
-from guardtui.guard.signin import SIGN_IN
+from guardtui.guard.ways import SIGN_IN
 from guardtui.policy import Policy
 from guardtui.store import files
 from guardtui.store.schema import SCHEMA

@@ -17,17 +17,19 @@ import pytest
 from guardtui.__main__ import FAULT, last_resort
 from guardtui.bootstrap import Parts, make_store, open_guard
 from guardtui.config import Config, load
+from guardtui.core import passcode
 from guardtui.core.action import Action
 from guardtui.core.errors import BadInput, StoreTrouble
 from guardtui.core.records import ChallengeState, Channel, MessageState
+from guardtui.core.verdict import Outcome
 from guardtui.delivery import Receipt, sms, smtp
 from guardtui.delivery.servers import MailServer, SmsGateway
 from guardtui.guard import Backend
-from guardtui.guard.signin import SIGN_IN
+from guardtui.guard.ways import SIGN_IN
 from guardtui.store import connection
 from guardtui.vault import Hasher
 
-from .conftest import LAPTOP, OTHER, PASSWORD, letter
+from .conftest import LAPTOP, OTHER, PASSWORD, letter, plain
 
 SHOP = Backend("mira")
 QUICK = Hasher(8, 1, 1)
@@ -149,6 +151,21 @@ def test_c99_in_doubt_nothing_is_verified(world, fault, monkeypatch):
     assert (row.state, row.tries) == (ChallengeState.OPEN, 0)
     mine.execute("PRAGMA query_only = OFF")
     assert world.guard.signin.finish(pending, challenge.id, code).accepted
+
+
+def test_c99_a_code_whose_message_reached_nobody_opens_nothing(world, serve):
+    """Nobody has it, so whoever types it has guessed; sent again and taken, the same one is good."""
+    port, box = serve()
+    box.answers = ["550 no such mailbox"]
+    world.verified()
+    world.guard._desk.couriers[Channel.MAIL] = plain(port)
+    challenge = world.guard.codes.request(SHOP, Action("export", {"what": "all"}), Channel.MAIL)
+    code = passcode.derive(world.guard._desk.vault.code(challenge.id, 0))
+    assert challenge.delivery is MessageState.REFUSED
+    assert world.answer(SHOP, challenge, code).outcome is Outcome.VOIDED
+    world.pass_time(30_000)
+    assert world.guard.codes.resend(SHOP, challenge.id).delivery is MessageState.ACCEPTED
+    assert world.answer(SHOP, challenge, code).accepted
 
 
 def test_c100_every_library_has_a_lowest_version():

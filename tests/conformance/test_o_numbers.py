@@ -18,7 +18,7 @@ from guardtui.core.verdict import Outcome
 from guardtui.entropy import READABLE
 from guardtui.guard import Backend
 from guardtui.guard.desk import begin_hold
-from guardtui.guard.signin import SIGN_IN
+from guardtui.guard.ways import SIGN_IN
 from guardtui.policy import Policy
 from guardtui.shipped import common_passwords
 from guardtui.vault import Hasher

@@ -236,6 +236,45 @@ def test_half_a_sign_in_can_undo_a_change_and_nothing_else(world):
     assert world.guard.contacts.undo(pending, world.guard.contacts.undoable(pending)[0].id)
 
 
+def test_half_a_sign_in_sees_of_a_change_what_it_takes_to_know_it_again(world):
+    session = world.verified()
+    replaced(world, session)
+    (seen,) = world.guard.contacts.undoable(world.pending())
+    (whole,) = world.guard.contacts.undoable(session)
+    assert (seen.id, seen.at, seen.undo_until) == (whole.id, whole.at, whole.undo_until)
+    assert (seen.old.masked, seen.new.masked) == (whole.old.masked, whole.new.masked)
+    for contact in (seen.old, seen.new):
+        assert (contact.address, contact.added_at, contact.verified_at, contact.confirmed_at) == ("", 0, None, None)
+
+
+def test_half_a_sign_in_sees_no_change_that_its_code_would_not_go_to(world):
+    """The app lets the owner in, who undoes it there: whoever has the password alone learns nothing of it."""
+    session = world.protected()
+    replace = world.guard.contacts.replace(session, world.contact(session, ContactKind.MAIL).id, NEW_MAIL)
+    new = world.answer(session, replace, world.app()).result
+    world.pass_time(MINUTE)
+    assert world.answer(session, world.guard.contacts.verify(session, new.id)).accepted
+    (change,) = world.guard.contacts.undoable(session)
+    pending, undo = world.pending(), Action("contact-undo", {"change": change.id})
+    assert world.guard.contacts.undoable(pending) == ()
+    for verb in (world.guard.codes.ways, world.guard.codes.request):
+        with pytest.raises(NotFound, match="no_change"):
+            verb(pending, undo)
+    assert world.guard.codes.ways(session, undo)
+
+
+def test_half_a_sign_in_learns_of_no_hold_and_of_no_contact_by_asking_how_it_could_be_proven(world):
+    session = world.protected()
+    pending = world.pending()
+    for action in (Action("hold-lift"), PURCHASE, Action("contact-verify", {"contact": "1"}), Action("two-step-off")):
+        with pytest.raises(Refused, match="session_needed"):
+            world.guard.codes.ways(pending, action)
+    with pytest.raises(Refused, match="session_needed"):
+        world.guard.holds.show(pending)
+    assert [way.channel for way in world.guard.codes.ways(pending, SIGN_IN)] == ["app", "recovery"]
+    assert world.guard.holds.show(session) is None
+
+
 def test_what_was_changed_again_is_not_put_back_over_it(world):
     session = world.verified()
     new = replaced(world, session)

@@ -28,7 +28,7 @@ from guardtui.guard.outbox import DOWN, LEASE
 from guardtui.store import files
 
 from ..hostile import PAYLOADS, faults  # noqa: TID252 - the payloads of all tests
-from .conftest import MAIL, PASSWORD, PHONE
+from .conftest import LAPTOP, MAIL, OTHER, PASSWORD, PHONE
 
 SIGN_IN = Action("sign-in")
 SRC = str(Path(__file__).parents[2] / "src")
@@ -115,6 +115,18 @@ def test_half_a_sign_in_is_told_no_more_than_the_sign_in_shows(world):
     assert case.id in {one.id for one in world.guard.support.list(session)}
 
 
+def test_half_a_sign_in_is_not_told_what_a_provider_says(world):
+    """It may repeat the address in a way that no redactor knows."""
+    session, pending = world.verified(), world.pending()
+    challenge = world.guard.codes.request(pending, SIGN_IN)
+    (sent,) = [one for one in world.guard.messages.list(session).items if one.challenge_id == challenge.id]
+    world.guard.messages.receipt(sent.id, MessageState.BOUNCED, "nobody called mira dot oduya here")
+    (told,) = world.guard.support.prepare(pending, "code-missing", "").facts[Topic.MESSAGES]
+    assert told["state"].startswith("bounced")
+    assert "provider said" not in told
+    assert "mira dot oduya" in world.guard.support.prepare(session, "code-missing", "").json()
+
+
 def test_nobody_is_told_nothing_of_any_account_and_nothing_is_kept(world):
     world.protected()
     packet = world.guard.support.prepare(None, "sign-in", "I am mira and cannot get in")
@@ -133,6 +145,27 @@ def test_a_day_has_five_cases(world):
     assert "5 support cases" in wording.problem(refused.value)
     world.pass_time(DAY)
     assert world.guard.support.open_case(Backend("mira"), "other", "").id
+
+
+def test_the_password_alone_uses_up_none_of_the_owners_cases(world):
+    """Half a sign-in has two a day, and a device that the account knows two of its own (as C-39 has it of passwords)."""
+    session = world.protected()
+    open_case = world.guard.support.open_case
+    elsewhere, further = OTHER, replace(OTHER, token="yet another device " * 2)
+    assert all(open_case(world.pending(client), "sign-in", "").id for client in (elsewhere, further))
+    for client in (elsewhere, further):
+        with pytest.raises(Locked, match="too_many_cases_half_way") as refused:
+            open_case(world.pending(client), "sign-in", "")
+        assert "2 support cases" in wording.problem(refused.value)
+    assert all(open_case(world.pending(LAPTOP), "sign-in", "").id for _ in range(2))
+    with pytest.raises(Locked, match="too_many_cases_half_way"):
+        open_case(world.pending(LAPTOP), "sign-in", "")
+    for _ in range(5):
+        assert open_case(session, "other", "").id
+    with pytest.raises(Locked, match="too_many_cases"):
+        open_case(session, "other", "")
+    world.pass_time(DAY)
+    assert open_case(world.pending(), "sign-in", "").id
 
 
 @pytest.mark.parametrize(

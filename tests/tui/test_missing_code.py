@@ -150,6 +150,7 @@ async def test_signed_in_a_refused_address_leads_to_the_contact_itself(mira, ope
         await her.press("e")
         await her.write("mira@elsewhere.example")
         await her.asked_for("contact-replace")
+        await her.sees("could not be sent: this code opens nothing")
         await her.press("m")
         await her.on(MissingCode, "#fix")
         await her.sees("+44 ••• 0123", "What is known", "Compare it in your contacts")

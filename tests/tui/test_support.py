@@ -136,6 +136,23 @@ async def test_who_cannot_sign_in_is_helped_as_far_as_is_proven(world, app_of, u
         assert person.screen.packet.account == ""
 
 
+async def test_where_no_case_is_left_today_it_can_still_be_saved(world, opened, until):
+    for _ in range(world.guard.policy.support_cases_per_day):
+        world.guard.support.open_case(world.session, "other", "")
+    async with opened(world, "0", SMALL) as (_app, pilot):
+        person = Person(world, pilot, until)
+        await person.press("enter")
+        await on(person, "say")
+        await person.press("ctrl+s")
+        await on(person, "look")
+        await person.press("ctrl+s")
+        await on(person, "done")
+        assert "Not kept: save it" in person.text
+        assert "5 support cases of today" in person.text
+        await person.press("t")
+        await person.on(AskText, "#text")
+
+
 @pytest.mark.parametrize("size", [SMALL, (60, 20)])
 async def test_hostile_words_are_text_and_long_ones_are_cut_and_said_so(world, opened, until, size):
     """A megabyte, a million lines, escapes, bidi, markup: pasted, previewed and kept, and nothing else happens."""

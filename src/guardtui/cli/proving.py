@@ -182,6 +182,8 @@ def told(challenge: Challenge) -> str:
         return "Type the code that your authenticator app shows."
     if challenge.channel is Channel.RECOVERY:
         return "Type one of your recovery codes."
+    if challenge.undelivered:
+        return f"The message to {challenge.target} did not arrive. Have the code sent again, or take another way."
     return f"A code was sent to {challenge.target}. Its message says: {first} {second}."
 
 

@@ -276,6 +276,8 @@ def verdict_data(verdict: Verdict, policy: Policy, result: object = None) -> dic
         "clock_off_s": verdict.clock_off_s,
         "sentence": wording.sentence(verdict, policy),
     }
+    if verdict.why:
+        data["why"] = verdict.why
     if verdict.approval is not None:
         data |= {"approval": verdict.approval, "approval_until": verdict.approval_until}
     return data if result is None else {**data, "result": result}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 from zlib import crc32
 
+from guardtui.core.ledger import STANDS
 from guardtui.core.records import MessageState
 from guardtui.policy import Policy
 
@@ -17,6 +18,14 @@ OPEN: Final = (MessageState.QUEUED, MessageState.SENDING, MessageState.DEFERRED)
 """What is not at its end."""
 MAY_HAVE_ARRIVED: Final = (MessageState.ACCEPTED, MessageState.DELIVERED)
 """What left, for all that is known. A message that is `unsure` may have arrived whatever its state."""
+
+
+def never_arrived(state: MessageState, *, unsure: int, attempts: int) -> bool:
+    """Whether a message certainly did not arrive and will not: it was not taken, or came back, or its time was over.
+
+    Not where a hand-over ended without a word of what became of it; unless it was the only one, and came back.
+    """
+    return state in STANDS["failed"] and (not unsure or (state is MessageState.BOUNCED and attempts == 1))
 
 
 def try_again_at(message_id: str, attempts: int, now: int, ends: int, policy: Policy, least: int = 0) -> int | None:

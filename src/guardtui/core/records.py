@@ -226,6 +226,8 @@ class Challenge:
     """When a resend is next allowed; None when none is left or nothing was sent."""
     delivery: MessageState | None = None
     """What became of the latest sending; None for an app or recovery code."""
+    undelivered: bool = False
+    """Whether its code certainly reached nobody, so that it opens nothing until it is sent again."""
     switchable: bool = False
     """Whether another way works too."""
     recovery: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Literal
 
 
 class Outcome(StrEnum):
@@ -28,7 +29,8 @@ class Verdict:
     """One outcome with what a person or a script needs to go on.
 
     `until` (UTC ms) comes with LOCKED, and with USED where an app's code was taken while our clock was ahead; `clock_off_s` (seconds, positive: the app's clock is ahead) with CLOCK_OFF, and
-    `approval` (good once, until `approval_until`) with ACCEPTED for an action that somebody else carries out.
+    `approval` (good once, until `approval_until`) with ACCEPTED for an action that somebody else carries out. `why` comes
+    with VOIDED where the request goes on and another sending brings a code that is good: `undelivered`.
     `result` is what our own action made, such as the `Session` of a sign-in. `replacement` is a new recovery code in the
     place of the one that was used up, to be shown once.
     """
@@ -39,6 +41,7 @@ class Verdict:
     clock_off_s: int | None = None
     approval: str | None = field(default=None, repr=False)
     approval_until: int | None = None
+    why: Literal["", "undelivered"] = ""
     result: object = field(default=None, repr=False, compare=False)
     replacement: str | None = field(default=None, repr=False)
 

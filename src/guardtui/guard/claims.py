@@ -13,6 +13,7 @@ from guardtui.core.message import has_left
 from guardtui.core.records import Account, ChallengeState, Channel, Event, Message
 from guardtui.guard import texts
 from guardtui.guard.desk import Desk
+from guardtui.guard.sending import may_be_known
 from guardtui.guard.summary import summary
 from guardtui.store.challenges import ChallengeRow
 from guardtui.store.messages import MessageRow
@@ -114,7 +115,10 @@ class _Line:
         """Whether its code opens something."""
         challenge = self.challenge
         return (
-            challenge is not None and challenge.state is ChallengeState.OPEN and self.desk.now() < challenge.expires_at
+            challenge is not None
+            and challenge.state is ChallengeState.OPEN
+            and self.desk.now() < challenge.expires_at
+            and may_be_known(self.desk, self.tx, challenge)
         )
 
     def is_old(self) -> bool:

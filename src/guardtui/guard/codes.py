@@ -19,9 +19,9 @@ from guardtui.guard.desk import Desk, new_reference
 from guardtui.guard.kinds import need_known
 from guardtui.guard.outbox import Outbox
 from guardtui.guard.performers import Performers
-from guardtui.guard.sending import SENT, choose, need_the_rest, send
+from guardtui.guard.sending import SENT, choose, may_be_known, need_the_rest, send
 from guardtui.guard.summary import summary, words
-from guardtui.guard.ways import need, ways
+from guardtui.guard.ways import at_the_door, change_of, need, ways
 from guardtui.store.approvals import ApprovalRow
 from guardtui.store.challenges import ChallengeRow
 from guardtui.store.tx import Tx
@@ -38,7 +38,9 @@ class Codes:
     def ways(self, caller: Caller, action: Action) -> tuple[Way, ...]:
         """How this action can be proven, strongest first; a way that does not work now says why."""
         with self._desk.store.read() as tx:
-            return ways(self._desk, tx, callers.account_of(self._desk, tx, caller), action)
+            account = callers.account_of(self._desk, tx, caller)
+            self._see_its_business(tx, account, caller, action)
+            return ways(self._desk, tx, account, action)
 
     def ways_of(self, caller: Caller, challenge_id: str) -> tuple[Way, ...]:
         """The same for a challenge that has begun."""
@@ -158,12 +160,8 @@ class Codes:
         return account, row
 
     def _check(self, tx: Tx, account: Account, caller: Caller, action: Action) -> None:
-        """See that this caller may ask for this action, and that it could be done if it were proven.
-
-        Half a sign-in may only be finished (C-74), or undo that the contact was changed which its code would go to.
-        """
-        if isinstance(caller, PendingSignIn) and action.kind not in OF_A_SIGN_IN:
-            raise Refused("session_needed")
+        """See that this caller may ask for this action, and that it could be done if it were proven."""
+        self._see_its_business(tx, account, caller, action)
         if action.kind == "sign-in" and not isinstance(caller, PendingSignIn):
             raise Refused("sign_in_needed")
         need_known(tx, account, action)
@@ -173,6 +171,17 @@ class Codes:
         performer = self._performers(action.kind)
         if performer is not None:
             performer.check(tx, account, action)
+
+    def _see_its_business(self, tx: Tx, account: Account, caller: Caller, action: Action) -> None:
+        """Half a sign-in may only be finished (C-74), or undo that the contact was changed which its code would go to."""
+        if not isinstance(caller, PendingSignIn):
+            return
+        if action.kind not in OF_A_SIGN_IN:
+            raise Refused("session_needed")
+        if action.kind == "contact-undo":
+            change = change_of(self._desk, tx, account, str(action.details["change"]))
+            if not at_the_door(self._desk, tx, account, change):
+                raise NotFound("no_change")
 
     def _asked(self, tx: Tx, account: Account, action: Action, approval_id: str) -> ApprovalRow:
         """The approval that a code is to give. Raises `Refused` where it does not wait any more."""
@@ -299,6 +308,7 @@ class Codes:
             resends_left=len(policy.resend_waits) - row.resends if sent else 0,
             resend_at=resend_at,
             delivery=latest.state if latest else None,
+            undelivered=sent and not may_be_known(self._desk, tx, row),
             switchable=any(way.ready and way is not here and way.channel is not Channel.RECOVERY for way in found),
             recovery=any(way.channel is Channel.RECOVERY for way in found),
             step=1 + row.app_done,

@@ -16,6 +16,7 @@ from guardtui.core.records import (
     ContactChange,
     ContactKind,
     ContactState,
+    PendingSignIn,
     Session,
 )
 from guardtui.guard import callers
@@ -26,7 +27,7 @@ from guardtui.guard.outbox import Outbox
 from guardtui.guard.performers import Performance, Performer
 from guardtui.guard.sending import came_back
 from guardtui.guard.signin import SignIns
-from guardtui.guard.ways import change_of, contact_of
+from guardtui.guard.ways import at_the_door, change_of, contact_of
 from guardtui.store.tx import Tx
 
 REPLACE_WITHIN = DAY
@@ -104,12 +105,18 @@ class Contacts:
             return self._add_instead(tx, account, old, address, rescued=True)
 
     def undoable(self, caller: Caller) -> tuple[ContactChange, ...]:
-        """The changes that can still be undone from the old contact, newest first."""
-        life = self._desk.policy.contact_undo
-        with self._desk.store.read() as tx:
-            account = callers.account_of(self._desk, tx, caller)
-            found = tx.contacts.changes(account.id, self._desk.now() - life, life)
-            return tuple(change for change in found if can_be_undone(tx, change))
+        """The changes that can still be undone from the old contact, newest first.
+
+        Half a sign-in is told of those that lead where its code may go, and of their contacts no more than it takes to
+        know them again.
+        """
+        desk, life = self._desk, self._desk.policy.contact_undo
+        with desk.store.read() as tx:
+            account = callers.account_of(desk, tx, caller)
+            found = [one for one in tx.contacts.changes(account.id, desk.now() - life, life) if can_be_undone(tx, one)]
+            if isinstance(caller, PendingSignIn):
+                found = [_masked(change) for change in found if at_the_door(desk, tx, account, change)]
+            return tuple(found)
 
     def undo(self, caller: Caller, change_id: str) -> Challenge:
         """Begin to put the old contact back, with a code from it; also in the middle of a sign-in.
@@ -271,6 +278,15 @@ def can_be_undone(tx: Tx, change: ContactChange) -> bool:
         return False
     there = tx.contacts.live(change.account_id, change.old.address)
     return there is None or not there.verified
+
+
+def _masked(change: ContactChange) -> ContactChange:
+    """A change without the addresses and the past of its contacts."""
+    old, new = (
+        Contact(one.id, one.account_id, one.kind, "", one.masked, one.state, primary=False, added_at=0)
+        for one in (change.old, change.new)
+    )
+    return changed(change, old=old, new=new)
 
 
 def _others(tx: Tx, contact: Contact) -> list[Contact]:

@@ -22,9 +22,9 @@ class Holds:
         self._codes = codes
 
     def show(self, caller: Caller) -> Hold | None:
-        """The hold while it lasts."""
+        """The hold while it lasts. Half a sign-in is refused: that somebody took fright is nothing for a thief to know."""
         with self._desk.store.read() as tx:
-            return rules.active(callers.account_of(self._desk, tx, caller), self._desk.now())
+            return rules.active(callers.whole_account(self._desk, tx, caller), self._desk.now())
 
     def lift(self, caller: Caller) -> Challenge:
         """Begin to end the hold early, with a code from a contact that was verified before it began.

@@ -31,7 +31,7 @@ from guardtui.guard.callers import Caller
 from guardtui.guard.changes import void_others_about
 from guardtui.guard.desk import Desk, begin_hold
 from guardtui.guard.performers import Performance, Performer, Performers
-from guardtui.guard.sending import go_on_by_message, need_the_rest
+from guardtui.guard.sending import SENT, go_on_by_message, may_be_known, need_the_rest
 from guardtui.guard.ways import need, ways
 from guardtui.store.approvals import ApprovalRow
 from guardtui.store.challenges import ChallengeRow
@@ -123,6 +123,8 @@ def _charge(
             return closed
         if not is_code and (not is_spare or not needs.by_recovery(row.action.kind)):
             return Verdict(Outcome.MALFORMED, tries_left=desk.policy.code_tries - row.tries)
+        if is_code and row.channel in SENT and not may_be_known(desk, tx, row):
+            return Verdict(Outcome.VOIDED, tries_left=desk.policy.code_tries - row.tries, why="undelivered")
         if not row.app_done:
             need_the_rest(desk, tx, account, row.action)
         tx.challenges.charge(row.id, desk.policy.code_tries)

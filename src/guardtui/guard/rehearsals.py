@@ -10,8 +10,7 @@ from guardtui.core.rehearsal import Loss, Rehearsal
 from guardtui.guard import callers
 from guardtui.guard.callers import Caller
 from guardtui.guard.desk import Desk
-from guardtui.guard.signin import SIGN_IN
-from guardtui.guard.ways import ways
+from guardtui.guard.ways import SIGN_IN, ways
 from guardtui.store.tx import Tx
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from guardtui.clock import DAY, HOUR
+from guardtui.core import message as rules
 from guardtui.core import throttle
 from guardtui.core.action import Action
 from guardtui.core.contact import country
@@ -82,6 +83,21 @@ def came_back(desk: Desk, tx: Tx, contact: Contact) -> None:
                 tx.limits.take_back(OPEN + there, at)
             before = at
         tx.limits.note(CAME_BACK + there, desk.now())
+
+
+def may_be_known(desk: Desk, tx: Tx, row: ChallengeRow) -> bool:
+    """Whether anybody may have the code of a challenge, or still may get it: one that nobody has opens nothing (SECURITY I7).
+
+    A single sending that may have arrived where the code goes now is enough. Where each brings another code, those that were
+    over before it do not count.
+    """
+    since = 0 if desk.policy.resend_same_code else row.last_sent_at
+    return any(
+        one.contact_id == row.contact_id
+        and (one.state in rules.OPEN or one.state_at >= since)
+        and not rules.never_arrived(one.state, unsure=one.unsure, attempts=one.attempts)
+        for one in tx.messages.of_challenge(row.id)
+    )
 
 
 def need_the_rest(desk: Desk, tx: Tx, account: Account, action: Action) -> None:

@@ -8,7 +8,6 @@ from typing import Final
 from guardtui.core import handle as handles
 from guardtui.core import password as passwords
 from guardtui.core import throttle
-from guardtui.core.action import Action
 from guardtui.core.errors import BadInput, Locked, NotFound, Refused, StoreTrouble
 from guardtui.core.records import Account, Client, PendingSignIn, Session, Way
 from guardtui.core.rehearsal import Door, door
@@ -20,12 +19,11 @@ from guardtui.guard.desk import Desk
 from guardtui.guard.devices import trust
 from guardtui.guard.outbox import Outbox
 from guardtui.guard.performers import Performance, Performer
-from guardtui.guard.ways import ways
+from guardtui.guard.ways import SIGN_IN, ways
 from guardtui.store.limits import PASSWORD
 from guardtui.store.sessions import PendingRow
 from guardtui.store.tx import Tx
 
-SIGN_IN: Final = Action("sign-in")
 LABEL_MOST: Final = 64
 CANNOT_WRITE: Final = frozenset({"store_read_only", "disk_full"})
 """Where nothing can be kept, what is there may still be read; the session then runs out by itself."""

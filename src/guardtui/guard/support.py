@@ -27,8 +27,7 @@ from guardtui.guard import callers
 from guardtui.guard.callers import Caller
 from guardtui.guard.desk import Desk
 from guardtui.guard.outbox import Outbox
-from guardtui.guard.signin import SIGN_IN
-from guardtui.guard.ways import ways
+from guardtui.guard.ways import SIGN_IN, ways
 from guardtui.policy import UNITS, Policy
 from guardtui.shipped import version
 from guardtui.store import files
@@ -80,7 +79,7 @@ class Support:
         about, said, tried = rules.symptom(symptom), rules.own_words(words), tuple(tried)
         with desk.store.write() as tx:
             account = callers.account_of(desk, tx, caller)
-            self._not_too_many(tx, account)
+            self._count(tx, account, caller)
             found = self._packet(tx, account, caller, about, said, tried, terminal)
             case_id = desk.new_id()
             mail = MessageState.QUEUED if desk.support else None
@@ -114,11 +113,23 @@ class Support:
         files.write_new(path, packet.json(indent=2) + "\n" if as_json else wording.packet(packet) + "\n")
         return path
 
-    def _not_too_many(self, tx: Tx, account: Account) -> None:
-        now, most = self._desk.now(), self._desk.policy.support_cases_per_day
-        until = throttle.wait_for_quota(tx.support_cases.times(account.id, now - DAY), now, most, DAY)
+    def _count(self, tx: Tx, account: Account, caller: Caller) -> None:
+        """Count one case more, and raise `Locked` where there are too many of the day.
+
+        Half a sign-in has proven the password alone, so it has few of its own and takes none of the owner's. Nor does one
+        elsewhere take those of a device that the account knows (as SECURITY C-39 has it of passwords).
+        """
+        now, policy = self._desk.now(), self._desk.policy
+        bucket, most, reason = f"cases:{account.id}", policy.support_cases_per_day, "too_many_cases"
+        if isinstance(caller, PendingSignIn):
+            pending = tx.sessions.pending(caller.id)
+            device = tx.devices.known(account.id, pending.token_key) if pending else None
+            bucket = f"cases:half:{account.id}:{device.id if device else ''}"
+            most, reason = policy.support_cases_half_way, "too_many_cases_half_way"
+        until = throttle.wait_for_quota(tx.limits.times(bucket, now), now, most, DAY)
         if until is not None:
-            raise Locked("too_many_cases", most=most, until=until)
+            raise Locked(reason, most=most, until=until)
+        tx.limits.note(bucket, now)
 
     def _packet(
         self,
@@ -190,7 +201,10 @@ class _Gathered:
         return {topic: gather() for topic, gather in by.items() if topic in wanted}
 
     def half_way(self, pending: PendingSignIn) -> dict[Topic, Sequence[Row]]:
-        """What somebody may see who has proven the password alone: the ways, and what was sent for this sign-in."""
+        """What somebody may see who has proven the password alone: the ways, and what was sent for this sign-in.
+
+        Without the providers' words, which often repeat the whole address.
+        """
         key = self._tx.challenges.caller_key(callers.key(pending))
         own = [row for row in self._challenges() if row.caller == key]
         found = ways(self._desk, self._tx, self._account, SIGN_IN)
@@ -204,7 +218,7 @@ class _Gathered:
                 for way in found
             ],
             Topic.CODES: [self._code(row) for row in own],
-            Topic.MESSAGES: self._messages({row.id for row in own}),
+            Topic.MESSAGES: [row | {"provider said": ""} for row in self._messages({row.id for row in own})],
         }
 
     def _about(self) -> list[Row]:
@@ -251,9 +265,9 @@ class _Gathered:
             )
         return rows
 
-    def _messages(self, of: set[str] | None) -> list[Row]:
+    def _messages(self, of: set[str] | None) -> list[dict[str, str]]:
         """The newest messages; of some challenges alone, where these are given."""
-        rows: list[Row] = []
+        rows: list[dict[str, str]] = []
         for _, row in self._tx.messages.page(self._account.id, None, MOST_ROWS if of is None else 5 * MOST_ROWS):
             if of is not None and row.challenge_id not in of:
                 continue

@@ -12,6 +12,7 @@ from guardtui.core.records import Account, AuthenticatorState, Channel, Contact,
 from guardtui.guard.desk import Desk
 from guardtui.store.tx import Tx
 
+SIGN_IN: Final = Action("sign-in")
 _ORDER: Final = tuple(Channel)
 
 
@@ -61,6 +62,11 @@ def change_of(desk: Desk, tx: Tx, account: Account, change_id: str) -> ContactCh
         if change.id == change_id:
             return change
     raise NotFound("no_change")
+
+
+def at_the_door(desk: Desk, tx: Tx, account: Account, change: ContactChange) -> bool:
+    """Whether the code of a sign-in may go where a change leads: then half a sign-in may see the change, and undo it."""
+    return change.new.id in {way.contact_id for way in ways(desk, tx, account, SIGN_IN)}
 
 
 def _bound(desk: Desk, tx: Tx, account: Account, action: Action) -> list[Way]:

@@ -44,14 +44,6 @@ class SupportCases:
         ).fetchone()
         return None if row is None else self._case(row)
 
-    def times(self, account_id: str, since: int) -> list[int]:
-        """When an account's cases since a moment were opened, oldest first."""
-        rows = self._db.execute(
-            "SELECT opened_at FROM support_cases WHERE account_id = ? AND opened_at > ? ORDER BY opened_at",
-            (account_id, since),
-        )
-        return [row["opened_at"] for row in rows]
-
     # Their mail: the ledger's lines of what goes to the operator, claimed and settled as those of `Messages`
 
     def due(self, now: int, limit: int) -> list[MessageRow]:

@@ -145,7 +145,9 @@ PROBLEMS: Final = {
     "password_wait": "Too many wrong passwords. It can be tried again at {until}.",
     "too_many_sends": "Too many codes were sent. More can be sent at {until}.",
     "too_many_cases": "There are {most} support cases of today already. The next can be opened at {until}; until then,"
-    " answer to one that there is.",
+    " answer to one that there is, or save this one to a file and hand it over.",
+    "too_many_cases_half_way": "A sign-in that is not finished can open {most} support cases a day, so the next can be opened at"
+    " {until}. Until then, save this one to a file and hand it over.",
     "on_hold": "This has to wait until {until}, because {because}. Making the account safer is allowed meanwhile.",
     # delivery
     "test_not_sent": "The message did not leave ({state}): {detail}",

@@ -15,6 +15,10 @@ _FIXED: Final = {
     Outcome.MALFORMED: "A code has six digits; a recovery code has sixteen letters and digits. This is neither.",
     Outcome.VOIDED: "This request was cancelled or its details changed, so its code opens nothing. Start again.",
 }
+_WHY: Final = {
+    "undelivered": "The message with this code did not arrive, so the code opens nothing. Have it sent again,"
+    " or take another way.",
+}
 _WITH_TRIES: Final = {
     Outcome.WRONG: "That is not the code.",
     Outcome.REPLACED: "That code was replaced by a newer one. Use the latest message.",
@@ -29,6 +33,8 @@ def sentence(verdict: Verdict, policy: Policy) -> str:
             "This service's clock was ahead when your app was last used, so its codes are refused until"
             f" {date_and_time(verdict.until)}. Confirm another way, or tell whoever runs these accounts."
         )
+    if verdict.why:
+        return _WHY[verdict.why]
     if verdict.outcome in _FIXED:
         return _FIXED[verdict.outcome]
     if verdict.outcome in _WITH_TRIES:

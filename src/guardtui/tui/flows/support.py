@@ -16,7 +16,7 @@ from textual.widget import Widget
 from textual.widgets import Button, ContentSwitcher, TextArea
 
 from guardtui import wording
-from guardtui.core.errors import GuardError
+from guardtui.core.errors import GuardError, Locked
 from guardtui.core.records import PendingSignIn
 from guardtui.core.redaction import TAKEN
 from guardtui.core.support import MOST_WORDS, Packet, SupportCase, Symptom
@@ -102,6 +102,7 @@ class SupportScreen(GuardScreen[SupportCase | None]):
         self.case = case
         self.packet: Packet | None = case.packet if case else None
         self._earlier = case is not None
+        self._not_kept = NOT_KEPT
 
     def body(self) -> Iterable[Widget]:
         """The steps on top, one of them below."""
@@ -231,17 +232,22 @@ class SupportScreen(GuardScreen[SupportCase | None]):
 
     @act
     async def keep(self) -> None:
-        """Keep it under a number; for somebody who is not signed in, only go on to the file."""
-        if self.caller is not None:
-            self.case = await self.ask(
-                self.guard.support.open_case,
-                self.caller,
-                self.symptom,
-                self.query_one(Words).text,
-                tried=self.tried,
-                terminal=self._terminal(),
-            )
-            self.packet = self.case.packet
+        """Keep it under a number; for somebody who is not signed in, or has no number left today, only go on to the file."""
+        try:
+            if self.caller is not None:
+                self.case = await self.ask(
+                    self.guard.support.open_case,
+                    self.caller,
+                    self.symptom,
+                    self.query_one(Words).text,
+                    tried=self.tried,
+                    terminal=self._terminal(),
+                )
+                self.packet = self.case.packet
+        except Locked as error:
+            if error.reason not in {"too_many_cases", "too_many_cases_half_way"}:
+                raise
+            self._not_kept = wording.problem(error)
         self._show_done()
 
     def _show_done(self) -> None:
@@ -249,7 +255,7 @@ class SupportScreen(GuardScreen[SupportCase | None]):
         assert packet is not None
         number = line("Your case number: ", (case.id, "bold $primary")) if case else line("Not kept: save it")
         self.query_one("#number", Plain).say(number)
-        self.query_one("#mailed", Plain).say(wording.case_mailed(case) if case else NOT_KEPT)
+        self.query_one("#mailed", Plain).say(wording.case_mailed(case) if case else self._not_kept)
         self.query_one("#kept-text", Plain).say(_marked(wording.packet(packet)))
         self._show("done", 2, "#kept" if self._earlier else "#txt")
 

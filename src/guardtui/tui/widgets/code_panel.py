@@ -207,7 +207,8 @@ class CodePanel(Asks, Vertical):
         tries = f"{asked.tries_left} {'try' if asked.tries_left == 1 else 'tries'} left"
         step = [f"code {asked.step} of {asked.steps}"] if asked.steps > 1 else []
         parts = [*step, f"{clock_time(left)} left" if left else "its time is over", tries]
-        way = [ARRIVES[asked.delivery]] if asked.delivery is not None else []
+        opens = ": this code opens nothing" if asked.undelivered else ""
+        way = [ARRIVES[asked.delivery] + opens] if asked.delivery is not None else []
         wait = None if asked.resend_at is None else asked.resend_at - now
         resendable = wait is not None and wait <= 0 and self._open
         if wait is not None and wait > 0 and self._open:
