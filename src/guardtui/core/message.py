@@ -16,7 +16,12 @@ JITTER: Final = 0.25
 OPEN: Final = (MessageState.QUEUED, MessageState.SENDING, MessageState.DEFERRED)
 """What is not at its end."""
 MAY_HAVE_ARRIVED: Final = (MessageState.ACCEPTED, MessageState.DELIVERED)
-"""What left, for all that is known. A message that is `unsure` may have arrived whatever its state."""
+"""What left, for all that is known."""
+
+
+def may_arrive(state: MessageState, unsure: int) -> bool:
+    """Whether a message may have arrived, or may yet: an `unsure` one whatever its state."""
+    return unsure > 0 or state in OPEN or state in MAY_HAVE_ARRIVED
 
 
 def try_again_at(message_id: str, attempts: int, now: int, ends: int, policy: Policy, least: int = 0) -> int | None:

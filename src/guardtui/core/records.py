@@ -202,6 +202,13 @@ class Way:
     ready: bool = True
     why_not: str | None = None
     """A reason that `wording.why_not` puts in words, when not ready."""
+    until: int | None = None
+    """Until when no code is sent that way though it works: too many were, or one a moment ago. Only `Codes` fills it in."""
+
+    @property
+    def open(self) -> bool:
+        """Whether a code would come that way now."""
+        return self.ready and self.until is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +233,8 @@ class Challenge:
     """When a resend is next allowed; None when none is left or nothing was sent."""
     delivery: MessageState | None = None
     """What became of the latest sending; None for an app or recovery code."""
+    may_arrive: bool = True
+    """Whether a code that was sent may be there, or may yet come; no longer where all that went out came to nothing."""
     switchable: bool = False
     """Whether another way works too."""
     recovery: bool = False
