@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 from guardtui.cli import run
-from guardtui.clock import DAY, HOUR
+from guardtui.clock import DAY, HOUR, MINUTE
+from guardtui.core.records import Client
 
 PASSWORD = "green-Harbour-7-lantern"
 
@@ -188,3 +189,24 @@ def test_nothing_is_put_back_where_nothing_was_changed(verified):
     verified("signout")
     answer = verified("--json", "signin", "mara", "--undo", stdin=f"{PASSWORD}\n")
     assert (answer.code, answer.json["error"]) == (3, "no_change")
+
+
+def test_while_a_code_has_to_wait_the_way_that_need_not_is_named(lab, cli, newest_code):
+    """The phone was sent a code a moment ago; by mail it goes at once."""
+    lab.guard.accounts.add("ada", "Ada", PASSWORD, mail="ada@example.org", phone="+12025550143")
+    session = lab.guard.signin.begin("ada", PASSWORD, Client("ada" * 20)).session
+    for contact in lab.guard.contacts.list(session):
+        lab.clock.advance(MINUTE)
+        challenge = lab.guard.contacts.verify(session, contact.id)
+        assert lab.guard.codes.answer(session, challenge.id, newest_code()).accepted
+    lab.clock.advance(HOUR)
+    assert cli("--json", "signin", "ada", stdin=f"{PASSWORD}\n").code == 1, "no code came"
+    early = cli("--json", "signin", "ada", stdin=f"{PASSWORD}\n")
+    assert early.code == 4
+    assert early.json["error"] == "resend_too_soon"
+    assert early.json["channels"] == ["mail"]
+    assert "At once with: --channel mail." in early.err
+    arrived = len(lab.phone.arrived(50))
+    assert cli("signin", "ada", "--channel", "mail", stdin=f"{PASSWORD}\n").code == 1
+    assert lab.phone.arrived(50)[0].channel == "mail"
+    assert len(lab.phone.arrived(50)) == arrived + 1

@@ -66,7 +66,7 @@ everything = st.builds(
             failed_at=maybe,
         ),
     ),
-    sendable=st.booleans(),
+    why_not=st.sampled_from((None, "no_delivery", "no_sms_there")),
     down_until=maybe,
     mine=st.booleans(),
     resend_at=maybe,

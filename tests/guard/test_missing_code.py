@@ -11,7 +11,7 @@ from guardtui.bootstrap import Parts, open_guard
 from guardtui.cli.output import plain_data
 from guardtui.clock import DAY, HOUR, MINUTE, SECOND
 from guardtui.core.action import Action
-from guardtui.core.errors import BadInput, GuardError, Locked, NotFound
+from guardtui.core.errors import BadInput, GuardError, Locked, NoDelivery, NotFound
 from guardtui.core.missing_code import USUAL, Cause, Diagnosis, Fix, Sure
 from guardtui.core.records import Channel, Client, ContactKind, MessageState
 from guardtui.delivery import Receipt
@@ -36,10 +36,10 @@ def world(lab) -> World:
     lab.guard.close()
 
 
-def reopened(lab, couriers) -> None:
+def reopened(lab, couriers, countries: frozenset[str] | None = None) -> None:
     lab.guard.close()
     quick = Hasher(memory_kib=8, passes=1, lanes=1)
-    parts = Parts(clock=lab.clock, hasher=quick, code_hasher=quick, couriers=couriers)
+    parts = Parts(clock=lab.clock, hasher=quick, code_hasher=quick, couriers=couriers, sms_countries=countries)
     lab.guard = open_guard(lab.config, practice=True, parts=parts)
 
 
@@ -231,6 +231,126 @@ def test_a_channel_that_nobody_answers_on_is_left_alone_and_the_doctor_says_unti
     found = world.guard.missing_codes.diagnose(pending, challenge.id)
     assert first(found) == (Cause.FAILED, "down", Sure.KNOWN)
     assert found.likeliest.facts["again_at"] > world.lab.clock.now()
+    assert found.likeliest.fix is Fix.OTHER_WAY, "one more would only wait there too"
+    assert found.likeliest.facts["ways"] == [Channel.MAIL]
+    assert world.guard.codes.switch(pending, challenge.id, Channel.MAIL).channel is Channel.MAIL
+
+
+def test_a_way_that_rests_as_well_is_not_offered_instead(world):
+    class Silent:
+        def send(self, letter):
+            return Receipt(MessageState.DEFERRED, "no answer", unreachable=True)
+
+    world.verified()
+    reopened(world.lab, dict.fromkeys((Channel.SMS, Channel.MAIL), Silent()))
+    world.pass_time(HOUR)
+    for channel in (Channel.SMS, Channel.MAIL):
+        for order in "12":
+            purchase = Action("purchase", {**PURCHASE.details, "order": order})
+            world.guard.codes.request(Backend("mira", order + channel), purchase, channel)
+    for _ in range(3):
+        world.pass_time(2 * MINUTE)
+        world.guard.messages.deliver()
+    pending = world.pending()
+    challenge = world.guard.codes.request(pending, SIGN_IN, Channel.SMS)
+    found = world.guard.missing_codes.diagnose(pending, challenge.id)
+    assert first(found) == (Cause.FAILED, "down", Sure.KNOWN)
+    assert next(way for way in world.guard.codes.ways_of(pending, challenge.id) if way.channel is Channel.MAIL).open
+    assert Fix.OTHER_WAY not in fixes(found), "nobody answers there either"
+
+
+# Where text messages are shut at the sign-in
+
+
+def test_after_a_code_that_was_given_up_a_moment_ago_the_other_way_is_open(world):
+    """Whoever left the sign-in and begins again need not wait for the phone's turn: mail goes at once."""
+    world.verified()
+    world.pass_time(HOUR)
+    before = world.pending()
+    world.guard.codes.cancel(before, world.guard.codes.request(before, SIGN_IN).id)
+    pending = world.pending()
+    with pytest.raises(Locked) as rests:
+        world.guard.codes.request(pending, SIGN_IN)
+    ways = {way.channel: way for way in world.guard.codes.ways(pending, SIGN_IN)}
+    assert (ways[Channel.SMS].open, ways[Channel.SMS].until) == (False, rests.value.facts["until"])
+    assert ways[Channel.MAIL].open
+    assert ways[Channel.SMS].ready, "it works: what needs a code goes on needing it"
+    asked = world.guard.codes.request(pending, SIGN_IN, Channel.MAIL, ways[Channel.MAIL].contact_id)
+    assert asked.channel is Channel.MAIL
+
+
+def test_a_phone_that_has_had_enough_is_said_to_rest_and_the_other_way_comes_first(world):
+    world.verified()
+    world.pass_time(HOUR)
+    for order in "123":
+        purchase = Action("purchase", {**PURCHASE.details, "order": order})
+        world.guard.codes.request(Backend("mira", order), purchase, Channel.SMS)
+    world.pass_time(54 * MINUTE)
+    pending = world.pending()
+    challenge = world.guard.codes.request(pending, SIGN_IN, Channel.SMS)
+    world.guard.codes.request(SHOP, PURCHASE, Channel.SMS)
+    world.pass_time(MINUTE)
+    with pytest.raises(Locked) as full:
+        world.guard.codes.resend(pending, challenge.id)
+    assert full.value.facts["until"] < challenge.expires_at, "it could be waited for, but the mail need not"
+    found = world.guard.missing_codes.diagnose(pending, challenge.id)
+    assert (found.likeliest.fix, found.likeliest.facts["ways"]) == (Fix.OTHER_WAY, [Channel.MAIL])
+    rests = next(way for way in world.guard.codes.ways_of(pending, challenge.id) if way.channel is Channel.SMS)
+    assert rests.until == full.value.facts["until"]
+
+
+def test_a_country_that_was_shut_meanwhile_is_named_and_the_other_way_taken(world):
+    world.verified()
+    world.pass_time(HOUR)
+    reopened(world.lab, dict.fromkeys((Channel.SMS, Channel.MAIL), world.lab.practice.courier()), frozenset({"US"}))
+    world.lab.practice.set_faults(("busy",))
+    pending = world.pending()
+    challenge = world.guard.codes.request(pending, SIGN_IN)
+    assert challenge.channel is Channel.SMS
+    reopened(world.lab, dict.fromkeys((Channel.SMS, Channel.MAIL), world.lab.practice.courier()), frozenset())
+    world.lab.practice.set_faults(())
+    world.pass_time(MINUTE)
+    world.guard.messages.deliver()
+    found = world.guard.missing_codes.diagnose(pending, challenge.id)
+    assert first(found) == (Cause.NOT_SENT, "no_sms_there", Sure.KNOWN)
+    assert (found.likeliest.fix, found.likeliest.facts["ways"]) == (Fix.OTHER_WAY, [Channel.MAIL])
+    assert Fix.RESEND not in fixes(found)
+    with pytest.raises(NoDelivery):
+        world.guard.codes.resend(pending, challenge.id)
+    assert world.guard.codes.switch(pending, challenge.id, Channel.MAIL).channel is Channel.MAIL
+
+
+def test_once_a_code_is_over_the_other_way_brings_a_new_one_while_the_phone_rests(world):
+    world.verified()
+    world.pass_time(HOUR)
+    for order in "12":
+        shop = Backend("mira", order)
+        world.guard.codes.cancel(shop, world.guard.codes.request(shop, PURCHASE, Channel.SMS).id)
+        world.pass_time(MINUTE)
+    code = world.guard.codes.request(SHOP, PURCHASE)
+    world.guard.codes.cancel(SHOP, code.id)
+    found = world.guard.missing_codes.diagnose(SHOP, code.id)
+    assert found.likeliest.fix is Fix.WAIT, "two minutes at most are waited for"
+    other = next(one for one in found.suspects if one.cause is Cause.OTHER_WAY)
+    assert other.facts["ways"] == [Channel.MAIL]
+    with pytest.raises(Locked):
+        world.guard.codes.renew(SHOP, code.id)
+    assert world.guard.codes.renew(SHOP, code.id, Channel.MAIL).channel is Channel.MAIL
+
+
+def test_what_was_shut_off_is_no_code_that_may_still_come(world):
+    """After a bounce nobody is told that the code they have stays good."""
+    world.verified()
+    pending, challenge = ask(world, "bounce")
+    assert world.guard.codes.show(pending, challenge.id).undelivered
+    world.lab.practice.set_faults(("signal",))
+    assert not world.guard.codes.resend(pending, challenge.id).undelivered
+    world.pass_time(MINUTE)
+    world.lab.practice.set_faults(("refused",))
+    assert not world.guard.codes.resend(pending, challenge.id).undelivered, "the one before may still come"
+    world.pass_time(2 * MINUTE)
+    moved = world.guard.codes.switch(pending, challenge.id, Channel.MAIL)
+    assert moved.undelivered is True, "and went elsewhere"
 
 
 def test_when_everything_is_ruled_out_the_other_way_is_left_and_then_support(world):
@@ -363,9 +483,11 @@ def take(world: World, found: Diagnosis) -> None:
                 world.guard.codes.resend(SHOP, found.challenge_id)
             case Fix.NEW_CODE:
                 assert world.guard.codes.request(SHOP, PURCHASE).id != found.challenge_id
-            case Fix.OTHER_WAY if Fix.RESEND not in {one.fix for one in found.suspects}:
-                ways = next(one.facts.get("ways") for one in found.suspects if one.cause is Cause.OTHER_WAY)
-                world.guard.codes.switch(SHOP, found.challenge_id, ways[0])
+            case Fix.OTHER_WAY if not {Fix.RESEND, Fix.NEW_CODE} & {one.fix for one in found.suspects}:
+                ways = next(one.facts["ways"] for one in found.suspects if one.fix is fix)
+                over = found.expires_at <= world.lab.clock.now()
+                verb = world.guard.codes.renew if over else world.guard.codes.switch
+                assert verb(SHOP, found.challenge_id, ways[0]).channel is ways[0]
     waits = [one.facts["until"] for one in found.suspects if one.fix is Fix.WAIT]
     assert all(until > world.lab.clock.now() for until in waits)
 

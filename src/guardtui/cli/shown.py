@@ -14,6 +14,7 @@ from guardtui.core.records import (
     Authenticator,
     Case,
     Challenge,
+    ChallengeState,
     Channel,
     Contact,
     ContactChange,
@@ -24,6 +25,7 @@ from guardtui.core.records import (
     Session,
     Way,
 )
+from guardtui.core.support import Symptom
 from guardtui.core.verdict import Verdict
 from guardtui.policy import Policy
 
@@ -180,7 +182,7 @@ def way_row(way: Way) -> Row:
     return {
         "way": CHANNELS[way.channel],
         "to": way.target,
-        "ready": _YES if way.ready else wording.why_not(way.why_not or ""),
+        "ready": _YES if way.open else wording.why_not(way.why_not, way.until),
     }
 
 
@@ -197,11 +199,11 @@ def missing_code_data(found: Diagnosis, name: str, now: int) -> dict[str, object
         {
             **plain_data(one),
             "sentence": wording.missing_code(one, found.target, found.channel, now),
-            "command": _command(one, name),
+            "command": _command(found, one, name, now),
         }
         for one in found.suspects
     ]
-    question = wording.missing_code_question(found.question) if found.question else None
+    question = wording.missing_code_question(found.question, found.likeliest) if found.question else None
     return {"challenge": name or None, **data, "causes": causes, "question_sentence": question}
 
 
@@ -221,19 +223,33 @@ def missing_code_causes(found: Diagnosis, name: str, now: int) -> Row:
         for n, one in enumerate(found.suspects, 1)
     }
     first = found.likeliest
-    return {**row, "do": _command(first, name) or wording.missing_code_fix(first)}
+    if first.fix is Fix.ELSEWHERE:
+        return {**row, "do": wording.missing_code_elsewhere(found)}
+    return {**row, "do": _command(found, first, name, now) or wording.missing_code_fix(first)}
 
 
-def _command(one: Suspect, name: str) -> str | None:
+def _command(found: Diagnosis, one: Suspect, name: str, now: int) -> str | None:
     """The command that does what mends a cause, where one does."""
     ways = one.facts.get("ways")
     match one.fix:
         case Fix.RESEND:
             return f"guardtui code resend {name}"
+        case Fix.NEW_CODE:
+            return f"guardtui code renew {name}"
+        case Fix.LOOK | Fix.TYPE:
+            return f"guardtui code answer {name}"
         case Fix.CONTACTS:
             return "guardtui contact list"
-        case Fix.OTHER_WAY if isinstance(ways, list) and ways and ways[0] is not Channel.RECOVERY:
-            return f"guardtui code switch {name} --channel {ways[0]}"
+        case Fix.ACTIVITY:
+            return "guardtui activity list"
+        case Fix.OTHER_WAY if isinstance(ways, list) and ways:
+            over = found.state is not ChallengeState.OPEN or now >= (found.expires_at or 0)
+            if ways[0] is Channel.RECOVERY and not over:
+                return f"guardtui code answer {name}"
+            return f"guardtui code {'renew' if over else 'switch'} {name} --channel {ways[0]}"
+        case Fix.SUPPORT if name:
+            handle = name.rpartition(":")[0]
+            return " ".join(("guardtui support", *filter(None, [handle]), f"--symptom {Symptom.NO_CODE}"))
     return None
 
 

@@ -17,7 +17,7 @@ JITTER: Final = 0.25
 OPEN: Final = (MessageState.QUEUED, MessageState.SENDING, MessageState.DEFERRED)
 """What is not at its end."""
 MAY_HAVE_ARRIVED: Final = (MessageState.ACCEPTED, MessageState.DELIVERED)
-"""What left, for all that is known. A message that is `unsure` may have arrived whatever its state."""
+"""What left, for all that is known."""
 
 
 def never_arrived(state: MessageState, *, unsure: int, attempts: int) -> bool:

@@ -13,13 +13,15 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from guardtui.clock import SECOND
+from guardtui.clock import MINUTE, SECOND
 from guardtui.core.lookalike import slips
 from guardtui.core.message import MAY_HAVE_ARRIVED
 from guardtui.core.records import ChallengeState, Channel, ContactKind, MessageState, Way
 
 USUAL: Final = 30 * SECOND
 """A message that was handed over so short a time ago is usually still on its way (G7)."""
+SOON: Final = 2 * MINUTE
+"""A wait that is no longer than this, as between two sendings, is waited for before another way is taken."""
 BY_MESSAGE: Final = (Channel.SMS, Channel.MAIL)
 
 
@@ -85,8 +87,13 @@ class Fix(StrEnum):
     TYPE = "type"
     """Type the code that the app shows, or one that was kept."""
     OTHER_WAY = "other_way"
+    """Take one of the ways in `facts["ways"]`, by the names of their channels."""
     ELSEWHERE = "elsewhere"
-    """Go on where the code was asked for, or is to be asked for."""
+    """Go on where the code was asked for, which is not here."""
+    ACTIVITY = "activity"
+    """See whether it was the person who used it."""
+    NOTHING = "nothing"
+    """There is nothing to mend."""
     SUPPORT = "support"
 
 
@@ -143,8 +150,8 @@ class Facts:
     sendings: tuple[Sending, ...] = ()
     """Oldest first."""
     address: Address | None = None
-    sendable: bool = True
-    """Whether the channel is set up."""
+    why_not: str | None = None
+    """Why nothing is sent to the contact at all, as `Way` says it."""
     down_until: int | None = None
     """Until when the channel is left alone because nobody answers there."""
     mine: bool = True
@@ -154,10 +161,20 @@ class Facts:
     renew_at: int | None = None
     """From when on a request for a new code would be taken; None where none would."""
     others: tuple[Way, ...] = ()
-    """The other ways that could be taken now."""
+    """The other ways that could be taken now: to switch to, or to ask anew by once it is over."""
     may_change_contacts: bool = False
     undoable: bool = False
     """Whether the sign-in offers to put the contact back that was there before."""
+
+    @property
+    def ways(self) -> tuple[Way, ...]:
+        """The other ways that who asks may take."""
+        return self.others if self.mine else ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the code would be taken where it was asked for."""
+        return self.state is ChallengeState.OPEN and self.now < self.expires_at and self.tries_left > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +203,8 @@ class Diagnosis:
     target: str
     """As much of the address as this caller may see, with what reveals a slip of the finger."""
     contact_id: str | None
+    approval: str | None
+    """The approval that the code would give, while that waits."""
     state: ChallengeState | None
     sent_at: int | None
     expires_at: int | None
@@ -223,14 +242,13 @@ def question(found: tuple[Suspect, ...]) -> Cause | None:
 def _all(f: Facts) -> list[Suspect]:
     support = Suspect(Cause.SUPPORT, "support", Sure.LEFT, Fix.SUPPORT)
     if f.state is None:
-        return [Suspect(Cause.NOT_SENT, "none_asked", Sure.KNOWN, Fix.ELSEWHERE), support]
+        return [Suspect(Cause.NOT_SENT, "none_asked", Sure.KNOWN, Fix.NOTHING), support]
     if f.state is ChallengeState.ACCEPTED:
-        return [_mended_by_another(f, Cause.OVER, "accepted", Sure.KNOWN, at=f.closed_at), support]
+        look = Fix.ACTIVITY if f.may_change_contacts else Fix.NOTHING
+        return [Suspect(Cause.OVER, "accepted", Sure.KNOWN, look, {"at": f.closed_at}), support]
     found = list(_sent(f)) if f.channel in BY_MESSAGE and f.sendings else list(_not_sent(f))
-    if f.others and f.mine:
-        found.append(
-            Suspect(Cause.OTHER_WAY, "other_way", Sure.LEFT, Fix.OTHER_WAY, {"ways": [w.channel for w in f.others]})
-        )
+    if f.ways:
+        found.append(_mended_otherwise(f, Cause.OTHER_WAY, "other_way", Sure.LEFT))
     return [*found, support]
 
 
@@ -238,14 +256,9 @@ def _not_sent(f: Facts) -> Iterator[Suspect]:
     """No message belongs to it: an app or paper has the code."""
     yield from _closed(f)
     if f.channel in BY_MESSAGE:
-        yield _no_delivery(f)
+        yield _mended_otherwise(f, Cause.NOT_SENT, f.why_not or "no_delivery", Sure.KNOWN)
     elif f.state is ChallengeState.OPEN and f.now < f.expires_at:
         yield Suspect(Cause.NOT_SENT, str(f.channel), Sure.KNOWN, Fix.TYPE)
-
-
-def _no_delivery(f: Facts) -> Suspect:
-    fix = Fix.OTHER_WAY if f.others and f.mine else Fix.SUPPORT
-    return Suspect(Cause.NOT_SENT, "no_delivery", Sure.KNOWN, fix)
 
 
 def _sent(f: Facts) -> Iterator[Suspect]:
@@ -265,12 +278,7 @@ def _coming(f: Facts, last: Sending) -> Suspect:
     facts = {"until": last.state_at + USUAL, "at": last.state_at, "seconds": max(0, f.now - last.state_at) // SECOND}
     if last.state is not MessageState.DELIVERED:
         return Suspect(Cause.COMING, "just_sent", Sure.LIKELY, Fix.WAIT, facts)
-    return Suspect(Cause.COMING, "just_arrived", Sure.LIKELY, Fix.LOOK if f.mine and _is_open(f) else Fix.WAIT, facts)
-
-
-def _is_open(f: Facts) -> bool:
-    """Whether the code would be taken where it was asked for."""
-    return f.state is ChallengeState.OPEN and f.now < f.expires_at and f.tries_left > 0
+    return Suspect(Cause.COMING, "just_arrived", Sure.LIKELY, Fix.LOOK if f.mine and f.is_open else Fix.WAIT, facts)
 
 
 def _failed(f: Facts, last: Sending) -> Iterator[Suspect]:
@@ -279,10 +287,12 @@ def _failed(f: Facts, last: Sending) -> Iterator[Suspect]:
     match last.state:
         case MessageState.BOUNCED | MessageState.REFUSED:
             yield _mended_at_the_contact(f, str(last.state), Sure.KNOWN, **facts)
-        case MessageState.QUEUED if not f.sendable:
-            yield _no_delivery(f)
+        case MessageState.QUEUED | MessageState.DEFERRED | MessageState.GIVEN_UP if f.why_not:
+            yield _mended_otherwise(f, Cause.NOT_SENT, f.why_not, Sure.KNOWN)
         case MessageState.QUEUED | MessageState.DEFERRED if f.down_until is not None and f.down_until > f.now:
-            yield _mended_by_another(f, Cause.FAILED, "down", Sure.KNOWN, again_at=f.down_until, **facts)
+            facts["again_at"] = f.down_until
+            mended = _mended_otherwise if f.ways else _mended_by_another
+            yield mended(f, Cause.FAILED, "down", Sure.KNOWN, **facts)
         case MessageState.QUEUED | MessageState.SENDING:
             reason = "may_have_left" if last.unsure else str(last.state)
             yield _waits(f, Cause.FAILED if last.unsure else Cause.COMING, reason, last)
@@ -333,7 +343,7 @@ def _unknown(f: Facts, last: Sending) -> Iterator[Suspect]:
     contact = () if any(_doubtful_contact(f, Sure.LIKELY)) else (_mended_at_the_contact(f, _plain_reason(f)),)
     blocked = _mended_by_another(f, Cause.BLOCKED, "blocked", Sure.POSSIBLE, channel=f.channel)
     if f.channel is Channel.MAIL:
-        if _is_open(f):
+        if f.is_open:
             yield Suspect(Cause.SPAM, "spam", Sure.POSSIBLE, Fix.LOOK if f.mine else Fix.ELSEWHERE)
         else:
             yield _mended_by_another(f, Cause.SPAM, "spam_over", Sure.POSSIBLE)
@@ -363,26 +373,28 @@ def _mended_at_the_contact(f: Facts, reason: str, sure: Sure = Sure.POSSIBLE, **
     elif f.undoable:
         fix = Fix.UNDO
     else:
-        fix = Fix.OTHER_WAY if f.others and f.mine else Fix.SUPPORT
+        return _mended_otherwise(f, Cause.CONTACT, reason, sure, **facts)
     return Suspect(Cause.CONTACT, reason, sure, fix, facts)
+
+
+def _mended_otherwise(f: Facts, cause: Cause, reason: str, sure: Sure, **facts: object) -> Suspect:
+    """What no further sending mends: another way, or whoever runs the accounts."""
+    if not f.ways:
+        return Suspect(cause, reason, sure, Fix.SUPPORT, facts)
+    return Suspect(cause, reason, sure, Fix.OTHER_WAY, facts | {"ways": [way.channel for way in f.ways]})
 
 
 def _mended_by_another(f: Facts, cause: Cause, reason: str, sure: Sure, **facts: object) -> Suspect:
     """What one more sending mends: the same code, a new one where that one is over, or the wait for the first that may be."""
-    fix, until = _another(f)
-    return Suspect(cause, reason, sure, fix, facts if until is None else {**facts, "until": until})
-
-
-def _another(f: Facts) -> tuple[Fix, int | None]:
     if not f.mine:
-        return Fix.ELSEWHERE, None
-    if f.resend_at is not None:
-        return (Fix.RESEND, None) if f.resend_at <= f.now else (Fix.WAIT, f.resend_at)
-    if f.renew_at is not None and f.renew_at <= f.now:
-        return Fix.NEW_CODE, None
-    if f.others:
-        return Fix.OTHER_WAY, None
-    return (Fix.WAIT, f.renew_at) if f.renew_at is not None else (Fix.SUPPORT, None)
+        return Suspect(cause, reason, sure, Fix.ELSEWHERE, facts)
+    again = f.renew_at if f.resend_at is None else f.resend_at
+    if again is not None and again <= f.now:
+        return Suspect(cause, reason, sure, Fix.NEW_CODE if f.resend_at is None else Fix.RESEND, facts)
+    soon = again is not None and again <= f.now + SOON and not (f.resend_at is None and f.is_open)
+    if again is not None and (soon or not f.ways):
+        return Suspect(cause, reason, sure, Fix.WAIT, {**facts, "until": again})
+    return _mended_otherwise(f, cause, reason, sure, **facts)
 
 
 PROVIDERS: Final = (

@@ -202,6 +202,13 @@ class Way:
     ready: bool = True
     why_not: str | None = None
     """A reason that `wording.why_not` puts in words, when not ready."""
+    until: int | None = None
+    """Until when no code is sent that way though it works: too many were, or one a moment ago. Only `Codes` fills it in."""
+
+    @property
+    def open(self) -> bool:
+        """Whether a code would come that way now."""
+        return self.ready and self.until is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from guardtui.clock import DAY, HOUR, SECOND
 from guardtui.core import throttle
 from guardtui.core.action import Action, kind_named
 from guardtui.core.approval import state_at
-from guardtui.core.errors import BadInput, Locked, NotFound, Refused
+from guardtui.core.errors import BadInput, Locked, NoDelivery, NotFound, Refused
 from guardtui.core.need import Need
 from guardtui.core.records import Account, ApprovalState, Challenge, ChallengeState, Channel, PendingSignIn, Way
 from guardtui.core.verdict import Verdict
@@ -19,9 +19,9 @@ from guardtui.guard.desk import Desk, new_reference
 from guardtui.guard.kinds import need_known
 from guardtui.guard.outbox import Outbox
 from guardtui.guard.performers import Performers
-from guardtui.guard.sending import SENT, choose, may_be_known, need_the_rest, send
+from guardtui.guard.sending import SENT, choose, may_be_known, need_the_rest, send, wait
 from guardtui.guard.summary import summary, words
-from guardtui.guard.ways import at_the_door, change_of, need, ways
+from guardtui.guard.ways import at_the_door, change_of, contact_of, need, ways
 from guardtui.store.approvals import ApprovalRow
 from guardtui.store.challenges import ChallengeRow
 from guardtui.store.tx import Tx
@@ -36,26 +36,54 @@ class Codes:
         self._performers = performers
 
     def ways(self, caller: Caller, action: Action) -> tuple[Way, ...]:
-        """How this action can be proven, strongest first; a way that does not work now says why."""
+        """How this action can be proven, strongest first; a way that does not work now says why, or until when."""
         with self._desk.store.read() as tx:
             account = callers.account_of(self._desk, tx, caller)
             self._see_its_business(tx, account, caller, action)
-            return ways(self._desk, tx, account, action)
+            found = ways(self._desk, tx, account, action)
+            return tuple(replace(way, until=self._rests(tx, account, action, way)) for way in found)
 
     def ways_of(self, caller: Caller, challenge_id: str) -> tuple[Way, ...]:
-        """The same for a challenge that has begun."""
+        """The same for a challenge that has begun: what it can be switched to, or asked for anew by once it is over."""
         with self._desk.store.read() as tx:
             account, row = self.mine(tx, caller, challenge_id)
-            return ways(self._desk, tx, account, row.action, app_done=row.app_done)
+            return self.ways_from(tx, account, row)
+
+    def ways_from(self, tx: Tx, account: Account, row: ChallengeRow) -> tuple[Way, ...]:
+        """`ways_of` inside a transaction."""
+        goes_on = row.state is ChallengeState.OPEN and self._desk.now() < row.expires_at
+        found = ways(self._desk, tx, account, row.action, app_done=row.app_done and goes_on)
+        anew = None if goes_on else row.action
+        return tuple(replace(way, until=self._rests(tx, account, anew, way, row)) for way in found)
+
+    def _rests(
+        self, tx: Tx, account: Account, anew: Action | None, way: Way, row: ChallengeRow | None = None
+    ) -> int | None:
+        """Until when no code is sent a way, for a new challenge of the action `anew` or for one that goes on."""
+        if way.channel not in SENT or not way.ready:
+            return None
+        found = [wait(self._desk, tx, account, way.contact_id) or 0]
+        if anew is not None:
+            found.append(self._asked_lately(tx, account, anew, way))
+        elif row is not None and (way.channel, way.contact_id) != (row.channel, row.contact_id):
+            found.append(self._switched_lately(tx, row, way))
+        until = max(found)
+        return until if until > self._desk.now() else None
 
     def request(
-        self, caller: Caller, action: Action, channel: Channel | None = None, *, approval: str | None = None
+        self,
+        caller: Caller,
+        action: Action,
+        channel: Channel | None = None,
+        contact_id: str | None = None,
+        *,
+        approval: str | None = None,
     ) -> Challenge:
         """Begin the proof of one action, sending a code where the way needs one.
 
-        The strongest way that works, and was not used too often, is taken unless `channel` names another. A request for the same action of the same
-        caller that is still open is answered with that one: asking twice sends nothing twice. `approval` names the one
-        that waits for it, see `approvals.approve`.
+        The strongest way that works, and was not used too often, is taken unless `channel` names another, and `contact_id`
+        one of several contacts. A request for the same action of the same caller that is still open is answered with that
+        one: asking twice sends nothing twice. `approval` names the one that waits for it, see `approvals.approve`.
         Raises `NoDelivery` where no way works, `Locked` when too much was sent.
         """
         desk = self._desk
@@ -65,9 +93,9 @@ class Codes:
             asked = self._asked(tx, account, action, approval) if approval is not None else None
             if approval is None and not kind_named(action.kind).ours:
                 void_others_about(desk, tx, account, caller, action)
-            row = self._open(tx, account, caller, action, channel, asked)
+            row = self._open(tx, account, caller, action, channel, contact_id, asked)
             if row is None:
-                way = self._way(tx, account, action, channel)
+                way = self._way(tx, account, action, channel, contact_id)
                 row = self._begin(tx, account, caller, action, way, asked)
         self._outbox.try_to_deliver()
         return self.show(caller, row.id)
@@ -77,7 +105,8 @@ class Codes:
 
         Where the policy's `resend_same_code` is off, it is another code, and the one before counts as replaced.
 
-        Raises `Locked` before its time, `Refused` when none is left or the challenge is closed.
+        Raises `Locked` before its time, `Refused` when none is left or the challenge is closed, `NoDelivery` where nothing
+        is sent to its contact any more.
         """
         desk = self._desk
         with desk.store.write() as tx:
@@ -90,17 +119,21 @@ class Codes:
             at = throttle.resend_at(row.sent_at, row.last_sent_at, row.resends, row.expires_at, desk.policy)
             if at is None:
                 raise Refused("no_resend_left")
+            if (why_not := desk.reaches(contact_of(tx, account, row.contact_id))) is not None:
+                raise NoDelivery(why_not)
             not_before(at, now)
             send(desk, tx, account, row)
             tx.challenges.resent(row.id, row.resends, now, anew=not desk.policy.resend_same_code)
         self._outbox.try_to_deliver()
         return self.show(caller, challenge_id)
 
-    def renew(self, caller: Caller, challenge_id: str) -> Challenge:
-        """Ask anew for the action of a challenge that is over; one that is open is answered with itself. Raises as `request`."""
+    def renew(
+        self, caller: Caller, challenge_id: str, channel: Channel | None = None, contact_id: str | None = None
+    ) -> Challenge:
+        """Ask anew for the action of a challenge that is over; one that is open is answered with itself. As `request`."""
         with self._desk.store.read() as tx:
             _, row = self.mine(tx, caller, challenge_id)
-        return self.request(caller, row.action, approval=row.approval_id)
+        return self.request(caller, row.action, channel, contact_id, approval=row.approval_id)
 
     def switch(self, caller: Caller, challenge_id: str, channel: Channel, contact_id: str | None = None) -> Challenge:
         """Prove the same action another way. Clock and tries go on; a code sent the old way counts as replaced.
@@ -115,7 +148,7 @@ class Codes:
             found = ways(desk, tx, account, row.action, app_done=row.app_done)
             way = choose(desk, tx, account, found, channel, contact_id)
             if (way.channel, way.contact_id) != (row.channel, row.contact_id):
-                self.not_too_soon(tx, row, way)
+                not_before(self._switched_lately(tx, row, way), desk.now())
                 tx.challenges.reroute(row, way.channel, way.contact_id, desk.now())
                 if way.channel in SENT:
                     moved = replace(row, channel=way.channel, contact_id=way.contact_id)
@@ -195,27 +228,32 @@ class Codes:
 
     def see_new(self, tx: Tx, account: Account, caller: Caller, row: ChallengeRow) -> None:
         """Raise what a new request for the action of a challenge that is over would raise now; nothing is changed."""
+        self.see_asked(tx, account, caller, row)
+        self._way(tx, account, row.action, None, None)
+
+    def see_asked(self, tx: Tx, account: Account, caller: Caller, row: ChallengeRow) -> None:
+        """The same, whichever way it were asked for."""
         self._check(tx, account, caller, row.action)
         if row.approval_id is not None:
             self._asked(tx, account, row.action, row.approval_id)
-        self._way(tx, account, row.action, None)
 
-    def _way(self, tx: Tx, account: Account, action: Action, channel: Channel | None) -> Way:
+    def _way(self, tx: Tx, account: Account, action: Action, channel: Channel | None, contact_id: str | None) -> Way:
         """The way that a new challenge takes. Raises `NoDelivery` or `Locked` where there is none now."""
-        way = choose(self._desk, tx, account, ways(self._desk, tx, account, action), channel)
+        way = choose(self._desk, tx, account, ways(self._desk, tx, account, action), channel, contact_id)
         need_the_rest(self._desk, tx, account, action)
-        self._not_just_asked(tx, account, action, way)
+        not_before(self._asked_lately(tx, account, action, way), self._desk.now())
         return way
 
-    def not_too_soon(self, tx: Tx, row: ChallengeRow, way: Way) -> None:
-        """Switching to and fro sends no oftener than asking again would."""
+    def _switched_lately(self, tx: Tx, row: ChallengeRow, way: Way) -> int:
+        """From when a switch may send: to and fro no oftener than asking again would."""
         sent = tx.messages.times_for(row.id)
-        if way.channel in SENT and len(sent) > 1:
-            waits = self._desk.policy.resend_waits
-            not_before(sent[-1] + waits[min(len(sent) - 1, len(waits)) - 1], self._desk.now())
+        if way.channel not in SENT or len(sent) <= 1:
+            return 0
+        waits = self._desk.policy.resend_waits
+        return sent[-1] + waits[min(len(sent) - 1, len(waits)) - 1]
 
-    def _not_just_asked(self, tx: Tx, account: Account, action: Action, way: Way) -> None:
-        """Cancelling and asking again, or signing in again, sends no oftener than a resend would."""
+    def _asked_lately(self, tx: Tx, account: Account, action: Action, way: Way) -> int:
+        """From when a code may be asked for a way: cancelling, or signing in again, sends no oftener than a resend would."""
         now = self._desk.now()
         sent = [
             row.last_sent_at
@@ -225,7 +263,7 @@ class Codes:
             and row.action.kind == action.kind
             and (row.action.digest == action.digest or action.kind == "password")  # each new password is another draft
         ]
-        not_before(throttle.ask_again_at(sent, self._desk.policy), now)
+        return throttle.ask_again_at(sent, self._desk.policy)
 
     def _open(
         self,
@@ -234,6 +272,7 @@ class Codes:
         caller: Caller,
         action: Action,
         channel: Channel | None,
+        contact_id: str | None,
         asked: ApprovalRow | None,
     ) -> ChallengeRow | None:
         """The challenge that this request would only repeat; one with other details of the same kind is voided."""
@@ -247,6 +286,7 @@ class Codes:
             ):
                 continue
             same = row.action.digest == action.digest and channel in (None, row.channel)
+            same = same and contact_id in (None, row.contact_id)
             same = same and row.approval_id == approval_id and now < row.expires_at
             if (
                 same

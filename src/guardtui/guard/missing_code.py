@@ -13,12 +13,14 @@ from typing import Final
 from guardtui.clock import DAY
 from guardtui.core import missing_code as rules
 from guardtui.core import throttle
+from guardtui.core.approval import state_at
 from guardtui.core.contact import domain, recognisable
 from guardtui.core.errors import BadInput, GuardError, Locked
 from guardtui.core.message import OPEN
 from guardtui.core.missing_code import Address, Cause, Diagnosis, Facts, Sending
 from guardtui.core.records import (
     Account,
+    ApprovalState,
     ChallengeState,
     Channel,
     Contact,
@@ -36,7 +38,7 @@ from guardtui.guard.contacts import can_be_undone
 from guardtui.guard.desk import Desk
 from guardtui.guard.outbox import DOWN
 from guardtui.guard.sending import SENT, wait
-from guardtui.guard.ways import ways
+from guardtui.guard.ways import contact_of, ways
 from guardtui.store.challenges import ChallengeRow
 from guardtui.store.messages import MessageRow
 from guardtui.store.tx import Tx
@@ -69,7 +71,7 @@ class MissingCodes:
                 account, row = self._codes.mine(tx, caller, challenge_id)
             if row is None:
                 found = rules.suspects(Facts(self._desk.now(), None), said)
-                return Diagnosis(None, "", "", None, "", None, None, None, None, None, (), found, said, None)
+                return Diagnosis(None, "", "", None, "", None, None, None, None, None, None, (), found, said, None)
             return self._diagnosis(tx, account, caller, row, said)
 
     def _latest(self, tx: Tx, account: Account, caller: Caller) -> ChallengeRow | None:
@@ -97,6 +99,7 @@ class MissingCodes:
             channel=row.channel,
             target=_seen(caller, contact) if contact else (here.target if here and row.channel is Channel.APP else ""),
             contact_id=contact.id if contact and isinstance(caller, Session) else None,
+            approval=self._waiting(tx, account, row),
             state=row.state,
             sent_at=row.sent_at,
             expires_at=row.expires_at,
@@ -110,7 +113,6 @@ class MissingCodes:
     def _facts(self, tx: Tx, account: Account, caller: Caller, row: ChallengeRow, contact: Contact | None) -> Facts:
         now, policy = self._desk.now(), self._desk.policy
         mine = self._asked_by(tx, row, caller)
-        paused = throttle.pause_after_silence(tx.limits.times(DOWN + row.channel, now), now)
         change = self._change(tx, account, contact) if contact else None
         return Facts(
             now=now,
@@ -121,12 +123,12 @@ class MissingCodes:
             tries_left=max(0, policy.code_tries - row.tries),
             sendings=self._sendings(tx, account, caller, row),
             address=self._address(tx, account, caller, row, contact, change) if contact else None,
-            sendable=row.channel in self._desk.couriers,
-            down_until=paused,
+            why_not=_why_not(self._desk, row, contact),
+            down_until=self._silent_until(tx, row.channel),
             mine=mine,
             resend_at=self._resend_at(tx, account, row) if mine else None,
             renew_at=self._renew_at(tx, account, caller, row) if mine else None,
-            others=self._others(tx, account, row) if mine else (),
+            others=self._others(tx, account, caller, row) if mine else (),
             may_change_contacts=isinstance(caller, Session),
             undoable=isinstance(caller, PendingSignIn) and change is not None,
         )
@@ -187,6 +189,8 @@ class MissingCodes:
             return None
         if row.tries >= self._desk.policy.code_tries or now >= row.expires_at:
             return None
+        if self._desk.reaches(contact_of(tx, account, row.contact_id)) is not None:
+            return None
         at = throttle.resend_at(row.sent_at, row.last_sent_at, row.resends, row.expires_at, self._desk.policy)
         if at is None:
             return None
@@ -207,26 +211,47 @@ class MissingCodes:
             return None
         return now
 
-    def _others(self, tx: Tx, account: Account, row: ChallengeRow) -> tuple[Way, ...]:
-        """The ways that `codes.switch` would take now, and a recovery code, which answers it as it is."""
-        if row.state is not ChallengeState.OPEN or self._desk.now() >= row.expires_at:
-            return ()
-        if row.tries >= self._desk.policy.code_tries:
-            return ()
-        found = ways(self._desk, tx, account, row.action, app_done=row.app_done)
-        return tuple(way for way in found if self._could_switch(tx, account, row, way))
+    def _others(self, tx: Tx, account: Account, caller: Caller, row: ChallengeRow) -> tuple[Way, ...]:
+        """The other ways that `codes.switch` would take now, or `codes.renew` once this one is over.
 
-    def _could_switch(self, tx: Tx, account: Account, row: ChallengeRow, way: Way) -> bool:
-        if not way.ready or (way.channel, way.contact_id) == (row.channel, row.contact_id):
+        A way whose channel rests because nobody answers there would only make the code wait.
+        """
+        if row.state is ChallengeState.ACCEPTED or not self._may_be_asked(tx, account, caller, row):
+            return ()
+        return tuple(
+            way
+            for way in self._codes.ways_from(tx, account, row)
+            if way.open
+            and (way.channel, way.contact_id) != (row.channel, row.contact_id)
+            and self._silent_until(tx, way.channel) is None
+        )
+
+    def _may_be_asked(self, tx: Tx, account: Account, caller: Caller, row: ChallengeRow) -> bool:
+        """Whether the action could be asked for at all now, if anything could be sent."""
+        try:
+            self._codes.see_asked(tx, account, caller, row)
+        except GuardError:
             return False
-        if way.channel in SENT:
-            if wait(self._desk, tx, account, way.contact_id) is not None:
-                return False
-            try:
-                self._codes.not_too_soon(tx, row, way)
-            except Locked:
-                return False
         return True
+
+    def _silent_until(self, tx: Tx, channel: Channel) -> int | None:
+        """Until when a channel is left alone because nobody answers there."""
+        now = self._desk.now()
+        return throttle.pause_after_silence(tx.limits.times(DOWN + channel, now), now)
+
+    def _waiting(self, tx: Tx, account: Account, row: ChallengeRow) -> str | None:
+        """The approval that the code would give, where that still waits for the person."""
+        asked = tx.approvals.get(account.id, row.approval_id) if row.approval_id else None
+        if asked is None or state_at(asked.state, asked.expires_at, self._desk.now()) is not ApprovalState.WAITING:
+            return None
+        return asked.id
+
+
+def _why_not(desk: Desk, row: ChallengeRow, contact: Contact | None) -> str | None:
+    """Why nothing is sent the way that a challenge takes; None where it is, or where nothing is to be sent."""
+    if row.channel not in SENT:
+        return None
+    return desk.reaches(contact) if contact else "no_delivery"
 
 
 def _failed_at(tx: Tx, account: Account, row: ChallengeRow, contact: Contact) -> int | None:

@@ -66,8 +66,8 @@ def ways_lines(ways: Iterable[Way]) -> list[Line]:
     lines = []
     for way in ways:
         detail = f"{way.target} left" if way.channel is Channel.RECOVERY else way.target
-        reason = detail if way.ready else wording.why_not(way.why_not or "")
-        lines.append(Line(way_id(way), NAMES[way.channel], reason, enabled=way.ready))
+        reason = detail if way.open else wording.why_not(way.why_not, way.until)
+        lines.append(Line(way_id(way), NAMES[way.channel], reason, enabled=way.open))
     return lines
 
 

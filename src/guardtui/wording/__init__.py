@@ -23,8 +23,11 @@ from guardtui.wording.messages import code_message, notice, trial_message
 from guardtui.wording.missing_code import (
     for_support,
     missing_code,
+    missing_code_answers,
+    missing_code_elsewhere,
     missing_code_fix,
     missing_code_name,
+    missing_code_next,
     missing_code_question,
     sending,
 )
@@ -62,8 +65,11 @@ __all__ = [
     "message_lines",
     "message_state",
     "missing_code",
+    "missing_code_answers",
+    "missing_code_elsewhere",
     "missing_code_fix",
     "missing_code_name",
+    "missing_code_next",
     "missing_code_question",
     "money",
     "notice",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from guardtui.core.action import kind_named
 from guardtui.core.missing_code import Cause, Diagnosis, Fix, Sending, Suspect
 from guardtui.core.records import Channel, MessageState
 from guardtui.wording.fill import fill
@@ -22,11 +23,11 @@ _BECAUSE: Final = {
     "bounced": "The message came back: nobody takes messages at {target}. The {address} is most likely wrong or given up.",
     "refused": "The message was not taken: there seems to be nobody at {target}. The {address} is most likely wrong or"
     " given up.",
-    "look_alike": "The address ends in {domain}. Did you mean {meant}? One wrong letter sends the code to somebody else, or to"
-    " nobody.",
+    "look_alike": "The address ends in {domain}, which is one slip away from {meant}. One wrong letter sends the code to"
+    " somebody else, or to nobody.",
     "failed_before": "An earlier message to {target} came to nothing {at_when}, so the {address} may be wrong or given up.",
-    "changed_lately": "Codes have gone to {target} only since {at_when}, when it took the place of another. Did you look in the"
-    " old place, or did somebody else change it?",
+    "changed_lately": "Codes have gone to {target} only since {at_when}, when it took the place of another. Look there, and not"
+    " in the old place.",
     "reached_somebody": "The message reached a phone, and no code ever came back from {target}. The number may be somebody"
     " else's.",
     "unverified": "No code has ever come back from {target}, so it may have a wrong letter. Compare every character.",
@@ -61,6 +62,7 @@ _BECAUSE: Final = {
     " If its codes are refused, set the phone's clock to automatic.",
     "recovery": "Nothing is sent to you: this takes one of the recovery codes that you kept.",
     "no_delivery": "It was not sent: nothing is set up here that could send it.",
+    "no_sms_there": "It was not sent: no text messages go to that country from here.",
     "none_asked": "No code was sent to you in the last day. It is sent when you are asked for it.",
     # over
     "accepted": "The last code that was sent was used {at_when}, and it works once. If that was not you, look at your activity.",
@@ -79,8 +81,10 @@ _DO: Final = {
     Fix.CONTACTS: "Compare it in your contacts",
     Fix.UNDO: "Go back and put the old one back",
     Fix.TYPE: "Type it",
-    Fix.OTHER_WAY: "Take another way",
+    Fix.OTHER_WAY: "Take another way: {ways}",
     Fix.ELSEWHERE: "Go on where it was asked for",
+    Fix.ACTIVITY: "Look at your activity",
+    Fix.NOTHING: "Nothing to mend",
     Fix.SUPPORT: "What to tell support",
 }
 
@@ -91,13 +95,19 @@ _QUESTIONS: Final = {
     Cause.CONTACT: "Is a letter or digit of it wrong, or is it no longer yours?",
 }
 
+_QUESTIONS_BY_REASON: Final = {
+    "look_alike": "Did you mean {meant}?",
+    "changed_lately": "Was it somebody else who put it there?",
+}
+"""Where the reason lets it be asked more closely than its cause does."""
+
 _NAMES: Final = {
-    Cause.CONTACT: "the address is wrong or out of date",
+    Cause.CONTACT: "the number or address is wrong or out of date",
     Cause.SPAM: "it is in spam or junk",
     Cause.SIGNAL: "the signal is weak",
     Cause.BLOCKED: "the sender is blocked",
     Cause.EXPIRED: "its time is over",
-    Cause.FAILED: "the sending failed",
+    Cause.FAILED: "it was lost on the way",
     Cause.COMING: "it is on its way",
     Cause.NOT_SENT: "nothing is sent",
     Cause.OVER: "the request is over",
@@ -133,9 +143,34 @@ def missing_code_name(cause: Cause) -> str:
     return _NAMES[cause]
 
 
-def missing_code_question(cause: Cause) -> str:
-    """What only the person can know, to be answered with yes or no."""
-    return _QUESTIONS[cause]
+def missing_code_question(cause: Cause, found: Suspect | None = None) -> str:
+    """What only the person can know, to be answered with yes or no; as closely as the reason of `found` lets it be asked."""
+    closer = _QUESTIONS_BY_REASON.get(found.reason) if found is not None else None
+    return _QUESTIONS[cause] if found is None or closer is None else fill(closer, found.facts)
+
+
+def missing_code_answers(found: Diagnosis) -> str:
+    """Where a yes and a no lead, while something is asked."""
+    return f"Yes: {missing_code_fix(found.likeliest)}. No: {missing_code_next(found)}."
+
+
+def missing_code_next(found: Diagnosis) -> str:
+    """What comes after the first cause, where it is not that."""
+    after = found.suspects[1].cause
+    name = _NAMES[after]
+    return f"{name[0].upper()}{name[1:]}" if after in (Cause.OTHER_WAY, Cause.SUPPORT) else f"Perhaps {name}"
+
+
+def missing_code_elsewhere(found: Diagnosis) -> str:
+    """Where a code is typed that was asked for by somebody else than who looks into it now."""
+    if found.approval is not None:
+        return "It belongs to a request that waits under Approvals."
+    if found.kind != "sign-in" and kind_named(found.kind).ours:
+        return (
+            "Another window that is signed in to this account asked for it, and it is typed there. Or begin anew here."
+        )
+    who = "A sign-in on another device" if found.kind == "sign-in" else "A program, such as a shop's,"
+    return f"{who} asked for it, and it is typed there. If that is not you, end it under Messages."
 
 
 def sending(one: Sending) -> str:

@@ -248,6 +248,8 @@ def problem(error: GuardError) -> str:
     return fill(PROBLEMS.get(error.reason, "This cannot be done ({reason})."), facts | {"reason": error.reason})
 
 
-def why_not(reason: str | None) -> str:
-    """Why a way does not work now, to stand behind its name."""
+def why_not(reason: str | None, until: int | None = None) -> str:
+    """Why a way does not work now, or until when no code goes that way, to stand behind its name."""
+    if reason is None and until is not None:
+        return f"enough was sent that way; again at {clock_time(until)}"
     return _WHY_NOT.get(reason or "", "")

@@ -90,6 +90,19 @@ def switch(call: Call, challenge: str, handle: str | None, channel: str, contact
     _print(call, asker, call.guard.codes.switch(asker, challenge_id, Channel(channel), contact_id))
 
 
+@code.command("renew")
+@click.argument("challenge")
+@account_option
+@channel_option
+@click.option("--contact", "contact_id", metavar="CONTACT", help="Which of several phones or mail addresses.")
+@pass_call
+def renew(call: Call, challenge: str, handle: str | None, channel: str | None, contact_id: str | None) -> None:
+    """Ask for a new code for the same action, once CHALLENGE is over; one that is still open is shown as it stands."""
+    asker, challenge_id = call.of_challenge(challenge, handle)
+    wanted = Channel(channel) if channel else None
+    _print(call, asker, call.guard.codes.renew(asker, challenge_id, wanted, contact_id))
+
+
 @code.command("answer")
 @click.argument("challenge")
 @account_option
@@ -162,7 +175,8 @@ def missing(call: Call, /, challenge: str | None, handle: str | None, **options:
         call.out.data({}, shown.missing_code_known(found, name, call.now))
         while found.question is not None:
             call.out.say(wording.missing_code(found.likeliest, found.target, found.channel, call.now))
-            said = typed.yes_or_no(wording.missing_code_question(found.question))
+            call.out.say(wording.missing_code_answers(found))
+            said = typed.yes_or_no(wording.missing_code_question(found.question, found.likeliest))
             if said is None:
                 break
             answers[found.question.value] = said

@@ -11,10 +11,10 @@ from guardtui import wording
 from guardtui.cli import exits, private, proving, shown, typed
 from guardtui.cli.call import Call, signed_out
 from guardtui.cli.command import Verb, pass_call
-from guardtui.core.action import Action
-from guardtui.core.errors import NotFound, Refused
+from guardtui.core.errors import Locked, NotFound, Refused
 from guardtui.core.records import Challenge, Channel, PendingSignIn, Session
 from guardtui.core.verdict import Verdict
+from guardtui.guard.signin import SIGN_IN
 
 if TYPE_CHECKING:
     from guardtui.guard.signin import SignIn
@@ -70,7 +70,7 @@ def signout(call: Call) -> None:
 def _prove(call: Call, pending: PendingSignIn, channel: Channel | None, *, trust: bool) -> Verdict:
     """Ask for the sign-in's code; at a terminal as often as tries are left, from standard input once."""
     guard = call.guard
-    challenge = guard.codes.request(pending, Action("sign-in"), channel)
+    challenge = _ask_for_code(call, pending, channel)
 
     def answer(code: str) -> Verdict:
         return guard.signin.finish(pending, challenge.id, code, trust=trust)
@@ -81,6 +81,19 @@ def _prove(call: Call, pending: PendingSignIn, channel: Channel | None, *, trust
         sentence = "A code is due and none came, so the sign-in was dropped. It goes on the line after the password."
         raise exits.Unmet("code_needed", sentence, channel=challenge.channel, target=challenge.target)
     return verdict
+
+
+def _ask_for_code(call: Call, pending: PendingSignIn, channel: Channel | None) -> Challenge:
+    """Have the code sent. Raises `Waiting` where that has to wait, which says what does not."""
+    codes = call.guard.codes
+    try:
+        return codes.request(pending, SIGN_IN, channel)
+    except Locked as error:
+        instead = list(dict.fromkeys(way.channel.value for way in codes.ways(pending, SIGN_IN) if way.open))
+        if not instead:
+            raise
+        sentence = f"{wording.problem(error)} At once with: --channel {' or --channel '.join(instead)}."
+        raise exits.Waiting(error.reason, sentence, **error.facts, channels=instead) from None
 
 
 def _put_back(call: Call, pending: PendingSignIn) -> None:

@@ -18,14 +18,16 @@ class Choose(GuardDialog[str | None]):
 
     HELP_TEXT = "Choose one with the arrows and enter, or click it. Escape goes back and changes nothing."
 
-    def __init__(self, question: str, lines: Iterable[Line]) -> None:
+    def __init__(self, question: str, lines: Iterable[Line], *, detail: str = "") -> None:
         super().__init__()
-        self.text = question
+        self.text, self.detail = question, detail
         self.lines = tuple(lines)
 
     def question(self) -> Iterable[Widget]:
-        """The question and its lines."""
+        """The question, what it means, its lines."""
         yield Plain(self.text, classes="title")
+        if self.detail:
+            yield Plain(self.detail, classes="body")
         yield Choice(*(_option(one) for one in self.lines), id="choices")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

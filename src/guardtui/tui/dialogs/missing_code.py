@@ -15,6 +15,8 @@ from guardtui.core.errors import GuardError
 from guardtui.core.missing_code import Cause, Diagnosis, Fix, Sure
 from guardtui.core.records import ChallengeState
 from guardtui.tui.asking import act, begin
+from guardtui.tui.destinations import DESTINATIONS
+from guardtui.tui.fixes import place_of
 from guardtui.tui.frame import GuardDialog
 from guardtui.tui.widgets.facts import Facts
 from guardtui.tui.widgets.plain import Plain, line
@@ -43,18 +45,20 @@ class Taken(NamedTuple):
 
 
 class MissingCode(GuardDialog[Taken | None]):
-    """Answers the fix that is taken. "Not that" goes on to the next cause, here in the dialog."""
+    """Answers the fix that is taken. What only the person can know is asked here, and the next cause shown."""
 
     HELP_TITLE = "A code did not arrive"
     HELP_TEXT = (
         "On top stands what is known: where the code was sent, when, and what became of it. Below is the likeliest cause, "
         "and enter does what mends it.\n\n"
-        "What nobody but you can know is asked: press n when it is not that, and the next cause shows; b goes back to the "
-        "one before. At the end there is another way to get the code, and what to tell support. Looking costs nothing: "
-        "no try, and no message."
+        "What nobody but you can know is asked: press y when it is so, and enter does what mends it; press n when it is "
+        "not, and the next cause shows; b goes back. At the end there is another way to get the code, and what to tell "
+        "support. Looking costs nothing: no try, and no message."
     )
     BINDINGS = [
-        Binding("n", "not_that", "Not that", id="missing.no", tooltip="It is not that: go on to the next cause"),
+        Binding("y", "say(True)", "Yes", id="missing.yes", tooltip="It is so: show what mends it"),
+        Binding("n", "say(False)", "No", id="missing.no", tooltip="It is not so: go on to the next cause"),
+        Binding("n", "something_else", "Something else", id="missing.else", tooltip="Go on to the next cause"),
         Binding("b", "before", "One back", id="missing.back", tooltip="Back to the cause before"),
         Binding("left,right", "app.focus_next", "Other button", show=False),
     ]
@@ -63,7 +67,11 @@ class MissingCode(GuardDialog[Taken | None]):
     MissingCode #sure { height: 1; text-style: bold; color: $primary; }
     MissingCode #because { height: auto; }
     MissingCode #asked { height: auto; text-style: bold; margin-top: 1; }
+    MissingCode #answers { margin-top: 1; }
+    MissingCode #answers .label { width: 8; }
     MissingCode #next { height: auto; color: $text-muted; margin-top: 1; }
+    MissingCode.-low .title, MissingCode.-low .buttons, MissingCode.-low #answers { margin: 0; }
+    MissingCode.-low #dialog { padding: 0 2; }
     """
 
     def __init__(self, guard: Guard, caller: Caller, challenge_id: str | None, found: Diagnosis) -> None:
@@ -72,20 +80,22 @@ class MissingCode(GuardDialog[Taken | None]):
         self.caller = caller
         self.challenge_id = challenge_id
         self.found = found
-        self._ruled_out: list[Cause] = []
+        self._said: list[tuple[Cause, bool]] = []
+        """The answers so far, the newest last."""
         self._seen = -1
 
     def question(self) -> Iterable[Widget]:
         """Facts, the cause, what to do about it."""
         yield Plain("Your code did not arrive", classes="title")
-        yield Facts({"to": "Sent to", "time": "Its time"})
+        yield Facts({"to": "Sent to", "time": "Its time"}, id="known")
         yield Plain(id="sendings")
         yield Plain(id="sure")
         yield Plain(id="because")
         yield Plain(id="asked")
         with Horizontal(classes="buttons"):
             yield Button("", id="fix", variant="primary")
-            yield Button("Not that", id="no")
+            yield Button("No", id="no")
+        yield Facts({"yes": "y  Yes", "no": "n  No"}, id="answers")
         yield Plain(id="next")
 
     def on_mount(self) -> None:
@@ -110,7 +120,7 @@ class MissingCode(GuardDialog[Taken | None]):
             self.on_problem(error)
 
     async def _ask_again(self) -> None:
-        answers = {cause.value: False for cause in self._ruled_out}
+        answers = {cause.value: so for cause, so in self._said}
         self.found = await self.ask(self.guard.missing_codes.diagnose, self.caller, self.challenge_id, answers)
         if self.is_attached:
             self._paint()
@@ -120,66 +130,106 @@ class MissingCode(GuardDialog[Taken | None]):
         first = found.likeliest
         by = CHANNELS[found.channel] if found.channel else ""
         to = line((found.target, "bold"), (f"  {by}" if found.target else by, "$text-muted")) if by else None
-        self.query_one(Facts).say(to=to)
+        self.query_one("#known", Facts).say(to=to)
         self._show_time()
         lines = [wording.sending(one) for one in found.sendings[-SHOWN:]]
         sent = self.query_one("#sendings", Plain)
         sent.display = bool(lines)
         sent.say("\n".join(lines))
         self.query_one("#sure", Plain).say(HOW_SURE[first.sure])
-        self.query_one("#because", Plain).say(wording.missing_code(first, found.target, found.channel, now))
+        because = wording.missing_code(first, found.target, found.channel, now)
+        if first.fix is Fix.ELSEWHERE:
+            because += f" {wording.missing_code_elsewhere(found)}"
+        self.query_one("#because", Plain).say(because)
         asked = self.query_one("#asked", Plain)
         asked.display = found.question is not None
-        asked.say(wording.missing_code_question(found.question) if found.question else "")
-        fix = self.query_one("#fix", Button)
-        fix.label = wording.missing_code_fix(first)
-        fix.refresh(layout=True)
+        asked.say(wording.missing_code_question(found.question, first) if found.question else "")
+        _name(self.query_one("#fix", Button), "Yes" if found.question else self._mends)
+        _name(self.query_one("#no", Button), "No" if found.question else "Something else")
         self.query_one("#no").display = self._goes_on
+        self._paint_what_follows()
+        self.refresh_bindings()
+
+    def _paint_what_follows(self) -> None:
+        """Where a yes and a no lead; where nothing is asked, what else there is."""
+        found, first = self.found, self.found.likeliest
+        answers = self.query_one("#answers", Facts)
+        answers.display = found.question is not None
+        if found.question is not None:
+            answers.say(yes=self._mends, no=wording.missing_code_next(found))
         said = Cause.OTHER_WAY if first.fix is Fix.OTHER_WAY else first.cause
         others = ", ".join(wording.missing_code_name(one.cause) for one in found.suspects[1:4] if one.cause is not said)
-        self.query_one("#next", Plain).say(f"Else: {others}." if others else "")
-        self.refresh_bindings()
+        after = self.query_one("#next", Plain)
+        after.display = bool(others) and found.question is None
+        after.say(f"Else: {others}.")
+
+    @property
+    def _mends(self) -> str:
+        """What mends the first cause, as a button says it: here, where that is a place to go to, which one."""
+        first = self.found.likeliest
+        if first.fix is Fix.NOTHING:
+            return "Close"
+        if first.fix is not Fix.ELSEWHERE:
+            return wording.missing_code_fix(first)
+        titles = {one.id: f"Go to {one.title}" for one in DESTINATIONS}
+        return titles.get(place_of(self.found).destination, "Change your password")
 
     def _show_time(self) -> None:
         found, now = self.found, self.guard.clock.now()
         if found.expires_at is None or found.state is not ChallengeState.OPEN:
-            self.query_one(Facts).say(time=None)
+            self.query_one("#known", Facts).say(time=None)
             return
         left = found.expires_at - now
         said = f"{clock_time(left)} left" if left > 0 else "over"
         if found.resend_at is not None and found.resend_at > now:
             said += f" · can be sent again in {clock_time(found.resend_at - now)}"
-        self.query_one(Facts).say(time=said)
+        self.query_one("#known", Facts).say(time=said)
 
     @property
     def _goes_on(self) -> bool:
         return self.found.likeliest.cause is not Cause.SUPPORT
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Support is the last; the first has none before it."""
-        if action == "not_that":
-            return self._goes_on
+        """Support is the last; the first has none before it; yes is no answer where nothing is asked."""
+        if action == "say":
+            return self.found.question is not None
+        if action == "something_else":
+            return self.found.question is None and self._goes_on
         if action == "before":
-            return bool(self._ruled_out)
+            return bool(self._said)
         return super().check_action(action, parameters)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Do what mends it, or go on."""
-        if event.button.id == "fix":
+        """Answer what is asked; else do what mends it, or go on."""
+        if self.found.question is not None:
+            self.action_say(event.button.id == "fix")
+        elif event.button.id == "fix":
             self.dismiss(Taken(self.found.likeliest.fix, self.found))
         else:
-            self.action_not_that()
+            self.action_something_else()
 
     @act
-    async def action_not_that(self) -> None:
-        """It is not that: the next."""
-        if self._goes_on:
-            self._ruled_out.append(self.found.likeliest.cause)
-            await self._ask_again()
-            self.query_one("#fix").focus()
+    async def action_say(self, so: bool) -> None:
+        """It is so: what mends it is the next key. It is not: the next cause."""
+        await self._note(so)
+
+    @act
+    async def action_something_else(self) -> None:
+        """Leave this cause out."""
+        await self._note(False)
+
+    async def _note(self, so: bool) -> None:
+        self._said.append((self.found.likeliest.cause, so))
+        await self._ask_again()
+        self.query_one("#fix").focus()
 
     @act
     async def action_before(self) -> None:
         """Back to the cause before."""
-        self._ruled_out.pop()
+        self._said.pop()
         await self._ask_again()
+
+
+def _name(button: Button, label: str) -> None:
+    button.label = label
+    button.refresh(layout=True)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from guardtui import wording
 from guardtui.core.missing_code import Fix
+from guardtui.core.records import Contact
 from guardtui.core.support import Symptom
 from guardtui.tui.dialogs.missing_code import MissingCode, Taken
+from guardtui.tui.fixes import place_of
 from guardtui.tui.flows.support import ask_for_help
+from guardtui.tui.views.base import Go
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
@@ -31,19 +35,44 @@ async def look_into(node: Asks, guard: Guard, caller: Caller, challenge_id: str 
 
 async def for_who_is_signed_in(screen: MainScreen, guard: Guard, session: Session) -> None:
     """The last code that was sent, from anywhere in the app; what can be done is done from here."""
+    taken = await look_into(screen, guard, session, None)
+    match taken.fix if taken else Fix.NOTHING:
+        case Fix.NOTHING:
+            return
+        case Fix.ACTIVITY:
+            screen.post_message(Go("activity"))
+        case Fix.CONTACTS if taken:
+            screen.post_message(Go("contacts", taken.found.contact_id or ""))
+        case Fix.ELSEWHERE if taken:
+            screen.post_message(Go(*place_of(taken.found)))
+        case fix if taken and taken.found.challenge_id is not None:
+            await _answer(screen, guard, session, fix, taken.found.challenge_id)
+
+
+async def _answer(screen: MainScreen, guard: Guard, session: Session, fix: Fix, challenge_id: str) -> None:
+    """Mend it, let the code be typed, and go on with what it allowed."""
     from guardtui.tui.dialogs.code import CodeDialog
 
-    taken = await look_into(screen, guard, session, None)
-    if taken is None:
-        return
-    if taken.fix is Fix.CONTACTS:
-        screen.show_destination("contacts", taken.found.contact_id or "")
-    elif taken.fix in (Fix.RESEND, Fix.NEW_CODE, Fix.OTHER_WAY, Fix.LOOK) and taken.found.challenge_id is not None:
-        challenge = await _go_on(screen, guard, session, taken.fix, taken.found.challenge_id)
-        await screen.desk.push_screen_wait(CodeDialog(guard, session, challenge))
-
-
-async def _go_on(screen: MainScreen, guard: Guard, session: Session, fix: Fix, challenge_id: str) -> Challenge:
     codes = guard.codes
     verb = {Fix.RESEND: codes.resend, Fix.NEW_CODE: codes.renew}.get(fix, codes.show)
-    return await screen.ask(verb, session, challenge_id)
+    challenge = await screen.ask(verb, session, challenge_id)
+    begins = "switch" if fix is Fix.OTHER_WAY else ""
+    again = partial(codes.renew, session, challenge.id)
+    verdict = await screen.desk.push_screen_wait(CodeDialog(guard, session, challenge, again=again, begins=begins))
+    if verdict is not None:
+        await _done(screen, challenge, verdict.result)
+
+
+async def _done(screen: MainScreen, challenge: Challenge, result: object) -> None:
+    """What the accepted code made goes on where such things are done; codes that are shown once are shown here."""
+    if isinstance(result, tuple):
+        from guardtui.tui.dialogs.spare_codes import SpareCodes
+
+        await screen.desk.push_screen_wait(SpareCodes(result))
+    elif isinstance(result, Contact) and not result.verified:
+        screen.post_message(Go("contacts", result.id))
+        screen.tell(f"{result.masked} is not verified yet. Press v on it to send it a code.", "attention")
+    elif challenge.kind.startswith("factor-"):
+        screen.post_message(Go("two-step"))
+    else:
+        screen.tell(f"Done: {challenge.summary}.")

@@ -12,14 +12,16 @@ from textual.widget import Widget
 from textual.widgets import Button, Input
 
 from guardtui import wording
-from guardtui.core.action import Action
-from guardtui.core.errors import GuardError
-from guardtui.core.records import ContactChange, PendingSignIn, Session
+from guardtui.core.errors import GuardError, Locked
+from guardtui.core.records import Challenge, ContactChange, PendingSignIn, Session
 from guardtui.core.verdict import Verdict
+from guardtui.guard.signin import SIGN_IN
 from guardtui.tui.asking import act
+from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.frame import GuardScreen
 from guardtui.tui.widgets.field import Field, Secret
 from guardtui.tui.widgets.plain import Plain, line
+from guardtui.tui.words import way_id, ways_lines
 
 
 class SignInScreen(GuardScreen[None]):
@@ -123,7 +125,9 @@ class SignInScreen(GuardScreen[None]):
         from guardtui.tui.dialogs.code import CodeDialog  # late: the first screen does without it
 
         guard, self._half = self.desk.guard, pending
-        request = partial(guard.codes.request, pending, Action("sign-in"))
+        challenge = await self._ask_for_code(pending)
+        if challenge is None:
+            return
 
         def check(challenge_id: str, typed: str, trust: bool) -> Verdict:
             return guard.signin.finish(pending, challenge_id, typed, trust=trust)
@@ -132,11 +136,10 @@ class SignInScreen(GuardScreen[None]):
         dialog = CodeDialog(
             guard,
             pending,
-            await self.ask(request),
+            challenge,
             title=title,
             check=check,
-            again=request,
-            ways=pending.ways,
+            again=partial(guard.codes.request, pending, SIGN_IN),
             trust=pending.trustable,
         )
         verdict = await self.desk.push_screen_wait(dialog)
@@ -145,6 +148,24 @@ class SignInScreen(GuardScreen[None]):
             return
         self._offer(pending, await self.ask(guard.contacts.undoable, pending))
         self.query_one("#undo" if self._changes else "#password").focus()
+
+    async def _ask_for_code(self, pending: PendingSignIn) -> Challenge | None:
+        """Have the code sent. Where that has to wait, offer what does not; None where the person would rather wait."""
+        codes = self.desk.guard.codes
+        try:
+            return await self.ask(codes.request, pending, SIGN_IN)
+        except Locked as error:
+            ways = {way_id(way): way for way in await self.ask(codes.ways, pending, SIGN_IN)}
+            if not any(way.open for way in ways.values()):
+                raise
+            self.on_problem(error)
+            dialog = Choose("Get the code another way", ways_lines(ways.values()), detail=wording.problem(error))
+        chosen = await self.desk.push_screen_wait(dialog)
+        if chosen is None:
+            return None
+        way = ways[chosen]
+        self.say("")
+        return await self.ask(codes.request, pending, SIGN_IN, way.channel, way.contact_id)
 
     def _offer(self, pending: PendingSignIn | None, changes: tuple[ContactChange, ...] = ()) -> None:
         """Offer to put a contact back whose place another took: the code that was not typed may have gone there."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -97,19 +97,20 @@ class CodePanel(Asks, Vertical):
         *,
         check: Check | None = None,
         again: Callable[[], Challenge] | None = None,
-        ways: Iterable[Way] | None = None,
         trust: bool = False,
         can_switch: bool = True,
+        begins: str = "",
     ) -> None:
+        """`begins` is what is done first, by its name in `OFFERS`."""
         super().__init__()
         self.guard = guard
         self.caller = caller
         self.verdict: Verdict | None = None
         self._check = check or self._answer
         self._again = again
-        self._ways = None if ways is None else tuple(ways)
         self._trust_offered = trust
         self._can_switch = can_switch
+        self._begins = begins
         self._resendable = False
         self._typed_for: Channel | None = None
         self._seen = 0
@@ -138,6 +139,8 @@ class CodePanel(Asks, Vertical):
         self._show_challenge()
         self.set_interval(1, self._tick)
         self.query_one(CodeField).focus()
+        if self._begins:
+            self.call_after_refresh(self.action_letter, self._begins)
 
     def watch_challenge(self) -> None:
         """The challenge is another one, or stands otherwise."""
@@ -361,23 +364,34 @@ class CodePanel(Asks, Vertical):
         await self._choose_way()
 
     async def _choose_way(self) -> None:
-        ways = self._ways if self._ways is not None else await self.ask(self._find_ways)
-        here = self.now_asked
-        others = {way_id(way): way for way in ways if (way.channel, way.target) != (here.channel, here.target)}
+        codes = self.guard.codes
+        self.challenge = here = await self.ask(codes.show, self.caller, self.now_asked.id)
+        ways = await self.ask(codes.ways_of, self.caller, here.id)
+        elsewhere = (way for way in ways if not self._open or (way.channel, way.target) != (here.channel, here.target))
+        others = {way_id(way): way for way in elsewhere}
         lines = ways_lines(others.values())
-        lines.append(Line("", "Stay with this one", "The code that you already have stays good."))
-        chosen = await self.desk.push_screen_wait(Choose("Get the code another way", lines))
-        way = others.get(chosen or "")
-        if way is not None and way.channel is Channel.RECOVERY:
-            self._recovery()
-        elif way is not None:
-            switch = self.guard.codes.switch
-            self.challenge = await self.ask(switch, self.caller, here.id, way.channel, way.contact_id)
-            self.say("")
+        stays = self._open and not here.undelivered
+        if stays:
+            lines.append(Line("", "Stay with this one", "The code that you already have stays good."))
+        open_ones = [name for name, way in others.items() if way.open]
+        if stays or len(open_ones) != 1:
+            chosen = await self.desk.push_screen_wait(Choose("Get the code another way", lines))
+        else:
+            chosen = open_ones[0]  # nothing is given up, and there is nothing to choose
+        if way := others.get(chosen or ""):
+            await self._take(way)
         self.query_one(CodeField).focus()
 
-    def _find_ways(self) -> tuple[Way, ...]:
-        return self.guard.codes.ways_of(self.caller, self.now_asked.id)
+    async def _take(self, way: Way) -> None:
+        """Go on by this way: the same challenge while it is open, else a new one."""
+        codes, here = self.guard.codes, self.now_asked
+        if way.channel is Channel.RECOVERY and self._open:
+            self._recovery()
+            return
+        verb = codes.switch if self._open else codes.renew
+        self.challenge = await self.ask(verb, self.caller, here.id, way.channel, way.contact_id)
+        self.say("")
+        self.query_one(CodeField).clear()
 
     @property
     def _spare(self) -> bool:
