@@ -14,7 +14,7 @@ from guardtui.cli.command import Verb, pass_call
 from guardtui.core.errors import Locked, NotFound, Refused
 from guardtui.core.records import Challenge, Channel, PendingSignIn, Session
 from guardtui.core.verdict import Verdict
-from guardtui.guard.signin import SIGN_IN
+from guardtui.guard.ways import SIGN_IN
 
 if TYPE_CHECKING:
     from guardtui.guard.signin import SignIn

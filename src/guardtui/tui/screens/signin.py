@@ -15,7 +15,7 @@ from guardtui import wording
 from guardtui.core.errors import GuardError, Locked
 from guardtui.core.records import Challenge, ContactChange, PendingSignIn, Session
 from guardtui.core.verdict import Verdict
-from guardtui.guard.signin import SIGN_IN
+from guardtui.guard.ways import SIGN_IN
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.frame import GuardScreen
