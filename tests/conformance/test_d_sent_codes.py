@@ -21,7 +21,7 @@ from guardtui.entropy import SystemEntropy
 from guardtui.guard import Backend
 from guardtui.guard.signin import SIGN_IN
 from guardtui.policy import Policy
-from guardtui.tui.flows.two_step.offers import HONEST, RANK, offers
+from guardtui.shared.offers import HONEST, RANK, offers
 from guardtui.vault import KeyFile, Vault
 
 from .conftest import OTHER, PASSWORD, PHONE, STEP, wrong

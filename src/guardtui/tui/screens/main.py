@@ -12,10 +12,11 @@ from textual.widgets import ContentSwitcher
 
 from guardtui.core.errors import GuardError
 from guardtui.core.records import Challenge, Session
+from guardtui.shared.destinations import DESTINATIONS
+from guardtui.shared.glance import glance
 from guardtui.tui.asking import act, begin
-from guardtui.tui.destinations import DESTINATIONS
+from guardtui.tui.destinations import make_view
 from guardtui.tui.frame import GuardScreen
-from guardtui.tui.glance import glance
 from guardtui.tui.views.base import Go, GuardView
 from guardtui.tui.widgets.rail import Places, Rail
 
@@ -110,9 +111,8 @@ class MainScreen(GuardScreen[None]):
 
     async def _show(self, destination: str, item: str) -> None:
         switcher = self.query_one("#views", ContentSwitcher)
-        place = next(place for place in DESTINATIONS if place.id == destination)
         if not switcher.query(f"#view-{destination}"):
-            view = place.make(self.guard, self.session)
+            view = make_view(destination, self.guard, self.session)
             await switcher.mount(view)
         switcher.current = f"view-{destination}"
         self.query_one(Places).here = destination

@@ -11,14 +11,14 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from guardtui import wording
+from guardtui.shared.fixes import fix_of
+from guardtui.shared.glance import tone
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.confirm import Confirm
-from guardtui.tui.fixes import fix_of
 from guardtui.tui.marks import mark
 from guardtui.tui.views.base import Go, GuardView
 from guardtui.tui.widgets.choice import Choice
 from guardtui.tui.widgets.plain import Plain, line
-from guardtui.tui.widgets.score import tone
 from guardtui.tui.words import dated
 
 if TYPE_CHECKING:

@@ -17,11 +17,11 @@ from textual.widgets.option_list import Option
 
 from guardtui import wording
 from guardtui.core.records import Challenge, Contact, ContactChange, ContactKind, ContactState
+from guardtui.shared.glance import can_send
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.ask_text import AskText
 from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.dialogs.confirm import Confirm
-from guardtui.tui.glance import can_send
 from guardtui.tui.marks import mark
 from guardtui.tui.views.base import GuardView
 from guardtui.tui.widgets.choice import Choice, Line

@@ -13,14 +13,14 @@ from textual.widgets.option_list import Option
 from guardtui import wording
 from guardtui.core.hold import LASTS
 from guardtui.core.records import Event
+from guardtui.shared.fixes import Fix, fix_of
+from guardtui.shared.glance import Glance, glance, tone
 from guardtui.tui.asking import act
-from guardtui.tui.fixes import Fix, fix_of
-from guardtui.tui.glance import Glance, glance
 from guardtui.tui.marks import mark
 from guardtui.tui.views.base import Go, GuardView
 from guardtui.tui.widgets.choice import Choice
 from guardtui.tui.widgets.plain import Plain, line
-from guardtui.tui.widgets.score import Score, tone
+from guardtui.tui.widgets.score import Score
 
 if TYPE_CHECKING:
     from guardtui.core.checklist import Checklist

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 
-from guardtui.tui.flows.two_step.offers import RANK, Offer
+from guardtui.shared.offers import RANK, Offer
 from guardtui.tui.flows.two_step.page import Page
 from guardtui.tui.widgets.cards import Cards, Choosable
 from guardtui.tui.widgets.plain import Plain

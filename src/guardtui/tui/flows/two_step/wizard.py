@@ -18,12 +18,12 @@ from textual.widget import Widget
 from guardtui import qr, wording
 from guardtui.core.errors import GuardError
 from guardtui.core.records import Authenticator, AuthenticatorState, Challenge, Channel, Session
+from guardtui.shared.offers import Offer, offers
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.flows.two_step.app import ScanPage
 from guardtui.tui.flows.two_step.choose import AFRESH, ON, ChoosePage, SecondPage, afresh, go_on
 from guardtui.tui.flows.two_step.confirm import ConfirmPage
-from guardtui.tui.flows.two_step.offers import Offer, offers
 from guardtui.tui.flows.two_step.page import Page
 from guardtui.tui.flows.two_step.recovery import CodesPage, TypeBackPage
 from guardtui.tui.flows.two_step.review import DonePage, ReviewPage

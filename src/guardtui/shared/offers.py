@@ -57,13 +57,13 @@ def offers(
             continue
         verified = [contact for contact in contacts if contact.verified and contact.kind is kind]
         verified.sort(key=lambda contact: not contact.primary)
-        found.extend(_contact_offer(contact, contact.id in taken) for contact in verified)
+        found.extend(_contact_offer(contact, ready=contact.id in taken) for contact in verified)
         if not verified:
             found.append(Offer(f"no-{kind}", channel, _name(channel), MISSING[kind], possible=False))
     return found
 
 
-def _contact_offer(contact: Contact, ready: bool) -> Offer:
+def _contact_offer(contact: Contact, *, ready: bool) -> Offer:
     return Offer(
         contact.id, contact.channel, f"{_name(contact.channel)} to {contact.masked}", HONEST[contact.channel], ready
     )
