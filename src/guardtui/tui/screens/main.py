@@ -10,6 +10,7 @@ from textual.binding import Binding
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
+from guardtui import wording
 from guardtui.core.errors import GuardError
 from guardtui.core.records import Challenge, Session
 from guardtui.shared.destinations import DESTINATIONS
@@ -173,12 +174,12 @@ class MainScreen(GuardScreen[None]):
 
         done = await self.desk.push_screen_wait(NewPassword(self.guard, self.session))
         if isinstance(done, Challenge):
-            title = "Change your password: show that it is you"
+            title = wording.proof("password")
             if await self.desk.push_screen_wait(CodeDialog(self.guard, self.session, done, title=title)) is None:
-                self.tell("Your password is as it was.", "attention")
+                self.tell(wording.done("password_kept"), "attention")
                 return
         if done is not None:
-            self.tell("Your password is changed. Every other device is signed out.")
+            self.tell(wording.done("password_changed"))
 
     def action_inspect(self) -> None:
         """Look at a message."""
