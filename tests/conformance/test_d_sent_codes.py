@@ -21,8 +21,9 @@ from guardtui.entropy import SystemEntropy
 from guardtui.guard import Backend
 from guardtui.guard.ways import SIGN_IN
 from guardtui.policy import Policy
-from guardtui.tui.flows.two_step.offers import HONEST, RANK, offers
+from guardtui.shared.offers import offers
 from guardtui.vault import KeyFile, Vault
+from guardtui.wording.two_step import HONEST, RANK
 
 from .conftest import OTHER, PASSWORD, PHONE, STEP, wrong
 

@@ -7,6 +7,7 @@ import re
 import shutil
 import time
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -132,15 +133,24 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def demo(shipped: Path, tmp_path: Path) -> Iterator[World]:
     """A copy of the shipped demo on the day after its story, and a terminal that it has never seen; nobody signed in."""
-    folder = Path(shutil.copytree(shipped, tmp_path / "demo"))  # with the modes of its files
+    with copied(shipped, tmp_path / "demo") as world:
+        yield world
+
+
+@contextmanager
+def copied(shipped: Path, place: Path) -> Iterator[World]:
+    """A world in a copy of the shipped demo."""
+    folder = Path(shutil.copytree(shipped, place))  # with the modes of its files
     phone, clock, person = demo_phone(folder), StoryClock(START), the_story().person
     courier = PhoneCourier(phone)
     parts = Parts(clock=clock, hasher=SMALL, code_hasher=SMALL, couriers={Channel.SMS: courier, Channel.MAIL: courier})
     guard = open_guard(demo_config(folder), parts=parts, practice=True)
     unseen = Client("n" * 43, "A new terminal", "Fernhill")
     nobody = Session("", "", "", "", 0, 0, 0)
-    yield World(guard, phone, clock, unseen, nobody, person.handle, person.password)
-    guard.close()
+    try:
+        yield World(guard, phone, clock, unseen, nobody, person.handle, person.password)
+    finally:
+        guard.close()
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.binding import Binding
 
+from guardtui.shared.pasted_code import find_code
 from guardtui.tui.themes import NIGHT
 from guardtui.tui.widgets.code_field import CodeField
-from guardtui.tui.widgets.pasted_code import find_code
 
 
 class FieldApp(App[None]):

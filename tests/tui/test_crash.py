@@ -5,8 +5,8 @@ import inspect
 import pytest
 from textual.app import App
 
+from guardtui.shared.destinations import DESTINATIONS
 from guardtui.tui.app import GuardApp, fault_place
-from guardtui.tui.destinations import DESTINATIONS
 
 
 def test_textual_still_has_the_hook_that_is_overridden():
@@ -41,4 +41,4 @@ def test_a_fault_names_our_innermost_line():
     """The class and the place are enough to find it."""
     with pytest.raises(AttributeError) as fault:
         DESTINATIONS[0].badge(None)
-    assert fault_place(fault.value).startswith("AttributeError in tui/destinations.py line ")
+    assert fault_place(fault.value).startswith("AttributeError in shared/destinations.py line ")

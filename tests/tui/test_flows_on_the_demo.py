@@ -8,7 +8,7 @@ from textual.command import CommandPalette
 from guardtui.core.errors import Locked
 from guardtui.core.records import Channel, ContactKind
 from guardtui.core.verdict import Outcome
-from guardtui.tui.destinations import DESTINATIONS
+from guardtui.shared.destinations import DESTINATIONS
 from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.dialogs.code import CodeDialog
 from guardtui.tui.dialogs.confirm import Confirm

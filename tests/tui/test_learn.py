@@ -8,14 +8,14 @@ import pytest
 
 from guardtui.core.action import Action
 from guardtui.core.records import Channel, ContactKind
-from guardtui.tui import destinations, moments
-from guardtui.tui.destinations import DESTINATIONS, Badge
+from guardtui.shared import cards
+from guardtui.shared.destinations import DESTINATIONS, Badge
+from guardtui.tui import moments
 from guardtui.tui.dialogs.card import CardDialog
 from guardtui.tui.dialogs.code import CodeDialog
 from guardtui.tui.flows.two_step import TwoStepWizard
 from guardtui.tui.flows.two_step.page import Page
 from guardtui.tui.screens.main import MainScreen
-from guardtui.tui.widgets import rail
 from guardtui.tui.widgets.rail import Places
 
 from .person import Person
@@ -32,21 +32,21 @@ def pages() -> set[str]:
 
 def test_every_place_step_and_code_has_its_card_and_every_card_named_is_there(world):
     known = {card.id for card in world.guard.learn.list()}
-    assert {place.id for place in DESTINATIONS} - {"learn"} <= moments.PLACES.keys()
+    assert {place.id for place in DESTINATIONS} - {"learn"} <= cards.PLACES.keys()
     assert pages() == moments.PAGES.keys()
     from guardtui.guard.verbs import _OWNERS
 
-    assert _OWNERS.keys() == moments.CODES.keys()
-    named = [*moments.PLACES.values(), *moments.PAGES.values(), *moments.SCREENS.values(), *moments.CODES.values()]
-    assert {*named, *moments.BY_CHANNEL.values(), "one-action", "two-step"} <= known
+    assert _OWNERS.keys() == cards.CODES.keys()
+    named = [*cards.PLACES.values(), *moments.PAGES.values(), *moments.SCREENS.values(), *cards.CODES.values()]
+    assert {*named, *cards.BY_CHANNEL.values(), "one-action", "two-step"} <= known
 
 
 def test_a_code_that_is_not_sent_has_the_card_of_its_way(world):
     asked = world.guard.contacts.verify(world.session, world.guard.contacts.list(world.session)[0].id)
-    assert moments.card_of_code(asked) == "wrong-address"
-    assert moments.card_of_code(replace(asked, kind="club:transfer")) == "one-action"
-    assert moments.card_of_code(replace(asked, channel=Channel.APP)) == "clock"
-    assert moments.card_of_code(replace(asked, channel=Channel.RECOVERY)) == "recovery-codes"
+    assert cards.card_of_code(asked) == "wrong-address"
+    assert cards.card_of_code(replace(asked, kind="club:transfer")) == "one-action"
+    assert cards.card_of_code(replace(asked, channel=Channel.APP)) == "clock"
+    assert cards.card_of_code(replace(asked, channel=Channel.RECOVERY)) == "recovery-codes"
 
 
 async def test_every_card_is_reached_and_found_by_keyboard_at_80_by_24(world, opened, until):
@@ -87,7 +87,7 @@ async def test_i_opens_the_card_that_fits_the_place_the_code_and_the_step(world,
         person = Person(world, pilot, until)
         for key, place in (("5", "activity"), ("0", "support")):
             await person.go(key, place)
-            await card("i", titles[moments.PLACES[place]])
+            await card("i", titles[cards.PLACES[place]])
             await person.at(place)
         contact = next(one for one in world.guard.contacts.list(world.session) if one.kind is ContactKind.PHONE)
         challenge = world.guard.contacts.verify(world.session, contact.id)
@@ -109,32 +109,24 @@ async def test_i_opens_the_card_that_fits_the_place_the_code_and_the_step(world,
         await card("i", titles["methods"])
 
 
-TEN = (
-    *(place for place in DESTINATIONS if place.key in "1234567"),
-    destinations.Destination("messages", "8", "Messages", "", lambda _seen: Badge("", "")),
-    *(place for place in DESTINATIONS if place.key in "90"),
-)
-
-
 @pytest.mark.parametrize("size", [(80, 24), (60, 20)])
-async def test_ten_places_fit_the_folded_bar_whole_words_round_the_chosen_one(world, opened, until, monkeypatch, size):
+async def test_ten_places_fit_the_folded_bar_whole_words_round_the_chosen_one(world, opened, until, size):
     """Every key is in sight and clickable; the chosen title is whole, and so is every other that is there."""
-    monkeypatch.setattr(rail, "DESTINATIONS", TEN)
     async with opened(world, size=size) as (app, _pilot):
         places = app.screen.query_one(Places)
         await until(_pilot, lambda: places.folded)
-        alarms = {place.id: Badge("attention", "12 new") for place in TEN}
+        alarms = {place.id: Badge("attention", "12 new") for place in DESTINATIONS}
         for badges, least in (({}, size[0] // 17), (alarms, size[0] // 27)):
             places.badges = badges
-            for place in TEN:
+            for place in DESTINATIONS:
                 places.here = place.id
                 text = places.render().plain
                 assert len(text.rstrip()) <= size[0]
                 assert f" {place.key} {place.title}" in text
-                assert [spot[2] for spot in places._spots] == [one.id for one in TEN]
+                assert [spot[2] for spot in places._spots] == [one.id for one in DESTINATIONS]
                 shown = [text[start:end].split() for start, end, _ in places._spots]
-                assert [words[0].rstrip("!") for words in shown] == [one.key for one in TEN]
-                titles = {one.title for one in TEN}
+                assert [words[0].rstrip("!") for words in shown] == [one.key for one in DESTINATIONS]
+                titles = {one.title for one in DESTINATIONS}
                 assert all(word in titles | {"!"} for words in shown for word in words[1:])
                 assert sum(len(words) > 1 and words[1] in titles for words in shown) >= least
                 assert text.count("!") == (10 if badges else 0)

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from guardtui.core.errors import StoreTrouble
-from guardtui.tui.destinations import DESTINATIONS
+from guardtui.shared.destinations import DESTINATIONS
 from guardtui.tui.dialogs.ask_text import AskText
 from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.dialogs.guide import Guide

@@ -8,8 +8,8 @@ import stat
 import pytest
 from textual.events import Paste
 
+from guardtui.core.errors import SESSION_OVER
 from guardtui.core.support import MOST_WORDS
-from guardtui.tui.app import OVER
 from guardtui.tui.dialogs.ask_text import AskText
 from guardtui.tui.dialogs.card import CardDialog
 from guardtui.tui.dialogs.choose import Choose
@@ -195,5 +195,5 @@ async def test_a_session_that_ends_meanwhile_leads_to_the_sign_in(world, opened,
         world.guard.signin.end(world.session)
         await person.press("ctrl+s")
         await person.on(SignInScreen)
-        assert "session_ended" in OVER
+        assert "session_ended" in SESSION_OVER
         assert not isinstance(app.screen, MainScreen)

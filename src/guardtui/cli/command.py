@@ -36,7 +36,7 @@ def common_options() -> list[click.Option]:
             is_flag=True,
             expose_value=False,
             callback=_set_plain,
-            help="Print name: value lines, no tables.",
+            help="Print name: value lines, no tables; without a NOUN, open everything line by line.",
         ),
     ]
 

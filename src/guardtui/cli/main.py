@@ -77,7 +77,7 @@ def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
 )
 @click.pass_context
 def root(ctx: click.Context) -> int:
-    """The login & security page of an account, in a terminal. Without a NOUN, the app opens.
+    """The login & security page of an account, in a terminal. Without a NOUN, the app opens; with --plain, line by line.
 
     Passwords and codes are typed at a hidden prompt or come a line each on standard input; never as arguments.
     """

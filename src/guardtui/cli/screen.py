@@ -1,4 +1,4 @@
-"""The way to the app: a late import, so that no other command pays for it."""
+"""The way to the app, and to the plain face beside it: late imports, so that no other command pays for them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def open_app(call: Call) -> int:
-    """Open the app on the call's store; at the very first start the default one is made."""
+    """Open the app, or with --plain the plain face, on the call's store; at the very first start the default one is made."""
     need_screen(call)
     if call.store is None and not call.config.store.exists() and not call.config.key.exists():
         from guardtui.bootstrap import make_store
@@ -23,15 +23,33 @@ def open_app(call: Call) -> int:
 
 
 def show(call: Call, *, phone: Practice | None = None, handle: str = "", hint: str = "") -> int:
-    """Run the app until it is left; its exit code."""
+    """Run the app, or the plain face, until it is left; its exit code."""
+    if call.out.mode == "plain":
+        return _talk(call, phone, handle, hint)
     from guardtui.tui.app import run
 
     return run(call.guard, client=call.client, phone=phone, handle=handle, hint=hint)
 
 
 def need_screen(call: Call) -> None:
-    """Refuse early and in words where no screen can be drawn. Raises `Unfit`."""
-    if call.out.mode != "table":
-        raise Unfit("no_lines_here", "The app draws a screen. For lines, use a command: guardtui --help lists them.")
+    """Refuse early and in words where no screen can be drawn; the plain face needs none. Raises `Unfit`."""
+    if call.out.mode == "plain":
+        return
+    if call.out.as_json:
+        raise Unfit("no_lines_here", "The app draws a screen. For objects, use a command: guardtui --help lists them.")
     if not (typed.at_terminal() and output.is_terminal()):
-        raise Unfit("no_terminal", "The app needs a terminal. For scripts, use a command: guardtui --help lists them.")
+        raise Unfit(
+            "no_terminal",
+            "The app needs a terminal. Line by line it works without: add --plain. For scripts, use a command:"
+            " guardtui --help lists them.",
+        )
+
+
+def _talk(call: Call, practice: Practice | None, handle: str, hint: str) -> int:
+    from guardtui.plain.run import run
+    from guardtui.plain.talk import Unheard
+
+    try:
+        return run(call.guard, call.client, practice=practice, handle=handle, hint=hint)
+    except Unheard as unheard:
+        raise output.Unheard(unheard.cause) from None

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import getpass
-import select
 import sys
 import warnings
 from io import BytesIO
-from typing import BinaryIO, ClassVar, Final, TextIO
+from typing import ClassVar, Final, TextIO
 
 from guardtui.cli.exits import Unfit
 from guardtui.core.errors import BadInput
 from guardtui.core.text import printable
+from guardtui.shared.lines import Lines
 
 NOTHING: Final = "nothing_on_stdin"
 A_MOMENT: Final = 0.2
@@ -124,18 +124,13 @@ def waiting_line(what: str) -> str:
 
     Nobody is waited for: a standard input that stays open says nothing about whether more is to come.
     """
-    return line_if_any(what) if _Lines.of(sys.stdin).ready() else ""
+    return line_if_any(what) if _Lines.of(sys.stdin).ready(A_MOMENT) else ""
 
 
-class _Lines:
-    """Standard input line by line, with what was read beyond a line kept here, where it can be seen that it is there."""
+class _Lines(Lines):
+    """Those of standard input."""
 
     _last: ClassVar[tuple[object, _Lines] | None] = None
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self._rest = b""
-        self._ended = False
 
     @classmethod
     def of(cls, stdin: TextIO | None) -> _Lines:
@@ -143,35 +138,6 @@ class _Lines:
         if cls._last is None or cls._last[0] is not stdin:
             cls._last = stdin, cls(stdin.buffer if stdin is not None else BytesIO())
         return cls._last[1]
-
-    def ready(self) -> bool:
-        """Whether a line can be read without waiting longer than a moment."""
-        if self._rest or self._ended:
-            return bool(self._rest)
-        try:
-            found, _, _ = select.select([self._stream.fileno()], [], [], A_MOMENT)
-        except (OSError, ValueError):  # no real file, as in a program that calls `run`: reading does not wait
-            return True
-        return bool(found)
-
-    def line(self, most: int) -> bytes:
-        """The next line, or as much of it as `most` bytes."""
-        while b"\n" not in self._rest and len(self._rest) < most and not self._ended:
-            more = self._stream.read1(most) if hasattr(self._stream, "read1") else self._stream.read(most)
-            self._ended = not more
-            self._rest += more
-        end = self._rest.find(b"\n") + 1 or len(self._rest)
-        line, self._rest = self._rest[: min(end, most)], self._rest[min(end, most) :]
-        return line
-
-    def rest(self, most: int) -> bytes:
-        """All that is to come, or as much of it as `most` bytes."""
-        while len(self._rest) < most and not self._ended:
-            more = self._stream.read(most - len(self._rest))
-            self._ended = not more
-            self._rest += more
-        rest, self._rest = self._rest[:most], b""
-        return rest
 
 
 def _line(what: str) -> str:

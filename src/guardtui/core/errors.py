@@ -6,7 +6,10 @@ makes the sentence. No fact is ever a secret.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
+
+SESSION_OVER: Final = frozenset({"session_ended", "session_expired", "session_over_age", "account_locked"})
+"""Reasons after which a session opens nothing any more."""
 
 
 class GuardError(Exception):

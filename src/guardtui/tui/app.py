@@ -19,10 +19,11 @@ from textual.widget import Widget
 
 from guardtui import wording
 from guardtui.clock import SECOND
-from guardtui.core.errors import GuardError
+from guardtui.core.errors import SESSION_OVER, GuardError
 from guardtui.core.records import Client, Session
 from guardtui.core.text import printable
 from guardtui.entropy import SystemEntropy, readable
+from guardtui.shared.background import sending
 from guardtui.tui.asking import begin
 from guardtui.tui.preferences import Preferences, load
 from guardtui.tui.screens.signin import SignInScreen
@@ -30,17 +31,10 @@ from guardtui.tui.themes import DAY, NIGHT
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
-    from guardtui.tui.widgets.phone_drawer import Phone, Practice
-
-PATIENCE = 5
-"""Seconds for a message that is being sent when the person leaves; what is cut short is sent again by whoever is next."""
+    from guardtui.shared.practice import Phone, Practice
 
 TELL_EVERY = 60
 """Seconds after which the store hears again that the person is there."""
-
-OVER: frozenset[str] = frozenset({"session_ended", "session_expired", "session_over_age", "account_locked"})
-"""Reasons after which a session opens nothing any more."""
-
 
 NO_PICTURE: Final = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="480" height="60">'
@@ -167,7 +161,7 @@ class GuardApp(App[None]):
 
     def session_over(self, error: GuardError) -> bool:
         """Whether an error means that the session is gone; then the sign-in screen says so."""
-        if error.reason not in OVER:
+        if error.reason not in SESSION_OVER:
             return False
         if self.session is not None:  # else it is known already, and whoever still asks need not tell it again
             self.sign_out(wording.problem(error))
@@ -265,7 +259,7 @@ class GuardApp(App[None]):
         """The pretend phone as something that faults can be switched on, where it is."""
         if self.phone is None:
             return None
-        from guardtui.tui.widgets.phone_drawer import Practice
+        from guardtui.shared.practice import Practice
 
         return self.phone if isinstance(self.phone, Practice) else None
 
@@ -382,12 +376,7 @@ def run(
     if client is None:
         client = Client(token=readable(SystemEntropy(), 32), label="Terminal")
     app = GuardApp(guard, client, phone=phone, handle=handle, hint=hint, preferences=load())
-    sender = None if guard.practice else guard.messages.sender()
-    if sender is not None:
-        sender.start()
-    app.run()
-    app.end_session()
-    if sender is not None:
-        sender.stop()
-        sender.join(PATIENCE)
+    with sending(guard):
+        app.run()
+        app.end_session()
     return app.return_code or 0

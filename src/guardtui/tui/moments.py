@@ -1,28 +1,13 @@
-"""Which learn card fits which screen: the one place where that is said (PRODUCT M14)."""
+"""Which learn card fits which screen (PRODUCT M14)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from guardtui.core.records import Channel
+from guardtui.shared.cards import PLACES, card_of_code
 
 if TYPE_CHECKING:
     from textual.screen import Screen
-
-    from guardtui.core.records import Challenge
-
-PLACES: Final = {
-    "overview": "two-step",
-    "two-step": "methods",
-    "contacts": "up-to-date",
-    "approvals": "approve",
-    "activity": "review",
-    "devices": "devices",
-    "checklist": "never-finished",
-    "messages": "phishing",
-    "support": "support",
-}
-"""By destination. Learn shows the cards itself."""
 
 PAGES: Final = {
     "ChoosePage": "methods",
@@ -50,34 +35,6 @@ SCREENS: Final = {
     "DrillScreen": "phishing",
 }
 """By screen or dialog."""
-
-CODES: Final = {
-    "sign-in": "code",
-    "password": "when-asked",
-    "contact-add": "up-to-date",
-    "contact-verify": "wrong-address",
-    "contact-replace": "change-contact",
-    "contact-remove": "change-contact",
-    "contact-primary": "channels",
-    "contact-undo": "change-contact",
-    "hold-lift": "hold",
-    "factor-add": "methods",
-    "factor-confirm": "life",
-    "factor-remove": "second-key",
-    "two-step-off": "second-key",
-    "recovery-codes": "recovery-codes",
-    "device-trust": "devices",
-    "not-me": "not-me",
-}
-"""By the kind of action that a code is asked for, where it is sent; for what somebody else asks, `one-action`."""
-
-BY_CHANNEL: Final = {Channel.APP: "clock", Channel.RECOVERY: "recovery-codes"}
-"""By the way of a code that is not sent."""
-
-
-def card_of_code(asked: Challenge) -> str:
-    """The card for a code that is asked for."""
-    return BY_CHANNEL.get(asked.channel) or CODES.get(asked.kind, "one-action")
 
 
 def card_of(screen: Screen[Any]) -> str:

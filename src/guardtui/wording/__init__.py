@@ -4,6 +4,7 @@ Say what happened, what it means, what to do. No blame, and never a word on whet
 """
 
 from guardtui.wording.actions import action, money
+from guardtui.wording.asking import Line, Question, choice, done, proof, question
 from guardtui.wording.checklist import checklist_fix, checklist_reason, checklist_title
 from guardtui.wording.claims import checked, message_state, passage
 from guardtui.wording.drill import drill_answer, drill_result
@@ -34,28 +35,35 @@ from guardtui.wording.missing_code import (
 from guardtui.wording.passwords import password, password_reason
 from guardtui.wording.problems import problem, why_not
 from guardtui.wording.rehearsal import lost, rehearsal
-from guardtui.wording.signin import sign_in_refused, sign_in_wait
+from guardtui.wording.signin import changed_lately, first_mail, password_wrong, sign_in_refused, sign_in_wait
 from guardtui.wording.support import case_mail, case_mailed, packet, symptom, taken
-from guardtui.wording.times import ago, clock_time, span, when
+from guardtui.wording.times import ago, clock_time, date_and_time, span, when
 from guardtui.wording.verdicts import sentence
 
 __all__ = [
+    "Line",
+    "Question",
     "action",
     "ago",
     "case_mail",
     "case_mailed",
     "chain",
+    "changed_lately",
     "checked",
     "checklist_fix",
     "checklist_reason",
     "checklist_title",
+    "choice",
     "clock_time",
     "code_message",
+    "date_and_time",
     "doing",
+    "done",
     "drill_answer",
     "drill_result",
     "event",
     "finding",
+    "first_mail",
     "for_support",
     "hold",
     "inspected",
@@ -77,7 +85,10 @@ __all__ = [
     "passage",
     "password",
     "password_reason",
+    "password_wrong",
     "problem",
+    "proof",
+    "question",
     "rehearsal",
     "sending",
     "sentence",

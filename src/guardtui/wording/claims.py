@@ -97,6 +97,13 @@ def message_state(message: Message, now: int) -> str:
     return words + _doubt(message)
 
 
+def message_title(message: Message) -> str:
+    """What a message was for, as a line or a heading says it."""
+    if message.challenge_id is None:
+        return f"Notice: {message.about}"
+    return f"Code to {message.about}" if message.about else "Code"
+
+
 def passage(one: Passage) -> str:
     """What became of a message at one moment: `Tue 24 Nov, 21:04:10 not sent yet: 451 come back later`."""
     words = f"{day_and_time(one.at)}:{one.at % MINUTE // SECOND:02} {_STATES[one.state]}"

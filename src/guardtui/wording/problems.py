@@ -94,6 +94,8 @@ PROBLEMS: Final = {
     "contact_is_factor": "Two-step verification uses this contact. Remove that method first, or replace the contact.",
     "proof_unavailable": "None of your ways to confirm works right now, so nothing was changed.",
     "accepted_already": "The code was accepted already, so there is nothing left to cancel.",
+    "secret_needs_terminal": "A secret would be made, and it is shown at a terminal only. The commands of “guardtui factor” and"
+    " “guardtui password generate” write it to a private file with --out FILE.",
     "challenge_closed": "This request is closed. Start again for a new code.",
     "no_resend_left": "This code was sent as often as it may be. Ask for a new one when it has expired.",
     "nothing_to_resend": "This code is not sent: it is shown by your app, or is one that you kept.",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from guardtui.wording.times import span
+from guardtui.core.records import ContactChange
+from guardtui.wording.fill import fill
+from guardtui.wording.times import span, when
 
 
 def sign_in_refused() -> str:
@@ -13,3 +15,23 @@ def sign_in_refused() -> str:
 def sign_in_wait(until: int, now: int) -> str:
     """How long a wait still takes."""
     return f"Too many tries. You can try again in {span(max(0, until - now))}."
+
+
+def password_wrong() -> str:
+    """The same where it is known whose it is: at the lock."""
+    return "That is not your password. Try again."
+
+
+def changed_lately(change: ContactChange, now: int) -> str:
+    """Offers to put a contact back whose place another took: the code may have gone there."""
+    return fill(
+        "Was the code to go to somebody else? {new} took the place of {old} {at}. If that was not you, put it back.",
+        {"new": change.new.masked, "old": change.old.masked, "at": when(change.at, now)},
+    )
+
+
+def first_mail(*, sends: bool) -> str:
+    """What a mail address of the first account is good for."""
+    if sends:
+        return "The mail address is where codes can reach you; you confirm it after signing in."
+    return "A mail address is kept for later: this store cannot send mail yet, so it cannot be confirmed now."

@@ -40,7 +40,8 @@ def demo(
 ) -> int:
     """Practise on an invented shop's account. Nothing in it is real, and it can't touch a real store.
 
-    With --json or --plain the app is not opened: the facts to work on it with other commands are printed.
+    With --plain all of it goes line by line. With --json nothing is opened: the facts to work on it with other commands
+    are printed.
     """
     if limit is not None and not phone:
         raise exits.Unfit("limit_without_phone", "--limit goes with --phone.")
@@ -50,7 +51,7 @@ def demo(
     _check_faults(faults, no_faults=no_faults)
     from guardtui.lab.build import demo_practice, the_story
 
-    if not (phone or scan or app or faults or no_faults) and call.out.mode == "table":
+    if not (phone or scan or app or faults or no_faults or call.out.as_json):
         return open_demo(call, fresh=fresh)
     call.build_demo(fresh=fresh)
     practice = demo_practice(call.config.folder)

@@ -24,7 +24,7 @@ class Confirm(GuardDialog[bool]):
     ]
 
     def __init__(
-        self, question: str, detail: str = "", *, yes: str = "Yes", no: str = "No", danger: bool = False
+        self, question: str, detail: str = "", yes: str = "Yes", no: str = "No", *, danger: bool = False
     ) -> None:
         super().__init__()
         self.text, self.detail, self.yes, self.no, self.danger = question, detail, yes, no, danger

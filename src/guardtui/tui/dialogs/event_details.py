@@ -13,14 +13,12 @@ from guardtui.core.records import Event
 from guardtui.core.text import printable
 from guardtui.tui.frame import Copies, GuardDialog
 from guardtui.tui.local_time import local
+from guardtui.tui.marks import mark
 from guardtui.tui.widgets.facts import Facts
 from guardtui.tui.widgets.plain import Plain, line
+from guardtui.wording.names import ENDED
 
-OUTCOMES = {
-    "done": ("✓ done", "$success"),
-    "refused": ("✗ refused: nothing was changed", "$error"),
-    "alarm": ("! worth a look", "$warning"),
-}
+MARKS = {"done": "good", "refused": "bad", "alarm": "attention"}
 NOT_YOU = (
     "Was this not you? Press n at once: it signs out every other device, stops payments for a day, and leads you through "
     "the rest. Nobody from the service will ask you for a code."
@@ -76,7 +74,7 @@ class EventDetails(Copies, GuardDialog[str | None]):
     def _facts(self) -> dict[str, tuple[str, Content]]:
         event = self.event
         at = local(event.at)
-        word, style = OUTCOMES.get(event.outcome, (event.outcome, ""))
+        sign, style = mark(MARKS.get(event.outcome, ""))
         read = ("✓ yes", "$success") if event.reviewed else ("not yet", "$primary")
         facts: dict[str, tuple[str, Content]] = {
             "when": (
@@ -86,7 +84,7 @@ class EventDetails(Copies, GuardDialog[str | None]):
                     (f"  {wording.ago(event.at, self.moment)}", "$text-muted"),
                 ),
             ),
-            "outcome": ("Outcome", line((word, style))),
+            "outcome": ("Outcome", line((f"{sign} {ENDED.get(event.outcome, event.outcome)}", style))),
             "state": ("Reviewed", line(read)),
         }
         shown = dict(event.details)

@@ -16,7 +16,8 @@ from guardtui.tui.frame import Copies, GuardDialog
 from guardtui.tui.local_time import local
 from guardtui.tui.widgets.facts import Facts
 from guardtui.tui.widgets.plain import Plain, line
-from guardtui.tui.words import NAMES
+from guardtui.wording.claims import message_title
+from guardtui.wording.names import NAMES
 
 
 class MessageDetails(Copies, GuardDialog[str | None]):
@@ -53,7 +54,7 @@ class MessageDetails(Copies, GuardDialog[str | None]):
 
     def question(self) -> Iterable[Widget]:
         """What it was for, the facts, its words."""
-        yield Plain(title(self.message), classes="title")
+        yield Plain(message_title(self.message), classes="title")
         facts = self._facts()
         yield Facts({name: label for name, (label, _) in facts.items()})
         if len(self.message.passages) > 1:
@@ -92,13 +93,6 @@ class MessageDetails(Copies, GuardDialog[str | None]):
             still = "still opens something" if self.found.open else "opens nothing any more"
             facts["code"] = ("Its code", line((still, "bold $warning" if self.found.open else "")))
         return facts
-
-
-def title(message: Message) -> str:
-    """What a message was for, as a line or a heading says it."""
-    if message.challenge_id is None:
-        return f"Notice: {message.about}"
-    return f"Code to {message.about}" if message.about else "Code"
 
 
 def _moment(at: int, now: int) -> Content:

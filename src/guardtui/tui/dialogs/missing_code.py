@@ -12,15 +12,17 @@ from textual.widgets import Button
 
 from guardtui import wording
 from guardtui.core.errors import GuardError
-from guardtui.core.missing_code import Cause, Diagnosis, Fix, Sure
+from guardtui.core.missing_code import Cause, Diagnosis, Fix
 from guardtui.core.records import ChallengeState
+from guardtui.shared.destinations import DESTINATIONS
+from guardtui.shared.fixes import place_of
 from guardtui.tui.asking import act, begin
-from guardtui.tui.destinations import DESTINATIONS
-from guardtui.tui.fixes import place_of
 from guardtui.tui.frame import GuardDialog
 from guardtui.tui.widgets.facts import Facts
 from guardtui.tui.widgets.plain import Plain, line
-from guardtui.tui.words import CHANNELS, clock_time
+from guardtui.tui.words import clock_time
+from guardtui.wording.names import CHANNELS
+from guardtui.wording.places import HOW_SURE
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
@@ -28,13 +30,6 @@ if TYPE_CHECKING:
 
 SHOWN = 3
 """Sendings in the dialog: the newest."""
-HOW_SURE = {
-    Sure.SAID: "As you say",
-    Sure.KNOWN: "What is known",
-    Sure.LIKELY: "Most likely",
-    Sure.POSSIBLE: "Perhaps",
-    Sure.LEFT: "What is left",
-}
 
 
 class Taken(NamedTuple):

@@ -9,15 +9,13 @@ from textual.widget import Widget
 from textual.widgets import Button, OptionList
 from textual.widgets.option_list import Option
 
+from guardtui import wording
 from guardtui.core.records import Case
 from guardtui.tui.frame import Copies, GuardDialog
 from guardtui.tui.marks import mark
-from guardtui.tui.widgets.choice import Choice
+from guardtui.tui.widgets.choice import Choice, Line
 from guardtui.tui.widgets.plain import Plain, line
-
-SHUT = (
-    "Every other device is signed out, open codes are void, nothing can be paid for a day, and your contacts are told."
-)
+from guardtui.wording.places import SHUT
 
 
 class NotMe(Copies, GuardDialog[str | None]):
@@ -39,14 +37,11 @@ class NotMe(Copies, GuardDialog[str | None]):
     def question(self) -> Iterable[Widget]:
         """The case, what is shut, the steps."""
         case = self.case
-        yield Plain(line(f"Case {case.id}", ("   closed" if case.closed_at else "", "$success")), classes="title")
+        title, steps = wording.choice("case_steps", case=case.id)
+        yield Plain(line(title, ("   closed" if case.closed_at else "", "$success")), classes="title")
         yield Plain(line(("✓ ", "$success"), SHUT), classes="body")
-        yield Choice(
-            _step("password", "Choose another password", case.password_at),
-            _step("contacts", "Look through your contacts", case.contacts_at),
-            _step("factors", "Look through your two-step methods", case.factors_at),
-            id="steps",
-        )
+        taken = {"password": case.password_at, "contacts": case.contacts_at, "factors": case.factors_at}
+        yield Choice(*(_step(one, taken[one.id]) for one in steps), id="steps")
         with Horizontal(classes="buttons"):
             if case.done and case.closed_at is None:
                 yield Button("Close the case", id="close", variant="primary")
@@ -77,8 +72,9 @@ class NotMe(Copies, GuardDialog[str | None]):
         self.dismiss("close" if event.button.id == "close" else None)
 
 
-def _step(name: str, words: str, done_at: int | None) -> Option:
+def _step(one: Line, done_at: int | None) -> Option:
     sign, style = mark("good" if done_at is not None else "attention")
     return Option(
-        line((f"{sign} ", style), (words, "bold"), ("  done" if done_at is not None else "", "$text-muted")), id=name
+        line((f"{sign} ", style), (one.name, "bold"), ("  done" if done_at is not None else "", "$text-muted")),
+        id=one.id,
     )

@@ -11,32 +11,23 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button
 
+from guardtui import wording
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.frame import GuardDialog
 from guardtui.tui.widgets.plain import Plain, line
+from guardtui.wording import Question
+from guardtui.wording.two_step import NEW_CODE, NEW_CODES, Page
 
 
 class Words(NamedTuple):
-    title: str
-    body: str
+    page: Page
     done: str
-    question: str
+    question: Question
 
 
-ALL = Words(
-    "Your new recovery codes",
-    "Write them down now. They are shown this once, and the old ones no longer work.",
-    "I have written them down",
-    "Have you written all of them down?",
-)
-ONE = Words(
-    "That recovery code is used up",
-    "This one is good in its place. Write it down now, and strike the other out: it is shown this once. For a day nothing"
-    " that pays or weakens the account is allowed.",
-    "I have written it down",
-    "Have you written it down?",
-)
+ALL = Words(NEW_CODES, "I have written them down", wording.question("copied_all"))
+ONE = Words(NEW_CODE, "I have written it down", wording.question("copied_one"))
 
 
 class SpareCodes(GuardDialog[None]):
@@ -57,8 +48,8 @@ class SpareCodes(GuardDialog[None]):
 
     def question(self) -> Iterable[Widget]:
         """Two columns of codes."""
-        yield Plain(self._words.title, classes="title")
-        yield Plain(self._words.body, classes="body")
+        yield Plain(self._words.page.title, classes="title")
+        yield Plain(self._words.page.lead, classes="body")
         yield Plain(self._table(), id="spare-codes")
         with Horizontal(classes="buttons"):
             yield Button(self._words.done, id="yes", variant="primary")
@@ -79,8 +70,7 @@ class SpareCodes(GuardDialog[None]):
     @act
     async def action_leave(self) -> None:
         """Ask before they are gone for good."""
-        question = Confirm(self._words.question, "It cannot be shown again.", yes="Yes", no="Back")
-        if await self.desk.push_screen_wait(question):
+        if await self.desk.push_screen_wait(Confirm(*self._words.question)):
             self.dismiss(None)
 
     def blank(self) -> None:

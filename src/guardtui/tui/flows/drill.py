@@ -19,6 +19,7 @@ from guardtui.tui.flows.inspect import LEAVE, sign_line
 from guardtui.tui.frame import GuardScreen
 from guardtui.tui.marks import mark
 from guardtui.tui.widgets.plain import Plain, line
+from guardtui.wording.places import DRILL
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
@@ -29,8 +30,7 @@ class DrillScreen(GuardScreen[None]):
 
     HELP_TITLE = "The drill"
     HELP_TEXT = (
-        "Ten messages, all invented. The reader is Mira, a customer of Riverbend Market, whose domain is riverbend.example. "
-        "Say of each whether it is honest or a fraud, and read why.\n\n"
+        f"{DRILL}\n\n"
         "Eight right of ten stand on your checklist until they go stale. You can do it again at any time; leaving before the "
         "end keeps nothing."
     )

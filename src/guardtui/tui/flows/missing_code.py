@@ -9,8 +9,8 @@ from guardtui import wording
 from guardtui.core.missing_code import Fix
 from guardtui.core.records import Contact
 from guardtui.core.support import Symptom
+from guardtui.shared.fixes import place_of
 from guardtui.tui.dialogs.missing_code import MissingCode, Taken
-from guardtui.tui.fixes import place_of
 from guardtui.tui.flows.support import ask_for_help
 from guardtui.tui.views.base import Go
 

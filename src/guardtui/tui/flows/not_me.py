@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from guardtui import wording
 from guardtui.core.records import Authenticator, Case, Contact, Event
 from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.dialogs.not_me import NotMe
@@ -18,12 +19,7 @@ if TYPE_CHECKING:
 
 async def report(view: GuardView, event: Event, *, asked: bool = False) -> None:
     """Report a line and go through what is left to do; `asked` says that the person was asked already whether to."""
-    sure = Confirm(
-        "This was not you?",
-        "Every other device is signed out, open codes end, and for a day nothing can be paid. You stay signed in here.",
-        yes="Yes, shut everything else",
-        no="Back",
-    )
+    sure = Confirm(*wording.question("not_me"))
     if not asked and not event.case and not await view.desk.push_screen_wait(sure):
         return
     case = await view.ask(view.guard.notme.report, view.session, event.seq)
@@ -36,7 +32,7 @@ async def _take(view: GuardView, step: str, case: Case) -> None:
     """One step of the run."""
     if step == "close":
         await view.ask(view.guard.notme.close, view.session, case.id)
-        view.tell(f"Case {case.id} is closed.")
+        view.tell(wording.done("case_closed", case=case.id))
     elif step == "password":
         await cast("MainScreen", view.screen).change_password()
     else:
@@ -51,14 +47,9 @@ async def _look_through(view: GuardView, step: str, case: Case) -> None:
     else:
         held = await view.ask(view.guard.authenticators.list, view.session)
     names = [one.masked if isinstance(one, Contact) else one.label for one in held]
-    question = Confirm(
-        "Are all of these yours?" if names else "There is none. Is that right?",
-        "\n".join(names),
-        yes="Yes, all mine",
-        no="No",
-    )
-    if await view.desk.push_screen_wait(question):
+    question = wording.question("all_mine" if names else "none_there")._replace(detail="\n".join(names))
+    if await view.desk.push_screen_wait(Confirm(*question)):
         await view.ask(view.guard.notme.check, view.session, case.id, step)
     else:
         place = "Contacts" if step == "contacts" else "Two-step"
-        view.tell(f"Remove what is not yours under {place}, then come back to this entry.", "attention")
+        view.tell(wording.done("not_all_mine", place=place), "attention")

@@ -28,16 +28,13 @@ from guardtui.tui.widgets.choice import Line
 from guardtui.tui.widgets.plain import Piece, Plain, line
 from guardtui.tui.widgets.stepper import Stepper
 from guardtui.tui.widgets.words import Words
+from guardtui.wording.places import CASE_NOT_KEPT, CASE_WITHOUT_ACCOUNT
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
     from guardtui.guard.callers import Caller
 
 STEPS = ("Your words", "Look through", "Case")
-GONE = "This sign-in is over, so the case says nothing of your account. Save it, and hand it over yourself."
-NOT_KEPT = (
-    "You are not signed in, so this says nothing of your account and is not kept here. Save it, and hand it over."
-)
 
 
 async def ask_for_help(
@@ -102,7 +99,7 @@ class SupportScreen(GuardScreen[SupportCase | None]):
         self.case = case
         self.packet: Packet | None = case.packet if case else None
         self._earlier = case is not None
-        self._not_kept = NOT_KEPT
+        self._not_kept = CASE_NOT_KEPT
 
     def body(self) -> Iterable[Widget]:
         """The steps on top, one of them below."""
@@ -218,10 +215,10 @@ class SupportScreen(GuardScreen[SupportCase | None]):
             if not isinstance(self.caller, PendingSignIn) or error.reason not in {"sign_in_expired", "account_locked"}:
                 raise
             self.caller = None
-            self.tell(GONE, "attention")
+            self.tell(CASE_WITHOUT_ACCOUNT, "attention")
             self.packet = await self._prepare(words)
         self.query_one("#preview-text", Plain).say(_marked(wording.packet(self.packet)))
-        self.query_one("#look-sentence", Plain).say("" if self.caller else NOT_KEPT)
+        self.query_one("#look-sentence", Plain).say("" if self.caller else CASE_NOT_KEPT)
         self.query_one("#keep", Button).label = "Keep it under a number" if self.caller else "Go on and save it"
         self._show("look", 1, "#preview")
         self.query_one("#preview").scroll_home(animate=False)
@@ -277,16 +274,17 @@ class SupportScreen(GuardScreen[SupportCase | None]):
         if packet is None or self.step != "done":
             return
         name = f"support-{self.case.id if self.case else 'case'}.{ending}"
+        asked = wording.question("case_file")
         question = AskText(
-            "Where is it to be saved?",
+            asked.text,
             partial(self.guard.support.save, packet),
-            detail="A new file that only you can read.",
+            detail=asked.detail,
             value=str(Path.home() / name),
-            yes="Save it",
+            yes=asked.yes,
         )
         path = await self.desk.push_screen_wait(question)
         if path is not None:
-            self.tell(f"Saved to {path}.")
+            self.tell(wording.done("case_saved", path=path))
 
     def _terminal(self) -> str:
         size, term = self.app.size, os.environ.get("TERM", "")[:40]

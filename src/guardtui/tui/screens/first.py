@@ -50,10 +50,7 @@ class FirstAccount(GuardScreen[None]):
 
     def help_page(self) -> tuple[str, str]:
         """What a mail address is good for depends on whether this store can send to it."""
-        if self.desk.guard.can_send(Channel.MAIL):
-            mail = "The mail address is where codes can reach you; you confirm it after signing in."
-        else:
-            mail = "A mail address is kept for later: this store cannot send mail yet, so it cannot be confirmed now."
+        mail = wording.first_mail(sends=self.desk.guard.can_send(Channel.MAIL))
         return self.HELP_TITLE, f"{self.HELP_TEXT}\n\n{mail}"
 
     def _text(self, name: str) -> str:
@@ -105,7 +102,7 @@ class FirstAccount(GuardScreen[None]):
         if answer.session is not None:
             self.desk.open(answer.session)
         else:
-            self.desk.switch_screen(SignInScreen("Your account is made. Please sign in.", bad=False))
+            self.desk.switch_screen(SignInScreen(wording.done("account_made"), bad=False))
 
     def on_problem(self, error: GuardError) -> None:
         """Say it here; what was typed stays."""

@@ -78,7 +78,7 @@ class LockScreen(GuardScreen[bool]):
         elif answer.outcome == "wait" and answer.until is not None:
             say(wording.sign_in_wait(answer.until, self.guard.clock.now()))
         else:
-            say("That is not your password. Try again.")
+            say(wording.password_wrong())
 
     def on_problem(self, error: GuardError) -> None:
         """Say it here."""

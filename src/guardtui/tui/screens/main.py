@@ -10,12 +10,14 @@ from textual.binding import Binding
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
+from guardtui import wording
 from guardtui.core.errors import GuardError
 from guardtui.core.records import Challenge, Session
+from guardtui.shared.destinations import DESTINATIONS
+from guardtui.shared.glance import glance
 from guardtui.tui.asking import act, begin
-from guardtui.tui.destinations import DESTINATIONS
+from guardtui.tui.destinations import make_view
 from guardtui.tui.frame import GuardScreen
-from guardtui.tui.glance import glance
 from guardtui.tui.views.base import Go, GuardView
 from guardtui.tui.widgets.rail import Places, Rail
 
@@ -110,9 +112,8 @@ class MainScreen(GuardScreen[None]):
 
     async def _show(self, destination: str, item: str) -> None:
         switcher = self.query_one("#views", ContentSwitcher)
-        place = next(place for place in DESTINATIONS if place.id == destination)
         if not switcher.query(f"#view-{destination}"):
-            view = place.make(self.guard, self.session)
+            view = make_view(destination, self.guard, self.session)
             await switcher.mount(view)
         switcher.current = f"view-{destination}"
         self.query_one(Places).here = destination
@@ -173,12 +174,12 @@ class MainScreen(GuardScreen[None]):
 
         done = await self.desk.push_screen_wait(NewPassword(self.guard, self.session))
         if isinstance(done, Challenge):
-            title = "Change your password: show that it is you"
+            title = wording.proof("password")
             if await self.desk.push_screen_wait(CodeDialog(self.guard, self.session, done, title=title)) is None:
-                self.tell("Your password is as it was.", "attention")
+                self.tell(wording.done("password_kept"), "attention")
                 return
         if done is not None:
-            self.tell("Your password is changed. Every other device is signed out.")
+            self.tell(wording.done("password_changed"))
 
     def action_inspect(self) -> None:
         """Look at a message."""

@@ -21,7 +21,7 @@ from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.frame import GuardScreen
 from guardtui.tui.widgets.field import Field, Secret
 from guardtui.tui.widgets.plain import Plain, line
-from guardtui.tui.words import way_id, ways_lines
+from guardtui.wording.ways import way_id, ways_lines
 
 
 class SignInScreen(GuardScreen[None]):
@@ -132,7 +132,7 @@ class SignInScreen(GuardScreen[None]):
         def check(challenge_id: str, typed: str, trust: bool) -> Verdict:
             return guard.signin.finish(pending, challenge_id, typed, trust=trust)
 
-        title = "A new device: show that it is you" if pending.new_device else "Show that it is you"
+        title = wording.proof("new_device" if pending.new_device else "sign_in")
         dialog = CodeDialog(
             guard,
             pending,
@@ -159,7 +159,7 @@ class SignInScreen(GuardScreen[None]):
             if not any(way.open for way in ways.values()):
                 raise
             self.on_problem(error)
-            dialog = Choose("Get the code another way", ways_lines(ways.values()), detail=wording.problem(error))
+            dialog = Choose(wording.choice("another_way")[0], ways_lines(ways.values()), detail=wording.problem(error))
         chosen = await self.desk.push_screen_wait(dialog)
         if chosen is None:
             return None
@@ -172,9 +172,7 @@ class SignInScreen(GuardScreen[None]):
         self._pending, self._changes = pending, changes
         self.query_one("#undo").display = bool(changes)
         if changes:
-            newest, now = changes[0], self.desk.guard.clock.now()
-            changed = f"{newest.new.masked} took the place of {newest.old.masked} {wording.when(newest.at, now)}"
-            self.say(f"Was the code to go to somebody else? {changed}. If that was not you, put it back.")
+            self.say(wording.changed_lately(changes[0], self.desk.guard.clock.now()))
 
     @act
     async def put_back(self) -> None:
@@ -185,11 +183,11 @@ class SignInScreen(GuardScreen[None]):
         if pending is None or not self._changes:
             return
         request = partial(guard.contacts.undo, pending, self._changes[0].id)
-        dialog = CodeDialog(guard, pending, await self.ask(request), title="Put your contact back", again=request)
+        dialog = CodeDialog(guard, pending, await self.ask(request), title=wording.proof("put_back"), again=request)
         if await self.desk.push_screen_wait(dialog) is None:
             return
         self._offer(None)
-        self.tell("Your contact is back, and everybody else is signed out. One more code, and you are in.")
+        self.tell(wording.done("contact_back_at_the_door"))
         await self._enter_code(pending)
 
     @act
@@ -204,7 +202,7 @@ class SignInScreen(GuardScreen[None]):
             now = self.desk.guard.clock.now()
             if now >= self._until:
                 self._until = None
-                self.say("You can try again now.", bad=False)
+                self.say(wording.done("again_now"), bad=False)
             else:
                 self.say(wording.sign_in_wait(self._until, now))
 

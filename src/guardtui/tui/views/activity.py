@@ -22,9 +22,8 @@ from guardtui.tui.widgets.event_list import Drawn, EventList, Look
 from guardtui.tui.widgets.event_rows import PAGE
 from guardtui.tui.widgets.filter_line import Narrowing
 from guardtui.tui.widgets.plain import line
-from guardtui.tui.words import subject
+from guardtui.wording.names import OUTCOMES, subject
 
-OUTCOMES: Final = {"": "all", "alarm": "worth a look", "refused": "refused", "done": "done"}
 LOOKS: Final = {
     "done": Look(),
     "refused": Look("✗", "refused", "refused"),
@@ -116,21 +115,15 @@ class ActivityView(LongListView[Event]):
         chosen = self.chosen
         if chosen is None:
             return
-        if self._filters:
-            sure = Confirm(
-                "Also what the filter hides?",
-                "This marks everything up to the chosen line as read, also the lines that are not shown now.",
-                yes="Mark all as read",
-                no="Not yet",
-            )
-            if not await self.desk.push_screen_wait(sure):
-                return
+        hidden = Confirm(*wording.question("review_hidden"))
+        if self._filters and not await self.desk.push_screen_wait(hidden):
+            return
         await self._review(chosen)
 
     async def _review(self, event: Event) -> None:
         await self.ask(self.guard.activity.review, self.session, event.seq)
         await self.reload()
-        self.tell(f"Reviewed up to {wording.when(event.at, self.guard.clock.now())}.")
+        self.tell(wording.done("reviewed", when=wording.when(event.at, self.guard.clock.now())))
         self.post_message(self.Reviewed())
 
     @act

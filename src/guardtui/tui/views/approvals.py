@@ -11,25 +11,28 @@ from textual.content import Content
 from textual.widgets import Button, OptionList
 from textual.widgets.option_list import Option
 
+from guardtui import wording
 from guardtui.core.approval import IN_FORCE, state_at
 from guardtui.core.records import Approval, ApprovalState
+from guardtui.shared.behind import event_of_approval
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.flows.not_me import report
 from guardtui.tui.marks import mark
 from guardtui.tui.views.base import GuardView
-from guardtui.tui.widgets.choice import Choice, Line
+from guardtui.tui.widgets.choice import Choice
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.tui.words import clock_time, dated
+from guardtui.wording.names import APPROVALS
+from guardtui.wording.places import LEADS
 
-STATES: Final = {
-    ApprovalState.WAITING: ("attention", "waits for you"),
-    ApprovalState.APPROVED: ("good", "approved, not carried out yet"),
-    ApprovalState.USED: ("good", "carried out"),
-    ApprovalState.DENIED: ("bad", "denied"),
-    ApprovalState.VOIDED: ("unknown", "taken back, or changed"),
-    ApprovalState.EXPIRED: ("unknown", "ran out"),
+MARKS: Final = {
+    ApprovalState.WAITING: "attention",
+    ApprovalState.APPROVED: "good",
+    ApprovalState.USED: "good",
+    ApprovalState.DENIED: "bad",
 }
+"""What is over without the person's answer has no mark of its own."""
 
 
 class ApprovalsView(GuardView):
@@ -52,7 +55,7 @@ class ApprovalsView(GuardView):
     def compose(self) -> ComposeResult:
         """A sentence, the list, the two answers."""
         yield Plain("Approvals", classes="title")
-        yield Plain("What others want to do with your account. It happens only if you say so.", classes="lead")
+        yield Plain(LEADS["approvals"], classes="lead")
         yield Plain(id="none")
         yield Choice(id="approvals")
         with Horizontal(classes="buttons"):
@@ -96,15 +99,14 @@ class ApprovalsView(GuardView):
     def _line(self, one: Approval) -> Content:
         now = self.guard.clock.now()
         state = state_at(one.state, one.expires_at, now)
-        kind, words = STATES[state]
-        sign, style = mark(kind)
+        sign, style = mark(MARKS.get(state, "unknown"))
         asked = f"asked {dated(one.asked_at, now)}"
         facts = [asked, " ".join(one.words)] if one.by_code else [asked, "small, so no code was needed"]
         time = f" · {clock_time(one.expires_at - now)} left" if state in IN_FORCE else ""
         return line(
             (f"{sign} ", style),
             (one.summary[:1].upper() + one.summary[1:], "bold" if state in IN_FORCE else ""),
-            ("\n  " + words + time, style),
+            ("\n  " + APPROVALS[state] + time, style),
             (" · " + " · ".join(facts), "$text-muted"),
         )
 
@@ -156,8 +158,8 @@ class ApprovalsView(GuardView):
         one = self.chosen
         if one is None:
             return
-        if await self.prove("Approve this?", self.guard.approvals.approve, self.session, one.id) is not None:
-            self.tell("Approved. It can be carried out once, within five minutes.")
+        if await self.prove(wording.proof("approve"), self.guard.approvals.approve, self.session, one.id) is not None:
+            self.tell(wording.done("approved"))
         await self.reload()
 
     @act
@@ -166,25 +168,13 @@ class ApprovalsView(GuardView):
         one = self.chosen
         if one is None:
             return
-        lines = (
-            Line("deny", "Deny it", "You changed your mind, or something in it is wrong."),
-            Line("not_me", "Deny it: this was not me", "Somebody acts in your name. Everything else is shut as well."),
-            Line("", "Back", "It waits on."),
-        )
-        answer = await self.desk.push_screen_wait(Choose("Deny this request?", lines))
+        answer = await self.desk.push_screen_wait(Choose(*wording.choice("deny")))
         if not answer:
             return
         await self.ask(self.guard.approvals.deny, self.session, one.id)
-        self.tell("Denied. No code can allow it any more.")
+        self.tell(wording.done("denied"))
         if answer == "not_me":
-            asked = await self.ask(
-                self.guard.activity.list,
-                self.session,
-                subject="approval",
-                since=one.asked_at,
-                newest_first=False,
-                limit=1,
-            )
-            for event in asked.items:
+            event = await self.ask(event_of_approval, self.guard, self.session, one)
+            if event is not None:
                 await report(self, event, asked=True)
         await self.reload()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,26 +11,19 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from guardtui import wording
+from guardtui.shared.fixes import fix_of
+from guardtui.shared.glance import tone
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.confirm import Confirm
-from guardtui.tui.fixes import fix_of
 from guardtui.tui.marks import mark
 from guardtui.tui.views.base import Go, GuardView
 from guardtui.tui.widgets.choice import Choice
 from guardtui.tui.widgets.plain import Plain, line
-from guardtui.tui.widgets.score import tone
 from guardtui.tui.words import dated
+from guardtui.wording.places import CHECKLIST, MORE
 
 if TYPE_CHECKING:
     from guardtui.core.checklist import Checklist, Item
-
-GROUPS: Final = (
-    ("The second key", ("G19", "G20")),
-    ("Your password", ("G16", "G17", "G18", "G26")),
-    ("Keeping watch", ("G21", "G22", "G23")),
-    ("Your devices and networks", ("G24", "G25")),
-    ("Always", ("G27",)),
-)
 
 
 class Items(Choice):
@@ -80,9 +73,9 @@ class ChecklistView(GuardView):
         now = self.guard.clock.now()
         options: list[Option] = []
         widest, gap = max(len(wording.checklist_title(item)) for item in checklist.items), ""
-        grouped = {name for _, names in GROUPS for name in names}
+        grouped = {name for _, names in CHECKLIST for name in names}
         rest = tuple(name for name in self.items if name not in grouped)
-        for title, names in (*GROUPS, ("More", rest)):
+        for title, names in (*CHECKLIST, (MORE, rest)):
             found = [self.items[name] for name in names if name in self.items]
             if found:
                 options.append(Option(line((f"{gap}{title}", "bold $primary")), disabled=True))
@@ -139,13 +132,8 @@ class ChecklistView(GuardView):
     @act
     async def _attest(self, item: Item) -> None:
         """It counts until it goes stale."""
-        question = Confirm(
-            wording.checklist_fix(item),
-            "Your word counts, with today's date, until it goes stale.",
-            yes="Yes, it is so",
-            no="Not yet",
-        )
-        if await self.desk.push_screen_wait(question):
+        question = wording.question("attest", item=wording.checklist_fix(item))
+        if await self.desk.push_screen_wait(Confirm(*question)):
             self._show(await self.ask(self.guard.checklist.attest, self.session, item.id))
 
     @act

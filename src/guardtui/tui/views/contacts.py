@@ -17,17 +17,19 @@ from textual.widgets.option_list import Option
 
 from guardtui import wording
 from guardtui.core.records import Challenge, Contact, ContactChange, ContactKind, ContactState
+from guardtui.shared.glance import can_send
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.ask_text import AskText
 from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.dialogs.confirm import Confirm
-from guardtui.tui.glance import can_send
 from guardtui.tui.marks import mark
 from guardtui.tui.views.base import GuardView
 from guardtui.tui.widgets.choice import Choice, Line
 from guardtui.tui.widgets.facts import Facts
 from guardtui.tui.widgets.plain import Plain, line
-from guardtui.tui.words import KINDS, dated
+from guardtui.tui.words import dated
+from guardtui.wording.names import EXAMPLES, KINDS
+from guardtui.wording.places import CANNOT_SEND, LEADS
 
 REVEALED_FOR = 20
 """Seconds after which a revealed address is masked again."""
@@ -38,11 +40,6 @@ ADVICE = (
     ("Sender blocked", "look through the blocked numbers of your phone"),
     ("Too late", "codes work for minutes only: ask for a new one"),
 )
-CANNOT_SEND = (
-    "Codes cannot be sent from this store yet, so nothing here can be verified now. Contacts are kept until it can. "
-    "An authenticator app works without: you find it under Two-step."
-)
-EXAMPLES = {ContactKind.PHONE: "+44 7700 900123", ContactKind.MAIL: "you@example.org"}
 
 
 class ContactsView(GuardView):
@@ -75,7 +72,7 @@ class ContactsView(GuardView):
         """A sentence, the list, what to do with the line that the cursor is on."""
         yield Plain("Contacts", classes="title")
         if can_send(self.guard):
-            yield Plain("Codes and warnings go here. Keep them up to date: a code cannot follow you.", classes="lead")
+            yield Plain(LEADS["contacts"], classes="lead")
         else:
             yield Plain(line(("! ", "bold $warning"), CANNOT_SEND), id="cannot-send", classes="panel")
         yield Choice(id="contacts")
@@ -193,23 +190,20 @@ class ContactsView(GuardView):
     @act
     async def action_add(self) -> None:
         """Phone or mail, the address, the proof, and right away the code to the new one."""
-        lines = [
-            Line(ContactKind.PHONE, "Phone", "Codes come as text messages."),
-            Line(ContactKind.MAIL, "Mail address", "Codes come as mail."),
-        ]
-        answer = await self.desk.push_screen_wait(Choose("What would you like to add?", lines))
+        answer = await self.desk.push_screen_wait(Choose(*wording.choice("add_contact")))
         if not answer:
             return
         kind = ContactKind(answer)
+        asked = wording.question(f"add_{kind}")
         dialog: AskText[Challenge | Contact] = AskText(
-            f"Add a {KINDS[kind]}",
+            asked.text,
             partial(self.guard.contacts.add, self.session, kind),
-            detail="With the country code, as in +44." if kind is ContactKind.PHONE else "",
+            detail=asked.detail,
             example=EXAMPLES[kind],
         )
         added: Challenge | Contact | object = await self.desk.push_screen_wait(dialog)
         if isinstance(added, Challenge):
-            verdict = await self.enter_code(added, title=f"Add a {KINDS[kind]}: first, show that it is you")
+            verdict = await self.enter_code(added, title=wording.proof("add_contact", kind=KINDS[kind]))
             added = None if verdict is None else verdict.result
         if isinstance(added, Contact):
             await self._verify(added)
@@ -223,15 +217,14 @@ class ContactsView(GuardView):
     async def _verify(self, contact: Contact) -> None:
         await self.reload()
         if not self.guard.can_send(contact.channel):
-            self.tell(
-                f"{contact.masked} is kept. It can be verified once this store can send codes to it.", "attention"
-            )
+            self.tell(wording.done("contact_kept", contact=contact.masked), "attention")
             return
-        verdict = await self.prove(f"Verify {contact.masked}", self.guard.contacts.verify, self.session, contact.id)
+        title = wording.proof("verify", contact=contact.masked)
+        verdict = await self.prove(title, self.guard.contacts.verify, self.session, contact.id)
         if verdict is not None:
-            self.tell(f"{contact.masked} is verified.")
+            self.tell(wording.done("contact_verified", contact=contact.masked))
         else:
-            self.tell(f"{contact.masked} is not verified yet. Press v on it when you are ready.", "attention")
+            self.tell(wording.done("contact_not_verified", contact=contact.masked), "attention")
         await self.reload()
 
     @act
@@ -243,16 +236,17 @@ class ContactsView(GuardView):
         if await self._is_lost(old):
             await self._rescue(old)
             return
+        asked = wording.question("replace_contact", contact=old.masked)
         dialog = AskText(
-            f"Replace {old.masked}",
+            asked.text,
             partial(self.guard.contacts.replace, self.session, old.id),
-            detail="The old one stays in force until a code has come back from the new one. Both are told.",
+            detail=asked.detail,
             example=EXAMPLES[old.kind],
         )
         challenge = await self.desk.push_screen_wait(dialog)
         if challenge is None:
             return
-        verdict = await self.enter_code(challenge, title=f"Replace {old.masked}: first, show that it is you")
+        verdict = await self.enter_code(challenge, title=wording.proof("replace", contact=old.masked))
         if verdict is not None and isinstance(verdict.result, Contact):
             await self._verify(verdict.result)
 
@@ -261,21 +255,18 @@ class ContactsView(GuardView):
         account = await self.ask(self.guard.accounts.of, self.session)
         if account.two_step or any(one.verified and one.id != old.id for one in self.contacts):
             return False
-        lines = [
-            Line("reach", "Yes", "A code goes there first, to show that it is you."),
-            Line("lost", "No, it is lost", "Your password will do; for a day after, nothing can be paid."),
-        ]
-        chosen = await self.desk.push_screen_wait(Choose(f"Can you still read what goes to {old.masked}?", lines))
+        chosen = await self.desk.push_screen_wait(Choose(*wording.choice("can_still_read", contact=old.masked)))
         return chosen == "lost"
 
     async def _rescue(self, old: Contact) -> None:
         """The new address, the password, a code to the new one; the old one is told and can undo it for a week."""
-        title = f"Replace {old.masked}, which is lost"
-        address = await self.desk.push_screen_wait(AskText(title, lambda text: text, example=EXAMPLES[old.kind]))
+        lost = wording.question("rescue_contact", contact=old.masked)
+        address = await self.desk.push_screen_wait(AskText(lost.text, lambda text: text, example=EXAMPLES[old.kind]))
         if address is None:
             return
         rescue = partial(self.guard.contacts.rescue, self.session, old.id, address)
-        new = await self.desk.push_screen_wait(AskText("Your password", rescue, detail=title + ".", secret=True))
+        asked = wording.question("rescue_password", contact=old.masked)
+        new = await self.desk.push_screen_wait(AskText(asked.text, rescue, detail=asked.detail, secret=True))
         if new is not None:
             await self._verify(new)
 
@@ -287,11 +278,11 @@ class ContactsView(GuardView):
             Line(change.id, f"{change.old.masked} back for {change.new.masked}", f"changed {dated(change.at, now)}")
             for change in self.changes
         ]
-        chosen = await self.desk.push_screen_wait(Choose("Which change was not meant?", lines))
+        chosen = await self.desk.push_screen_wait(Choose(wording.choice("undo")[0], lines))
         if chosen:
-            title = "Put the old contact back"
+            title = wording.proof("undo")
             if await self.prove(title, self.guard.contacts.undo, self.session, chosen) is not None:
-                self.tell("The old contact is back. Every other device is signed out.")
+                self.tell(wording.done("contact_back"))
             await self.reload()
 
     @act
@@ -300,11 +291,9 @@ class ContactsView(GuardView):
         contact = self.chosen
         if contact is None:
             return
-        verdict = await self.prove(
-            f"Write to {contact.masked} first", self.guard.contacts.make_primary, self.session, contact.id
-        )
-        if verdict is not None:
-            self.tell(f"{contact.masked} is written to first.")
+        title = wording.proof("primary", contact=contact.masked)
+        if await self.prove(title, self.guard.contacts.make_primary, self.session, contact.id) is not None:
+            self.tell(wording.done("contact_first", contact=contact.masked))
         await self.reload()
 
     @act
@@ -314,14 +303,13 @@ class ContactsView(GuardView):
         if contact is None:
             return
         if not contact.verified:
-            if await self.desk.push_screen_wait(
-                Confirm(f"Forget {contact.masked}?", "It was never verified.", yes="Forget it")
-            ):
+            question = Confirm(*wording.question("forget_contact", contact=contact.masked))
+            if await self.desk.push_screen_wait(question):
                 await self.ask(self.guard.contacts.drop, self.session, contact.id)
         else:
-            verdict = await self.prove(f"Remove {contact.masked}", self.guard.contacts.remove, self.session, contact.id)
-            if verdict is not None:
-                self.tell(f"{contact.masked} was removed. It was told, too.")
+            title = wording.proof("remove_contact", contact=contact.masked)
+            if await self.prove(title, self.guard.contacts.remove, self.session, contact.id) is not None:
+                self.tell(wording.done("contact_removed", contact=contact.masked))
         await self.reload()
 
     @act

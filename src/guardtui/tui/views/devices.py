@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Button, OptionList
 from textual.widgets.option_list import Option
 
+from guardtui import wording
 from guardtui.clock import DAY
 from guardtui.core.records import Device, Session
 from guardtui.tui.asking import act
@@ -21,6 +22,7 @@ from guardtui.tui.views.base import GuardView
 from guardtui.tui.widgets.choice import Choice
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.tui.words import dated
+from guardtui.wording.places import LEADS
 
 
 class DevicesView(GuardView):
@@ -48,7 +50,7 @@ class DevicesView(GuardView):
     def compose(self) -> ComposeResult:
         """A sentence, the list, the one thing to do about all others."""
         yield Plain("Devices", classes="title")
-        yield Plain("Everything that ever signed in to this account and was not signed out again.", classes="lead")
+        yield Plain(LEADS["devices"], classes="lead")
         yield Choice(id="devices")
         with Horizontal(classes="buttons"):
             yield Button("Sign out all others", id="end_others")
@@ -119,7 +121,8 @@ class DevicesView(GuardView):
         if device is None:
             return
         rename = partial(self.guard.devices.rename, self.session, device.id)
-        if await self.desk.push_screen_wait(AskText(f"Call “{device.name}” what?", rename, yes="Rename")):
+        asked = wording.question("rename_device", device=device.name)
+        if await self.desk.push_screen_wait(AskText(asked.text, rename, yes=asked.yes)):
             await self.reload()
 
     @act
@@ -129,8 +132,9 @@ class DevicesView(GuardView):
         if device is None:
             return
         days = self.guard.policy.device_trust // DAY
-        if await self.prove(f"Trust {device.name}", self.guard.devices.trust, self.session, device.id) is not None:
-            self.tell(f"{device.name} is asked for no code for {days} days.")
+        title = wording.proof("trust", device=device.name)
+        if await self.prove(title, self.guard.devices.trust, self.session, device.id) is not None:
+            self.tell(wording.done("device_trusted", device=device.name, days=days))
             await self.reload()
 
     @act
@@ -139,19 +143,15 @@ class DevicesView(GuardView):
         device = self.chosen
         if device is None:
             return
-        question = Confirm(
-            f"Sign out {device.name}?", "It is asked for a code like a new device the next time.", yes="Sign it out"
-        )
-        if await self.desk.push_screen_wait(question):
+        if await self.desk.push_screen_wait(Confirm(*wording.question("end_device", device=device.name))):
             await self.ask(self.guard.devices.end, self.session, device.id)
-            self.tell(f"{device.name} is signed out.")
+            self.tell(wording.done("device_out", device=device.name))
             await self.reload()
 
     @act
     async def action_end_others(self) -> None:
         """Sign everything else out."""
-        question = Confirm("Sign out every other device?", "You stay signed in here.", yes="Sign them out")
-        if await self.desk.push_screen_wait(question):
+        if await self.desk.push_screen_wait(Confirm(*wording.question("end_others"))):
             await self.ask(self.guard.devices.end_others, self.session)
-            self.tell("Every other device is signed out.")
+            self.tell(wording.done("others_out"))
             await self.reload()

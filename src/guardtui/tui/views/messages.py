@@ -7,12 +7,14 @@ from typing import ClassVar, Final
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from guardtui import wording
 from guardtui.core.claim import Answer
-from guardtui.core.records import Channel, Event, Message, MessageState, Page
+from guardtui.core.records import Channel, Message, MessageState, Page
+from guardtui.shared.behind import event_of_message
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.check_message import check_message
 from guardtui.tui.dialogs.choose import Choose
-from guardtui.tui.dialogs.message_details import MessageDetails, title
+from guardtui.tui.dialogs.message_details import MessageDetails
 from guardtui.tui.flows.not_me import report
 from guardtui.tui.views.long_list import LongListView
 from guardtui.tui.widgets.choice import Line
@@ -20,19 +22,21 @@ from guardtui.tui.widgets.event_list import Drawn, EventList, Look
 from guardtui.tui.widgets.event_rows import PAGE
 from guardtui.tui.widgets.filter_line import Narrowing
 from guardtui.tui.widgets.plain import line
-from guardtui.tui.words import NAMES, STANDS
+from guardtui.wording.claims import message_title
+from guardtui.wording.names import LEDGER, NAMES, STANDS
 
 TAGS: Final = {Channel.SMS: "SMS", Channel.MAIL: "mail"}
-LOOKS: Final = {
-    MessageState.QUEUED: Look("…", "waiting", "time"),
-    MessageState.SENDING: Look("…", "being sent", "time"),
-    MessageState.DEFERRED: Look("!", "tried again", "alarm"),
-    MessageState.ACCEPTED: Look("✓", "sent", "time"),
-    MessageState.DELIVERED: Look("✓", "delivered", "time"),
-    MessageState.BOUNCED: Look("✗", "came back", "refused"),
-    MessageState.REFUSED: Look("✗", "not sent", "refused"),
-    MessageState.GIVEN_UP: Look("✗", "given up", "refused"),
+_SIGNS: Final = {
+    MessageState.QUEUED: ("…", "time"),
+    MessageState.SENDING: ("…", "time"),
+    MessageState.DEFERRED: ("!", "alarm"),
+    MessageState.ACCEPTED: ("✓", "time"),
+    MessageState.DELIVERED: ("✓", "time"),
+    MessageState.BOUNCED: ("✗", "refused"),
+    MessageState.REFUSED: ("✗", "refused"),
+    MessageState.GIVEN_UP: ("✗", "refused"),
 }
+LOOKS: Final = {state: Look(sign, LEDGER[state], style) for state, (sign, style) in _SIGNS.items()}
 SENT: Final = (Channel.SMS, Channel.MAIL)
 
 
@@ -77,7 +81,7 @@ class MessagesView(LongListView[Message]):
         look = LOOKS[entry.state]
         if entry.unsure:
             look = Look("!", f"{look.word}, in doubt", "alarm")
-        sentence = f"{entry.target or '–'}  {title(entry)}"
+        sentence = f"{entry.target or '–'}  {message_title(entry)}"
         return Drawn(sentence, look, TAGS.get(entry.channel, str(entry.channel)), entry.reference)
 
     def narrowings(self) -> tuple[Narrowing, ...]:
@@ -146,34 +150,15 @@ class MessagesView(LongListView[Message]):
 
     async def _not_mine(self, entry: Message, found: Answer) -> None:
         """End the code, or shut everything else: a code that one did not ask for may be a slip of somebody's finger."""
-        lines = [
-            Line("not_me", "Somebody acts in my name", "Every other device is signed out, codes end, nothing is paid for a day."),
-            Line("", "Back", "Leave it as it is."),
-        ]  # fmt: skip
-        if found.open:
-            lines.insert(
-                0, Line("end", "I did not ask for this code", "It opens nothing any more, whoever asked for it.")
-            )
-        answer = await self.desk.push_screen_wait(Choose("Was this not you?", lines))
+        asked, lines = wording.choice("not_mine")
+        offered = [one for one in lines if found.open or one.id != "end"]
+        answer = await self.desk.push_screen_wait(Choose(asked, offered))
         event = None
         if answer and found.open:
             event = await self.ask(self.guard.messages.disown, self.session, entry.id)
-            self.tell("That code opens nothing any more.")
+            self.tell(wording.done("code_ended"))
         if answer == "not_me":
-            event = event or await self._event_of(entry)
+            event = event or await self.ask(event_of_message, self.guard, self.session, entry)
             if event is not None:
                 await report(self, event, asked=True)
         await self.reload()
-
-    async def _event_of(self, entry: Message) -> Event | None:
-        """The line of the activity that a message belongs to: of a code its sending, of a notice what it tells of."""
-        tag = "code:sent" if entry.challenge_id is not None else entry.tag
-        page = await self.ask(
-            self.guard.activity.list,
-            self.session,
-            subject=tag.partition(":")[0],
-            since=entry.created_at,
-            newest_first=False,
-            limit=10,
-        )
-        return next((event for event in page.items if event.tag == tag), None)

@@ -13,21 +13,22 @@ from textual.widgets.option_list import Option
 from guardtui import wording
 from guardtui.core.hold import LASTS
 from guardtui.core.records import Event
+from guardtui.shared.fixes import Fix, fix_of
+from guardtui.shared.glance import Glance, glance, tone
 from guardtui.tui.asking import act
-from guardtui.tui.fixes import Fix, fix_of
-from guardtui.tui.glance import Glance, glance
 from guardtui.tui.marks import mark
 from guardtui.tui.views.base import Go, GuardView
 from guardtui.tui.widgets.choice import Choice
 from guardtui.tui.widgets.plain import Plain, line
-from guardtui.tui.widgets.score import Score, tone
+from guardtui.tui.widgets.score import Score
+from guardtui.wording.names import SCORES
+from guardtui.wording.places import NOTHING_TO_DO, password_alone
 
 if TYPE_CHECKING:
     from guardtui.core.checklist import Checklist
 
 REASONS = 5
 """So many reasons stand beside the score: the rest is in the checklist."""
-WORDS = {"good": "well protected", "attention": "getting there", "bad": "at risk"}
 
 
 class OverviewView(GuardView):
@@ -87,7 +88,7 @@ class OverviewView(GuardView):
             self.query_one("#hold-words", Plain).say(line(("! ", "bold $warning"), wording.hold(seen.hold, seen.now)))
         self.query_one(Score).value = seen.checklist.score
         state = tone(seen.checklist.score)
-        self.query_one("#score-words", Plain).say(line("of 100 · ", (WORDS[state], mark(state).style)))
+        self.query_one("#score-words", Plain).say(line("of 100 · ", (SCORES[state], mark(state).style)))
         self.query_one("#reasons", Plain).say(_reasons(seen.checklist))
         self._show_next(seen.checklist)
         self._show_news(seen)
@@ -98,8 +99,8 @@ class OverviewView(GuardView):
         start.display = self._fix is not None
         if step is None:
             words = line(
-                ("Nothing to do now\n", "bold"),
-                ("Security is never finished: the checklist comes back.", "$text-muted"),
+                (f"{NOTHING_TO_DO[0]}\n", "bold"),
+                (NOTHING_TO_DO[1], "$text-muted"),
             )
         else:
             words = line(
@@ -138,8 +139,8 @@ class OverviewView(GuardView):
     @act
     async def lift(self) -> None:
         """A contact from before the hold can end it."""
-        if await self.prove("End the hold early", self.guard.holds.lift, self.session) is not None:
-            self.tell("The hold is over.")
+        if await self.prove(wording.proof("hold"), self.guard.holds.lift, self.session) is not None:
+            self.tell(wording.done("hold_over"))
         await self.reload()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -156,19 +157,8 @@ def _waiting(seen: Glance) -> Content:
 
 
 def _alarm(seen: Glance) -> Content:
-    if not seen.sends:
-        advice = (
-            "No code could reach you, so none was asked for. This store cannot send messages yet; an authenticator app "
-            "needs none. Turn on two-step verification."
-        )
-    elif any(contact.verified for contact in seen.contacts):
-        advice = "No code could reach you, so none was asked for. To close this door, turn on two-step verification."
-    else:
-        advice = (
-            "No code could reach you, so none was asked for. To close this door, add and verify a phone or a mail "
-            "address."
-        )
-    return line(("! Your password alone opened this account.  ", "bold $error"), advice)
+    alarm, advice = password_alone(seen.contacts, sends=seen.sends)
+    return line((f"! {alarm}  ", "bold $error"), advice)
 
 
 def _reasons(checklist: Checklist) -> Content:

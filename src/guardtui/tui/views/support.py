@@ -14,6 +14,7 @@ from guardtui.tui.views.base import GuardView
 from guardtui.tui.widgets.choice import Choice
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.tui.words import dated
+from guardtui.wording.places import LEADS
 
 _CASE = "case "
 """Before a case's number among the lines."""
@@ -34,7 +35,7 @@ class SupportView(GuardView):
     def compose(self) -> ComposeResult:
         """A sentence and the list."""
         yield Plain("Support", classes="title")
-        yield Plain("What is the matter? You see everything before it is kept or sent.", classes="lead")
+        yield Plain(LEADS["support"], classes="lead")
         yield Choice(id="matters")
 
     def focus_first(self) -> None:

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Button, OptionList
 from textual.widgets.option_list import Option
 
+from guardtui import wording
 from guardtui.core.records import Account, Authenticator, Channel
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.confirm import Confirm
@@ -21,23 +22,15 @@ from guardtui.tui.views.base import GuardView
 from guardtui.tui.widgets.choice import Choice
 from guardtui.tui.widgets.facts import Facts
 from guardtui.tui.widgets.plain import Plain, line
-from guardtui.tui.words import NAMES, dated
+from guardtui.tui.words import dated
+from guardtui.wording.names import NAMES
+from guardtui.wording.two_step import BEGUN, OFF, ON, STEPS
 
-OFF = (
-    "Your password alone opens this account. With two-step verification on, whoever steals it still needs a code that "
-    "only you get. It takes about two minutes."
-)
-STEPS = (
-    "Choose a way to get codes, and type one to show that it works.",
-    "Keep recovery codes on paper, for when all else is lost.",
-    "See what will change, then turn it on. Before, nothing changes.",
-)
 WAYS = {
     "app": ("Authenticator app", "safest: needs no signal, and nothing is sent"),
     "sms": ("Text message", "good: goes to your verified phone"),
     "mail": ("Mail", "better than nothing: as safe as your mailbox"),
 }
-ON = "A stolen password alone opens nothing: a code is asked for as well."
 
 
 class TwoStepView(GuardView):
@@ -99,7 +92,7 @@ class TwoStepView(GuardView):
         state.set_class(on, "-on")
         since = f"  since {dated(account.two_step_at, now)}" if on else ""
         head = line(("✓ On", "bold $success"), (since, "$text-muted")) if on else line(("! Off", "bold $warning"))
-        more = "\n\nYou have begun: what you chose so far is kept for a while." if begun else ""
+        more = f"\n\n{BEGUN}" if begun else ""
         state.say(Content("\n").join([head, line((ON if on else OFF) + more)]))
         focused = self.screen.focused
         start = self.query_one("#turn_on", Button)
@@ -176,7 +169,7 @@ class TwoStepView(GuardView):
         from guardtui.tui.flows.two_step import TwoStepWizard
 
         if await self.desk.push_screen_wait(TwoStepWizard(self.guard, self.session)):
-            self.tell("Two-step verification is on.")
+            self.tell(wording.done("two_step_on"))
         await self.reload()
 
     @act
@@ -185,7 +178,7 @@ class TwoStepView(GuardView):
         from guardtui.tui.flows.two_step import TwoStepWizard
 
         if await self.desk.push_screen_wait(TwoStepWizard(self.guard, self.session, add=True)):
-            self.tell("The new method works from now on.")
+            self.tell(wording.done("method_added"))
         await self.reload()
 
     @act
@@ -199,10 +192,9 @@ class TwoStepView(GuardView):
     @act
     async def action_renew(self) -> None:
         """Prove it, then the new codes are shown once."""
-        question = Confirm("Make new recovery codes?", "The old ones stop working at once.", yes="Make new ones")
-        if not await self.desk.push_screen_wait(question):
+        if not await self.desk.push_screen_wait(Confirm(*wording.question("new_recovery_codes"))):
             return
-        verdict = await self.prove("New recovery codes", self.guard.authenticators.regenerate, self.session)
+        verdict = await self.prove(wording.proof("recovery_codes"), self.guard.authenticators.regenerate, self.session)
         if verdict is not None and isinstance(verdict.result, tuple):
             await self.desk.push_screen_wait(SpareCodes(verdict.result))
         await self.reload()
@@ -213,29 +205,23 @@ class TwoStepView(GuardView):
         method = self.chosen
         if method is None:
             return
-        question = Confirm(f"Remove {method.label}?", "No code comes by it any more.", yes="Remove it", danger=True)
+        question = Confirm(*wording.question("remove_method", method=method.label), danger=True)
         if not await self.desk.push_screen_wait(question):
             return
-        title = f"Remove {method.label}"
+        title = wording.proof("remove_method", method=method.label)
         if await self.prove(title, self.guard.authenticators.remove, self.session, method.id) is not None:
-            self.tell(f"{method.label} was removed.")
+            self.tell(wording.done("method_removed", method=method.label))
         await self.reload()
 
     @act
     async def action_turn_off(self) -> None:
         """Ask twice: once whether it is meant, once for proof."""
-        question = Confirm(
-            "Turn two-step verification off?",
-            "Your password alone will open the account. All methods and recovery codes end.",
-            yes="Turn it off",
-            no="Keep it on",
-            danger=True,
-        )
+        question = Confirm(*wording.question("two_step_off"), danger=True)
         if not await self.desk.push_screen_wait(question):
             return
-        verdict = await self.prove("Turn two-step verification off", self.guard.authenticators.turn_off, self.session)
+        verdict = await self.prove(wording.proof("two_step_off"), self.guard.authenticators.turn_off, self.session)
         if verdict is not None:
-            self.tell("Two-step verification is off.", "attention")
+            self.tell(wording.done("two_step_off"), "attention")
         await self.reload()
 
 

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from textual.binding import Binding
 from textual.widgets import OptionList
 
+from guardtui.wording import Line
 
-class Line(NamedTuple):
-    """One thing to choose: what it is, and what that means."""
-
-    id: str
-    name: str
-    detail: str = ""
-    enabled: bool = True
+__all__ = ["Choice", "Line"]
 
 
 class Choice(OptionList):

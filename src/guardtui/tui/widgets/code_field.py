@@ -19,7 +19,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from guardtui.entropy import READABLE
-from guardtui.tui.widgets.pasted_code import Mode, find_code
+from guardtui.shared.pasted_code import Mode, find_code
 
 EDITING: Final = frozenset({"backspace", "delete", "left", "right", "home", "end"})
 

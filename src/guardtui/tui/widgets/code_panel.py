@@ -20,12 +20,13 @@ from guardtui.core.records import Challenge, ChallengeState, Channel, MessageSta
 from guardtui.core.verdict import Outcome, Verdict
 from guardtui.tui.asking import Asks, act, begin
 from guardtui.tui.dialogs.choose import Choose
-from guardtui.tui.widgets.choice import Line
 from guardtui.tui.widgets.code_field import CodeField
 from guardtui.tui.widgets.facts import Facts
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.tui.widgets.timebar import TimeBar
-from guardtui.tui.words import ARRIVES, CHANNELS, clock_time, way_id, ways_lines
+from guardtui.tui.words import clock_time
+from guardtui.wording.names import ARRIVES, CHANNELS
+from guardtui.wording.ways import way_id, ways_lines
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
@@ -322,10 +323,7 @@ class CodePanel(Asks, Vertical):
     async def _send_again(self) -> None:
         self.challenge = await self.ask(self.guard.codes.resend, self.caller, self.now_asked.id)
         same = self.guard.policy.resend_same_code
-        self.say(
-            "The same code was sent again. Either message works." if same else "A new code was sent. Use that one.",
-            "good",
-        )
+        self.say(wording.done("same_code_sent" if same else "new_code_sent"), "good")
 
     @act
     async def _missing(self) -> None:
@@ -369,13 +367,12 @@ class CodePanel(Asks, Vertical):
         ways = await self.ask(codes.ways_of, self.caller, here.id)
         elsewhere = (way for way in ways if not self._open or (way.channel, way.target) != (here.channel, here.target))
         others = {way_id(way): way for way in elsewhere}
-        lines = ways_lines(others.values())
+        title, stay = wording.choice("another_way")
         stays = self._open and not here.undelivered
-        if stays:
-            lines.append(Line("", "Stay with this one", "The code that you already have stays good."))
+        lines = [*ways_lines(others.values()), *(stay if stays else ())]
         open_ones = [name for name, way in others.items() if way.open]
         if stays or len(open_ones) != 1:
-            chosen = await self.desk.push_screen_wait(Choose("Get the code another way", lines))
+            chosen = await self.desk.push_screen_wait(Choose(title, lines))
         else:
             chosen = open_ones[0]  # nothing is given up, and there is nothing to choose
         if way := others.get(chosen or ""):
@@ -402,7 +399,7 @@ class CodePanel(Asks, Vertical):
         """Take a recovery code instead; the challenge stays as it is, and a code that was sent stays good."""
         self.query_one(CodeField).mode = "recovery"
         self._show_challenge()
-        self.say("Type one of your recovery codes: four groups of four. It works once.", "good")
+        self.say(wording.done("recovery_asked"), "good")
         self._mode_changed()
 
     def _digits(self) -> None:

@@ -14,7 +14,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from guardtui.core.records import Account
-from guardtui.tui.destinations import DESTINATIONS, Badge, Destination
+from guardtui.shared.destinations import DESTINATIONS, Badge, Destination
 from guardtui.tui.marks import mark
 from guardtui.tui.widgets.plain import Piece, Plain, line
 

@@ -8,6 +8,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from guardtui.shared.glance import tone
+
 ROWS: Final = 5
 GLYPHS: Final = {
     "0": ("███", "█ █", "█ █", "█ █", "███"),
@@ -21,13 +23,6 @@ GLYPHS: Final = {
     "8": ("███", "█ █", "███", "█ █", "███"),
     "9": ("███", "█ █", "███", "  █", "███"),
 }
-ENOUGH: Final = 50
-GOOD: Final = 80
-
-
-def tone(score: int) -> str:
-    """The state that a score stands for."""
-    return "good" if score >= GOOD else "attention" if score >= ENOUGH else "bad"
 
 
 class Score(Widget):

@@ -11,6 +11,7 @@ from textual.events import Resize
 from guardtui.tui.flows.two_step.page import SecretPage
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.tui.widgets.qr_view import Matrix, QRView
+from guardtui.wording.two_step import SHOWN_ONCE
 
 BESIDE = 30
 """Columns that the words beside the QR code need."""
@@ -46,7 +47,7 @@ class ScanPage(SecretPage):
                     line((f"{self.issuer}\n{self.account}\n", ""), ("time-based · 6 digits · 30 s", "$text-muted")),
                     classes="facts",
                 )
-                yield Plain("Anyone who sees this can make your codes. It is not shown again.", classes="warning")
+                yield Plain(SHOWN_ONCE, classes="warning")
                 yield from self.buttons("I have added it")
 
     def paint(self) -> None:

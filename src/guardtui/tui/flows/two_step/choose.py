@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 
-from guardtui.tui.flows.two_step.offers import RANK, Offer
+from guardtui.shared.offers import Offer
 from guardtui.tui.flows.two_step.page import Page
 from guardtui.tui.widgets.cards import Cards, Choosable
 from guardtui.tui.widgets.plain import Plain
+from guardtui.wording import two_step as words
 
 ON = "go-on"
 AFRESH = "afresh"
@@ -24,8 +25,7 @@ class ChoosePage(Page):
         "can get. An authenticator app is a free program on your phone that makes such codes; any that speaks TOTP "
         "will do.\n\nNothing changes on your account before the last page. You can leave at any time."
     )
-    TITLE = "How do you want to get your codes?"
-    LEAD = "Start with the strongest that you can use. It takes about two minutes."
+    PAGE = words.CHOOSE
 
     def __init__(self, offers: Sequence[Offer], *, extra: Sequence[Choosable] = (), note: str = "") -> None:
         super().__init__()
@@ -33,8 +33,8 @@ class ChoosePage(Page):
         self.note = note
 
     def compose(self) -> ComposeResult:
-        yield Plain(self.TITLE, classes="title")
-        yield Plain(self.note or self.LEAD, classes="lead")
+        yield Plain(self.PAGE.title, classes="title")
+        yield Plain(self.note or self.PAGE.lead, classes="lead")
         yield Cards(self.cards, id="offers")
 
     def focus_first(self) -> None:
@@ -51,8 +51,7 @@ class SecondPage(ChoosePage):
     """A spare way, so that a lost phone locks nobody out. It can be left out."""
 
     STEP = 3
-    TITLE = "A second way, for the day the first one fails"
-    LEAD = "Phones get lost and numbers change. With a spare way you still get in."
+    PAGE = words.SECOND
     HELP = (
         "A second way is a spare: sign-in asks for your strongest one, and offers the other when that does not work. "
         "You can add more later under Two-step. Without one, only the recovery codes of the next page remain."
@@ -61,8 +60,8 @@ class SecondPage(ChoosePage):
     def __init__(self, offers: Sequence[Offer], *, note: str = "") -> None:
         ready = [offer for offer in offers if offer.ready]
         more = any(offer.possible and not offer.ready for offer in offers)
-        name = "No second way for now" if more and len(ready) < 2 else "Go on"
-        on = Choosable(ON, name, sentence="On to the recovery codes, which let you in if all else fails.", sign="→")
+        name = words.NO_SECOND if more and len(ready) < 2 else words.GO_ON[0]
+        on = Choosable(ON, name, sentence=words.ON_TO_CODES, sign="→")
         super().__init__(offers, extra=[on], note=note)
         self._enough = len(ready) > 1
 
@@ -76,14 +75,14 @@ class SecondPage(ChoosePage):
 
 def afresh() -> Choosable:
     """The card that throws a draft away."""
-    return Choosable(
-        AFRESH, "Start afresh", sentence="Forget what was set up so far. Your account stays as it is.", sign="↺"
-    )
+    name, sentence = words.AFRESH
+    return Choosable(AFRESH, name, sentence=sentence, sign="↺")
 
 
 def go_on() -> Choosable:
     """The card that leads on with what was set up."""
-    return Choosable(ON, "Go on", sentence="With what is ready already.", sign="→")
+    name, sentence = words.GO_ON
+    return Choosable(ON, name, sentence=sentence, sign="→")
 
 
 def _card(offer: Offer) -> Choosable:
@@ -91,4 +90,4 @@ def _card(offer: Offer) -> Choosable:
         return Choosable(offer.id, offer.name, "ready", offer.sentence, sign="✓", enabled=False)
     if not offer.possible:
         return Choosable(offer.id, offer.name, "", offer.sentence, sign="–", enabled=False)
-    return Choosable(offer.id, offer.name, RANK[offer.channel], offer.sentence)
+    return Choosable(offer.id, offer.name, words.RANK[offer.channel], offer.sentence)

@@ -12,6 +12,7 @@ from guardtui.core import recovery
 from guardtui.tui.flows.two_step.page import Page, SecretPage
 from guardtui.tui.widgets.code_field import CodeField
 from guardtui.tui.widgets.plain import Plain, line
+from guardtui.wording import two_step as words
 
 
 class CodesPage(SecretPage):
@@ -29,18 +30,12 @@ class CodesPage(SecretPage):
         self.codes = tuple(code if "-" in code else recovery.grouped(code) for code in codes)
 
     def compose(self) -> ComposeResult:
-        yield Plain(f"Your {len(self.codes)} recovery codes", classes="title")
-        yield Plain(
-            "Each lets you in once if your phone is lost. Write them down now: they are shown this once.",
-            classes="lead",
-        )
+        yield Plain(words.CODES.title.format(count=len(self.codes)), classes="title")
+        yield Plain(words.CODES.lead, classes="lead")
         with Horizontal(id="codes"):
             yield Plain(id="codes-left", classes="codes")
             yield Plain(id="codes-right", classes="codes")
-        yield Plain(
-            "Paper or a password manager. Not your mail, and not only the phone that makes your codes.",
-            classes="warning",
-        )
+        yield Plain(words.CODES_PLACE, classes="warning")
         yield from self.buttons("I have written them down")
 
     def paint(self) -> None:
@@ -69,10 +64,8 @@ class TypeBackPage(Page):
         self.count = count
 
     def compose(self) -> ComposeResult:
-        yield Plain("Type one of them back", classes="title")
-        yield Plain(
-            f"Any one of the {self.count}, to be sure you can read what you wrote. It stays unused.", classes="lead"
-        )
+        yield Plain(words.TYPE_BACK.title, classes="title")
+        yield Plain(words.TYPE_BACK.lead.format(count=self.count), classes="lead")
         yield CodeField("recovery", id="typed-back", label="Recovery code")
         yield Plain(id="sentence")
 

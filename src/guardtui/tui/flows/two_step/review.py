@@ -10,6 +10,7 @@ from textual.widgets import Button
 
 from guardtui.tui.flows.two_step.page import Page
 from guardtui.tui.widgets.plain import Plain, line
+from guardtui.wording.two_step import REVIEW, TURN_ON
 
 
 class ReviewPage(Page):
@@ -23,10 +24,10 @@ class ReviewPage(Page):
         self.changes = tuple(changes)
 
     def compose(self) -> ComposeResult:
-        yield Plain("This is what will change", classes="title")
-        yield Plain("Nothing has changed so far. With the button below it all happens at once.", classes="lead")
+        yield Plain(REVIEW.title, classes="title")
+        yield Plain(REVIEW.lead, classes="lead")
         yield Changes(self.changes)
-        yield from self.buttons("Turn on two-step verification")
+        yield from self.buttons(TURN_ON)
 
 
 class DonePage(Page):

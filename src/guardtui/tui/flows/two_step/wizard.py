@@ -18,20 +18,20 @@ from textual.widget import Widget
 from guardtui import qr, wording
 from guardtui.core.errors import GuardError
 from guardtui.core.records import Authenticator, AuthenticatorState, Challenge, Channel, Session
+from guardtui.shared.offers import Offer, offers
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.flows.two_step.app import ScanPage
 from guardtui.tui.flows.two_step.choose import AFRESH, ON, ChoosePage, SecondPage, afresh, go_on
 from guardtui.tui.flows.two_step.confirm import ConfirmPage
-from guardtui.tui.flows.two_step.offers import Offer, offers
 from guardtui.tui.flows.two_step.page import Page
 from guardtui.tui.flows.two_step.recovery import CodesPage, TypeBackPage
 from guardtui.tui.flows.two_step.review import DonePage, ReviewPage
-from guardtui.tui.flows.two_step.sums import added, turned_on, will_change
 from guardtui.tui.frame import GuardScreen
 from guardtui.tui.widgets.code_panel import CodePanel
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.tui.widgets.stepper import Stepper
+from guardtui.wording import two_step as words
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
@@ -185,7 +185,7 @@ class TwoStepWizard(GuardScreen[bool]):
     async def _choose(self) -> None:
         draft = await self._draft()
         extra = [go_on(), afresh()] if draft.confirmed and not self.add else []
-        note = "Add another way to get codes. The strongest one that works is asked for first." if self.add else ""
+        note = words.ADD if self.add else ""
         page = ChoosePage(await self._offers(draft), extra=extra, note=note)
         await self._show(page, self._chosen)
 
@@ -198,7 +198,7 @@ class TwoStepWizard(GuardScreen[bool]):
             kept = (await self._draft()).recovery == "kept"
             await self._go(self._review if kept else self._codes)
         elif answer == AFRESH:
-            sure = Confirm("Start afresh?", "What was set up so far is forgotten. Your account stays as it is.")
+            sure = Confirm(*wording.question("start_afresh"))
             if not await self.desk.push_screen_wait(sure):
                 return
             await self.ask(self.guard.authenticators.leave, self.session)
@@ -213,7 +213,7 @@ class TwoStepWizard(GuardScreen[bool]):
             if self._new_app is None:
                 self._new_app = await self.ask(self.guard.authenticators.begin_app, self.session)
                 if earlier:
-                    self.tell("This is a new code: delete the entry that your app has from before.", "attention")
+                    self.tell(words.ANEW, "attention")
             await self._go(self._scan)
         else:
             await self._go(partial(self._confirm_contact, answer))
@@ -222,9 +222,7 @@ class TwoStepWizard(GuardScreen[bool]):
         """Two-step is on: whoever adds a way shows first that it is them."""
         begin = partial(self.guard.authenticators.add, self.session, channel, contact)
         panel = CodePanel(self.guard, self.session, await self.ask(begin), again=begin)
-        page = ConfirmPage(
-            "First, show that it is you", "Adding a way in takes a code from one you have already.", panel
-        )
+        page = ConfirmPage(*words.PROVE, panel)
 
         async def proven(_answer: str) -> None:
             made = panel.verdict.result if panel.verdict else None
@@ -262,18 +260,17 @@ class TwoStepWizard(GuardScreen[bool]):
     async def _confirm(self, one: Authenticator) -> None:
         begin: Callable[[], Challenge] = partial(self.guard.authenticators.confirm, self.session, one.id)
         panel = CodePanel(self.guard, self.session, await self.ask(begin), again=begin, can_switch=False)
-        title, lead = CONFIRM[one.channel]
 
         async def confirmed(_answer: str) -> None:
             if one.channel is Channel.APP:
                 self._new_app = None
             if self.add:
-                await self._finish("It works, and it is in force.", added(one))
+                await self._finish(words.ADDED, words.added(one))
             else:
                 self._trail = [self._choose]
                 await self._go(self._second, back=False)
 
-        await self._show(ConfirmPage(title, lead, panel), confirmed)
+        await self._show(ConfirmPage(*words.CONFIRM[one.channel], panel), confirmed)
 
     async def _codes(self) -> None:
         if not self._recovery:
@@ -300,12 +297,12 @@ class TwoStepWizard(GuardScreen[bool]):
     async def _review(self) -> None:
         draft = await self._draft()
         contacts = await self.ask(self.guard.contacts.list, self.session)
-        await self._show(ReviewPage(will_change(draft, contacts, self.guard.policy)), self._turn_on)
+        await self._show(ReviewPage(words.will_change(draft.confirmed, contacts, self.guard.policy)), self._turn_on)
 
     async def _turn_on(self, _answer: str) -> None:
         ways = (await self._draft()).confirmed
         await self.ask(self.guard.authenticators.turn_on, self.session)
-        await self._finish("Two-step verification is on", turned_on(ways))
+        await self._finish(words.TURNED_ON, words.turned_on(ways))
 
     async def _finish(self, title: str, changes: list[tuple[str, str]]) -> None:
         self._done = True
@@ -335,10 +332,3 @@ class TwoStepWizard(GuardScreen[bool]):
     async def _channel_of(self, contact_id: str) -> Channel:
         contacts = await self.ask(self.guard.contacts.list, self.session)
         return next(contact.channel for contact in contacts if contact.id == contact_id)
-
-
-CONFIRM = {
-    Channel.APP: ("Type the code that your app shows", "It changes every 30 seconds; take the one that shows now."),
-    Channel.SMS: ("Type the code from the text message", "It was sent just now, and usually takes a few seconds."),
-    Channel.MAIL: ("Type the code from the mail", "It was sent just now. If it is not there, look in spam or junk."),
-}

@@ -1,4 +1,4 @@
-"""What the rail and the overview show of the whole account, asked in one go."""
+"""What is shown of the whole account at a glance, asked in one go."""
 
 from __future__ import annotations
 
@@ -14,6 +14,13 @@ if TYPE_CHECKING:
 
 NEWEST = 50
 """So many of the newest entries are looked through for what is new."""
+ENOUGH = 50
+GOOD = 80
+
+
+def tone(score: int) -> str:
+    """The state that a score stands for."""
+    return "good" if score >= GOOD else "attention" if score >= ENOUGH else "bad"
 
 
 @dataclass(frozen=True, slots=True)

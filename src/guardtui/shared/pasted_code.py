@@ -38,5 +38,5 @@ def _the_one(found: set[str], wanted: str) -> tuple[str | None, str]:
     if len(found) == 1:
         return found.pop(), ""
     if found:
-        return None, "There is more than one code in what you pasted. Paste only the one you need."
-    return None, f"What you pasted holds no code. It needs {wanted}."
+        return None, "There is more than one code in this. Give only the one you need."
+    return None, f"There is no code in this. It needs {wanted}."

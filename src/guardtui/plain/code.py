@@ -1,0 +1,295 @@
+"""Everything around the typing of one code: where it went, what it allows, the time, the tries, the other ways (M4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from guardtui import wording
+from guardtui.clock import DAY
+from guardtui.core.errors import GuardError
+from guardtui.core.missing_code import Fix
+from guardtui.core.records import Challenge, ChallengeState, Channel, Way
+from guardtui.core.verdict import Outcome, Verdict
+from guardtui.plain.talk import Back
+from guardtui.plain.visit import Go, Reception
+from guardtui.shared.cards import card_of_code
+from guardtui.shared.pasted_code import find_code
+from guardtui.wording.names import ARRIVES, CHANNELS
+from guardtui.wording.ways import way_id, ways_lines
+
+if TYPE_CHECKING:
+    from guardtui.guard.callers import Caller
+
+T = TypeVar("T")
+
+Check = Callable[[str, str, bool], Verdict]
+"""Challenge, what was typed, whether to trust this device → what became of it."""
+
+
+@dataclass
+class Asked:
+    """A challenge whose code is asked for, and what may be done beside typing it."""
+
+    caller: Caller
+    challenge: Challenge
+    title: str = ""
+    lead: str = ""
+    check: Check | None = None
+    again: Callable[[], Challenge] | None = None
+    """Asks anew for the same action, once the challenge is over."""
+    ways: tuple[Way, ...] | None = None
+    """The other ways where they are known already; else they are asked for."""
+    trust: bool = False
+    """Whether this device can be trusted along with the code."""
+    can_switch: bool = True
+
+
+def answer(desk: Reception, asked: Asked) -> Verdict | None:
+    """The verdict that accepted the code; None when the person left, which voids the challenge."""
+    return _Panel(desk, asked, asked.challenge).run()
+
+
+class _Leave(Exception):
+    """The person goes back out of the question for the code."""
+
+
+@dataclass
+class _Panel:
+    desk: Reception
+    about: Asked
+    asked: Challenge
+    """The challenge that a typed code would answer."""
+    spare: bool = False
+    """Whether a recovery code is being typed."""
+    trusted: bool = False
+
+    def run(self) -> Verdict | None:
+        self._turn_to(self.asked)
+        try:
+            self._describe()
+            while True:
+                verdict = self._take()
+                if verdict is not None:
+                    return verdict
+        except _Leave:
+            self._take_back()
+            return None
+        except BaseException:  # left for another place, or for good: the code must open nothing any more
+            self._take_back()
+            raise
+
+    # Saying
+
+    def _describe(self) -> None:
+        """Where the code went and what it allows: the same words as in the message (PRODUCT M23)."""
+        say, asked = self.desk.talk.say, self.asked
+        say(f"{self.about.title or wording.proof('sign_in')}. {self.about.lead}".strip())
+        say(self._where())
+        say(f"It lets you {asked.summary}.")
+        sent = asked.channel in {Channel.SMS, Channel.MAIL}
+        if sent or asked.approval:
+            say(f"{'The message must say' if sent else 'Who asks must say'}: {' '.join(asked.words)}.")
+        say(self._stands())
+        letters = {**self._letters(), **{letter: words for letter, (words, _) in self.desk.talk.always.items()}}
+        say("; ".join(f"{letter} {words}" for letter, words in letters.items()) + ".")
+
+    def _where(self) -> str:
+        asked = self.asked
+        by = CHANNELS[asked.channel]
+        if self.spare:
+            return "Type one of your recovery codes."
+        if asked.channel is Channel.APP:
+            return f"Read it in: {asked.target or by}."
+        return f"Sent to {asked.target}, {by}."
+
+    def _stands(self) -> str:
+        """Time, tries, and what became of the sending, in one sentence."""
+        asked, now = self.asked, self.desk.now
+        left = asked.expires_at - now
+        parts = [f"Code {asked.step} of {asked.steps}"] if asked.steps > 1 else []
+        parts.append(f"{wording.span(left)} left" if left > 0 else "its time is over")
+        parts.append(f"{asked.tries_left} {'try' if asked.tries_left == 1 else 'tries'} left")
+        if asked.delivery is not None:
+            parts.append(ARRIVES[asked.delivery])
+        if asked.resend_at is not None and asked.resend_at > now and self._open:
+            parts.append(f"can be sent again in {wording.span(asked.resend_at - now)}")
+        told = ", ".join(parts)
+        return f"{told[:1].upper()}{told[1:]}."
+
+    @property
+    def _open(self) -> bool:
+        asked = self.asked
+        return asked.state is ChallengeState.OPEN and asked.tries_left > 0 and asked.expires_at > self.desk.now
+
+    def _letters(self) -> dict[str, str]:
+        """What can be done beside typing; the guard checks it again."""
+        asked, switch = self.asked, self.about.can_switch
+        days = self.desk.guard.policy.device_trust // DAY
+        offers = {
+            "r": ("send it again", bool(asked.resends_left) and self._open),
+            "m": ("it did not arrive", not self.spare),
+            "s": ("another way", switch and asked.switchable),
+            "c": ("type a recovery code", switch and asked.recovery and not self.spare),
+            "d": ("type the six digits", self.spare and asked.channel is not Channel.RECOVERY),
+            "n": ("ask for a new code", self.about.again is not None and not self._open),
+            "t": (f"{'do not trust' if self.trusted else f'trust this device for {days} days'}", self.about.trust),
+        }
+        return {letter: words for letter, (words, on) in offers.items() if on} | {"i": "what this is for", "b": "back"}
+
+    # Asking
+
+    def _take(self) -> Verdict | None:
+        """One thing that is typed; the verdict if it was the right code."""
+        talk = self.desk.talk
+        try:
+            typed = talk.hidden("Recovery code" if self.spare else "Code").strip()
+        except Back:
+            raise _Leave from None
+        letter = typed.lower()
+        if not typed:
+            self._refresh()
+            self._describe()
+        elif letter == "b":
+            raise _Leave
+        elif letter in self._letters():
+            self._attempt(self._acts[letter])
+        elif letter in talk.always:
+            talk.always[letter][1]()
+        else:
+            return self._attempt(partial(self._try, typed))
+        return None
+
+    def _attempt(self, act: Callable[[], T]) -> T | None:
+        """What is refused is said, and the question stays; a sign-in that took too long has to begin again."""
+        try:
+            return act()
+        except Back:
+            return None
+        except GuardError as error:
+            if error.reason == "sign_in_expired":
+                raise
+            self.desk.problem(error)
+            return None
+
+    @property
+    def _acts(self) -> Mapping[str, Callable[[], None]]:
+        return {
+            "r": self._send_again,
+            "m": self._missing,
+            "s": self._choose_way,
+            "c": self._recovery,
+            "d": self._digits,
+            "n": self._renew,
+            "t": self._trust,
+            "i": lambda: self.desk.card(card_of_code(self.asked)),
+        }
+
+    def _try(self, typed: str) -> Verdict | None:
+        code, why_not = self._found(typed)
+        if code is None:
+            self.desk.talk.say(why_not)
+            return None
+        verdict = (self.about.check or self._answer)(self.asked.id, code, self.trusted)
+        if verdict.accepted:
+            self.desk.talk.say(wording.sentence(verdict, self.desk.guard.policy))
+            if verdict.replacement is not None:
+                from guardtui.plain.secrets import show_replacement
+
+                show_replacement(self.desk, verdict.replacement)
+            return verdict
+        self.desk.talk.say(wording.sentence(verdict, self.desk.guard.policy))
+        before = self._open
+        self._refresh()
+        if verdict.outcome is Outcome.ONE_MORE:
+            self._describe()
+        elif before and not self._open and "n" in self._letters():
+            self.desk.talk.say("n asks for a new code.")
+        return None
+
+    def _found(self, typed: str) -> tuple[str | None, str]:
+        """The code in what was typed or pasted: a recovery code too, where one is taken. Nothing is tried for less."""
+        code, why_not = find_code(typed, "recovery" if self.spare else "digits")
+        if code is None and not self.spare and self.asked.recovery and self.about.can_switch:
+            code, _ = find_code(typed, "recovery")
+        return code, why_not
+
+    def _answer(self, challenge_id: str, typed: str, _trust: bool) -> Verdict:  # noqa: FBT001 - a Check
+        return self.desk.guard.codes.answer(self.about.caller, challenge_id, typed)
+
+    def _refresh(self) -> None:
+        self._turn_to(self.desk.guard.codes.show(self.about.caller, self.asked.id))
+
+    def _turn_to(self, challenge: Challenge) -> None:
+        """Go on with this one; another way may take another kind of code."""
+        if challenge.channel is not self.asked.channel or challenge.channel is Channel.RECOVERY:
+            self.spare = challenge.channel is Channel.RECOVERY
+        self.asked = challenge
+
+    def _take_back(self) -> None:
+        """Leave; the code that was sent is worth nothing any more."""
+        if self.asked.state is ChallengeState.OPEN:
+            with suppress(GuardError):  # it was over already: there is nothing to take back
+                self.desk.guard.codes.cancel(self.about.caller, self.asked.id)
+
+    # What can be done beside typing
+
+    def _send_again(self) -> None:
+        """The clock and the tries stay as they are."""
+        self._turn_to(self.desk.guard.codes.resend(self.about.caller, self.asked.id))
+        same = self.desk.guard.policy.resend_same_code
+        self.desk.talk.say(wording.done("same_code_sent" if same else "new_code_sent"))
+
+    def _renew(self) -> None:
+        if self.about.again is not None:
+            self._ask_anew(self.about.again)
+
+    def _ask_anew(self, again: Callable[[], Challenge]) -> None:
+        self._turn_to(again())
+        self._describe()
+
+    def _choose_way(self) -> None:
+        guard, here = self.desk.guard, self.asked
+        ways = guard.codes.ways_of(self.about.caller, here.id) if self.about.ways is None else self.about.ways
+        others = {way_id(way): way for way in ways if (way.channel, way.target) != (here.channel, here.target)}
+        way = others[self.desk.talk.choose(wording.choice("another_way")[0], ways_lines(others.values()))]
+        if way.channel is Channel.RECOVERY:
+            self._recovery()
+            return
+        self._turn_to(guard.codes.switch(self.about.caller, here.id, way.channel, way.contact_id))
+        self._describe()
+
+    def _recovery(self) -> None:
+        """The challenge stays as it is, and a code that was sent stays good."""
+        self.spare = True
+        self.desk.talk.say(wording.done("recovery_asked"))
+
+    def _digits(self) -> None:
+        self.spare = False
+        self.desk.talk.say(self._where())
+
+    def _trust(self) -> None:
+        self.trusted = not self.trusted
+        self.desk.talk.say("This device is trusted once the code is right." if self.trusted else "It is not trusted.")
+
+    def _missing(self) -> None:
+        """It did not arrive: find out why, and do what mends it."""
+        from guardtui.plain.missing_code import look_into
+
+        taken = look_into(self.desk, self.about.caller, self.asked.id)
+        match taken.fix if taken else None:
+            case Fix.RESEND:
+                self._send_again()
+            case Fix.NEW_CODE:
+                self._ask_anew(
+                    self.about.again or partial(self.desk.guard.codes.renew, self.about.caller, self.asked.id)
+                )
+            case Fix.OTHER_WAY:
+                self._choose_way()
+            case Fix.CONTACTS if taken:
+                raise Go("contacts", taken.found.contact_id or "")
+            case Fix.UNDO:
+                raise _Leave

@@ -1,0 +1,120 @@
+"""The list of places, in the app's order, and what can be done from anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from guardtui import wording
+from guardtui.plain.places import show
+from guardtui.plain.talk import Menu
+from guardtui.plain.visit import Go, SignedOut, Visit
+from guardtui.shared.destinations import DESTINATIONS
+from guardtui.shared.fixes import fix_of
+from guardtui.shared.glance import glance, tone
+from guardtui.wording import Line
+from guardtui.wording.names import SCORES
+from guardtui.wording.places import NOTHING_TO_DO, password_alone
+
+
+def stay(visit: Visit) -> None:
+    """Until the person leaves. Raises `SignedOut` where only the session ends, `Back` for Ctrl+C."""
+    _hello(visit)
+    menu = Menu(visit.talk, "Places", "Where to?", first=True)
+    while (chosen := menu.ask(_places(visit), _letters(visit))) != "q":
+        try:
+            visit.attempt(_does(visit).get(chosen) or partial(show, visit, chosen))
+        except Go as go:
+            visit.attempt(show, visit, go.destination, go.item)
+
+
+def _hello(visit: Visit) -> None:
+    """How safe, what next, what is new: in as few lines as say it."""
+    seen = glance(visit.guard, visit.session)
+    say, score = visit.talk.say, seen.checklist.score
+    say(f"Hello, {seen.account.profile.name or seen.account.handle}.")
+    if visit.session.password_alone:
+        say(" ".join(password_alone(seen.contacts, sends=seen.sends)))
+    if seen.waiting:
+        say(f"Waits for your approval: {seen.waiting[0].summary}.")
+    if seen.hold is not None:
+        say(wording.hold(seen.hold, seen.now))
+    say(f"Safety: {score} of 100, {SCORES[tone(score)]}.")
+    step = seen.checklist.next
+    say(f"Next: {wording.checklist_fix(step)}." if step else f"{NOTHING_TO_DO[0]}.")
+    if seen.unreviewed:
+        say(f"New since your last review: {seen.unreviewed}.")
+
+
+def _places(visit: Visit) -> list[Line]:
+    seen = glance(visit.guard, visit.session)
+    return [Line(place.id, place.title, place.badge(seen).word) for place in DESTINATIONS]
+
+
+def _letters(visit: Visit) -> dict[str, str]:
+    letters = {
+        "n": "do the next step",
+        "c": "change the password",
+        "m": "a code did not arrive",
+        "x": "inspect a message",
+        "d": "the drill",
+        "l": "lock",
+        "o": "sign out",
+        "q": "sign out and leave",
+    }
+    if visit.practice is not None:
+        letters |= {"e": "everything on the pretend phone", "f": "let something go wrong"}
+    return letters
+
+
+def _does(visit: Visit) -> Mapping[str, Callable[[], None]]:
+    """What a letter does; each flow is read in when it is first wanted."""
+    return {
+        "n": partial(_next_step, visit),
+        "c": partial(show, visit, "password"),
+        "m": partial(_missing_code, visit),
+        "x": partial(_inspect, visit),
+        "d": partial(show, visit, "drill"),
+        "l": visit.lock,
+        "o": partial(_sign_out, visit),
+        "e": partial(_phone, visit),
+        "f": partial(_faults, visit),
+    }
+
+
+def _next_step(visit: Visit) -> None:
+    step = visit.guard.checklist.show(visit.session).next
+    if step is None:
+        visit.talk.say(". ".join(NOTHING_TO_DO))
+    else:
+        show(visit, *fix_of(step))
+
+
+def _missing_code(visit: Visit) -> None:
+    from guardtui.plain.missing_code import for_who_is_signed_in
+
+    for_who_is_signed_in(visit)
+
+
+def _inspect(visit: Visit) -> None:
+    from guardtui.plain.inspect import inspect
+
+    inspect(visit)
+
+
+def _sign_out(_visit: Visit) -> None:
+    raise SignedOut
+
+
+def _phone(visit: Visit) -> None:
+    from guardtui.plain.phone import read_all
+
+    if visit.practice is not None:
+        read_all(visit, visit.practice)
+
+
+def _faults(visit: Visit) -> None:
+    from guardtui.plain.phone import switch_faults
+
+    if visit.practice is not None:
+        switch_faults(visit, visit.practice)

@@ -1,0 +1,113 @@
+"""What happened on the account, as sentences: filter, search, details, "reviewed up to here", a file (M7)."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from guardtui import wording
+from guardtui.core.activity import SUBJECTS, is_new
+from guardtui.core.records import Event, Page
+from guardtui.plain.not_me import report
+from guardtui.plain.paging import Narrowing, Pages
+from guardtui.plain.visit import Visit
+from guardtui.wording import Line
+from guardtui.wording.names import ENDED, OUTCOMES, subject
+
+MARKS: Final = {"alarm": "Worth a look: ", "refused": "Refused: "}
+
+
+def show(visit: Visit, _item: str = "") -> None:
+    """One line for each thing that happened, newest first."""
+    pages: Pages[Event] = Pages(
+        visit.talk,
+        visit.menu("activity", "Activity"),
+        partial(_fetch, visit),
+        partial(_line, visit),
+        "Nothing has happened yet.",
+        (
+            Narrowing(
+                "k",
+                "Show which kind?",
+                {"": "everything", **{name: subject(name) for name in sorted(SUBJECTS, key=subject)}},
+            ),
+            Narrowing("o", "Show which outcome?", OUTCOMES),
+        ),
+    )
+    _say_new(visit)
+    while True:
+        chosen = pages.ask({"v": "I have read everything up to the first line here"})
+        if chosen == "v":
+            visit.attempt(_review_page, visit, pages)
+        elif isinstance(chosen, Event):
+            visit.attempt(_details, visit, chosen)
+
+
+def _fetch(visit: Visit, after: str | None, limit: int, narrowed: tuple[str, ...], search: str) -> Page[Event]:
+    kind, outcome = narrowed
+    return visit.guard.activity.list(
+        visit.session, subject=kind or None, outcome=outcome or None, search=search, after=after, limit=limit
+    )
+
+
+def _line(visit: Visit, event: Event) -> Line:
+    new = "New, " if is_new(event) else ""
+    when = wording.when(event.at, visit.now)
+    return Line(
+        str(event.seq),
+        f"{MARKS.get(event.outcome, '')}{wording.event(event)}",
+        f"{new}{when if new else when.capitalize()}.",
+    )
+
+
+def _say_new(visit: Visit) -> None:
+    """How many lines wait to be read."""
+    unreviewed = visit.guard.activity.unreviewed(visit.session)
+    if not unreviewed:
+        visit.talk.say("You have reviewed everything.")
+    elif unreviewed == 1:
+        visit.talk.say("1 new line deserves a look.")
+    else:
+        visit.talk.say(f"{unreviewed} new lines deserve a look.")
+
+
+def _details(visit: Visit, event: Event) -> None:
+    """Everything about one line, and what can be said of it."""
+    visit.talk.say(*_facts(visit, event))
+    lines = [
+        Line("review", "Reviewed up to here", "I have read this and everything older."),
+        Line("not_me", "This was not me", "Shut everything else, and open a case."),
+    ]
+    if visit.talk.choose("What about this line?", lines) == "review":
+        _review(visit, event)
+    else:
+        report(visit, event)
+
+
+def _facts(visit: Visit, event: Event) -> list[str]:
+    facts = {
+        "When": f"{wording.date_and_time(event.at)}, {wording.ago(event.at, visit.now)}",
+        "Outcome": ENDED.get(event.outcome, event.outcome),
+        "Reviewed": "yes" if event.reviewed else "not yet",
+    }
+    shown = dict(event.details)
+    if isinstance(shown.get("amount"), int):
+        shown["amount"] = wording.money(int(str(shown["amount"])), str(shown.get("currency", "")))
+    facts |= {name.replace("_", " ").capitalize(): str(value) for name, value in shown.items()}
+    if event.case:
+        facts["Case"] = event.case
+    facts["Entry"] = f"{event.seq}, {event.tag}"
+    return [f"{wording.event(event)}.", *(f"{name}: {value}." for name, value in facts.items())]
+
+
+def _review_page(visit: Visit, pages: Pages[Event]) -> None:
+    if pages.narrowed and not visit.talk.confirm(wording.question("review_hidden")):
+        return
+    if pages.shown:
+        _review(visit, pages.shown[0])
+
+
+def _review(visit: Visit, event: Event) -> None:
+    visit.guard.activity.review(visit.session, event.seq)
+    visit.talk.say(wording.done("reviewed", when=wording.when(event.at, visit.now)))
+    _say_new(visit)

@@ -1,0 +1,48 @@
+"""The learn cards: by theme, or searched (PRODUCT M14)."""
+
+from __future__ import annotations
+
+from guardtui.core.errors import BadInput
+from guardtui.core.learn import Card
+from guardtui.plain.talk import Back, Menu
+from guardtui.plain.visit import Reception, Visit
+from guardtui.wording import Line
+
+
+def show(visit: Visit, item: str = "") -> None:
+    """The themes; `item` is a card that is read at once."""
+    if item:
+        visit.card(item)
+    read_cards(visit)
+
+
+def read_cards(desk: Reception) -> None:
+    """The themes, the cards of one, one card. Raises `Back`."""
+    menu = Menu(desk.talk, "Learn", "Short cards, one thought each.")
+    cards = desk.guard.learn.list()
+    themes = list(dict.fromkeys(card.theme for card in cards))
+    while True:
+        chosen = menu.ask([Line(theme, theme) for theme in themes], {"s": "search"})
+        if chosen == "s":
+            desk.attempt(_search, desk)
+        else:
+            desk.attempt(_read, desk, chosen, [card for card in cards if card.theme == chosen])
+
+
+def _search(desk: Reception) -> None:
+    words = desk.talk.ask("Search for, such as spam or lost phone")
+    try:
+        found = desk.guard.learn.list(words)
+    except BadInput:
+        found = ()
+    if not found:
+        desk.talk.say("Nothing is found. Try another word, or fewer of them.")
+        raise Back
+    _read(desk, "Found", list(found))
+
+
+def _read(desk: Reception, title: str, cards: list[Card]) -> None:
+    """One after the other, until the person goes back."""
+    menu = Menu(desk.talk, title)
+    while True:
+        desk.card(menu.ask([Line(card.id, card.title) for card in cards], {}))

@@ -1,0 +1,91 @@
+"""How safe am I, what is my next step, what is new."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from guardtui import wording
+from guardtui.core.hold import LASTS
+from guardtui.plain.places import show as show_place
+from guardtui.plain.visit import Visit
+from guardtui.shared.fixes import fix_of
+from guardtui.shared.glance import Glance, glance, tone
+from guardtui.wording.names import SCORES, STATES
+from guardtui.wording.places import NOTHING_TO_DO, password_alone
+
+if TYPE_CHECKING:
+    from guardtui.core.checklist import Checklist
+
+NEW: Final = 5
+"""So many new lines are read; the rest is under Activity."""
+
+
+def show(visit: Visit, _item: str = "") -> None:
+    """Read it out, and offer what it leads to."""
+    menu = visit.menu("overview", "Overview")
+    heard: list[str] = []
+    while True:
+        seen = glance(visit.guard, visit.session)
+        told = _told(visit, seen)
+        if told != heard:
+            visit.talk.say(*told)
+            heard = told
+        chosen = menu.ask([], _letters(seen))
+        if chosen == "e":
+            visit.attempt(_lift, visit)
+        elif chosen == "n" and seen.checklist.next is not None:
+            visit.attempt(show_place, visit, *fix_of(seen.checklist.next))
+        else:
+            visit.attempt(show_place, visit, {"a": "approvals", "r": "activity"}[chosen])
+
+
+def _letters(seen: Glance) -> dict[str, str]:
+    letters = {"n": "do the next step"} if seen.checklist.next is not None else {}
+    if seen.waiting:
+        letters["a"] = "look at what waits"
+    if seen.hold is not None and seen.hold.reason not in LASTS:
+        letters["e"] = "end the hold early"
+    if seen.new:
+        letters["r"] = "read what is new"
+    return letters
+
+
+def _told(visit: Visit, seen: Glance) -> list[str]:
+    score = seen.checklist.score
+    told = [" ".join(password_alone(seen.contacts, sends=seen.sends))] if visit.session.password_alone else []
+    if seen.waiting:
+        more = len(seen.waiting) - 1
+        told.append(f"Waits for your approval: {seen.waiting[0].summary}{f', and {more} more' if more else ''}.")
+    if seen.hold is not None:
+        told.append(wording.hold(seen.hold, seen.now))
+    told += [f"Safety: {score} of 100, {SCORES[tone(score)]}.", *_reasons(seen.checklist)]
+    step = seen.checklist.next
+    if step is None:
+        told.append(". ".join(NOTHING_TO_DO))
+    else:
+        told.append(f"Next: {wording.checklist_fix(step)}. Now: {wording.checklist_reason(step)}.")
+    told.append(f"New since your last review: {seen.unreviewed}." if seen.unreviewed else "Nothing new.")
+    told += [f"{wording.ago(event.at, seen.now)}: {wording.event(event)}." for event in seen.new[:NEW]]
+    if seen.unreviewed > NEW:
+        told.append("The rest is under Activity.")
+    return told
+
+
+def _reasons(checklist: Checklist) -> list[str]:
+    """What is missing, the weightiest first, then how much is fine."""
+    missing = sorted((i for i in checklist.items if i.state != "good"), key=lambda i: i.earned - i.points)
+    fine = len(checklist.items) - len(missing)
+    told = [
+        f"{wording.checklist_title(one)}: {STATES[one.state]}, {_gain(one.points - one.earned)}." for one in missing
+    ]
+    return [*told, f"{fine} {'is' if fine == 1 else 'are'} fine."] if fine else told
+
+
+def _gain(points: int) -> str:
+    return "no points" if not points else f"worth {points} more"
+
+
+def _lift(visit: Visit) -> None:
+    """A contact from before the hold can end it."""
+    if visit.prove(wording.proof("hold"), visit.guard.holds.lift, visit.session) is not None:
+        visit.talk.say(wording.done("hold_over"))

@@ -1,0 +1,113 @@
+"""Two-step verification: whether it is on, by which methods, and how many recovery codes are left (PRODUCT M2)."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from guardtui import wording
+from guardtui.core.records import Account, Authenticator
+from guardtui.plain.secrets import need_private, show_new
+from guardtui.plain.visit import Visit
+from guardtui.wording import Line
+from guardtui.wording.names import NAMES
+from guardtui.wording.two_step import BEGUN, OFF, ON, STEPS
+
+
+def show(visit: Visit, _item: str = "") -> None:
+    """On or off; everything that weakens it asks for proof first."""
+    menu = visit.menu("two-step", "Two-step")
+    heard: list[str] = []
+    while True:
+        account = visit.guard.accounts.of(visit.session)
+        methods = visit.guard.authenticators.list(visit.session)
+        told = _told(visit, account)
+        if told != heard:
+            visit.talk.say(*told)
+            heard = told
+        chosen = menu.ask([_line(visit, one) for one in methods], _letters(visit, account))
+        acts = {
+            "t": partial(_wizard, visit, add=False),
+            "a": partial(_wizard, visit, add=True),
+            "n": partial(_renew, visit),
+            "r": partial(_rehearse, visit),
+            "o": partial(_turn_off, visit),
+        }
+        visit.attempt(acts.get(chosen) or partial(_remove, visit, methods, chosen))
+
+
+def _told(visit: Visit, account: Account) -> list[str]:
+    if not account.two_step:
+        begun = bool(visit.guard.authenticators.draft(visit.session).confirmed)
+        return [f"Two-step verification is off. {OFF}", *([BEGUN] if begun else STEPS)]
+    left = visit.guard.authenticators.recovery_left(visit.session)
+    few = left <= visit.guard.policy.recovery_codes_warning
+    advice = "Make new ones before you need them." if few else "Each opens the account once, when all else is lost."
+    return [
+        f"Two-step verification is on since {visit.dated(account.two_step_at)}. {ON}",
+        f"Recovery codes: {left or 'none'} left. {advice}",
+    ]
+
+
+def _letters(visit: Visit, account: Account) -> dict[str, str]:
+    if not account.two_step:
+        begun = visit.guard.authenticators.draft(visit.session).confirmed
+        return {"t": "go on where you left" if begun else "turn it on", "r": "rehearse losing something"}
+    return {
+        "a": "add a method",
+        "n": "make new recovery codes",
+        "r": "rehearse losing something",
+        "o": "turn it off",
+    }
+
+
+def _line(visit: Visit, one: Authenticator) -> Line:
+    name = NAMES[one.channel] if one.label == NAMES[one.channel] else f"{NAMES[one.channel]} to {one.label}"
+    if one.disabled_at is not None:
+        out = f"Out of use since {visit.dated(one.disabled_at)}, after too many wrong codes: add it again."
+        return Line(one.id, name, out)
+    used = f"Last used {visit.dated(one.last_used_at)}, added {visit.dated(one.bound_at or one.created_at)}."
+    return Line(one.id, name, f"{used} Choose it to remove it.")
+
+
+def _wizard(visit: Visit, *, add: bool) -> None:
+    """It keeps its draft when it is left."""
+    from guardtui.plain.wizard import Wizard
+
+    Wizard(visit, add=add).run()
+
+
+def _renew(visit: Visit) -> None:
+    """Prove it, then the new codes are shown once."""
+    need_private(visit)
+    if not visit.talk.confirm(wording.question("new_recovery_codes")):
+        return
+    verdict = visit.prove(wording.proof("recovery_codes"), visit.guard.authenticators.regenerate, visit.session)
+    if verdict is not None and isinstance(verdict.result, tuple):
+        show_new(visit, verdict.result)
+
+
+def _rehearse(visit: Visit) -> None:
+    """What a sign-in would come to after each common loss."""
+    visit.talk.say("If you lost this, could you still get in?")
+    for one in visit.guard.rehearsal.all(visit.session):
+        lost = wording.lost(one)
+        visit.talk.say(f"{lost[0].upper()}{lost[1:]}: {wording.rehearsal(one)}")
+
+
+def _remove(visit: Visit, methods: tuple[Authenticator, ...], chosen: str) -> None:
+    """Prove it, then the method is gone."""
+    method = next(one for one in methods if one.id == chosen)
+    if not visit.talk.confirm(wording.question("remove_method", method=method.label)):
+        return
+    title = wording.proof("remove_method", method=method.label)
+    if visit.prove(title, visit.guard.authenticators.remove, visit.session, method.id) is not None:
+        visit.talk.say(wording.done("method_removed", method=method.label))
+
+
+def _turn_off(visit: Visit) -> None:
+    """Ask twice: once whether it is meant, once for proof."""
+    if not visit.talk.confirm(wording.question("two_step_off")):
+        return
+    title = wording.proof("two_step_off")
+    if visit.prove(title, visit.guard.authenticators.turn_off, visit.session) is not None:
+        visit.talk.say(wording.done("two_step_off"))

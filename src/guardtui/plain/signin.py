@@ -1,0 +1,122 @@
+"""Sign-in: handle and password, then the code where one is due (PRODUCT M1)."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from guardtui import wording
+from guardtui.core.action import Action
+from guardtui.core.records import ContactChange, PendingSignIn, Session
+from guardtui.core.verdict import Verdict
+from guardtui.plain.code import Asked, answer
+from guardtui.plain.visit import Reception
+from guardtui.wording import Line, Question
+
+HELP: Final = (
+    "Type your handle and your password. If a code is due you are asked for it next, and you hear how it was sent.",
+    "After several wrong passwords in a row there is a wait. It is the same for everybody and ends by itself.",
+    (
+        "If the code would go to a phone or mail address that is not yours, go back from it: for seven days a contact "
+        "that was changed can be put back with a code from the old one."
+    ),
+)
+PUT_BACK: Final = Question("Put it back?", "A code goes to the old contact.", yes="Put it back", no="Sign in again")
+
+
+class Door:
+    """Says the same whether or not an account exists."""
+
+    def __init__(self, desk: Reception) -> None:
+        self.desk = desk
+        self._half: PendingSignIn | None = None
+        """The newest sign-in whose password was right: who asks for help may say that much of the account."""
+
+    def enter(self) -> Session:
+        """Ask until somebody is signed in. Raises `Back` where they go back out of the first question."""
+        desk = self.desk
+        if not desk.guard.accounts.any():
+            from guardtui.plain.first import make_first
+
+            if (session := make_first(desk)) is not None:
+                return session
+        desk.talk.say("Sign in. Type ? for help.")
+        while True:
+            handle = self._handle()
+            session = desk.attempt(self._with_password, handle)
+            if session is not None:
+                return session
+
+    def _handle(self) -> str:
+        talk = self.desk.talk
+        while (typed := talk.ask("Handle", default=self.desk.handle, home=True)) == "?":
+            self._help()
+        return typed
+
+    def _with_password(self, handle: str) -> Session | None:
+        desk = self.desk
+        typed = desk.talk.secret("Password")
+        signed = desk.guard.signin.begin(handle, typed, desk.client)
+        desk.handle = handle
+        if signed.session is not None:
+            return signed.session
+        if signed.pending is not None:
+            return self._with_code(signed.pending)
+        waits = signed.until if signed.outcome == "wait" else None
+        desk.talk.say(wording.sign_in_wait(waits, desk.now) if waits else wording.sign_in_refused())
+        return None
+
+    def _with_code(self, pending: PendingSignIn) -> Session | None:
+        desk, guard = self.desk, self.desk.guard
+        self._half = pending
+        request = partial(guard.codes.request, pending, Action("sign-in"))
+
+        def check(challenge_id: str, typed: str, trust: bool) -> Verdict:  # noqa: FBT001 - a Check
+            return guard.signin.finish(pending, challenge_id, typed, trust=trust)
+
+        asked = Asked(
+            pending,
+            request(),
+            title=wording.proof("new_device" if pending.new_device else "sign_in"),
+            check=check,
+            again=request,
+            ways=pending.ways,
+            trust=pending.trustable,
+        )
+        verdict = answer(desk, asked)
+        if verdict is not None and isinstance(verdict.result, Session):
+            return verdict.result
+        changes = guard.contacts.undoable(pending)
+        return self._put_back(pending, changes[0]) if changes else None
+
+    def _put_back(self, pending: PendingSignIn, change: ContactChange) -> Session | None:
+        """The code that was not typed may have gone to a contact that somebody else put there."""
+        desk, guard = self.desk, self.desk.guard
+        desk.talk.say(wording.changed_lately(change, desk.now))
+        if not desk.talk.confirm(PUT_BACK):
+            return None
+        request = partial(guard.contacts.undo, pending, change.id)
+        asked = Asked(pending, request(), title=wording.proof("put_back"), again=request)
+        if answer(desk, asked) is None:
+            return None
+        desk.talk.say(wording.done("contact_back_at_the_door"))
+        return self._with_code(pending)
+
+    def _help(self) -> None:
+        desk = self.desk
+        desk.talk.say(*HELP)
+        lines = (
+            Line("support", "I cannot get in", "Put a support case together, to be saved and handed over."),
+            Line("learn", "What codes are", "The learn cards."),
+        )
+        desk.attempt(lambda: self._helped(desk.talk.choose("What would help?", lines)))
+
+    def _helped(self, by: str) -> None:
+        if by == "support":
+            from guardtui.plain.support import ask_for_help
+
+            ask_for_help(self.desk, self._half)
+        else:
+            from guardtui.plain.places.learn import read_cards
+
+            read_cards(self.desk)

@@ -1,0 +1,301 @@
+"""Talking with somebody who reads line by line: things are said, and one thing at a time is asked.
+
+Everything printed is cleaned here, and nowhere else (SECURITY 3.3).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from shutil import get_terminal_size
+from textwrap import wrap
+from typing import Protocol, TextIO
+
+from guardtui import wording
+from guardtui.core.errors import BadInput
+from guardtui.core.sms import spelt
+from guardtui.core.text import printable
+from guardtui.wording import Line, Question
+
+
+class Back(Exception):
+    """The person went back out of a question: by an empty line, by `b`, or by Ctrl+C."""
+
+
+class Gone(Exception):
+    """Nothing more is typed: the end of input. `midway` says that something had begun and was not finished."""
+
+    def __init__(self, *, midway: bool) -> None:
+        super().__init__()
+        self.midway = midway
+
+
+class Unheard(Exception):
+    """What was said did not arrive; `cause` is the system's error."""
+
+    def __init__(self, cause: OSError) -> None:
+        super().__init__(cause)
+        self.cause = cause
+
+
+class Typist(Protocol):
+    """Where answers come from: `Keyboard`, or what stands for it in a test."""
+
+    @property
+    def shows(self) -> bool: ...
+    def unseen(self) -> AbstractContextManager[None]: ...
+    def line(self, patience: float | None) -> str | None: ...
+
+
+class Talk:
+    """One person's conversation. `idle` is called when nobody answers for `patience` seconds; then it is asked again."""
+
+    def __init__(self, typist: Typist, out: TextIO, patience: float | None = None) -> None:
+        self._typist = typist
+        self._out = out
+        self._patience = patience
+        self._told: set[str] = set()
+        self.idle: Callable[[], None] | None = None
+        self.asking: Callable[[], None] = _nothing
+        """Called before each question."""
+        self.answered: Callable[[], None] = _nothing
+        """Called after each answer."""
+        self.always: dict[str, tuple[str, Callable[[], None]]] = {}
+        """Letters that work at every list and code: what they do, and doing it."""
+
+    @property
+    def private(self) -> bool:
+        """Whether what is said is read by a person right here, and not by a program or from a file."""
+        try:
+            return self._out.isatty()
+        except ValueError:
+            return False
+
+    # Saying
+
+    def say(self, *texts: str) -> None:
+        """Say each text on lines of its own."""
+        for text in texts:
+            for line in _spelt(text).split("\n"):
+                self._write(self._wrapped(line) + "\n")
+
+    def once(self, text: str) -> None:
+        """Say how something works here, the first time only."""
+        if text not in self._told:
+            self._told.add(text)
+            self.say(text)
+
+    # Asking
+
+    def ask(self, question: str, *, default: str = "", blank: bool = False, home: bool = False) -> str:
+        """A line of text; an empty one is the default, is taken where it may be `blank`, or goes back (`Back`).
+
+        From a question at `home` there is nowhere to go back to, so an empty line asks again.
+        """
+        while True:
+            offer = "" if not default else f" (enter for {default})" if home else f" (enter for {default}, b for back)"
+            typed = self._answer(f"{question}{offer}: ", home=home).strip()
+            if typed == "b" and default and not home:
+                raise Back
+            if typed or default or blank:
+                return typed or default
+            if not home:
+                raise Back
+            self.say("Please type it. Ctrl+C leaves.")
+
+    def secret(self, question: str) -> str:
+        """Something that must not be seen; an empty line goes back (`Back`)."""
+        typed = self._answer(f"{question}: ", hidden=True)
+        if not typed:
+            raise Back
+        return typed
+
+    def hidden(self, question: str) -> str:
+        """The same, but an empty line is an answer too."""
+        return self._answer(f"{question}: ", hidden=True)
+
+    def confirm(self, asked: Question) -> bool:
+        """Yes or no; going back means no. Nothing but a letter answers, so that a hasty enter does no harm."""
+        self.say(asked.text)
+        for line in asked.detail.splitlines():
+            self.say(line)
+        plain = (asked.yes, asked.no) == ("Yes", "No")
+        prompt = "Yes or no, y or n: " if plain else f"y: {asked.yes}. n: {asked.no}. y or n: "
+        while True:
+            try:
+                typed = self._answer(prompt).strip().lower()
+            except Back:
+                return False
+            if typed in {"y", "yes", "n", "no"}:
+                return typed.startswith("y")
+            self.say("Type y for yes or n for no.")
+
+    def choose(self, question: str, lines: Iterable[Line]) -> str:
+        """One of several; the id of its line. Raises `Back`."""
+        return Menu(self, question, home=False).ask([line for line in lines if line.id])
+
+    def text(self, most: int) -> str:
+        """A text of several lines, to one with nothing but a dot, or to the end of input; cut behind so many characters."""
+        self.say("It may have several lines. A line with nothing but a dot ends it; Ctrl+C goes back.")
+        kept: list[str] = []
+        try:
+            while (line := self._answer("" if kept else "Text: ")) != ".":
+                kept.append(line)
+        except Gone:
+            if not kept:
+                raise
+        return "\n".join(kept)[:most]
+
+    def _answer(self, prompt: str, *, hidden: bool = False, home: bool = False) -> str:
+        """One line that answers a prompt. Raises `Back` for Ctrl+C, `Gone` at the end of input."""
+        while True:
+            self.asking()
+            try:
+                typed = self._typed(_spelt(prompt), hidden=hidden)
+            except KeyboardInterrupt:
+                self._write("\n")
+                raise Back from None
+            except EOFError:
+                self._write("\n")
+                raise Gone(midway=not home) from None
+            except BadInput as error:
+                self._write("\n" if hidden or not self._typist.shows else "")
+                self.say(wording.problem(error))
+                continue
+            if typed is not None:
+                self._write("\n" if hidden or not self._typist.shows else "")
+                self.answered()
+                return typed
+            self._write("\n")
+            self._nobody_there()
+
+    def _typed(self, prompt: str, *, hidden: bool) -> str | None:
+        """What was typed; None where nobody typed in time, though it be a moment later."""
+        patience = self._patience if self.idle is not None else None
+        with self._typist.unseen() if hidden else nullcontext():
+            self._write(prompt)
+            began = time.monotonic()
+            typed = self._typist.line(patience)
+        late = patience is not None and time.monotonic() - began > patience
+        return None if late else typed
+
+    def _nobody_there(self) -> None:
+        """Whoever types next shows first who they are; then the question is asked again."""
+        idle, self.idle = self.idle, None
+        if idle is not None:
+            try:
+                idle()
+            finally:
+                self.idle = idle
+
+    def _wrapped(self, line: str) -> str:
+        """Between words at a terminal, whose own line ends would cut them; whole for whatever else reads it."""
+        if not self.private:
+            return line
+        room = max(20, get_terminal_size().columns - 1)
+        return "\n".join(wrap(line, room, break_long_words=False, break_on_hyphens=False)) or line
+
+    def _write(self, text: str) -> None:
+        try:
+            self._out.write(text)
+            self._out.flush()
+        except OSError as error:
+            raise Unheard(error) from None
+
+
+class Menu:
+    """A list to choose from. Asked again, it is read out anew only where other lines stand in it, or on enter."""
+
+    def __init__(
+        self,
+        talk: Talk,
+        title: str,
+        lead: str = "",
+        *,
+        why: Callable[[], None] | None = None,
+        home: bool = True,
+        first: bool = False,
+    ) -> None:
+        """`why` says what this is for; `home` that nothing has begun here which an end of input would leave undone.
+
+        From the `first` list nothing leads back but Ctrl+C, which leaves.
+        """
+        self._talk = talk
+        self._title = title
+        self._lead = lead
+        self._why = why
+        self._home = home
+        self._first = first
+        self._heard: list[str] | None = None
+
+    def ask(self, lines: Sequence[Line], letters: Mapping[str, str] | None = None) -> str:
+        """The id of the chosen line, or the letter that was typed. Raises `Back`."""
+        letters = dict(letters or {})
+        ways = {str(number): line.id for number, line in enumerate((one for one in lines if one.enabled), 1)}
+        names = [line.name for line in lines]
+        if self._heard != names:
+            self._read_out(lines, letters)
+        self._heard = names
+        while True:
+            typed = self._talk._answer(f"{self._prompt}: ", home=self._home).strip().lower()  # noqa: SLF001 - its own list
+            if typed in ways:
+                return ways[typed]
+            if typed in letters:
+                return typed
+            if typed == "b" and not self._first:
+                raise Back
+            if not typed:
+                self._read_out(lines, letters)
+            elif typed == "i" and self._why is not None:
+                self._why()
+            elif typed in self._talk.always:
+                self._talk.always[typed][1]()
+            else:
+                self._talk.say(_none_of_them(len(ways), [*letters, *([] if self._first else ["b"])]))
+
+    @property
+    def _prompt(self) -> str:
+        return self._title if self._home else "Number"
+
+    def _read_out(self, lines: Sequence[Line], letters: Mapping[str, str]) -> None:
+        talk, number = self._talk, 0
+        if lines or self._lead:
+            talk.say(_joined(self._title, self._lead))
+        for line in lines:
+            number += line.enabled
+            before = f"{number}. " if line.enabled else ""
+            talk.say(before + _joined(line.name, line.detail))
+        other = dict(letters)
+        if self._why is not None:
+            other["i"] = "what this is for"
+        other |= {letter: words for letter, (words, _) in talk.always.items()}
+        if not self._first:
+            other["b"] = "back"
+        talk.say("; ".join(f"{letter} {words}" for letter, words in other.items()) + ".")
+        talk.once("Type a number or a letter, and enter. Enter alone reads the list again.")
+
+
+def _joined(name: str, detail: str) -> str:
+    """A name and what is said of it, as two sentences where the second is one."""
+    ended = name.endswith((".", "?", "!", ":"))
+    if not detail:
+        return name if ended else f"{name}."
+    if ended:
+        return f"{name} {detail}"
+    return f"{name}. {detail}" if detail.endswith((".", "?", "!", ":")) else f"{name}, {detail}."
+
+
+def _none_of_them(count: int, letters: Sequence[str]) -> str:
+    numbers = f"a number from 1 to {count}" if count > 1 else "1" if count else ""
+    named = ", ".join(letters)
+    return f"That is none of them. Type {' or '.join(part for part in (numbers, named) if part)}; enter reads the list."
+
+
+def _spelt(text: str) -> str:
+    """A text as it is printed here: cleaned, and with signs that are hard to hear as plain ones."""
+    return spelt(printable(text.replace(" · ", ", "), lines=True))
+
+
+def _nothing() -> None:
+    """Nothing is to be done."""

@@ -1,0 +1,1 @@
+"""What the two faces that show everything to a person have in common besides words: places, marks, offers. Nothing is drawn here."""

@@ -1,0 +1,81 @@
+"""What channels, contacts, states and subjects are called on every face."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from guardtui.core.records import ApprovalState, Channel, ContactKind, MessageState
+
+CHANNELS: Final[dict[Channel, str]] = {
+    Channel.APP: "authenticator app",
+    Channel.SMS: "text message",
+    Channel.MAIL: "mail",
+    Channel.RECOVERY: "a recovery code",
+}
+
+NAMES: Final[dict[Channel, str]] = {
+    Channel.APP: "Authenticator app",
+    Channel.SMS: "Text message",
+    Channel.MAIL: "Mail",
+    Channel.RECOVERY: "Recovery code",
+}
+
+ARRIVES: Final[dict[MessageState, str]] = {
+    MessageState.QUEUED: "waiting to be sent",
+    MessageState.SENDING: "being sent",
+    MessageState.ACCEPTED: "handed to the carrier",
+    MessageState.DELIVERED: "delivered",
+    MessageState.DEFERRED: "not sent yet, tried again soon",
+    MessageState.BOUNCED: "came back undelivered",
+    MessageState.REFUSED: "could not be sent",
+    MessageState.GIVEN_UP: "could not be sent",
+}
+"""What became of the latest sending of a code."""
+
+LEDGER: Final[dict[MessageState, str]] = {
+    MessageState.QUEUED: "waiting",
+    MessageState.SENDING: "being sent",
+    MessageState.DEFERRED: "tried again",
+    MessageState.ACCEPTED: "sent",
+    MessageState.DELIVERED: "delivered",
+    MessageState.BOUNCED: "came back",
+    MessageState.REFUSED: "not sent",
+    MessageState.GIVEN_UP: "given up",
+}
+"""The same of a line of the ledger, in a word or two."""
+
+STANDS: Final = {"": "all", "left": "sent", "waiting": "waiting", "failed": "not sent"}
+"""How a message stands, in the words of its filter."""
+
+OUTCOMES: Final = {"": "all", "alarm": "worth a look", "refused": "refused", "done": "done"}
+"""How a line of the activity ended, in the words of its filter."""
+
+ENDED: Final = {"done": "done", "refused": "refused: nothing was changed", "alarm": "worth a look"}
+"""The same of one line."""
+
+APPROVALS: Final[dict[ApprovalState, str]] = {
+    ApprovalState.WAITING: "waits for you",
+    ApprovalState.APPROVED: "approved, not carried out yet",
+    ApprovalState.USED: "carried out",
+    ApprovalState.DENIED: "denied",
+    ApprovalState.VOIDED: "taken back, or changed",
+    ApprovalState.EXPIRED: "ran out",
+}
+
+STATES: Final = {"good": "good", "attention": "to look at", "bad": "at risk", "unknown": "not known"}
+"""A mark in words, for who does not see it."""
+
+SCORES: Final = {"good": "well protected", "attention": "getting there", "bad": "at risk"}
+"""What a score means, by its state."""
+
+KINDS: Final[dict[ContactKind, str]] = {ContactKind.PHONE: "phone", ContactKind.MAIL: "mail address"}
+
+EXAMPLES: Final[dict[ContactKind, str]] = {ContactKind.PHONE: "+44 7700 900123", ContactKind.MAIL: "you@example.org"}
+
+SUBJECTS: Final = {"factor": "two-step", "signin": "sign-in"}
+"""Subjects that people call otherwise."""
+
+
+def subject(name: str) -> str:
+    """A subject of the activity in the person's words."""
+    return SUBJECTS.get(name, name)

@@ -1,0 +1,25 @@
+"""The ways in which something can be proven, as lines to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from guardtui.core.records import Channel, Way
+from guardtui.wording.asking import Line
+from guardtui.wording.names import NAMES
+from guardtui.wording.problems import why_not
+
+
+def way_id(way: Way) -> str:
+    """What a line to choose from is known by: two phones are two ways."""
+    return f"{way.channel} {way.contact_id or ''}"
+
+
+def ways_lines(ways: Iterable[Way]) -> list[Line]:
+    """The ways of proof as lines to choose from, strongest first; one that does not work now says why."""
+    lines = []
+    for way in ways:
+        detail = f"{way.target} left" if way.channel is Channel.RECOVERY else way.target
+        reason = detail if way.open else why_not(way.why_not, way.until)
+        lines.append(Line(way_id(way), NAMES[way.channel], reason, enabled=way.open))
+    return lines
