@@ -28,7 +28,7 @@ from guardtui.tui.themes import DAY, NIGHT
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
-    from guardtui.tui.widgets.phone_drawer import Phone, Practice
+    from guardtui.tui.practice import Phone, Practice
 
 PATIENCE = 5
 """Seconds for a message that is being sent when the person leaves; what is cut short is sent again by whoever is next."""
@@ -235,7 +235,7 @@ class GuardApp(App[None]):
         """The pretend phone as something that faults can be switched on, where it is."""
         if self.phone is None:
             return None
-        from guardtui.tui.widgets.phone_drawer import Practice
+        from guardtui.tui.practice import Practice
 
         return self.phone if isinstance(self.phone, Practice) else None
 

@@ -1,6 +1,6 @@
 """The pretend phone and inbox of the practice lab: what was sent, as it would look on a phone.
 
-It is fed by an object of the lab through the app and knows the lab by its shape alone: product code never imports it.
+It is fed by an object of the lab through the app.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import asyncio
 import re
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
+from typing import Final
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -18,64 +18,12 @@ from textual.content import Content
 from guardtui.clock import Clock
 from guardtui.tui.asking import begin
 from guardtui.tui.local_time import local
+from guardtui.tui.practice import Arrival, Phone, Practice
 from guardtui.tui.widgets.plain import Plain, line
-
-if TYPE_CHECKING:
-    from guardtui.bootstrap import Guard
 
 SHOWN: Final = 12
 """Messages in the drawer: the newest ones."""
 _CODE: Final = re.compile(r"(?<![0-9])([0-9]{3} ?[0-9]{3})(?![0-9])")
-
-
-class Arrival(Protocol):
-    """One message on the phone or in the inbox."""
-
-    @property
-    def at(self) -> int: ...
-    @property
-    def channel(self) -> str: ...
-    @property
-    def to(self) -> str: ...
-    @property
-    def sender(self) -> str: ...
-    @property
-    def subject(self) -> str: ...
-    @property
-    def body(self) -> str: ...
-    @property
-    def place(self) -> str: ...
-
-
-class Phone(Protocol):
-    """The pretend phone: what arrived, newest first."""
-
-    def arrived(self, limit: int) -> Sequence[Arrival]: ...
-
-
-@runtime_checkable
-class Practice(Phone, Protocol):
-    """A pretend phone with switches for what goes wrong."""
-
-    def faults(self) -> Sequence[tuple[str, str, bool]]:
-        """Each switch: its name, what goes wrong in words, and whether it is on."""
-        ...
-
-    def switch(self, name: str) -> bool:
-        """Turn one on or off; whether it is on now."""
-        ...
-
-    def scan(self, secret: str) -> None:
-        """Let its authenticator app take a secret."""
-        ...
-
-    def app_code(self) -> str | None:
-        """What its authenticator app shows now."""
-        ...
-
-    def pass_time(self, guard: Guard) -> None:
-        """Let happen what has become due."""
-        ...
 
 
 class PhoneDrawer(VerticalScroll, can_focus=False):
