@@ -72,19 +72,30 @@ def test_the_demo_does_not_touch_a_real_store(guardtui, tmp_path):
     store = tmp_path / "box" / "guard.db"
     assert guardtui("--store", str(store), "init").returncode == 0
     before = store.read_bytes()
-    for line in (["demo", "--json"], ["demo", "--json", "--fresh"], ["account", "list", "--json"]):
+    refused = (["demo"], ["demo", "--fresh"], ["demo", "--forward", "1d"], ["account", "list"])
+    for line in ([*one, "--json"] for one in refused):
         done = guardtui("--demo", "--store", str(store.parent), *line)
         assert (done.returncode, json.loads(done.stdout)["error"]) == (5, "not_a_practice_store"), line
     assert store.read_bytes() == before
     assert guardtui("--demo", "--store", str(tmp_path / "other"), "init").returncode == 2
 
 
-def test_fresh_begins_anew(guardtui, tmp_path):
+def test_time_goes_forward_for_every_command_and_fresh_begins_anew_in_the_present(guardtui, tmp_path):
     folder = str(tmp_path / "demo")
+
+    def run(*line):
+        return json.loads(guardtui(*line).stdout)
+
     line = ["--demo", "--store", folder, "--json", "activity", "list", "mira", "--limit", "1"]
-    assert guardtui("demo", "--folder", folder, "--json").returncode == 0
-    first = json.loads(guardtui(*line).stdout)["items"][0]["seq"]
+    before = run("demo", "--folder", folder, "--json")
+    first = run(*line)["items"][0]["seq"]
+    after = run("demo", "--folder", folder, "--json", "--forward", "7d")
+    assert (before["ahead_s"], after["ahead_s"]) == (0, 7 * 86_400)
+    assert 0 <= after["now"] - before["now"] - 7 * 86_400_000 < 600_000
     guardtui("--demo", "--store", folder, "activity", "record", "mira", "setting:changed", "--detail", "setting=x")
-    assert json.loads(guardtui(*line).stdout)["items"][0]["seq"] == first + 1
-    assert guardtui("demo", "--folder", folder, "--json", "--fresh").returncode == 0
-    assert json.loads(guardtui(*line).stdout)["items"][0]["seq"] <= first
+    newest = run(*line)["items"][0]
+    assert newest["seq"] == first + 1
+    assert newest["at"] >= after["now"]
+    assert run("demo", "--folder", folder, "--json", "--forward", "yesterday")["error"] == "no_span"
+    assert run("demo", "--folder", folder, "--json", "--fresh")["ahead_s"] == 0
+    assert run(*line)["items"][0]["seq"] <= first

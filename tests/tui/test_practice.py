@@ -7,6 +7,7 @@ import pytest
 from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.flows.two_step.app import ScanPage
 from guardtui.tui.flows.two_step.confirm import ConfirmPage
+from guardtui.tui.screens.signin import SignInScreen
 
 from .person import Person
 from .test_missing_code import practised, words
@@ -48,6 +49,47 @@ async def test_the_pretend_phone_scans_the_secret_and_a_wrong_clock_is_told(worl
 async def test_outside_practice_there_is_neither(world, opened, until):
     """The plain phone of a test has no switches: as in a real store, the keys do nothing and the palette names none."""
     async with opened(world) as (app, _pilot):
-        assert app.practice is None
+        assert app.lab is None
         assert app.screen.check_action("faults", ()) is False
+        assert app.screen.check_action("forward", ()) is False
         assert not [one for one in app.get_system_commands(app.screen) if one.title.startswith("Practise")]
+
+
+async def test_time_goes_forward_by_a_key_and_the_screen_follows_at_once(world, opened, until):
+    """The hold on the overview is over a day later, and so is the session: the person is told both."""
+    practised(world)
+    try:
+        world.guard.notme.report(world.session, 1)
+        async with opened(world, size=(80, 24)) as (app, pilot):
+            her = Person(world, pilot, until)
+            await her.press("f7")
+            await her.on(Choose, "#choices")
+            await her.sees("It is 21 Sep 2026", "10 minutes later", "6 months later")
+            await her.press("enter")
+            await her.at("overview")
+            await her.sees("10 min ahead")
+            assert app.session is not None, "a window that is used does not idle out"
+            await her.press("f7")
+            await her.choose("down", "down")
+            await her.on(SignInScreen)
+            await her.sees("as long as is allowed", "Sign in again", "1 day ahead")
+            assert world.phone.ahead() == 86_400_000 + 600_000
+    finally:
+        world.guard.close()
+
+
+async def test_a_code_that_is_asked_for_expires_before_ones_eyes(world, opened, until):
+    practised(world)
+    try:
+        async with opened(world, "2", (80, 24)) as (app, pilot):
+            her = Person(world, pilot, until)
+            await her.press("t")
+            await until(pilot, lambda: any(one.has_focus for one in app.screen.query("Card")))
+            await her.press("down", "enter")
+            await her.asked_for("factor-confirm")
+            await her.press("f7")
+            await her.choose()
+            await her.page(ConfirmPage)
+            await her.sees("its time is over")
+    finally:
+        world.guard.close()

@@ -6,13 +6,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from guardtui.clock import MINUTE, SECOND, Clock
+from guardtui.clock import MINUTE, SECOND, Clock, WallClock
 from guardtui.core.errors import NotFound, StoreTrouble
 from guardtui.core.records import Channel, MessageState
 from guardtui.delivery.courier import Letter, Receipt
 from guardtui.lab.authenticator import PretendApp
+from guardtui.lab.clock import JUMPS, PracticeClock, span
 from guardtui.lab.faults import WORDS, Fault, Faults, Tidings
 from guardtui.lab.phone import Arrived, PhoneCourier, PretendPhone, as_it_arrives
+from guardtui.lab.workshop import APP, FAULTS, PHONE, TIME
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
@@ -80,11 +82,11 @@ class FaultyCourier:
 class Practice:
     """What the app and the commands see of the lab: the phone, the switches, and the passing of time."""
 
-    def __init__(self, phone: PretendPhone, app: PretendApp, faults: Faults, clock: Clock) -> None:
-        self._phone = phone
-        self._app = app
-        self._faults = faults
-        self._clock = clock
+    def __init__(self, folder: Path, wall: WallClock | None = None) -> None:
+        self.clock = PracticeClock(folder / TIME, wall)
+        self._phone = PretendPhone(folder / PHONE)
+        self._faults = Faults(folder / FAULTS)
+        self._app = PretendApp(folder / APP, self._faults, self.clock)
 
     @property
     def path(self) -> Path:
@@ -92,11 +94,11 @@ class Practice:
 
     def courier(self) -> FaultyCourier:
         """What carries messages of either channel."""
-        return FaultyCourier(self._phone, self._faults, self._clock)
+        return FaultyCourier(self._phone, self._faults, self.clock)
 
     def arrived(self, limit: int = 50) -> tuple[Arrived, ...]:
         """The newest messages that show by now, newest first."""
-        on, now = self._faults.on(), self._clock.now()
+        on, now = self._faults.on(), self.clock.now()
         found = (one for one in self._phone.arrived(limit + 50) if one.shows_at <= now and one.held not in on)
         return tuple(found)[:limit]
 
@@ -124,14 +126,32 @@ class Practice:
         """Turn exactly these on."""
         self._faults.switch(Fault(name) for name in names)
 
+    def ahead(self) -> int:
+        """How many milliseconds the practice store is ahead of the machine's clock."""
+        return self.clock.ahead()
+
+    def jumps(self) -> tuple[tuple[str, str], ...]:
+        """How far one can go forward at once: the span, and what it is called."""
+        return tuple(JUMPS.items())
+
+    def forward(self, guard: Guard, by: str) -> None:
+        """Go forward in time by a span such as `7d`, and let happen what has become due.
+
+        Raises `StoreTrouble` for a real store, whose time nobody can shift, and `BadInput` for what is no span.
+        """
+        if not guard.practice:
+            raise StoreTrouble("not_a_practice_store")
+        self.clock.forward(span(by))
+        self.pass_time(guard)
+
     def pass_time(self, guard: Guard) -> None:
         """Tell what became of messages meanwhile, and try again what is due.
 
         Called each second while somebody practises, so it leaves the store alone where there is nothing to do.
         """
         with suppress(StoreTrouble):
-            for one in self._faults.due(self._clock.now()):
+            for one in self._faults.due(self.clock.now()):
                 with suppress(NotFound):  # a message of a demo that was begun anew since
                     guard.messages.receipt(one.message, one.state, one.detail)
-            if self._faults.retries(self._clock.now()):
+            if self._faults.retries(self.clock.now()):
                 guard.messages.deliver()

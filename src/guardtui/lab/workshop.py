@@ -27,12 +27,14 @@ FAULTS: Final = "faults.json"
 """Which faults are on; made when the first is switched, not by a build."""
 APP: Final = "phone.app"
 """The pretend phone's authenticator app; made when it first scans something."""
+TIME: Final = "clock.json"
+"""How far somebody has gone forward in time; made when they first do."""
 MARKER: Final = "practice.json"
 """The last file that a build writes: a folder that has it was made here, and finished."""
 OURS: Final = frozenset(
     {
         *(f"{name}{end}" for name in (STORE, f".{STORE}.guardtui-new") for end in ("", "-journal", "-wal", "-shm")),
-        *(KEY, f".{KEY}.guardtui-new", ANCHOR, f".{ANCHOR}.new", PHONE, FAULTS, APP, MARKER),
+        *(KEY, f".{KEY}.guardtui-new", ANCHOR, f".{ANCHOR}.new", PHONE, FAULTS, APP, TIME, MARKER),
     }
 )
 """All that a build writes, and so all that may be thrown away."""

@@ -28,7 +28,8 @@ from guardtui.tui.themes import DAY, NIGHT
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
-    from guardtui.tui.practice import Phone, Practice
+    from guardtui.tui.practice import Phone
+    from guardtui.tui.practising import Practising
 
 PATIENCE = 5
 """Seconds for a message that is being sent when the person leaves; what is cut short is sent again by whoever is next."""
@@ -84,6 +85,8 @@ class GuardApp(App[None]):
         self.guard = guard
         self.client = client
         self.phone = phone
+        self.lab = self._lab(phone)
+        """The practice lab, where the phone is one with switches."""
         self.handle = handle
         self.hint = hint
         self.session: Session | None = None
@@ -101,8 +104,8 @@ class GuardApp(App[None]):
         """Begin at the sign-in screen."""
         self.push_screen(SignInScreen())
         self.set_interval(1, self.lock_when_idle)
-        if (practice := self.practice) is not None:
-            self.set_interval(1, partial(begin, self, partial(self._pass_time, practice), "practice"))
+        if self.lab is not None:
+            self.lab.watch()
         if not self.is_headless:
             self._leave_on_signals()
 
@@ -160,10 +163,23 @@ class GuardApp(App[None]):
         self.exit()
 
     def changed(self) -> int:
-        """A number that differs when something was written; a store that cannot answer now has not changed."""
+        """A number that differs once something was written, or practice went forward in time.
+
+        A store that cannot answer now has not changed.
+        """
         with suppress(GuardError):
             self._seen = self.guard.changed()
-        return self._seen
+        return self._seen + (self.lab.moves if self.lab is not None else 0)
+
+    def follow(self) -> None:
+        """The time is another one: ask again at once, and see whether the session lived through it."""
+        from guardtui.tui.screens.main import MainScreen
+
+        if self.session is not None and not self.locked:
+            begin(self, partial(self._tell_present, self.session), "present")
+        for screen in self.screen_stack:
+            if isinstance(screen, MainScreen):
+                screen.ask_again()
 
     # The lock
 
@@ -230,23 +246,13 @@ class GuardApp(App[None]):
             drawer.display = self.phone_shown
             yield drawer
 
-    @property
-    def practice(self) -> Practice | None:
-        """The pretend phone as something that faults can be switched on, where it is."""
-        if self.phone is None:
+    def _lab(self, phone: Phone | None) -> Practising | None:
+        if phone is None:
             return None
         from guardtui.tui.practice import Practice
+        from guardtui.tui.practising import Practising
 
-        return self.phone if isinstance(self.phone, Practice) else None
-
-    async def _pass_time(self, practice: Practice) -> None:
-        """In practice, messages are late or come back while the person waits."""
-        await asyncio.to_thread(practice.pass_time, self.guard)
-
-    def switch_fault(self, practice: Practice, name: str) -> None:
-        """Let something go wrong, or right again where it does."""
-        on, words = practice.switch(name), {one: said for one, said, _ in practice.faults()}[name]
-        self.notify(f"From now on: {words}." if on else f"No longer: {words}.", markup=False)
+        return Practising(self, phone) if isinstance(phone, Practice) else None
 
     def show_drawer(self) -> None:
         """Bring every screen's drawer to the one state that all share: those below show through."""
@@ -288,12 +294,13 @@ class GuardApp(App[None]):
                 seen.add(binding.id)
                 run: Callable[[], Any] = partial(self.run_action, binding.action, active.node)
                 yield SystemCommand(binding.description, binding.tooltip or "", run)
-        if (practice := self.practice) is not None:
-            for name, words, on in practice.faults():
-                run = partial(self.switch_fault, practice, name)
-                yield SystemCommand(
-                    f"Practise: {words}", "Goes wrong now; let it go right" if on else "Let it happen", run
-                )
+        if self.lab is not None:
+            for name, words, on in self.lab.practice.faults():
+                what = "Goes wrong now; let it go right" if on else "Let it happen"
+                yield SystemCommand(f"Practise: {words}", what, partial(self.lab.switch, name))
+            for by, words in self.lab.practice.jumps():
+                go = partial(begin, self, partial(self.lab.forward, by), "forward")
+                yield SystemCommand(f"Practise: go forward {words}", "In the practice store's time alone", go)
         yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
 
     def _fatal_error(self) -> None:

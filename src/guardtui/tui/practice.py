@@ -54,6 +54,18 @@ class Practice(Phone, Protocol):
         """What its authenticator app shows now."""
         ...
 
+    def ahead(self) -> int:
+        """How many milliseconds the practice store is ahead of the machine's clock."""
+        ...
+
+    def jumps(self) -> Sequence[tuple[str, str]]:
+        """How far one can go forward at once: the span, and what it is called."""
+        ...
+
+    def forward(self, guard: Guard, by: str) -> None:
+        """Go forward in the practice store's time by a span. Raises for a store that is none."""
+        ...
+
     def pass_time(self, guard: Guard) -> None:
         """Let happen what has become due."""
         ...

@@ -221,6 +221,8 @@ PROBLEMS: Final = {
     "no_memory": "There is not enough memory right now. Try again in a moment.",
     "phone_unreadable": "The pretend phone cannot be read: {path}. Start over with “guardtui demo --fresh”.",
     "phone_unwritable": "The pretend phone cannot take messages: {path}.",
+    "no_span": "Say how far to go forward as {known}, or another number of min, h, d or mo.",
+    "too_far_ahead": "{years} years ahead is as far as practice goes. Start over with “guardtui demo --fresh”.",
 }
 
 _WHY_NOT: Final = {

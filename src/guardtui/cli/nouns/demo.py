@@ -9,12 +9,16 @@ import click
 from guardtui.cli import exits, screen, shown, typed
 from guardtui.cli.call import Call
 from guardtui.cli.command import Verb, pass_call
+from guardtui.clock import SECOND
+from guardtui.wording import times
 
 if TYPE_CHECKING:
     from guardtui.lab.phone import Arrived
 
 FAULTS: Final = "refused, busy, bounce, typo, blocked, signal, delay, spam, clock"
 """As `lab.faults.Fault` has them: named here so that no other command pays for the lab."""
+SPANS: Final = "10min, 1h, 1d, 7d, 30d, 6mo"
+"""As `lab.clock.JUMPS` has them."""
 
 
 @click.command(cls=Verb)
@@ -26,6 +30,7 @@ FAULTS: Final = "refused, busy, bounce, typo, blocked, signal, delay, spam, cloc
 @click.option("--app", "app", is_flag=True, help="Print the code that the pretend phone's authenticator app shows.")
 @click.option("--fault", "faults", multiple=True, metavar="NAME", help=f"What goes wrong from now on: {FAULTS}.")
 @click.option("--no-faults", is_flag=True, help="Let nothing go wrong any more.")
+@click.option("--forward", metavar="SPAN", help=f"Go forward in the practice store's time: {SPANS}.")
 @pass_call
 def demo(
     call: Call,
@@ -37,6 +42,7 @@ def demo(
     app: bool,
     faults: tuple[str, ...],
     no_faults: bool,
+    forward: str | None,
 ) -> int:
     """Practise on an invented shop's account. Nothing in it is real, and it can't touch a real store.
 
@@ -50,10 +56,12 @@ def demo(
     _check_faults(faults, no_faults=no_faults)
     from guardtui.lab.build import demo_practice, the_story
 
-    if not (phone or scan or app or faults or no_faults) and call.out.mode == "table":
+    if not (phone or scan or app or faults or no_faults or forward) and call.out.mode == "table":
         return open_demo(call, fresh=fresh)
     call.build_demo(fresh=fresh)
     practice = demo_practice(call.config.folder)
+    if forward is not None:
+        practice.forward(call.guard, forward)
     if faults or no_faults:
         practice.set_faults(faults)
     if scan:
@@ -68,8 +76,14 @@ def demo(
         return exits.DONE
     person, on = the_story().person, [name for name, _, is_on in practice.faults() if is_on]
     facts = {"folder": str(call.config.folder), "handle": person.handle, "password": person.password}
-    row = {**facts, "goes wrong": ", ".join(words for _, words, is_on in practice.faults() if is_on) or "nothing"}
-    call.out.data({**facts, "store": str(call.config.store), "faults": on}, row)
+    now, ahead = practice.clock.now(), practice.ahead()
+    row = {
+        **facts,
+        "goes wrong": ", ".join(words for _, words, is_on in practice.faults() if is_on) or "nothing",
+        "time there": times.date_and_time(now) + (f", {times.span(ahead)} ahead" if ahead else ""),
+    }
+    told = {**facts, "store": str(call.config.store), "faults": on, "now": now, "ahead_s": ahead // SECOND}
+    call.out.data(told, row)
     return exits.DONE
 
 

@@ -156,9 +156,9 @@ class TwoStepWizard(GuardScreen[bool]):
     @act
     async def action_scan(self) -> None:
         """The pretend phone has an authenticator app too, for who practises without one."""
-        practice, app = self.desk.practice, self._new_app
-        if practice is not None and app is not None:
-            await self.ask(practice.scan, app.secret)
+        lab, app = self.desk.lab, self._new_app
+        if lab is not None and app is not None:
+            await self.ask(lab.practice.scan, app.secret)
             self.tell("The pretend phone has scanned it: F2 shows what its app says.")
 
     def _out(self) -> None:
@@ -169,7 +169,7 @@ class TwoStepWizard(GuardScreen[bool]):
         if action == "leave":
             return not self._done
         if action == "scan":
-            return self.desk.practice is not None and any(self.query(ScanPage))
+            return self.desk.lab is not None and any(self.query(ScanPage))
         return super().check_action(action, parameters)
 
     def on_problem(self, error: GuardError) -> None:
