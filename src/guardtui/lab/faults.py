@@ -29,6 +29,8 @@ class Fault(StrEnum):
     """Whatever goes to an address that nothing came from before goes to a stranger."""
     BLOCKED = "blocked"
     """The phone, or the mailbox, drops it: the sender is blocked."""
+    LOST = "lost"
+    """The phone is lost: texts to its number go to whoever has it, and so does its authenticator app."""
     SIGNAL = "signal"
     """Text messages wait until the phone has a signal again, which is when the switch is off."""
     DELAY = "delay"
@@ -40,6 +42,7 @@ class Fault(StrEnum):
 
 
 CONCERNS: Final = {
+    Fault.LOST: (Channel.SMS,),
     Fault.SIGNAL: (Channel.SMS,),
     Fault.SPAM: (Channel.MAIL,),
     Fault.CLOCK: (),
@@ -52,6 +55,7 @@ WORDS: Final = {
     Fault.BOUNCE: "messages come back",
     Fault.TYPO: "new addresses have a wrong letter",
     Fault.BLOCKED: "the sender is blocked",
+    Fault.LOST: "the phone is lost",
     Fault.SIGNAL: "a weak signal",
     Fault.DELAY: "messages are late",
     Fault.SPAM: "mail lands in spam",
@@ -84,11 +88,16 @@ class Faults:
         """What goes wrong with a message of a channel now."""
         return next((one for one in self.on() if channel in CONCERNS.get(one, (channel,))), None)
 
-    def switch(self, wanted: Iterable[Fault]) -> None:
+    def since(self, fault: Fault) -> int | None:
+        """Since when a fault is on; None while it is not."""
+        return _since(self._kept.read()).get(fault)
+
+    def switch(self, wanted: Iterable[Fault], now: int) -> None:
         """Turn exactly these on. Raises `StoreTrouble` where that cannot be kept."""
         chosen = set(wanted)
         with self._kept.changing() as held:
-            held["on"] = [fault.value for fault in Fault if fault in chosen]
+            before = _since(held)
+            held["on"] = {fault.value: before.get(fault, now) for fault in chosen}
 
     def later(self, tidings: Tidings) -> None:
         """Keep what is to be said of a message."""
@@ -116,9 +125,16 @@ class Faults:
         return [told for one in waiting if _is_due(one, now, on) and (told := _told(one)) is not None]
 
 
+def _since(held: Mapping[str, Any]) -> dict[Fault, int]:
+    """The faults that are on, in the order in which they count, and since when."""
+    on = held.get("on")
+    if not isinstance(on, dict):
+        return {}
+    return {fault: on[fault.value] for fault in Fault if type(on.get(fault.value)) is int}
+
+
 def _on(held: Mapping[str, Any]) -> tuple[Fault, ...]:
-    names = held.get("on")
-    return tuple(fault for fault in Fault if fault.value in names) if isinstance(names, list) else ()
+    return tuple(_since(held))
 
 
 def _tidings(held: Mapping[str, Any]) -> list[dict[str, object]]:

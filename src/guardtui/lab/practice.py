@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,8 +14,9 @@ from guardtui.delivery.courier import Letter, Receipt
 from guardtui.lab.authenticator import PretendApp
 from guardtui.lab.clock import JUMPS, PracticeClock, span
 from guardtui.lab.faults import WORDS, Fault, Faults, Tidings
+from guardtui.lab.kept import Kept
 from guardtui.lab.phone import Arrived, PhoneCourier, PretendPhone, as_it_arrives
-from guardtui.lab.workshop import APP, FAULTS, PHONE, TIME
+from guardtui.lab.workshop import APP, FAULTS, PAPER, PHONE, TIME
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
@@ -60,6 +62,9 @@ class FaultyCourier:
             case Fault.BLOCKED:
                 text = letter.channel is Channel.SMS  # it reached the phone, which hides it; of mail nobody hears more
                 return Receipt(MessageState.DELIVERED if text else MessageState.ACCEPTED, "practice phone")
+            case Fault.LOST if self._was_on_the_phone(letter):
+                self._phone.receive(as_it_arrives(letter, held=Fault.LOST))
+                return Receipt(MessageState.DELIVERED, "practice phone")
             case Fault.SIGNAL:
                 return self._held_back(letter, held=Fault.SIGNAL)
             case Fault.DELAY:
@@ -68,6 +73,11 @@ class FaultyCourier:
                 self._phone.receive(as_it_arrives(letter, place="spam"))
                 return Receipt(MessageState.ACCEPTED, "practice phone")
         return self._honest.send(letter)
+
+    def _was_on_the_phone(self, letter: Letter) -> bool:
+        """Whether a number is the lost phone's: it got something before that was lost."""
+        lost = self._faults.since(Fault.LOST) or 0
+        return any(one.to == letter.to and one.at <= lost for one in self._phone.arrived(LOOKED_THROUGH))
 
     def _held_back(self, letter: Letter, *, held: str = "", shows_at: int = 0) -> Receipt:
         """It lies ready and shows later; then its arrival is told as well."""
@@ -86,6 +96,7 @@ class Practice:
         self.clock = PracticeClock(folder / TIME, wall)
         self._phone = PretendPhone(folder / PHONE)
         self._faults = Faults(folder / FAULTS)
+        self._paper = Kept(folder / PAPER)
         self._app = PretendApp(folder / APP, self._faults, self.clock)
 
     @property
@@ -97,10 +108,20 @@ class Practice:
         return FaultyCourier(self._phone, self._faults, self.clock)
 
     def arrived(self, limit: int = 50) -> tuple[Arrived, ...]:
-        """The newest messages that show by now, newest first."""
-        on, now = self._faults.on(), self.clock.now()
-        found = (one for one in self._phone.arrived(limit + 50) if one.shows_at <= now and one.held not in on)
+        """The newest messages that show by now, newest first. What a lost phone had got is lost with it."""
+        on, now, lost = self._faults.on(), self.clock.now(), self._faults.since(Fault.LOST)
+        there = (one for one in self._phone.arrived(limit + 50) if one.shows_at <= now and one.held not in on)
+        found = (one for one in there if lost is None or one.channel != "sms" or one.at > lost)
         return tuple(found)[:limit]
+
+    def not_spam(self, key: str) -> None:
+        """Take a message out of spam. The mailbox learns from it: what comes from GuardTUI is put there no more."""
+        found = next((one for one in self._phone.arrived(LOOKED_THROUGH) if one.key == key), None)
+        if found is None or found.place != "spam":
+            return
+        self._phone.move(key, "inbox")
+        if found.reference:
+            self._faults.switch(set(self._faults.on()) - {Fault.SPAM}, self.clock.now())
 
     def scan(self, secret: str) -> None:
         """Let the phone's authenticator app take a secret. Raises `BadInput` for what is none."""
@@ -109,6 +130,16 @@ class Practice:
     def app_code(self) -> str | None:
         """What the phone's authenticator app shows now; None where it has scanned nothing."""
         return self._app.code()
+
+    def write_down(self, codes: Sequence[str]) -> None:
+        """Keep recovery codes on paper, in the place of those that were there."""
+        with self._paper.changing() as held:
+            held["codes"] = list(codes)
+
+    def paper(self) -> tuple[str, ...]:
+        """The recovery codes that were written down."""
+        codes = self._paper.read().get("codes")
+        return tuple(code for code in codes if isinstance(code, str)) if isinstance(codes, list) else ()
 
     def faults(self) -> tuple[tuple[str, str, bool], ...]:
         """Each switch: its name, what goes wrong in words, and whether it is on."""
@@ -119,12 +150,12 @@ class Practice:
         """Turn a fault on, or off where it is on; whether it is on now."""
         on = set(self._faults.on())
         on ^= {Fault(name)}
-        self._faults.switch(on)
+        self._faults.switch(on, self.clock.now())
         return Fault(name) in on
 
     def set_faults(self, names: tuple[str, ...]) -> None:
         """Turn exactly these on."""
-        self._faults.switch(Fault(name) for name in names)
+        self._faults.switch((Fault(name) for name in names), self.clock.now())
 
     def ahead(self) -> int:
         """How many milliseconds the practice store is ahead of the machine's clock."""

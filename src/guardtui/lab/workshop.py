@@ -27,6 +27,8 @@ FAULTS: Final = "faults.json"
 """Which faults are on; made when the first is switched, not by a build."""
 APP: Final = "phone.app"
 """The pretend phone's authenticator app; made when it first scans something."""
+PAPER: Final = "paper.json"
+"""The recovery codes that somebody wrote down, as on paper; made when they first do."""
 TIME: Final = "clock.json"
 """How far somebody has gone forward in time; made when they first do."""
 MARKER: Final = "practice.json"
@@ -34,7 +36,7 @@ MARKER: Final = "practice.json"
 OURS: Final = frozenset(
     {
         *(f"{name}{end}" for name in (STORE, f".{STORE}.guardtui-new") for end in ("", "-journal", "-wal", "-shm")),
-        *(KEY, f".{KEY}.guardtui-new", ANCHOR, f".{ANCHOR}.new", PHONE, FAULTS, APP, TIME, MARKER),
+        *(KEY, f".{KEY}.guardtui-new", ANCHOR, f".{ANCHOR}.new", PHONE, FAULTS, APP, PAPER, TIME, MARKER),
     }
 )
 """All that a build writes, and so all that may be thrown away."""

@@ -23,6 +23,7 @@ from guardtui.core.errors import GuardError
 from guardtui.core.records import Client, Session
 from guardtui.entropy import SystemEntropy, readable
 from guardtui.tui.asking import begin
+from guardtui.tui.practice import MESSAGES, Shelf
 from guardtui.tui.screens.signin import SignInScreen
 from guardtui.tui.themes import DAY, NIGHT
 
@@ -91,6 +92,7 @@ class GuardApp(App[None]):
         self.hint = hint
         self.session: Session | None = None
         self.phone_shown = False
+        self.shelf = Shelf(guard.clock.now())
         self.phone_opened_on: Screen[Any] | None = None
         self._seen = 0
         self.unlocked = asyncio.Event()
@@ -241,7 +243,7 @@ class GuardApp(App[None]):
         if self.phone is not None:
             from guardtui.tui.widgets.phone_drawer import PhoneDrawer
 
-            drawer = PhoneDrawer(self.phone, self.guard.clock)
+            drawer = PhoneDrawer(self.phone, self.guard.clock, self.shelf)
             drawer.id = "phone"
             drawer.display = self.phone_shown
             yield drawer
@@ -254,11 +256,33 @@ class GuardApp(App[None]):
 
         return Practising(self, phone) if isinstance(phone, Practice) else None
 
+    def turn_phone(self) -> None:
+        """Open the pretend phone, go on to its next folder, and from the last one put it away."""
+        if not self.phone_shown:
+            self.phone_shown, self.phone_opened_on = True, self.screen
+        elif (behind := self.shelf.after()) is not None:
+            self.shelf.turn_to(behind)
+        else:
+            self.put_phone_away()
+            return
+        self.show_drawer()
+
+    def put_phone_away(self) -> None:
+        """Close the pretend phone, on every screen."""
+        self.phone_shown, self.phone_opened_on = False, None
+        self.shelf.turn_to(MESSAGES)
+        self.show_drawer()
+
     def show_drawer(self) -> None:
         """Bring every screen's drawer to the one state that all share: those below show through."""
+        if self.phone is None:
+            return
+        from guardtui.tui.widgets.phone_drawer import PhoneDrawer
+
         for screen in self.screen_stack:
-            for drawer in screen.query("#phone"):
+            for drawer in screen.query(PhoneDrawer):
                 drawer.display = self.phone_shown
+                drawer.refresh_messages()
             screen.set_class(self.phone_shown, "-phone")
 
     def copy_to_clipboard(self, text: str) -> None:

@@ -61,10 +61,8 @@ class Framed(Asks):
         self.desk.show_drawer()
 
     def action_phone(self) -> None:
-        """Show or hide the pretend phone, here and on the screens to come."""
-        self.desk.phone_shown = not self.desk.phone_shown
-        self.desk.phone_opened_on = self.desk.screen if self.desk.phone_shown else None
-        self.desk.show_drawer()
+        """Show the pretend phone, folder by folder, or put it away, here and on the screens to come."""
+        self.desk.turn_phone()
 
     @act
     async def action_faults(self) -> None:
@@ -96,7 +94,7 @@ class Framed(Asks):
         """Escape closes what was opened last: the phone, before the question that it is read for."""
         if self.desk.phone_opened_on is not self.desk.screen or not self.check_action("phone", ()):
             return False
-        self.action_phone()
+        self.desk.put_phone_away()
         return True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
 
 
+MESSAGES: Final = "messages"
+SPAM: Final = "spam"
+PAPER: Final = "paper"
+"""The folders of the drawer: what arrived, what was put into spam, and recovery codes that were written down."""
+
+
 class Arrival(Protocol):
     """One message on the phone or in the inbox."""
 
+    @property
+    def key(self) -> str: ...
     @property
     def at(self) -> int: ...
     @property
@@ -66,6 +75,62 @@ class Practice(Phone, Protocol):
         """Go forward in the practice store's time by a span. Raises for a store that is none."""
         ...
 
+    def not_spam(self, key: str) -> None:
+        """Take a message out of spam."""
+        ...
+
+    def write_down(self, codes: Sequence[str]) -> None:
+        """Keep recovery codes on paper."""
+        ...
+
+    def paper(self) -> Sequence[str]:
+        """The recovery codes that were written down."""
+        ...
+
     def pass_time(self, guard: Guard) -> None:
         """Let happen what has become due."""
         ...
+
+
+@dataclass
+class Shelf:
+    """What the drawers of all screens share: which folder is open, and what the person has seen of what is in it."""
+
+    since: int
+    """What arrived until then (UTC milliseconds) is not new to anybody."""
+    folder: str = MESSAGES
+    spam: int = 0
+    paper: bool = False
+    lying: frozenset[str] = frozenset()
+    """The messages of the open folder."""
+    read: set[str] = field(default_factory=set)
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """Those that there is something in; messages always."""
+        return (MESSAGES, *((SPAM,) if self.spam else ()), *((PAPER,) if self.paper else ()))
+
+    def lies(self, arrived: Sequence[Arrival], *, paper: bool) -> None:
+        """Note what there is now."""
+        self.spam, self.paper = sum(one.place == SPAM for one in arrived), paper
+        if self.folder not in self.folders:
+            self.folder = MESSAGES
+        self.lying = frozenset(one.key for one in arrived if self.folder_of(one) == self.folder)
+
+    def folder_of(self, arrival: Arrival) -> str:
+        """Where a message lies."""
+        return SPAM if arrival.place == SPAM else MESSAGES
+
+    def is_new(self, arrival: Arrival) -> bool:
+        """Whether a message came since the app was opened, and the phone was not put away with it in sight."""
+        return arrival.at > self.since and arrival.key not in self.read
+
+    def after(self) -> str | None:
+        """The folder behind the open one; None behind the last."""
+        behind = self.folders[self.folders.index(self.folder) + 1 :] if self.folder in self.folders else ()
+        return behind[0] if behind else None
+
+    def turn_to(self, folder: str) -> None:
+        """Open another folder; what was in sight is read."""
+        self.read |= self.lying
+        self.folder = folder

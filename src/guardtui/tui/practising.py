@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from guardtui.core.errors import GuardError
 from guardtui.tui.asking import begin
+from guardtui.tui.practice import MESSAGES
 from guardtui.tui.widgets.notices import PracticeBar
 from guardtui.wording.times import date_and_time
 
 if TYPE_CHECKING:
     from guardtui.tui.app import GuardApp
-    from guardtui.tui.practice import Practice
+    from guardtui.tui.practice import Arrival, Practice
+
+LOOKED_AT: Final = 20
+"""Messages, the newest, among which new ones are counted."""
 
 
 class Practising:
@@ -23,13 +28,11 @@ class Practising:
         self.practice = practice
         self.moves = 0
         """How often the time was found moved: whoever asks the store again after a change asks again then too."""
-        self._app = app
-        self._ahead = practice.ahead()
-
-    @property
-    def ahead(self) -> int:
+        self.ahead = practice.ahead()
         """How many milliseconds the practice store is ahead of the machine's clock."""
-        return self._ahead
+        self.new = 0
+        """Messages that the person has not seen yet; a mailbox does not speak of its spam."""
+        self._app = app
 
     def watch(self) -> None:
         """Look each second, in a thread, for what happened in the lab meanwhile, through this app or another process."""
@@ -38,19 +41,22 @@ class Practising:
     async def look(self) -> None:
         """Let happen what has become due, and follow what changed."""
         try:
-            ahead = await asyncio.to_thread(self._pass_time)
+            ahead, arrived = await asyncio.to_thread(self._ask)
         except GuardError:
             return  # whoever asks for something is told; this comes again in a second
-        if ahead != self._ahead:
-            self._ahead = ahead
+        shelf, shown = self._app.shelf, self._app.phone_shown
+        unseen = [one for one in arrived if shelf.is_new(one) and shelf.folder_of(one) == MESSAGES]
+        self.new = 0 if shown and shelf.folder == MESSAGES else len(unseen)
+        if ahead != self.ahead:
+            self.ahead = ahead
             self._time_moved()
         for screen in self._app.screen_stack:
             for bar in screen.query(PracticeBar):
                 bar.show_practice()
 
-    def _pass_time(self) -> int:
+    def _ask(self) -> tuple[int, Sequence[Arrival]]:
         self.practice.pass_time(self._app.guard)
-        return self.practice.ahead()
+        return self.practice.ahead(), self.practice.arrived(LOOKED_AT)
 
     def _time_moved(self) -> None:
         """Every screen asks again, and the session shows whether it is still good. Going forward is being there."""

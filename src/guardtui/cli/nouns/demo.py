@@ -15,7 +15,7 @@ from guardtui.wording import times
 if TYPE_CHECKING:
     from guardtui.lab.phone import Arrived
 
-FAULTS: Final = "refused, busy, bounce, typo, blocked, signal, delay, spam, clock"
+FAULTS: Final = "refused, busy, bounce, typo, blocked, lost, signal, delay, spam, clock"
 """As `lab.faults.Fault` has them: named here so that no other command pays for the lab."""
 SPANS: Final = "10min, 1h, 1d, 7d, 30d, 6mo"
 """As `lab.clock.JUMPS` has them."""

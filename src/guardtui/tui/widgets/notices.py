@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple, cast
-
-from textual.events import Click
-from textual.widgets import Static
+from typing import TYPE_CHECKING, cast
 
 from guardtui import wording
-from guardtui.tui.widgets.plain import Plain, line
+from guardtui.tui.widgets.plain import Plain
+from guardtui.tui.widgets.strip import Piece, Strip
 
 if TYPE_CHECKING:
     from guardtui.tui.app import GuardApp
 
-APART: Final = " · "
 
-
-class Piece(NamedTuple):
-    """Something that the bar says, and the key that a click on it presses."""
-
-    text: str
-    key: str = ""
-
-
-class PracticeBar(Static):
+class PracticeBar(Strip):
     """Says that nothing here is real, and how practice stands. The store decides it, not a switch (PRODUCT M21)."""
 
-    ALLOW_SELECT = False
     DEFAULT_CSS = """
     PracticeBar {
         dock: top; height: 1; text-align: center; text-style: bold; text-wrap: nowrap; text-overflow: ellipsis;
@@ -35,9 +23,8 @@ class PracticeBar(Static):
     """
 
     def __init__(self, phone: bool) -> None:
-        super().__init__(markup=False)
+        super().__init__()
         self._phone = phone
-        self._shown: tuple[Piece, ...] = ()
 
     def on_mount(self) -> None:
         """Say how practice stands now."""
@@ -45,29 +32,19 @@ class PracticeBar(Static):
 
     def show_practice(self) -> None:
         """Say it anew where it is something else."""
-        pieces = self._pieces()
-        if pieces != self._shown:
-            self._shown = pieces
-            self.update(line(APART.join(piece.text for piece in pieces)))
-
-    def _pieces(self) -> tuple[Piece, ...]:
         lab = cast("GuardApp", self.app).lab
         pieces = [Piece("PRACTICE"), Piece("nothing here is real")]
         if self._phone and lab is None:
             pieces.append(Piece("messages arrive in the pretend phone (F2)", "f2"))
-        elif self._phone:
-            pieces.append(Piece("F2 phone", "f2"))
+        elif self._phone and lab is not None:
+            pieces.append(Piece(f"F2 phone: {lab.new} new" if lab.new else "F2 phone", "f2"))
         if lab is not None and lab.ahead:
             pieces.append(Piece(f"{wording.span(lab.ahead)} ahead", "f7"))
-        return tuple(pieces)
+        self.say(pieces)
 
-    def on_click(self, event: Click) -> None:
+    def pressed(self, means: str) -> None:
         """Press the key of what was clicked."""
-        at = max(0, self.size.width - len(APART.join(piece.text for piece in self._shown))) // 2
-        for piece in self._shown:
-            if piece.key and at <= event.x < at + len(piece.text):
-                self.app.simulate_key(piece.key)
-            at += len(piece.text) + len(APART)
+        self.app.simulate_key(means)
 
 
 class TooSmall(Plain):
