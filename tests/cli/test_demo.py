@@ -57,6 +57,34 @@ def test_faults_are_switched_by_name_and_named_by_the_doctor(guardtui, demo):
     assert run(*folder, "--no-faults")["faults"] == []
 
 
+def test_missions_are_listed_with_their_progress_and_begun_by_name(guardtui, demo):
+    folder = ["demo", "--folder", str(demo)]
+
+    def run(*line):
+        return json.loads(guardtui(*folder, "--json", *line).stdout)
+
+    listed = run("--missions")["items"]
+    assert len(listed) >= 8
+    assert [(one["mission"], one["state"], one["done"]) for one in listed][:2] == [
+        ("two-step", "running", 0),
+        ("never-came", "fresh", 0),
+    ]
+    begun = run("--mission", "never-came")
+    assert (begun["state"], begun["of"], begun["debrief"]) == ("running", 3, None)
+    assert run("--no-faults")["faults"] == []
+    place = ["--demo", "--store", str(demo), "--json"]
+    asked = json.loads(guardtui(*place, "approval", "list", "mira").stdout)["items"]
+    assert asked[0]["state"] == "waiting"
+    lines = guardtui(*folder, "--missions").stdout.decode()
+    assert "under way" in next(line for line in lines.splitlines() if "never came" in line)
+    lines = guardtui(*folder, "--mission", "purchase").stdout.decode()
+    assert "gift cards for 480.00" in lines
+    assert "First: 4, then d." in lines
+    lines = guardtui(*folder, "--plain", "--missions").stdout.decode()
+    assert "mission: purchase" in lines
+    assert run("--mission", "world-peace")["error"] == "no_mission"
+
+
 def test_the_phone_can_be_read_by_people(guardtui, demo):
     done = guardtui("demo", "--folder", str(demo), "--phone", "--limit", "2")
     assert done.returncode == 0
@@ -72,7 +100,13 @@ def test_the_demo_does_not_touch_a_real_store(guardtui, tmp_path):
     store = tmp_path / "box" / "guard.db"
     assert guardtui("--store", str(store), "init").returncode == 0
     before = store.read_bytes()
-    refused = (["demo"], ["demo", "--fresh"], ["demo", "--forward", "1d"], ["account", "list"])
+    refused = (
+        ["demo"],
+        ["demo", "--fresh"],
+        ["demo", "--forward", "1d"],
+        ["demo", "--mission", "purchase"],
+        ["account", "list"],
+    )
     for line in ([*one, "--json"] for one in refused):
         done = guardtui("--demo", "--store", str(store.parent), *line)
         assert (done.returncode, json.loads(done.stdout)["error"]) == (5, "not_a_practice_store"), line

@@ -26,7 +26,7 @@ from guardtui.lab.phone import PhoneCourier, PretendPhone
 from guardtui.lab.plot import plot
 from guardtui.lab.practice import Practice
 from guardtui.lab.replay import Stage, Teller
-from guardtui.lab.story import CURRENCY, Story, read
+from guardtui.lab.story import CURRENCY, the_story
 from guardtui.lab.workshop import (
     KEY,
     MARKER,
@@ -40,7 +40,6 @@ from guardtui.lab.workshop import (
     write_new,
 )
 from guardtui.policy import Policy
-from guardtui.shipped import data_file
 from guardtui.vault import Hasher
 
 _FORMAT: Final = 1
@@ -57,11 +56,6 @@ def demo_folder() -> Path:
 def demo_config(folder: Path) -> Config:
     """The demo's own store and key, with the default policy in its shop's money, whatever is set up for real ones."""
     return Config(folder / STORE, folder / KEY, Policy(currency=CURRENCY))
-
-
-def the_story() -> Story:
-    """The story that the demo tells: also what its practice sign-in screen shows of handle and password."""
-    return read(data_file("demo.toml"))
 
 
 def demo_phone(folder: Path) -> PretendPhone:

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from guardtui.clock import MINUTE, SECOND, Clock, WallClock
-from guardtui.core.errors import NotFound, StoreTrouble
+from guardtui.core.errors import GuardError, NotFound, StoreTrouble
 from guardtui.core.records import Channel, MessageState
 from guardtui.delivery.courier import Letter, Receipt
 from guardtui.lab.authenticator import PretendApp
 from guardtui.lab.clock import JUMPS, PracticeClock, span
+from guardtui.lab.course import Course, Standing
+from guardtui.lab.facts import Start
 from guardtui.lab.faults import WORDS, Fault, Faults, Tidings
 from guardtui.lab.kept import Kept
+from guardtui.lab.missions import the_missions
 from guardtui.lab.phone import Arrived, PhoneCourier, PretendPhone, as_it_arrives
-from guardtui.lab.workshop import APP, FAULTS, PAPER, PHONE, TIME
+from guardtui.lab.scenes import SCENES, Stage
+from guardtui.lab.story import Story, the_story
+from guardtui.lab.workshop import APP, FAULTS, MARKER, MISSIONS, PAPER, PHONE, TIME
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
@@ -93,11 +99,22 @@ class Practice:
     """What the app and the commands see of the lab: the phone, the switches, and the passing of time."""
 
     def __init__(self, folder: Path, wall: WallClock | None = None) -> None:
+        self._folder = folder
         self.clock = PracticeClock(folder / TIME, wall)
         self._phone = PretendPhone(folder / PHONE)
         self._faults = Faults(folder / FAULTS)
         self._paper = Kept(folder / PAPER)
         self._app = PretendApp(folder / APP, self._faults, self.clock)
+
+    @cached_property
+    def _story(self) -> Story:
+        return the_story()
+
+    @cached_property
+    def _course(self) -> Course:
+        made = Kept(self._folder / MARKER).read().get("anchor")
+        kept = Kept(self._folder / MISSIONS)
+        return Course(kept, self._story.person.handle, made if type(made) is int else 0)
 
     @property
     def path(self) -> Path:
@@ -174,6 +191,46 @@ class Practice:
             raise StoreTrouble("not_a_practice_store")
         self.clock.forward(span(by))
         self.pass_time(guard)
+
+    def sign_in_with(self) -> tuple[str, str]:
+        """Handle and password of the practice account, as the story has them."""
+        return self._story.person.handle, self._story.person.password
+
+    def missions(self, guard: Guard) -> tuple[Standing, ...]:
+        """All missions as they stand."""
+        return self._course.standings(guard)
+
+    def mission(self, guard: Guard) -> Standing | None:
+        """The one that is under way, or was solved last."""
+        return self._course.follow(guard)
+
+    def begin(self, guard: Guard, mission_id: str, password: str = "") -> None:
+        """Begin a mission, once more too: its situation happens now, and its faults take the place of others.
+
+        `password` is the account's, where it is not the story's any more. Raises `NotFound` for an unknown mission,
+        `Refused` or `Locked` where the situation cannot happen now; then all is as it was.
+        """
+        if not guard.practice:
+            raise StoreTrouble("not_a_practice_store")
+        mission = next((one for one in the_missions() if one.id == mission_id), None)
+        if mission is None:
+            raise NotFound("no_mission", known=[one.id for one in the_missions()])
+        before, turn = self._faults.on(), self._course.turn(mission_id)
+        self._faults.switch((), self.clock.now())
+        stage = Stage(guard, self, self._story, turn, password)
+        at = self.clock.now()
+        try:
+            notes = SCENES[mission_id](stage)
+        except GuardError:
+            self._faults.switch(before, self.clock.now())
+            raise
+        if mission.faults:
+            self._faults.switch({mission.faults[turn % len(mission.faults)]}, self.clock.now())
+        self._course.begin(Start(mission_id, at, stage.last(), notes))
+
+    def receive(self, message: Arrived) -> None:
+        """Let a message arrive that somebody else sent."""
+        self._phone.receive(message)
 
     def pass_time(self, guard: Guard) -> None:
         """Tell what became of messages meanwhile, and try again what is due.

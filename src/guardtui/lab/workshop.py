@@ -29,6 +29,8 @@ APP: Final = "phone.app"
 """The pretend phone's authenticator app; made when it first scans something."""
 PAPER: Final = "paper.json"
 """The recovery codes that somebody wrote down, as on paper; made when they first do."""
+MISSIONS: Final = "missions.json"
+"""Which mission is under way, and what was solved; made when that is another one than the first."""
 TIME: Final = "clock.json"
 """How far somebody has gone forward in time; made when they first do."""
 MARKER: Final = "practice.json"
@@ -36,7 +38,7 @@ MARKER: Final = "practice.json"
 OURS: Final = frozenset(
     {
         *(f"{name}{end}" for name in (STORE, f".{STORE}.guardtui-new") for end in ("", "-journal", "-wal", "-shm")),
-        *(KEY, f".{KEY}.guardtui-new", ANCHOR, f".{ANCHOR}.new", PHONE, FAULTS, APP, PAPER, TIME, MARKER),
+        *(KEY, f".{KEY}.guardtui-new", ANCHOR, f".{ANCHOR}.new", PHONE, FAULTS, APP, PAPER, MISSIONS, TIME, MARKER),
     }
 )
 """All that a build writes, and so all that may be thrown away."""
