@@ -57,6 +57,34 @@ def test_faults_are_switched_by_name_and_named_by_the_doctor(guardtui, demo):
     assert run(*folder, "--no-faults")["faults"] == []
 
 
+def test_missions_are_listed_with_their_progress_and_begun_by_name(guardtui, demo):
+    folder = ["demo", "--folder", str(demo)]
+
+    def run(*line):
+        return json.loads(guardtui(*folder, "--json", *line).stdout)
+
+    listed = run("--missions")["items"]
+    assert len(listed) >= 8
+    assert [(one["mission"], one["state"], one["done"]) for one in listed][:2] == [
+        ("two-step", "running", 0),
+        ("never-came", "fresh", 0),
+    ]
+    begun = run("--mission", "never-came")
+    assert (begun["state"], begun["of"], begun["debrief"]) == ("running", 3, None)
+    assert run("--no-faults")["faults"] == []
+    place = ["--demo", "--store", str(demo), "--json"]
+    asked = json.loads(guardtui(*place, "approval", "list", "mira").stdout)["items"]
+    assert asked[0]["state"] == "waiting"
+    lines = guardtui(*folder, "--missions").stdout.decode()
+    assert "under way" in next(line for line in lines.splitlines() if "never came" in line)
+    lines = guardtui(*folder, "--mission", "purchase").stdout.decode()
+    assert "gift cards for 480.00" in lines
+    assert "First: 4, then d." in lines
+    lines = guardtui(*folder, "--plain", "--missions").stdout.decode()
+    assert "mission: purchase" in lines
+    assert run("--mission", "world-peace")["error"] == "no_mission"
+
+
 def test_the_phone_can_be_read_by_people(guardtui, demo):
     done = guardtui("demo", "--folder", str(demo), "--phone", "--limit", "2")
     assert done.returncode == 0
@@ -72,19 +100,36 @@ def test_the_demo_does_not_touch_a_real_store(guardtui, tmp_path):
     store = tmp_path / "box" / "guard.db"
     assert guardtui("--store", str(store), "init").returncode == 0
     before = store.read_bytes()
-    for line in (["demo", "--json"], ["demo", "--json", "--fresh"], ["account", "list", "--json"]):
+    refused = (
+        ["demo"],
+        ["demo", "--fresh"],
+        ["demo", "--forward", "1d"],
+        ["demo", "--mission", "purchase"],
+        ["account", "list"],
+    )
+    for line in ([*one, "--json"] for one in refused):
         done = guardtui("--demo", "--store", str(store.parent), *line)
         assert (done.returncode, json.loads(done.stdout)["error"]) == (5, "not_a_practice_store"), line
     assert store.read_bytes() == before
     assert guardtui("--demo", "--store", str(tmp_path / "other"), "init").returncode == 2
 
 
-def test_fresh_begins_anew(guardtui, tmp_path):
+def test_time_goes_forward_for_every_command_and_fresh_begins_anew_in_the_present(guardtui, tmp_path):
     folder = str(tmp_path / "demo")
+
+    def run(*line):
+        return json.loads(guardtui(*line).stdout)
+
     line = ["--demo", "--store", folder, "--json", "activity", "list", "mira", "--limit", "1"]
-    assert guardtui("demo", "--folder", folder, "--json").returncode == 0
-    first = json.loads(guardtui(*line).stdout)["items"][0]["seq"]
+    before = run("demo", "--folder", folder, "--json")
+    first = run(*line)["items"][0]["seq"]
+    after = run("demo", "--folder", folder, "--json", "--forward", "7d")
+    assert (before["ahead_s"], after["ahead_s"]) == (0, 7 * 86_400)
+    assert 0 <= after["now"] - before["now"] - 7 * 86_400_000 < 600_000
     guardtui("--demo", "--store", folder, "activity", "record", "mira", "setting:changed", "--detail", "setting=x")
-    assert json.loads(guardtui(*line).stdout)["items"][0]["seq"] == first + 1
-    assert guardtui("demo", "--folder", folder, "--json", "--fresh").returncode == 0
-    assert json.loads(guardtui(*line).stdout)["items"][0]["seq"] <= first
+    newest = run(*line)["items"][0]
+    assert newest["seq"] == first + 1
+    assert newest["at"] >= after["now"]
+    assert run("demo", "--folder", folder, "--json", "--forward", "yesterday")["error"] == "no_span"
+    assert run("demo", "--folder", folder, "--json", "--fresh")["ahead_s"] == 0
+    assert run(*line)["items"][0]["seq"] <= first

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from dataclasses import replace
 
 import pytest
 
@@ -14,8 +15,9 @@ from guardtui.delivery import Letter
 from guardtui.lab.build import demo_practice
 from guardtui.lab.clock import StoryClock
 from guardtui.lab.faults import WORDS, Fault, Faults, Tidings
+from guardtui.lab.phone import Arrived, PretendPhone
 from guardtui.lab.practice import LATE
-from guardtui.lab.workshop import APP, FAULTS, is_ours
+from guardtui.lab.workshop import APP, FAULTS, PAPER, PHONE, is_ours
 
 NOW = 1_790_000_000_000
 
@@ -80,8 +82,73 @@ def test_what_is_late_arrives_and_is_told_once(practice, clock, tmp_path):
     assert faults.due(clock.now()) == []
 
 
+def test_what_was_on_a_lost_phone_is_lost_and_comes_back_with_it(practice, clock):
+    """Its texts, new ones too, and its app; another number, and an app that is set up anew, are on another phone."""
+    courier = practice.courier()
+    courier.send(letter())
+    practice.scan(totp.secret_from(b"practice practice 20"))
+    clock.advance(1_000)
+    practice.set_faults(("lost",))
+    clock.advance(1_000)
+    assert courier.send(replace(letter(number=2), sent_at=clock.now())).state is MessageState.DELIVERED
+    for number in (3, 4):
+        courier.send(replace(letter(to="+12025550144", number=number), sent_at=clock.now()))
+    courier.send(letter(Channel.MAIL, "mira@example.org", 5))
+    assert [one.reference for one in practice.arrived()] == ["R5", "R4", "R3"]
+    assert practice.app_code() is None
+    practice.set_faults(())
+    assert [one.reference for one in practice.arrived()] == ["R5", "R4", "R3", "R2", "R1"]
+    assert practice.app_code() is not None
+    practice.set_faults(("lost",))
+    clock.advance(1_000)
+    practice.scan(totp.secret_from(b"practice practice 20"))
+    assert practice.app_code() is not None
+
+
+def test_what_is_no_spam_is_taken_out_and_the_mailbox_learns_from_it(practice, clock):
+    practice.set_faults(("spam", "delay"))
+    practice.set_faults(("spam",))
+    for number in (1, 2):
+        clock.advance(1_000)
+        practice.courier().send(replace(letter(Channel.MAIL, "mira@example.org", number), sent_at=clock.now()))
+    newest, older = practice.arrived()
+    assert {newest.place, older.place} == {"spam"}
+    practice.not_spam(older.key)
+    assert [one.place for one in practice.arrived()] == ["spam", "inbox"]
+    assert not any(on for _, _, on in practice.faults())
+    practice.not_spam("no such key")
+    assert len(practice.arrived()) == 2
+
+
+def test_a_stranger_s_mail_taken_out_of_spam_teaches_the_mailbox_nothing(practice, tmp_path):
+    practice.set_faults(("spam",))
+    strange = Arrived(NOW, "mail", "mira@example.org", "alert@rnarket.example", "Win!", "Click.", place="spam")
+    PretendPhone(tmp_path / PHONE).receive(strange)
+    practice.not_spam(strange.key)
+    assert practice.arrived()[0].place == "inbox"
+    assert [name for name, _, on in practice.faults() if on] == ["spam"]
+
+
+def test_what_is_written_down_takes_the_place_of_what_was(practice, tmp_path):
+    assert practice.paper() == ()
+    practice.write_down(["AAAA-BBBB-CCCC-DDDD", "EEEE-FFFF-GGGG-HHHH"])
+    practice.write_down(["JJJJ-KKKK-MMMM-NNNN"])
+    assert practice.paper() == ("JJJJ-KKKK-MMMM-NNNN",)
+    assert stat.S_IMODE((tmp_path / PAPER).stat().st_mode) == 0o600
+    assert is_ours(PAPER)
+
+
 @pytest.mark.parametrize(
-    "content", [b"", b"null", b"[]", b'{"on": 5, "tidings": [], "retry_until": 0}', b"\xff", b'{"on": ["signal"]']
+    "content",
+    [
+        b"",
+        b"null",
+        b"[]",
+        b'{"on": 5, "tidings": [], "retry_until": 0}',
+        b"\xff",
+        b'{"on": ["signal"]',
+        b'{"on": {"signal": "x"}}',
+    ],
 )
 def test_a_damaged_file_is_one_without_faults_and_can_be_switched_again(practice, tmp_path, content):
     (tmp_path / FAULTS).write_bytes(content)

@@ -35,7 +35,7 @@ def practised(world: World, courier: Any = None) -> World:
     world.phone = demo_practice(folder, world.clock)  # type: ignore[assignment]
     courier = courier or world.phone.courier()  # type: ignore[attr-defined]
     couriers = {Channel.SMS: courier, Channel.MAIL: courier}
-    parts = Parts(clock=world.clock, hasher=SMALL, code_hasher=SMALL, couriers=couriers)
+    parts = Parts(clock=world.phone.clock, hasher=SMALL, code_hasher=SMALL, couriers=couriers)
     world.guard.close()
     config = Config(folder / "guard.db", folder / "guard.key")
     world.guard = open_guard(config, parts=parts, practice=True)

@@ -24,3 +24,15 @@ async def test_done_now_and_later_are_told_by_signs_and_words(width, shown):
         stepper.now = 2
         await pilot.pause()
         assert stepper.render_line(0).text.strip() == shown
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"), [(78, "✓ Second way ─ ✓ Recovery codes ─ ✓ Review"), (46, "✓ All 6 steps done")]
+)
+async def test_behind_the_last_step_all_of_them_are_done(width, shown):
+    app = StepperApp()
+    async with app.run_test(size=(width, 24)) as pilot:
+        stepper = app.query_one(Stepper)
+        stepper.now = len(STEPS)
+        await pilot.pause()
+        assert stepper.render_line(0).text.strip().endswith(shown)

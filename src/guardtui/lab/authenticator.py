@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 from typing import Final
 
 from guardtui.clock import SECOND, Clock
 from guardtui.core import totp
-from guardtui.core.errors import BadInput, StoreTrouble
+from guardtui.core.errors import BadInput
 from guardtui.lab.faults import Fault, Faults
+from guardtui.lab.kept import Kept
 
 WRONG_BY: Final = 90 * SECOND
 """How far the phone's clock is ahead with the fault `clock`: too far for a code to count, near enough to be told."""
@@ -22,7 +22,7 @@ class PretendApp:
     """One entry, kept in a private file: what is scanned takes the place of what was there."""
 
     def __init__(self, path: Path, faults: Faults, clock: Clock) -> None:
-        self._path = path
+        self._kept = Kept(path)
         self._faults = faults
         self._clock = clock
 
@@ -31,22 +31,17 @@ class PretendApp:
         plain = re.sub(r"[\s-]", "", secret[:_MOST]).upper()
         if not _SECRET.fullmatch(plain):
             raise BadInput("no_app_secret")
-        try:
-            handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-            with os.fdopen(handle, "w") as file:
-                file.write(plain)
-        except OSError as error:
-            raise StoreTrouble("phone_unwritable", path=str(self._path), cause=error.strerror) from None
+        with self._kept.changing() as held:
+            held.update(secret=plain, at=self._clock.now())
 
     def code(self) -> str | None:
-        """The code that it shows now; None where nothing was scanned."""
-        try:
-            handle = os.open(self._path, os.O_RDONLY | os.O_NOFOLLOW)
-            with os.fdopen(handle) as file:
-                secret = file.read(_MOST)
-        except (OSError, ValueError):
+        """The code that it shows now; None where nothing was scanned, or by a phone that is lost."""
+        held = self._kept.read()
+        secret, at = held.get("secret"), held.get("at")
+        if not isinstance(secret, str) or not _SECRET.fullmatch(secret) or type(at) is not int:
             return None
-        if not _SECRET.fullmatch(secret):
+        lost = self._faults.since(Fault.LOST)
+        if lost is not None and at <= lost:
             return None
         wrong = WRONG_BY if Fault.CLOCK in self._faults.on() else 0
         return totp.code_at(secret, totp.step_at(self._clock.now() + wrong))

@@ -15,23 +15,19 @@ from pathlib import Path
 from typing import Final
 
 from guardtui.bootstrap import Guard, Parts, make_store, open_guard
-from guardtui.clock import Clock, SystemClock
+from guardtui.clock import WallClock
 from guardtui.config import Config, default_folder
 from guardtui.core.errors import StoreTrouble
 from guardtui.core.records import Channel
 from guardtui.delivery import Courier
-from guardtui.lab.authenticator import PretendApp
 from guardtui.lab.clock import StoryClock
 from guardtui.lab.entropy import SeededEntropy
-from guardtui.lab.faults import Faults
 from guardtui.lab.phone import PhoneCourier, PretendPhone
 from guardtui.lab.plot import plot
 from guardtui.lab.practice import Practice
 from guardtui.lab.replay import Stage, Teller
-from guardtui.lab.story import CURRENCY, Story, read
+from guardtui.lab.story import CURRENCY, the_story
 from guardtui.lab.workshop import (
-    APP,
-    FAULTS,
     KEY,
     MARKER,
     PHONE,
@@ -44,7 +40,6 @@ from guardtui.lab.workshop import (
     write_new,
 )
 from guardtui.policy import Policy
-from guardtui.shipped import data_file
 from guardtui.vault import Hasher
 
 _FORMAT: Final = 1
@@ -63,19 +58,13 @@ def demo_config(folder: Path) -> Config:
     return Config(folder / STORE, folder / KEY, Policy(currency=CURRENCY))
 
 
-def the_story() -> Story:
-    """The story that the demo tells: also what its practice sign-in screen shows of handle and password."""
-    return read(data_file("demo.toml"))
-
-
 def demo_phone(folder: Path) -> PretendPhone:
     return PretendPhone(folder / PHONE)
 
 
-def demo_practice(folder: Path, clock: Clock | None = None) -> Practice:
+def demo_practice(folder: Path, wall: WallClock | None = None) -> Practice:
     """The phone with its fault switches, as somebody who practises finds it."""
-    clock, faults = clock or SystemClock(), Faults(folder / FAULTS)
-    return Practice(demo_phone(folder), PretendApp(folder / APP, faults, clock), faults, clock)
+    return Practice(folder, wall)
 
 
 def built(folder: Path) -> bool:
@@ -107,14 +96,14 @@ def build(folder: Path, *, anchor: int, fresh: bool = False) -> Config:
 
 
 def open_demo(folder: Path) -> Guard:
-    """Open the practice store as what it is: the machine's clock and entropy, the pretend phone for SMS and mail.
+    """Open the practice store as what it is: its own clock, the machine's entropy, the pretend phone for SMS and mail.
 
     Raises `StoreTrouble`: `not_a_practice_store` for a real one, `store_missing` where nothing was built.
     """
     folder = folder.expanduser().absolute()
     practice = demo_practice(folder)
     courier = practice.courier()
-    parts = Parts(couriers={Channel.SMS: courier, Channel.MAIL: courier})
+    parts = Parts(clock=practice.clock, couriers={Channel.SMS: courier, Channel.MAIL: courier})
     guard = open_guard(demo_config(folder), parts=parts, practice=True)
     practice.pass_time(guard)
     return guard

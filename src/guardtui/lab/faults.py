@@ -6,20 +6,14 @@ over, such as that one came back. Several processes may read and write it.
 
 from __future__ import annotations
 
-import fcntl
-import json
-import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
-from guardtui.core.errors import StoreTrouble
 from guardtui.core.records import Channel, MessageState
-
-MOST_BYTES: Final = 1 << 20
+from guardtui.lab.kept import Kept
 
 
 class Fault(StrEnum):
@@ -35,6 +29,8 @@ class Fault(StrEnum):
     """Whatever goes to an address that nothing came from before goes to a stranger."""
     BLOCKED = "blocked"
     """The phone, or the mailbox, drops it: the sender is blocked."""
+    LOST = "lost"
+    """The phone is lost: texts to its number go to whoever has it, and so does its authenticator app."""
     SIGNAL = "signal"
     """Text messages wait until the phone has a signal again, which is when the switch is off."""
     DELAY = "delay"
@@ -46,6 +42,7 @@ class Fault(StrEnum):
 
 
 CONCERNS: Final = {
+    Fault.LOST: (Channel.SMS,),
     Fault.SIGNAL: (Channel.SMS,),
     Fault.SPAM: (Channel.MAIL,),
     Fault.CLOCK: (),
@@ -58,6 +55,7 @@ WORDS: Final = {
     Fault.BOUNCE: "messages come back",
     Fault.TYPO: "new addresses have a wrong letter",
     Fault.BLOCKED: "the sender is blocked",
+    Fault.LOST: "the phone is lost",
     Fault.SIGNAL: "a weak signal",
     Fault.DELAY: "messages are late",
     Fault.SPAM: "mail lands in spam",
@@ -76,102 +74,80 @@ class Tidings:
     after: str = ""
 
 
-@dataclass
-class _Held:
-    on: list[str] = field(default_factory=list)
-    tidings: list[dict[str, object]] = field(default_factory=list)
-    retry_until: int = 0
-
-
 class Faults:
     """The switches. Without a file none is on."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self._kept = Kept(path)
 
     def on(self) -> tuple[Fault, ...]:
         """The faults that are on, in the order in which they count. A damaged file is one without any."""
-        held = self._read().on
-        return tuple(fault for fault in Fault if fault.value in held)
+        return _on(self._kept.read())
 
     def of(self, channel: Channel) -> Fault | None:
         """What goes wrong with a message of a channel now."""
         return next((one for one in self.on() if channel in CONCERNS.get(one, (channel,))), None)
 
-    def switch(self, wanted: Iterable[Fault]) -> None:
+    def since(self, fault: Fault) -> int | None:
+        """Since when a fault is on; None while it is not."""
+        return _since(self._kept.read()).get(fault)
+
+    def switch(self, wanted: Iterable[Fault], now: int) -> None:
         """Turn exactly these on. Raises `StoreTrouble` where that cannot be kept."""
         chosen = set(wanted)
-        names = [fault.value for fault in Fault if fault in chosen]
-        with self._changing() as held:
-            held.on = names
+        with self._kept.changing() as held:
+            before = _since(held)
+            held["on"] = {fault.value: before.get(fault, now) for fault in chosen}
 
     def later(self, tidings: Tidings) -> None:
         """Keep what is to be said of a message."""
-        with self._changing() as held:
-            held.tidings.append(asdict(tidings))
+        with self._kept.changing() as held:
+            held["tidings"] = [*_tidings(held), asdict(tidings)]
 
     def retry(self, until: int) -> None:
         """Note that something is to be tried again, which is worth looking for until then."""
-        with self._changing() as held:
-            held.retry_until = until
+        with self._kept.changing() as held:
+            held["retry_until"] = until
 
     def retries(self, now: int) -> bool:
         """Whether something may be to be tried again."""
-        return now < self._read().retry_until
+        until = self._kept.read().get("retry_until")
+        return isinstance(until, int) and now < until
 
     def due(self, now: int) -> list[Tidings]:
         """Take out what is to be said now."""
-        held = self._read()
-        if not any(_is_due(one, now, held.on) for one in held.tidings):
+        held = self._kept.read()
+        if not any(_is_due(one, now, _on(held)) for one in _tidings(held)):
             return []
-        with self._changing() as held:
-            due = [one for one in held.tidings if _is_due(one, now, held.on)]
-            held.tidings = [one for one in held.tidings if one not in due]
-        return [found for one in due if (found := _tidings(one)) is not None]
-
-    def _read(self) -> _Held:
-        try:
-            handle = os.open(self._path, os.O_RDONLY | os.O_NOFOLLOW)
-        except FileNotFoundError:
-            return _Held()
-        except OSError as error:
-            raise StoreTrouble("phone_unreadable", path=str(self._path), cause=error.strerror) from None
-        with os.fdopen(handle, "rb") as file:
-            fcntl.flock(file, fcntl.LOCK_SH)
-            return _parse(file.read(MOST_BYTES))
-
-    @contextmanager
-    def _changing(self) -> Iterator[_Held]:
-        try:
-            handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
-            with os.fdopen(handle, "r+b") as file:
-                fcntl.flock(file, fcntl.LOCK_EX)
-                held = _parse(file.read(MOST_BYTES))
-                yield held
-                file.seek(0)
-                file.truncate()
-                file.write(json.dumps(asdict(held)).encode())
-        except OSError as error:
-            raise StoreTrouble("phone_unwritable", path=str(self._path), cause=error.strerror) from None
+        with self._kept.changing() as held:
+            on, waiting = _on(held), _tidings(held)
+            held["tidings"] = [one for one in waiting if not _is_due(one, now, on)]
+        return [told for one in waiting if _is_due(one, now, on) and (told := _told(one)) is not None]
 
 
-def _parse(content: bytes) -> _Held:
-    try:
-        held: Any = json.loads(content)
-        on, tidings = held["on"], held["tidings"]
-        return _Held(
-            [str(one) for one in on], [one for one in tidings if isinstance(one, dict)], int(held["retry_until"])
-        )
-    except (ValueError, TypeError, KeyError):
-        return _Held()
+def _since(held: Mapping[str, Any]) -> dict[Fault, int]:
+    """The faults that are on, in the order in which they count, and since when."""
+    on = held.get("on")
+    if not isinstance(on, dict):
+        return {}
+    return {fault: on[fault.value] for fault in Fault if type(on.get(fault.value)) is int}
 
 
-def _is_due(one: dict[str, object], now: int, on: list[str]) -> bool:
+def _on(held: Mapping[str, Any]) -> tuple[Fault, ...]:
+    return tuple(_since(held))
+
+
+def _tidings(held: Mapping[str, Any]) -> list[dict[str, object]]:
+    waiting = held.get("tidings")
+    return [one for one in waiting if isinstance(one, dict)] if isinstance(waiting, list) else []
+
+
+def _is_due(one: Mapping[str, object], now: int, on: tuple[Fault, ...]) -> bool:
     at = one.get("at")
     return isinstance(at, int) and at <= now and one.get("after") not in on
 
 
-def _tidings(one: dict[str, object]) -> Tidings | None:
+def _told(one: Mapping[str, object]) -> Tidings | None:
     try:
         return Tidings(str(one["message"]), MessageState(str(one["state"])), str(one["detail"]))
     except (KeyError, ValueError):

@@ -9,11 +9,11 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, ClassVar, Final
+from typing import Any, BinaryIO, ClassVar, Final
 
 from guardtui.core.errors import StoreTrouble
 from guardtui.core.records import Channel, MessageState
@@ -42,6 +42,11 @@ class Arrived:
     held: str = ""
     """The fault that holds it back as long as that is on."""
 
+    @property
+    def key(self) -> str:
+        """What names it on the phone."""
+        return f"{self.at} {self.channel} {self.reference} {self.sender}"
+
 
 class PretendPhone:
     """The file behind the phone. Messages stay in the order in which they came."""
@@ -51,11 +56,11 @@ class PretendPhone:
 
     def receive(self, message: Arrived) -> None:
         """Keep a message, durable before this returns. Raises `StoreTrouble` where the file cannot be written."""
-        line = json.dumps(asdict(message), ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
-        try:
-            self._append(line)
-        except OSError as error:
-            raise StoreTrouble("phone_unwritable", path=str(self.path), cause=error.strerror) from None
+        self._append(asdict(message))
+
+    def move(self, key: str, place: str) -> None:
+        """Put a message elsewhere. Raises `StoreTrouble` where the file cannot be written."""
+        self._append({"moved": key, "place": place})
 
     def arrived(self, limit: int = 50) -> tuple[Arrived, ...]:
         """The newest messages, newest first; none for a phone that nothing was ever sent to."""
@@ -66,10 +71,16 @@ class PretendPhone:
         except OSError as error:
             raise StoreTrouble("phone_unreadable", path=str(self.path), cause=error.strerror) from None
         with os.fdopen(handle, "rb") as file:
-            read = (_parse(line) for line in _newest_lines(file))
-            return tuple(islice((message for message in read if message is not None), limit))
+            return tuple(islice(_messages(_newest_lines(file)), limit))
 
-    def _append(self, line: bytes) -> None:
+    def _append(self, held: dict[str, object]) -> None:
+        line = json.dumps(held, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
+        try:
+            self._write(line)
+        except OSError as error:
+            raise StoreTrouble("phone_unwritable", path=str(self.path), cause=error.strerror) from None
+
+    def _write(self, line: bytes) -> None:
         handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX)
@@ -132,22 +143,31 @@ def _newest_lines(file: BinaryIO) -> Iterator[bytes]:
     yield rest
 
 
-def _parse(line: bytes) -> Arrived | None:
-    """A message, or None for an empty or damaged line."""
+def _messages(lines: Iterable[bytes]) -> Iterator[Arrived]:
+    """The messages of lines that come newest first, each where it was put last; empty or damaged lines are left out."""
+    places: dict[str, str] = {}
+    for line in lines:
+        held = _object(line)
+        if isinstance(moved := held.get("moved"), str):
+            places.setdefault(moved, str(held.get("place", "")))
+        elif (message := _message(held)) is not None:
+            yield replace(message, place=places.get(message.key, message.place))
+
+
+def _object(line: bytes) -> dict[str, Any]:
     try:
         held = json.loads(line)
+    except ValueError:
+        return {}
+    return held if isinstance(held, dict) else {}
+
+
+def _message(held: dict[str, Any]) -> Arrived | None:
+    """A message, or None for a damaged one."""
+    try:
         message = Arrived(**held)
-    except (ValueError, TypeError):
+    except TypeError:
         return None
-    texts = (
-        message.channel,
-        message.to,
-        message.sender,
-        message.subject,
-        message.body,
-        message.reference,
-        message.place,
-        message.held,
-    )
-    whole = type(message.at) is int and type(message.shows_at) is int
-    return message if whole and all(isinstance(text, str) for text in texts) else None
+    numbers = {"at", "shows_at"}
+    whole = all(type(value) is (int if name in numbers else str) for name, value in asdict(message).items())
+    return message if whole else None

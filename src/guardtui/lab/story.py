@@ -5,11 +5,13 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 from guardtui.core.errors import BadInput
 from guardtui.lab.tables import Moment, Table
+from guardtui.shipped import data_file
 
 VERSION: Final = 1
 CHANNELS: Final = ("sms", "mail")
@@ -166,6 +168,12 @@ class Story:
     orders: tuple[Order, ...]
     letters: tuple[StrangeLetter, ...]
     ending: Ending
+
+
+@cache
+def the_story() -> Story:
+    """The story that the demo tells: also what its practice sign-in screen shows of handle and password."""
+    return read(data_file("demo.toml"))
 
 
 def read(path: Path) -> Story:

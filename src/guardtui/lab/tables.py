@@ -82,6 +82,13 @@ class Table:
             raise self.wrong(name, f"one of {', '.join(known)} is needed, not {value[:40]!r}")
         return value
 
+    def choices(self, name: str, known: Sequence[str]) -> tuple[str, ...]:
+        """Some of the known words; none where the field is not given."""
+        found = self.texts(name) if name in self._held else ()
+        if unknown := [one for one in found if one not in known]:
+            raise self.wrong(name, f"some of {', '.join(known)} are needed, not {unknown[0][:40]!r}")
+        return found
+
     def texts(self, name: str) -> tuple[str, ...]:
         value = self._take(name)
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):

@@ -27,12 +27,18 @@ FAULTS: Final = "faults.json"
 """Which faults are on; made when the first is switched, not by a build."""
 APP: Final = "phone.app"
 """The pretend phone's authenticator app; made when it first scans something."""
+PAPER: Final = "paper.json"
+"""The recovery codes that somebody wrote down, as on paper; made when they first do."""
+MISSIONS: Final = "missions.json"
+"""Which mission is under way, and what was solved; made when that is another one than the first."""
+TIME: Final = "clock.json"
+"""How far somebody has gone forward in time; made when they first do."""
 MARKER: Final = "practice.json"
 """The last file that a build writes: a folder that has it was made here, and finished."""
 OURS: Final = frozenset(
     {
         *(f"{name}{end}" for name in (STORE, f".{STORE}.guardtui-new") for end in ("", "-journal", "-wal", "-shm")),
-        *(KEY, f".{KEY}.guardtui-new", ANCHOR, f".{ANCHOR}.new", PHONE, FAULTS, APP, MARKER),
+        *(KEY, f".{KEY}.guardtui-new", ANCHOR, f".{ANCHOR}.new", PHONE, FAULTS, APP, PAPER, MISSIONS, TIME, MARKER),
     }
 )
 """All that a build writes, and so all that may be thrown away."""

@@ -12,11 +12,15 @@ if TYPE_CHECKING:
 SHOWN: Final = 12
 """Messages that a face shows: the newest ones."""
 CODE: Final = re.compile(r"(?<![0-9])([0-9]{3} ?[0-9]{3})(?![0-9])")
+SPAM: Final = "spam"
+"""Where a message lies that was taken for spam."""
 
 
 class Arrival(Protocol):
     """One message on the phone or in the inbox."""
 
+    @property
+    def key(self) -> str: ...
     @property
     def at(self) -> int: ...
     @property
@@ -57,6 +61,30 @@ class Practice(Phone, Protocol):
 
     def app_code(self) -> str | None:
         """What its authenticator app shows now."""
+        ...
+
+    def ahead(self) -> int:
+        """How many milliseconds the practice store is ahead of the machine's clock."""
+        ...
+
+    def jumps(self) -> Sequence[tuple[str, str]]:
+        """How far one can go forward at once: the span, and what it is called."""
+        ...
+
+    def forward(self, guard: Guard, by: str) -> None:
+        """Go forward in the practice store's time by a span. Raises for a store that is none."""
+        ...
+
+    def not_spam(self, key: str) -> None:
+        """Take a message out of spam."""
+        ...
+
+    def write_down(self, codes: Sequence[str]) -> None:
+        """Keep recovery codes on paper."""
+        ...
+
+    def paper(self) -> Sequence[str]:
+        """The recovery codes that were written down."""
         ...
 
     def pass_time(self, guard: Guard) -> None:

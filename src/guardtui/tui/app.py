@@ -25,13 +25,15 @@ from guardtui.core.text import printable
 from guardtui.entropy import SystemEntropy, readable
 from guardtui.shared.background import sending
 from guardtui.tui.asking import begin
+from guardtui.tui.practice import MESSAGES, Shelf
 from guardtui.tui.preferences import Preferences, load
 from guardtui.tui.screens.signin import SignInScreen
 from guardtui.tui.themes import DAY, NIGHT
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
-    from guardtui.shared.practice import Phone, Practice
+    from guardtui.shared.practice import Phone
+    from guardtui.tui.practising import Practising
 
 TELL_EVERY = 60
 """Seconds after which the store hears again that the person is there."""
@@ -89,11 +91,14 @@ class GuardApp(App[None]):
         self.guard = guard
         self.client = client
         self.phone = phone
+        self.lab = self._lab(phone)
+        """The practice lab, where the phone is one with switches."""
         self.handle = handle
         self.hint = hint
         self.preferences = preferences or Preferences()
         self.session: Session | None = None
         self.phone_shown = False
+        self.shelf = Shelf(guard.clock.now())
         self.phone_opened_on: Screen[Any] | None = None
         self._seen = 0
         self.unlocked = asyncio.Event()
@@ -114,8 +119,8 @@ class GuardApp(App[None]):
             self.notify(printable(problem), severity="warning", timeout=15, markup=False)
         self.push_screen(SignInScreen())
         self.set_interval(1, self.lock_when_idle)
-        if (practice := self.practice) is not None:
-            self.set_interval(1, partial(begin, self, partial(self._pass_time, practice), "practice"))
+        if self.lab is not None:
+            self.lab.watch()
         if not self.is_headless:
             self._leave_on_signals()
 
@@ -173,10 +178,23 @@ class GuardApp(App[None]):
         self.exit()
 
     def changed(self) -> int:
-        """A number that differs when something was written; a store that cannot answer now has not changed."""
+        """A number that differs once something was written, or practice went forward in time.
+
+        A store that cannot answer now has not changed.
+        """
         with suppress(GuardError):
             self._seen = self.guard.changed()
-        return self._seen
+        return self._seen + (self.lab.moves if self.lab is not None else 0)
+
+    def follow(self) -> None:
+        """The time is another one: ask again at once, and see whether the session lived through it."""
+        from guardtui.tui.screens.main import MainScreen
+
+        if self.session is not None and not self.locked:
+            begin(self, partial(self._tell_present, self.session), "present")
+        for screen in self.screen_stack:
+            if isinstance(screen, MainScreen):
+                screen.ask_again()
 
     # The lock
 
@@ -249,34 +267,46 @@ class GuardApp(App[None]):
         if self.phone is not None:
             from guardtui.tui.widgets.phone_drawer import PhoneDrawer
 
-            drawer = PhoneDrawer(self.phone, self.guard.clock)
+            drawer = PhoneDrawer(self.phone, self.guard.clock, self.shelf)
             drawer.id = "phone"
             drawer.display = self.phone_shown
             yield drawer
 
-    @property
-    def practice(self) -> Practice | None:
-        """The pretend phone as something that faults can be switched on, where it is."""
-        if self.phone is None:
+    def _lab(self, phone: Phone | None) -> Practising | None:
+        if phone is None:
             return None
         from guardtui.shared.practice import Practice
+        from guardtui.tui.practising import Practising
 
-        return self.phone if isinstance(self.phone, Practice) else None
+        return Practising(self, phone) if isinstance(phone, Practice) else None
 
-    async def _pass_time(self, practice: Practice) -> None:
-        """In practice, messages are late or come back while the person waits."""
-        await asyncio.to_thread(practice.pass_time, self.guard)
+    def turn_phone(self) -> None:
+        """Open the pretend phone, go on to its next folder, and from the last one put it away."""
+        if not self.phone_shown:
+            self.phone_shown, self.phone_opened_on = True, self.screen
+        elif (behind := self.shelf.after()) is not None:
+            self.shelf.turn_to(behind)
+        else:
+            self.put_phone_away()
+            return
+        self.show_drawer()
 
-    def switch_fault(self, practice: Practice, name: str) -> None:
-        """Let something go wrong, or right again where it does."""
-        on, words = practice.switch(name), {one: said for one, said, _ in practice.faults()}[name]
-        self.notify(f"From now on: {words}." if on else f"No longer: {words}.", markup=False)
+    def put_phone_away(self) -> None:
+        """Close the pretend phone, on every screen."""
+        self.phone_shown, self.phone_opened_on = False, None
+        self.shelf.turn_to(MESSAGES)
+        self.show_drawer()
 
     def show_drawer(self) -> None:
         """Bring every screen's drawer to the one state that all share: those below show through."""
+        if self.phone is None:
+            return
+        from guardtui.tui.widgets.phone_drawer import PhoneDrawer
+
         for screen in self.screen_stack:
-            for drawer in screen.query("#phone"):
+            for drawer in screen.query(PhoneDrawer):
                 drawer.display = self.phone_shown
+                drawer.refresh_messages()
             screen.set_class(self.phone_shown, "-phone")
 
     def copy_out(self, text: str) -> None:
@@ -334,12 +364,13 @@ class GuardApp(App[None]):
                 seen.add(binding.id)
                 run: Callable[[], Any] = partial(self.run_action, binding.action, active.node)
                 yield SystemCommand(binding.description, binding.tooltip or "", run)
-        if (practice := self.practice) is not None:
-            for name, words, on in practice.faults():
-                run = partial(self.switch_fault, practice, name)
-                yield SystemCommand(
-                    f"Practise: {words}", "Goes wrong now; let it go right" if on else "Let it happen", run
-                )
+        if self.lab is not None:
+            for name, words, on in self.lab.practice.faults():
+                what = "Goes wrong now; let it go right" if on else "Let it happen"
+                yield SystemCommand(f"Practise: {words}", what, partial(self.lab.switch, name))
+            for by, words in self.lab.practice.jumps():
+                go = partial(begin, self, partial(self.lab.forward, by), "forward")
+                yield SystemCommand(f"Practise: go forward {words}", "In the practice store's time alone", go)
         yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
 
     def _fatal_error(self) -> None:

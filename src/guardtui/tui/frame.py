@@ -16,6 +16,7 @@ from guardtui.tui.moments import card_of
 from guardtui.tui.widgets.choice import Line
 from guardtui.tui.widgets.keys import Keys
 from guardtui.tui.widgets.notices import PracticeBar, TooSmall
+from guardtui.wording.times import date_and_time
 
 Answer = TypeVar("Answer")
 
@@ -27,6 +28,7 @@ FRAME_BINDINGS: list[BindingType] = [
     Binding("f2", "phone", "Phone", key_display="F2", id="phone.toggle", tooltip="Show or hide the pretend phone"),
     Binding("i,f3", "learn", "Why", key_display="i", id="learn.show", tooltip="A short card about what this is for"),
     Binding("f5", "faults", "Practise", show=False, id="phone.faults", tooltip="Let something go wrong, to practise"),
+    Binding("f7", "forward", "Time", show=False, id="phone.time", tooltip="Go forward in the practice store's time"),
     Binding("question_mark,f1", "guide", "Help", key_display="?", id="help.show", tooltip="What this is, and its keys"),
 ]
 
@@ -59,28 +61,40 @@ class Framed(Asks):
         self.desk.show_drawer()
 
     def action_phone(self) -> None:
-        """Show or hide the pretend phone, here and on the screens to come."""
-        self.desk.phone_shown = not self.desk.phone_shown
-        self.desk.phone_opened_on = self.desk.screen if self.desk.phone_shown else None
-        self.desk.show_drawer()
+        """Show the pretend phone, folder by folder, or put it away, here and on the screens to come."""
+        self.desk.turn_phone()
 
     @act
     async def action_faults(self) -> None:
         """Let something go wrong, or right again."""
         from guardtui.tui.dialogs.choose import Choose
 
-        practice = self.desk.practice
-        if practice is None:
+        lab = self.desk.lab
+        if lab is None:
             return
-        lines = [Line(name, f"{'☑' if on else '☐'} {words}") for name, words, on in practice.faults()]
+        lines = [Line(name, f"{'☑' if on else '☐'} {words}") for name, words, on in lab.practice.faults()]
         if chosen := await self.desk.push_screen_wait(Choose("What is to go wrong?", lines)):
-            self.desk.switch_fault(practice, chosen)
+            lab.switch(chosen)
+
+    @act
+    async def action_forward(self) -> None:
+        """Go forward in time, to see what ends then."""
+        from guardtui.tui.dialogs.choose import Choose
+
+        lab = self.desk.lab
+        if lab is None:
+            return
+        now = date_and_time(self.desk.guard.clock.now())
+        lines = [Line(by, f"{words} later") for by, words in lab.practice.jumps()]
+        question = f"It is {now} here. Go forward to see codes, sessions, holds and trust end."
+        if by := await self.desk.push_screen_wait(Choose(question, lines)):
+            await lab.forward(by)
 
     def put_phone_away(self) -> bool:
         """Escape closes what was opened last: the phone, before the question that it is read for."""
         if self.desk.phone_opened_on is not self.desk.screen or not self.check_action("phone", ()):
             return False
-        self.action_phone()
+        self.desk.put_phone_away()
         return True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -89,8 +103,8 @@ class Framed(Asks):
             return self.desk.phone is not None and self.WITH_PHONE
         if action == "learn":
             return bool(card_of(cast("Screen[object]", self)))
-        if action == "faults":
-            return self.desk.practice is not None and self.WITH_PHONE
+        if action in {"faults", "forward"}:
+            return self.desk.lab is not None and self.WITH_PHONE
         return True
 
     def action_learn(self) -> None:

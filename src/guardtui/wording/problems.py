@@ -226,6 +226,15 @@ PROBLEMS: Final = {
     "no_memory": "There is not enough memory right now. Try again in a moment.",
     "phone_unreadable": "The pretend phone cannot be read: {path}. Start over with “guardtui demo --fresh”.",
     "phone_unwritable": "The pretend phone cannot take messages: {path}.",
+    "no_mission": "There is no such mission. There are: {known}.",
+    "mission_two_step_on": "Two-step verification is on already. Turn it off first (2, then o), or begin the demo anew with --fresh.",
+    "mission_needs_phone": "This takes a verified phone, and a mail address or recovery codes beside it.",
+    "mission_needs_app": "This takes two-step verification with the pretend phone's app: 2, t, and p where the picture is shown.",
+    "mission_all_good": "The checklist is finished. Go forward 6 months, and it comes back.",
+    "mission_password": "The password is not the printed one any more. Type it, so that the stranger can have it.",
+    "mission_no_way_in": "Nobody gets in: no code of this account reaches the pretend phone. Well done.",
+    "no_span": "Say how far to go forward as {known}, or another number of min, h, d or mo.",
+    "too_far_ahead": "{years} years ahead is as far as practice goes. Start over with “guardtui demo --fresh”.",
 }
 
 _WHY_NOT: Final = {

@@ -9,12 +9,21 @@ import click
 from guardtui.cli import exits, screen, shown, typed
 from guardtui.cli.call import Call
 from guardtui.cli.command import Verb, pass_call
+from guardtui.clock import SECOND
+from guardtui.core.errors import Refused
+from guardtui.wording import times
 
 if TYPE_CHECKING:
-    from guardtui.lab.phone import Arrived
+    from collections.abc import Sequence
 
-FAULTS: Final = "refused, busy, bounce, typo, blocked, signal, delay, spam, clock"
+    from guardtui.lab.course import Standing
+    from guardtui.lab.phone import Arrived
+    from guardtui.lab.practice import Practice
+
+FAULTS: Final = "refused, busy, bounce, typo, blocked, lost, signal, delay, spam, clock"
 """As `lab.faults.Fault` has them: named here so that no other command pays for the lab."""
+SPANS: Final = "10min, 1h, 1d, 7d, 30d, 6mo"
+"""As `lab.clock.JUMPS` has them."""
 
 
 @click.command(cls=Verb)
@@ -26,6 +35,9 @@ FAULTS: Final = "refused, busy, bounce, typo, blocked, signal, delay, spam, cloc
 @click.option("--app", "app", is_flag=True, help="Print the code that the pretend phone's authenticator app shows.")
 @click.option("--fault", "faults", multiple=True, metavar="NAME", help=f"What goes wrong from now on: {FAULTS}.")
 @click.option("--no-faults", is_flag=True, help="Let nothing go wrong any more.")
+@click.option("--forward", metavar="SPAN", help=f"Go forward in the practice store's time: {SPANS}.")
+@click.option("--missions", is_flag=True, help="Print the missions, and how far each one came.")
+@click.option("--mission", metavar="NAME", help="Begin a mission, once more too. What it tells happens then.")
 @pass_call
 def demo(
     call: Call,
@@ -37,44 +49,69 @@ def demo(
     app: bool,
     faults: tuple[str, ...],
     no_faults: bool,
+    forward: str | None,
+    missions: bool,
+    mission: str | None,
 ) -> int:
     """Practise on an invented shop's account. Nothing in it is real, and it can't touch a real store.
 
     With --plain all of it goes line by line. With --json nothing is opened: the facts to work on it with other commands
     are printed.
     """
-    if limit is not None and not phone:
-        raise exits.Unfit("limit_without_phone", "--limit goes with --phone.")
+    _check(faults, no_faults=no_faults, limit_alone=limit is not None and not phone)
     call.practice = True
     if folder is not None:
         call.store = folder
-    _check_faults(faults, no_faults=no_faults)
-    from guardtui.lab.build import demo_practice, the_story
+    from guardtui.lab.build import demo_practice
 
-    if not (phone or scan or app or faults or no_faults or call.out.as_json):
+    asked = (phone, scan, app, faults, no_faults, forward, missions, mission)
+    if not any(asked) and not call.out.as_json:
         return open_demo(call, fresh=fresh)
     call.build_demo(fresh=fresh)
     practice = demo_practice(call.config.folder)
+    if forward is not None:
+        practice.forward(call.guard, forward)
     if faults or no_faults:
         practice.set_faults(faults)
     if scan:
         practice.scan(typed.secret("Secret: ", "secret"))
     if app:
-        if (code := practice.app_code()) is None:
-            raise exits.Unmet("app_empty", "The pretend phone's app has scanned nothing: demo --scan takes a secret.")
-        call.out.data({"code": code}, {"code": code})
-        return exits.DONE
-    if phone:
+        _show_app(call, practice)
+    elif mission is not None:
+        _begin(call, practice, mission)
+    elif missions:
+        _show_missions(call, practice.missions(call.guard))
+    elif phone:
         _show_phone(call, practice.arrived(limit or 12))
-        return exits.DONE
-    person, on = the_story().person, [name for name, _, is_on in practice.faults() if is_on]
-    facts = {"folder": str(call.config.folder), "handle": person.handle, "password": person.password}
-    row = {**facts, "goes wrong": ", ".join(words for _, words, is_on in practice.faults() if is_on) or "nothing"}
-    call.out.data({**facts, "store": str(call.config.store), "faults": on}, row)
+    else:
+        _show_facts(call, practice)
     return exits.DONE
 
 
-def _check_faults(faults: tuple[str, ...], *, no_faults: bool) -> None:
+def _show_app(call: Call, practice: Practice) -> None:
+    if (code := practice.app_code()) is None:
+        raise exits.Unmet("app_empty", "The pretend phone's app has scanned nothing: demo --scan takes a secret.")
+    call.out.data({"code": code}, {"code": code})
+
+
+def _show_facts(call: Call, practice: Practice) -> None:
+    """What it takes to work on the demo, and how things stand there."""
+    (handle, password), on = practice.sign_in_with(), [one for one in practice.faults() if one[2]]
+    facts = {"folder": str(call.config.folder), "handle": handle, "password": password}
+    now, ahead = practice.clock.now(), practice.ahead()
+    row = {
+        **facts,
+        "goes wrong": ", ".join(words for _, words, _ in on) or "nothing",
+        "time there": times.date_and_time(now) + (f", {times.span(ahead)} ahead" if ahead else ""),
+    }
+    names = [name for name, _, _ in on]
+    told = {**facts, "store": str(call.config.store), "faults": names, "now": now, "ahead_s": ahead // SECOND}
+    call.out.data(told, row)
+
+
+def _check(faults: tuple[str, ...], *, no_faults: bool, limit_alone: bool) -> None:
+    if limit_alone:
+        raise exits.Unfit("limit_without_phone", "--limit goes with --phone.")
     known = FAULTS.split(", ")
     if faults and no_faults:
         raise exits.Unfit("faults_both_ways", "--fault and --no-faults do not go together.")
@@ -84,14 +121,59 @@ def _check_faults(faults: tuple[str, ...], *, no_faults: bool) -> None:
 
 def open_demo(call: Call, *, fresh: bool = False) -> int:
     """Open the app on the practice store, with the pretend phone and what it takes to sign in."""
-    from guardtui.lab.build import demo_practice, the_story
+    from guardtui.lab.build import demo_practice
 
     screen.need_screen(call)
     call.build_demo(fresh=fresh)
-    person = the_story().person
     practice = demo_practice(call.config.folder)
-    hint = f"Practice account: {person.handle}, password {person.password} (unless you changed it: --fresh begins anew)"
-    return screen.show(call, phone=practice, handle=person.handle, hint=hint)
+    handle, password = practice.sign_in_with()
+    hint = f"Practice account: {handle}, password {password} (unless you changed it: --fresh begins anew)"
+    return screen.show(call, phone=practice, handle=handle, hint=hint)
+
+
+def _begin(call: Call, practice: Practice, mission: str) -> None:
+    """Begin it; the stranger's takes the password, where that is not the printed one any more."""
+    try:
+        practice.begin(call.guard, mission)
+    except Refused as refused:
+        if refused.reason != "mission_password":
+            raise
+        call.out.say(exits.sentence_of(refused))
+        practice.begin(call.guard, mission, typed.secret("Password: ", "password"))
+    _show_mission(call, next(one for one in practice.missions(call.guard) if one.id == mission))
+
+
+def _show_missions(call: Call, standings: Sequence[Standing]) -> None:
+    call.out.items([_mission_data(one) for one in standings], (_mission_row(call, one) for one in standings))
+
+
+def _show_mission(call: Call, one: Standing) -> None:
+    if call.out.mode != "table":
+        call.out.data(_mission_data(one), {**_mission_row(call, one), "situation": one.situation, "next": one.hint})
+        return
+    steps = (f"{'✓' if step.done else '·'} {step.text}" for step in one.steps)
+    call.out.paragraph([one.title, one.situation])
+    call.out.paragraph(steps)
+    call.out.paragraph([f"First: {one.hint}"])
+
+
+def _mission_data(one: Standing) -> dict[str, object]:
+    steps = [{"text": step.text, "hint": step.hint, "done": step.done} for step in one.steps]
+    told = {"mission": one.id, "title": one.title, "state": one.state, "solved_at": one.solved_at}
+    debrief = one.debrief if one.solved_at is not None else None
+    more = {"situation": one.situation, "steps": steps, "debrief": debrief, "teaches": one.teaches}
+    return {**told, "done": one.done, "of": len(one.steps), **more}
+
+
+def _mission_row(call: Call, one: Standing) -> dict[str, str]:
+    solved = "" if one.solved_at is None else f"solved {shown.at(one.solved_at, call.now)}"
+    state = {"running": "under way", "over": "over: begin again", "fresh": ""}.get(one.state, "")
+    return {
+        "mission": one.id,
+        "title": one.title,
+        "steps": f"{one.done}/{len(one.steps)}",
+        "state": ", ".join(filter(None, (state, solved))),
+    }
 
 
 def _show_phone(call: Call, arrived: tuple[Arrived, ...]) -> None:

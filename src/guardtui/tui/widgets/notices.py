@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
+from guardtui import wording
 from guardtui.tui.widgets.plain import Plain
+from guardtui.tui.widgets.strip import Piece, Strip
+
+if TYPE_CHECKING:
+    from guardtui.tui.app import GuardApp
 
 
-class PracticeBar(Plain):
-    """Says that nothing here is real. The store decides it, not a switch (PRODUCT M21)."""
+class PracticeBar(Strip):
+    """Says that nothing here is real, and how practice stands. The store decides it, not a switch (PRODUCT M21)."""
 
     DEFAULT_CSS = """
     PracticeBar {
@@ -16,8 +23,28 @@ class PracticeBar(Plain):
     """
 
     def __init__(self, phone: bool) -> None:
-        where = " · messages arrive in the pretend phone (F2)" if phone else ""
-        super().__init__(f"PRACTICE · nothing here is real{where}")
+        super().__init__()
+        self._phone = phone
+
+    def on_mount(self) -> None:
+        """Say how practice stands now."""
+        self.show_practice()
+
+    def show_practice(self) -> None:
+        """Say it anew where it is something else."""
+        lab = cast("GuardApp", self.app).lab
+        pieces = [Piece("PRACTICE"), Piece("nothing here is real")]
+        if self._phone and lab is None:
+            pieces.append(Piece("messages arrive in the pretend phone (F2)", "f2"))
+        elif self._phone and lab is not None:
+            pieces.append(Piece(f"F2 phone: {lab.new} new" if lab.new else "F2 phone", "f2"))
+        if lab is not None and lab.ahead:
+            pieces.append(Piece(f"{wording.span(lab.ahead)} ahead", "f7"))
+        self.say(pieces)
+
+    def pressed(self, means: str) -> None:
+        """Press the key of what was clicked."""
+        self.app.simulate_key(means)
 
 
 class TooSmall(Plain):

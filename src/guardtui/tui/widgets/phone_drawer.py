@@ -8,16 +8,65 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from functools import partial
+from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
 
 from guardtui.clock import Clock
-from guardtui.shared.practice import CODE, SHOWN, Arrival, Phone, Practice
+from guardtui.shared.practice import CODE, SHOWN, SPAM, Arrival, Phone, Practice
 from guardtui.tui.asking import begin
 from guardtui.tui.local_time import local
+from guardtui.tui.practice import MESSAGES, PAPER, Shelf
 from guardtui.tui.widgets.plain import Plain, line
+from guardtui.tui.widgets.strip import Piece, Strip
+
+
+class Folders(Strip):
+    """The names of the folders, each to be clicked."""
+
+    class Chosen(Message):
+        """The person wants another folder."""
+
+        def __init__(self, folder: str) -> None:
+            super().__init__()
+            self.folder = folder
+
+    def pressed(self, means: str) -> None:
+        """Say which."""
+        self.post_message(self.Chosen(means))
+
+
+class Spam(Plain, can_focus=True):
+    """A message in the spam folder, which can be taken out of it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,n", "not_spam", "Not spam", id="phone.not_spam", tooltip="Take it out of the spam folder")
+    ]
+
+    class Honest(Message):
+        """The person says that it is no spam."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
+
+    def __init__(self, key: str, content: Content) -> None:
+        super().__init__(content, classes="message")
+        self._key = key
+
+    def action_not_spam(self) -> None:
+        """Say so."""
+        self.post_message(self.Honest(self._key))
+
+    def on_click(self) -> None:
+        """So does the mouse."""
+        self.action_not_spam()
 
 
 class PhoneDrawer(VerticalScroll, can_focus=False):
@@ -27,25 +76,30 @@ class PhoneDrawer(VerticalScroll, can_focus=False):
     PhoneDrawer {
         background: $panel; padding: 1 2 0 2; scrollbar-size-vertical: 1; scrollbar-background: $panel;
         & > .head { height: auto; margin-bottom: 1; }
+        & > Folders { height: 1; margin-bottom: 1; display: none; }
         & > .faults { height: auto; margin-bottom: 1; color: $text-muted; display: none; }
         & > .app { height: auto; margin-bottom: 1; display: none; }
         & > .-there { display: block; }
         & > .faults.attention { color: $warning; }
         & > .empty { color: $text-muted; }
         & > .message { background: $surface; padding: 1 2; margin-bottom: 1; height: auto; }
+        & > Spam:focus { background: $block-cursor-background; }
     }
     """
 
-    def __init__(self, phone: Phone | None, clock: Clock, *, id: str | None = None) -> None:
+    def __init__(self, phone: Phone | None, clock: Clock, shelf: Shelf | None = None, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._phone = phone
         self._clock = clock
+        self._shelf = shelf or Shelf(clock.now())
         self._seen: tuple[object, ...] | None = None
-        self._day: str = ""
+        self._left: Widget | None = None
+        """What had the focus before the spam folder took it."""
         self.display = phone is not None
 
     def compose(self) -> ComposeResult:
-        yield Plain(line(("Pretend phone", "bold"), ("  F2 hides it", "$text-muted")), classes="head")
+        yield Plain(classes="head")
+        yield Folders()
         yield Plain(classes="app")
         yield Plain(classes="faults")
         yield Plain("Nothing has arrived yet. What GuardTUI sends shows up here.", classes="empty")
@@ -57,6 +111,10 @@ class PhoneDrawer(VerticalScroll, can_focus=False):
     def on_show(self) -> None:
         self.refresh_messages()
 
+    def on_hide(self, event: events.Hide) -> None:
+        """What lies below the phone takes the keys again."""
+        self._give_back()
+
     def refresh_messages(self) -> None:
         """Look for new messages, in a thread, unless the drawer is closed or a look is under way."""
         if self._phone is not None and self.display:
@@ -64,22 +122,85 @@ class PhoneDrawer(VerticalScroll, can_focus=False):
 
     async def _look(self, phone: Phone) -> None:
         arrived = tuple(await asyncio.to_thread(phone.arrived, SHOWN))
+        paper: Sequence[str] = ()
         if isinstance(phone, Practice):
+            paper = await asyncio.to_thread(phone.paper)
             self._show_app(await asyncio.to_thread(phone.app_code))
             self._show_faults(await asyncio.to_thread(phone.faults))
-        now = self._clock.now()
-        today = local(now).date().isoformat()
-        if (arrived, today) == (self._seen, self._day):
+        shelf, now = self._shelf, self._clock.now()
+        shelf.lies(arrived, paper=bool(paper))
+        here = () if shelf.folder == PAPER else tuple(one for one in arrived if shelf.folder_of(one) == shelf.folder)
+        new = {one.key for one in arrived if shelf.is_new(one)}
+        self._show_head()
+        seen = (shelf.folder, here, paper, tuple(sorted(new)), shelf.spam, local(now).date())
+        if seen == self._seen:
             return
-        self._seen, self._day = arrived, today
+        self._seen = seen
         async with self.batch():
             await self.query(".message").remove()
-            self.query_one(".empty").display = not arrived
-            await self.mount_all(
-                Plain(_bubble(arrival, now, newest=number == 0), classes="message")
-                for number, arrival in enumerate(arrived)
-            )
+            self.query_one(".empty").display = not here and shelf.folder == MESSAGES
+            await self.mount_all(self._papers(paper) if shelf.folder == PAPER else self._bubbles(here, new, now))
         self.scroll_home(animate=False)
+        self._take_or_give_focus()
+
+    def _bubbles(self, here: Sequence[Arrival], new: set[str], now: int) -> list[Widget]:
+        if self._shelf.folder == SPAM and isinstance(self._phone, Practice):
+            return [Spam(one.key, _bubble(one, now, new=one.key in new)) for one in here]
+        return [Plain(_bubble(one, now, new=one.key in new), classes="message") for one in here]
+
+    def _papers(self, codes: Sequence[str]) -> list[Widget]:
+        numbered = "\n".join(f"{number:>2}  {code}" for number, code in enumerate(codes, 1))
+        text = line(("Recovery codes\n", "bold"), ("each opens the door once\n\n", "$text-muted"), numbered)
+        return [Plain(text, classes="message")]
+
+    def _show_head(self) -> None:
+        shelf = self._shelf
+        after = {SPAM: f"F2 spam ({shelf.spam})", PAPER: "F2 paper"}.get(shelf.after() or "", "F2 hides it")
+        self.query_one(".head", Plain).say(line(("Pretend phone", "bold"), (f"  {after}", "$text-muted")))
+        names = {MESSAGES: "Messages", SPAM: f"Spam {shelf.spam}", PAPER: "Paper"}
+        folders = self.query_one(Folders)
+        folders.set_class(len(shelf.folders) > 1, "-there")
+        folders.say(
+            Piece(names[name], name, "bold $primary" if name == shelf.folder else "$text-muted")
+            for name in shelf.folders
+        )
+
+    def _take_or_give_focus(self) -> None:
+        """In the spam folder a key takes a message out, so that has the keys; elsewhere whoever had them before."""
+        if self._shelf.folder != SPAM:
+            self._give_back()
+            return
+        for first in self.query(Spam):
+            if self.screen is self.app.screen and self.display and not isinstance(self.screen.focused, Spam):
+                self._left = self.screen.focused
+                first.focus()
+            return
+
+    def _give_back(self) -> None:
+        left, self._left = self._left, None
+        if left is not None and left.is_attached and (self.screen.focused is None or self._has_focus):
+            left.focus()
+
+    @property
+    def _has_focus(self) -> bool:
+        return any(one.has_focus for one in self.query(Spam))
+
+    def on_folders_chosen(self, event: Folders.Chosen) -> None:
+        """Another folder, by the mouse."""
+        event.stop()
+        self._shelf.turn_to(event.folder)
+        self.refresh_messages()
+
+    def on_spam_honest(self, event: Spam.Honest) -> None:
+        """Take it out; it shows among the messages then."""
+        event.stop()
+        if isinstance(self._phone, Practice):
+            begin(self, partial(self._take_out, self._phone, event.key), "spam")
+
+    async def _take_out(self, phone: Practice, key: str) -> None:
+        await asyncio.to_thread(phone.not_spam, key)
+        self._shelf.folder = MESSAGES
+        self.refresh_messages()
 
     def _show_app(self, code: str | None) -> None:
         note = self.query_one(".app", Plain)
@@ -95,18 +216,20 @@ class PhoneDrawer(VerticalScroll, can_focus=False):
         note.add_class("-there")
 
 
-def _bubble(arrival: Arrival, now: int, *, newest: bool) -> Content:
+def _bubble(arrival: Arrival, now: int, *, new: bool) -> Content:
     """Sender, time and text, with the code in bold as phones show it."""
     at, today = local(arrival.at), local(now)
     when = f"{at:%H:%M}" if at.date() == today.date() else f"{at:%a} {at.day} {at:%b} {at:%H:%M}"
     where = f"{'SMS' if arrival.channel == 'sms' else 'Mail'} to {arrival.to}"
-    pieces: list[tuple[str, str] | str] = [("● newest\n", "bold $primary")] if newest else []
+    pieces: list[tuple[str, str] | str] = [("● new\n", "bold $primary")] if new else []
     pieces += [(f"{arrival.sender} · {when}\n", "$text-muted"), (where, "$text-muted")]
-    if arrival.place == "spam":
+    if arrival.place == SPAM:
         pieces.append((" · in spam", "$warning"))
     pieces.append("\n")
     if arrival.subject:
         pieces.append((f"{arrival.subject}\n", "bold"))
     for number, part in enumerate(CODE.split(arrival.body)):
         pieces.append((part, "bold") if number % 2 else part)
+    if arrival.place == SPAM:
+        pieces.append(("\n⏎ Not spam", "bold $primary"))
     return line(*pieces)

@@ -56,6 +56,8 @@ class Stepper(Widget):
         return segments
 
     def _present(self) -> list[Segment]:
+        if self.now >= len(self.steps):
+            return [Segment(f"✓ All {len(self.steps)} steps done", self._style("done"))]
         sign, style = self._look(self.now)
         count = f" · step {self.now + 1} of {len(self.steps)}"
         return [Segment(f"{sign} {self.steps[self.now]}", style), Segment(count, self._style("later"))]

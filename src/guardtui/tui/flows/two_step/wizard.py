@@ -28,6 +28,7 @@ from guardtui.tui.flows.two_step.page import Page
 from guardtui.tui.flows.two_step.recovery import CodesPage, TypeBackPage
 from guardtui.tui.flows.two_step.review import DonePage, ReviewPage
 from guardtui.tui.frame import GuardScreen
+from guardtui.tui.practice import PAPER
 from guardtui.tui.widgets.code_panel import CodePanel
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.tui.widgets.stepper import Stepper
@@ -51,6 +52,13 @@ class TwoStepWizard(GuardScreen[bool]):
         Binding("escape", "back", "Back", id="wizard.back", tooltip="One page back"),
         Binding(
             "p", "scan", "Phone scans it", id="wizard.scan", tooltip="Let the pretend phone's app scan it, to practise"
+        ),
+        Binding(
+            "p",
+            "write_down",
+            "Write them down",
+            id="wizard.paper",
+            tooltip="Let a pretend paper keep them, to practise",
         ),
         Binding("q", "leave", "Leave for now", id="wizard.leave", tooltip="Nothing changes; you can go on later"),
     ]
@@ -156,10 +164,19 @@ class TwoStepWizard(GuardScreen[bool]):
     @act
     async def action_scan(self) -> None:
         """The pretend phone has an authenticator app too, for who practises without one."""
-        practice, app = self.desk.practice, self._new_app
-        if practice is not None and app is not None:
-            await self.ask(practice.scan, app.secret)
+        lab, app = self.desk.lab, self._new_app
+        if lab is not None and app is not None:
+            await self.ask(lab.practice.scan, app.secret)
             self.tell("The pretend phone has scanned it: F2 shows what its app says.")
+
+    @act
+    async def action_write_down(self) -> None:
+        """There is paper beside the pretend phone, for who practises without any."""
+        lab = self.desk.lab
+        if lab is not None:
+            await self.ask(lab.practice.write_down, self._recovery)
+            self.desk.shelf.folder = PAPER
+            self.tell("They are on a pretend paper now: F2 shows it.")
 
     def _out(self) -> None:
         self.dismiss(self._done)
@@ -168,8 +185,9 @@ class TwoStepWizard(GuardScreen[bool]):
         """When all is done there is nothing to go back to."""
         if action == "leave":
             return not self._done
-        if action == "scan":
-            return self.desk.practice is not None and any(self.query(ScanPage))
+        if action in {"scan", "write_down"}:
+            page = ScanPage if action == "scan" else CodesPage
+            return self.desk.lab is not None and any(self.query(page))
         return super().check_action(action, parameters)
 
     def on_problem(self, error: GuardError) -> None:

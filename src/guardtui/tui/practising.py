@@ -1,0 +1,75 @@
+"""What the app does because somebody practises: lets things go wrong, goes forward in time, keeps an eye on the lab."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from guardtui.core.errors import GuardError
+from guardtui.tui.asking import begin
+from guardtui.tui.practice import MESSAGES
+from guardtui.tui.widgets.notices import PracticeBar
+from guardtui.wording.times import date_and_time
+
+if TYPE_CHECKING:
+    from guardtui.shared.practice import Arrival, Practice
+    from guardtui.tui.app import GuardApp
+
+LOOKED_AT: Final = 20
+"""Messages, the newest, among which new ones are counted."""
+
+
+class Practising:
+    """One app's view of the lab: what it saw last, and what it says of that on every screen."""
+
+    def __init__(self, app: GuardApp, practice: Practice) -> None:
+        self.practice = practice
+        self.moves = 0
+        """How often the time was found moved: whoever asks the store again after a change asks again then too."""
+        self.ahead = practice.ahead()
+        """How many milliseconds the practice store is ahead of the machine's clock."""
+        self.new = 0
+        """Messages that the person has not seen yet; a mailbox does not speak of its spam."""
+        self._app = app
+
+    def watch(self) -> None:
+        """Look each second, in a thread, for what happened in the lab meanwhile, through this app or another process."""
+        self._app.set_interval(1, partial(begin, self._app, self.look, "practice"))
+
+    async def look(self) -> None:
+        """Let happen what has become due, and follow what changed."""
+        try:
+            ahead, arrived = await asyncio.to_thread(self._ask)
+        except GuardError:
+            return  # whoever asks for something is told; this comes again in a second
+        shelf, shown = self._app.shelf, self._app.phone_shown
+        unseen = [one for one in arrived if shelf.is_new(one) and shelf.folder_of(one) == MESSAGES]
+        self.new = 0 if shown and shelf.folder == MESSAGES else len(unseen)
+        if ahead != self.ahead:
+            self.ahead = ahead
+            self._time_moved()
+        for screen in self._app.screen_stack:
+            for bar in screen.query(PracticeBar):
+                bar.show_practice()
+
+    def _ask(self) -> tuple[int, Sequence[Arrival]]:
+        self.practice.pass_time(self._app.guard)
+        return self.practice.ahead(), self.practice.arrived(LOOKED_AT)
+
+    def _time_moved(self) -> None:
+        """Every screen asks again, and the session shows whether it is still good. Going forward is being there."""
+        self.moves += 1
+        self._app.follow()
+        self._app.notify(f"It is now {date_and_time(self._app.guard.clock.now())}.", markup=False)
+
+    async def forward(self, by: str) -> None:
+        """Go forward in time; the screens follow at once."""
+        await asyncio.to_thread(self.practice.forward, self._app.guard, by)
+        await self.look()
+
+    def switch(self, name: str) -> None:
+        """Let something go wrong, or right again where it does."""
+        on, words = self.practice.switch(name), {one: said for one, said, _ in self.practice.faults()}[name]
+        self._app.notify(f"From now on: {words}." if on else f"No longer: {words}.", markup=False)
