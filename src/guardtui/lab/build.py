@@ -28,7 +28,7 @@ from guardtui.lab.phone import PhoneCourier, PretendPhone
 from guardtui.lab.plot import plot
 from guardtui.lab.practice import Practice
 from guardtui.lab.replay import Stage, Teller
-from guardtui.lab.story import CURRENCY, Story, read
+from guardtui.lab.story import CURRENCY, DOMAIN, Story, read
 from guardtui.lab.workshop import (
     APP,
     FAULTS,
@@ -114,7 +114,7 @@ def open_demo(folder: Path) -> Guard:
     folder = folder.expanduser().absolute()
     practice = demo_practice(folder)
     courier = practice.courier()
-    parts = Parts(couriers={Channel.SMS: courier, Channel.MAIL: courier})
+    parts = Parts(couriers={Channel.SMS: courier, Channel.MAIL: courier}, domains=(DOMAIN,))
     guard = open_guard(demo_config(folder), parts=parts, practice=True)
     practice.pass_time(guard)
     return guard
