@@ -41,6 +41,8 @@ class Parts:
     """None: those that the settings set up, which a practice store never has."""
     sms_countries: frozenset[str] | None = None
     """For couriers that are handed in: the countries that SMS may go to; None for all."""
+    domains: tuple[str, ...] = ()
+    """Domains of the service that the message inspector alone is told; the settings' own stands in every text message too."""
 
 
 class Guard(Verbs):
@@ -226,6 +228,7 @@ def _desk(config: Config, store: Store, parts: Parts, *, practice: bool, as_it_i
         policy=config.policy,
         service=meta["service"],
         domain=config.domain,
+        domains=tuple(filter(None, (config.domain, *parts.domains))),
         practice=practice,
         no_such_password=meta["no_such_password"],
         no_such_code=meta["no_such_code"],

@@ -238,6 +238,8 @@ def test_a_signature_tells_where_a_mail_comes_from_and_not_what_it_wants(signatu
     "text",
     [
         "Reply with the six-digit code.",
+        "We are sending you a code. Reply with the 6 digits at once.",
+        "Nennen Sie mir bitte die sechs Ziffern.",
         "Please tell our agent the password.",
         "If you did not ask for this, send us the code.",
         "Senden Sie uns den Code.",
@@ -256,6 +258,8 @@ def test_asking_for_a_code_is_told_in_several_languages(text):
     [
         "Never share this code with anyone.",
         "We will send you a code.",
+        "Never tell anybody the six digits.",
+        "Your order number has 6 digits: look for it before you call or answer.",
         "Enter the code on the page where you asked for it.",
         "Nobody from our team will ask you to tell the code.",
         "Wir fragen nie nach PIN oder Passwort.",

@@ -19,10 +19,12 @@ from guardtui.clock import DAY
 from guardtui.config import Config
 from guardtui.core.action import Action
 from guardtui.core.errors import StoreTrouble
+from guardtui.core.inspection import Outcome
 from guardtui.core.records import Channel, Client, Contact, Event
 from guardtui.guard.callers import Backend
 from guardtui.lab import build as lab
 from guardtui.policy import Policy
+from guardtui.shipped import drill
 from guardtui.store import store as stores
 from guardtui.vault import Hasher
 
@@ -224,6 +226,32 @@ def test_a_learner_signs_in_with_a_code_from_the_pretend_phone(copy):
 
 
 # what lies on the disk
+
+
+@pytest.mark.parametrize(
+    ("domain", "sign"),
+    [
+        ("riverbend.example", None),
+        ("news.riverbend.example", None),
+        ("riverbbend.example", "domain_slip"),
+        ("rlverbend.example", "domain_letters"),
+        ("riverbend.example.account-check.test", "domain_within"),
+        ("riverbend-rnarket.example", "domain_part"),
+    ],
+)
+def test_the_inspector_knows_the_shops_domain_and_what_looks_like_it(guard, domain, sign):
+    found = guard.inspections.inspect(f"From: Orders <orders@{domain}>\n\nYour parcel is on its way.")
+    assert {one.reason for one in found.signs} == ({sign} if sign else set())
+
+
+def test_nothing_but_the_inspector_knows_it(guard, demo):
+    """A text message would end in another line, and be another message. The drill names the same shop."""
+    assert guard.codes.request(MIRA, Action("export", {"what": "orders"}), Channel.SMS).channel is Channel.SMS
+    newest = lab.demo_phone(demo).arrived(1)[0]
+    assert newest.channel == "sms"
+    assert lab.DOMAIN not in newest.body
+    assert guard.inspections.inspect(newest.body).outcome is Outcome.NONE
+    assert lab.DOMAIN in drill().known.domains
 
 
 def test_only_the_owner_can_enter_and_read(demo):

@@ -74,6 +74,10 @@ CODE: Final = _words(
     " kennwort passwort passwörter code codes zahlencode bestätigungscode sicherheitscode"
     " passe código códigos codigo contraseña clave codice codici senha palavra-passe phrase seed"
 )
+SIX_DIGITS: Final = re.compile(
+    r"\b(?:6|six|sechs|seis|sei)[ -](?:digits?|ziffern|chiffres|dígitos|digitos|cifras|cifre)\b(?! (?:code|pin)\b)"
+)
+"""What a code is called by who would not call it that."""
 AMBIGUOUS: Final = _words("code codes passe código códigos codigo clave codice codici phrase seed")
 """Of these, what can mean something else."""
 ABOUT_ACCESS: Final = _words(
@@ -201,7 +205,7 @@ def broken_up(text: str) -> str:
 def _by_clause(clauses: list[str], all_words: frozenset[str]) -> Iterator[Found]:
     about_access = not ABOUT_ACCESS.isdisjoint(all_words)
     for clause in clauses:
-        words = _WORD.findall(clause)
+        words = _WORD.findall(SIX_DIGITS.sub("code", clause))
         if not HARMLESS.isdisjoint(words):
             continue
         quote = _quoted(clause)

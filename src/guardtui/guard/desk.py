@@ -42,6 +42,8 @@ class Desk:
     service: str
     domain: str
     """The service's own domain; empty where the operator named none."""
+    domains: tuple[str, ...]
+    """That one, and what else the message inspector compares with."""
     practice: bool
     no_such_password: str = field(repr=False)
     """The hash that an unknown handle's password is compared with, so that it costs the same (C-15)."""

@@ -186,7 +186,7 @@ class Verbs:
     def inspections(self) -> Inspections:
         from guardtui.guard.inspections import Inspections
 
-        return Inspections(self._desk, domains=(self._desk.domain,) if self._desk.domain else ())
+        return Inspections(self._desk, domains=self._desk.domains)
 
     @cached_property
     def missing_codes(self) -> MissingCodes:

@@ -26,7 +26,7 @@ from guardtui.lab.phone import PhoneCourier, PretendPhone
 from guardtui.lab.plot import plot
 from guardtui.lab.practice import Practice
 from guardtui.lab.replay import Stage, Teller
-from guardtui.lab.story import CURRENCY, the_story
+from guardtui.lab.story import CURRENCY, DOMAIN, the_story
 from guardtui.lab.workshop import (
     KEY,
     MARKER,
@@ -103,7 +103,7 @@ def open_demo(folder: Path) -> Guard:
     folder = folder.expanduser().absolute()
     practice = demo_practice(folder)
     courier = practice.courier()
-    parts = Parts(clock=practice.clock, couriers={Channel.SMS: courier, Channel.MAIL: courier})
+    parts = Parts(clock=practice.clock, couriers={Channel.SMS: courier, Channel.MAIL: courier}, domains=(DOMAIN,))
     guard = open_guard(demo_config(folder), parts=parts, practice=True)
     practice.pass_time(guard)
     return guard

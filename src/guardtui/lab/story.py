@@ -18,6 +18,8 @@ CHANNELS: Final = ("sms", "mail")
 KINDS: Final = ("phone", "mail")
 OUTCOMES: Final = ("done", "refused", "alarm")
 CURRENCY: Final = "USD"
+DOMAIN: Final = "riverbend.example"
+"""The shop's own, as the drill tells it."""
 
 
 @dataclass(frozen=True, slots=True)
