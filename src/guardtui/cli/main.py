@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 NOUNS: Final = {
     "demo": "demo:demo",
+    "visit": "visit:visit",
     "init": "init:init",
     "account": "account:account",
     "signin": "signin:signin",

@@ -27,6 +27,8 @@ from guardtui.tui.screens.signin import SignInScreen
 from guardtui.tui.themes import DAY, NIGHT
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
+
     from guardtui.bootstrap import Guard
     from guardtui.tui.widgets.phone_drawer import Phone, Practice
 
@@ -35,6 +37,9 @@ PATIENCE = 5
 
 TELL_EVERY = 60
 """Seconds after which the store hears again that the person is there."""
+
+LEAVE_AFTER = 3
+"""How often the time to the lock passes, without a key, until a visitor's app ends by itself."""
 
 OVER: frozenset[str] = frozenset({"session_ended", "session_expired", "session_over_age", "account_locked"})
 """Reasons after which a session opens nothing any more."""
@@ -79,10 +84,14 @@ class GuardApp(App[None]):
         handle: str = "",
         hint: str = "",
         theme: str = NIGHT.name,
+        visitor: bool = False,
+        driver_class: type[Driver] | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(driver_class)
         self.guard = guard
         self.client = client
+        self.visitor = visitor
+        """Whether the person has no account on this machine, so that none of its files are theirs to read or write."""
         self.phone = phone
         self.handle = handle
         self.hint = hint
@@ -174,9 +183,12 @@ class GuardApp(App[None]):
         await super().on_event(event)
 
     def lock_when_idle(self) -> None:
-        """Lock after the policy's idle minutes."""
-        now = time.monotonic()
-        if now - self.last_touched >= self.guard.policy.screen_lock / SECOND:
+        """Lock after the policy's idle minutes; a visitor who has gone keeps no process here."""
+        now, patience = time.monotonic(), self.guard.policy.screen_lock / SECOND
+        if self.visitor and now - self.last_touched >= patience * LEAVE_AFTER:
+            self.end_session()
+            self.exit()
+        elif now - self.last_touched >= patience:
             self.lock()
         elif (
             self.session is not None
@@ -255,6 +267,18 @@ class GuardApp(App[None]):
                 drawer.display = self.phone_shown
             screen.set_class(self.phone_shown, "-phone")
 
+    @property
+    def takes_files(self) -> bool:
+        """Whether something can be saved: here, or by the browser that shows this. A visitor over SSH has neither."""
+        return self.is_web or not self.visitor
+
+    def hand_over(self, name: str, text: str) -> None:
+        """Give a visitor's browser a file to save; it asks where."""
+        from guardtui.tui.tab import TabDriver
+
+        if isinstance(self._driver, TabDriver):
+            self._driver.hand_over(name, text)
+
     def copy_to_clipboard(self, text: str) -> None:
         """Copy within the app only: OSC 52 would carry it to clipboards that are not ours (SECURITY 3.2)."""
         self._clipboard = text
@@ -321,21 +345,39 @@ def fault_place(fault: BaseException | None) -> str:
 
 
 def run(
-    guard: Guard, *, client: Client | None = None, phone: Phone | None = None, handle: str = "", hint: str = ""
+    guard: Guard,
+    *,
+    client: Client | None = None,
+    phone: Phone | None = None,
+    handle: str = "",
+    hint: str = "",
+    visitor: bool = False,
+    tab: tuple[int, int] | None = None,
 ) -> int:
-    """Run the app until the person leaves; the exit code of the process."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    """Run the app until the person leaves; the exit code of the process.
+
+    `tab` is the size in cells of the browser tab that shows it, through standard input and output, in a terminal's place.
+    """
+    if tab is None and not (sys.stdin.isatty() and sys.stdout.isatty()):
         sys.stderr.write("guardtui: the app needs a terminal; 'guardtui --help' shows the commands that do not.\n")
         return 2
     if client is None:
         client = Client(token=readable(SystemEntropy(), 32), label="Terminal")
-    app = GuardApp(guard, client, phone=phone, handle=handle, hint=hint)
+    app = GuardApp(guard, client, phone=phone, handle=handle, hint=hint, visitor=visitor, driver_class=_driver_of(tab))
     sender = None if guard.practice else guard.messages.sender()
     if sender is not None:
         sender.start()
-    app.run()
+    app.run(size=tab)
     app.end_session()
     if sender is not None:
         sender.stop()
         sender.join(PATIENCE)
     return app.return_code or 0
+
+
+def _driver_of(tab: tuple[int, int] | None) -> type[Driver] | None:
+    if tab is None:
+        return None
+    from guardtui.tui.tab import TabDriver
+
+    return TabDriver

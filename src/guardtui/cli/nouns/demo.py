@@ -81,16 +81,17 @@ def _check_faults(faults: tuple[str, ...], *, no_faults: bool) -> None:
         raise exits.Unfit("unknown_fault", f"What can go wrong is one of: {FAULTS}.", known=known)
 
 
-def open_demo(call: Call, *, fresh: bool = False) -> int:
+def open_demo(call: Call, *, fresh: bool = False, visit: screen.Visit | None = None) -> int:
     """Open the app on the practice store, with the pretend phone and what it takes to sign in."""
     from guardtui.lab.build import demo_practice, the_story
 
-    screen.need_screen(call)
+    if visit is None:
+        screen.need_screen(call)
     call.build_demo(fresh=fresh)
     person = the_story().person
     practice = demo_practice(call.config.folder)
     hint = f"Practice account: {person.handle}, password {person.password} (unless you changed it: --fresh begins anew)"
-    return screen.show(call, phone=practice, handle=person.handle, hint=hint)
+    return screen.show(call, phone=practice, handle=person.handle, hint=hint, visit=visit)
 
 
 def _show_phone(call: Call, arrived: tuple[Arrived, ...]) -> None:
