@@ -6,7 +6,8 @@ import pytest
 from textual.app import App
 
 from guardtui.shared.destinations import DESTINATIONS
-from guardtui.tui.app import GuardApp, fault_place
+from guardtui.tui.app import GuardApp
+from guardtui.tui.window import fault_place
 
 
 def test_textual_still_has_the_hook_that_is_overridden():

@@ -126,6 +126,12 @@ class Call:
             return self.asker(before, session), identifier
         return self.asker(handle, session), named
 
+    def see_that_it_opens(self) -> None:
+        """Open the store and let go of it again, for a command that leaves it to other processes."""
+        if self.guard is not self.opened:
+            self.guard.close()
+            del self.guard
+
     def close(self) -> None:
         """Let go of the store, if this call opened it."""
         if "guard" in self.__dict__ and self.opened is None:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 NOUNS: Final = {
     "demo": "demo:demo",
+    "serve": "serve:serve",
+    "visit": "visit:visit",
     "init": "init:init",
     "account": "account:account",
     "signin": "signin:signin",

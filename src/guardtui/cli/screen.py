@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from guardtui.cli import output, typed
@@ -9,7 +10,16 @@ from guardtui.cli.exits import Unfit
 
 if TYPE_CHECKING:
     from guardtui.cli.call import Call
+    from guardtui.core.records import Client
     from guardtui.lab.practice import Practice
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody who comes from outside: as which device, and the size of their browser's tab where it is no terminal."""
+
+    client: Client
+    tab: tuple[int, int] | None = None
 
 
 def open_app(call: Call) -> int:
@@ -22,13 +32,16 @@ def open_app(call: Call) -> int:
     return show(call)
 
 
-def show(call: Call, *, phone: Practice | None = None, handle: str = "", hint: str = "") -> int:
+def show(
+    call: Call, *, phone: Practice | None = None, handle: str = "", hint: str = "", visit: Visit | None = None
+) -> int:
     """Run the app, or the plain face, until it is left; its exit code."""
     if call.out.mode == "plain":
         return _talk(call, phone, handle, hint)
     from guardtui.tui.app import run
 
-    return run(call.guard, client=call.client, phone=phone, handle=handle, hint=hint)
+    client, tab = (call.client, None) if visit is None else (visit.client, visit.tab)
+    return run(call.guard, client=client, phone=phone, handle=handle, hint=hint, visitor=visit is not None, tab=tab)
 
 
 def need_screen(call: Call) -> None:

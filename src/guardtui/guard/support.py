@@ -109,8 +109,7 @@ class Support:
         Raises `BadInput` for a name that `case_file` does not take, and `StoreTrouble`; then nothing is at the path.
         """
         path = case_file(place)
-        as_json = path.suffix.casefold() == ".json"
-        files.write_new(path, packet.json(indent=2) + "\n" if as_json else wording.packet(packet) + "\n")
+        files.write_new(path, case_text(packet, path.suffix))
         return path
 
     def _count(self, tx: Tx, account: Account, caller: Caller) -> None:
@@ -162,6 +161,11 @@ class Support:
             words=words,
             facts={topic: rows for topic, rows in facts.items() if topic in wanted},
         )
+
+
+def case_text(packet: Packet, ending: str) -> str:
+    """What a file of this ending holds of a packet: JSON for a program, else text to read."""
+    return packet.json(indent=2) + "\n" if ending.casefold() == ".json" else wording.packet(packet) + "\n"
 
 
 def case_file(place: str | Path) -> Path:

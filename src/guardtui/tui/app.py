@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -28,9 +27,12 @@ from guardtui.tui.asking import begin
 from guardtui.tui.practice import MESSAGES, Shelf
 from guardtui.tui.preferences import Preferences, load
 from guardtui.tui.screens.signin import SignInScreen
-from guardtui.tui.themes import DAY, NIGHT
+from guardtui.tui.themes import NIGHT
+from guardtui.tui.window import Window
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
+
     from guardtui.bootstrap import Guard
     from guardtui.shared.practice import Phone
     from guardtui.tui.practising import Practising
@@ -38,16 +40,18 @@ if TYPE_CHECKING:
 TELL_EVERY = 60
 """Seconds after which the store hears again that the person is there."""
 
+LEAVE_AFTER = 3
+"""How often the time to the lock passes, without a key, until a visitor's app ends by itself."""
+
 NO_PICTURE: Final = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="480" height="60">'
     '<text x="16" y="36">This screen shows a secret, so there is no picture of it.</text></svg>'
 )
 
 
-class GuardApp(App[None]):
+class GuardApp(Window[None]):
     """The terminal face of one Guard, for one person at a time."""
 
-    TITLE = "GuardTUI"
     CSS_PATH = [
         "app.tcss",
         "views/overview.tcss",
@@ -59,10 +63,7 @@ class GuardApp(App[None]):
         "views/support.tcss",
     ]
     ENABLE_COMMAND_PALETTE = True
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide"), (140, "-roomy")]
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-low"), (32, "-tall")]
     BINDINGS: ClassVar = [
-        Binding("ctrl+q", "quit", "Quit", id="app.quit", key_display="^q", tooltip="Sign out and close", priority=True),
         Binding(
             "ctrl+z",
             "put_aside",
@@ -86,10 +87,14 @@ class GuardApp(App[None]):
         hint: str = "",
         theme: str = NIGHT.name,
         preferences: Preferences | None = None,
+        visitor: bool = False,
+        driver_class: type[Driver] | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(theme, driver_class)
         self.guard = guard
         self.client = client
+        self.visitor = visitor
+        """Whether the person has no account on this machine, so that none of its files are theirs to read or write."""
         self.phone = phone
         self.lab = self._lab(phone)
         """The practice lab, where the phone is one with switches."""
@@ -101,12 +106,7 @@ class GuardApp(App[None]):
         self.shelf = Shelf(guard.clock.now())
         self.phone_opened_on: Screen[Any] | None = None
         self._seen = 0
-        self.unlocked = asyncio.Event()
-        self.unlocked.set()
         self.last_touched = self._told_at = time.monotonic()
-        for ours in (DAY, NIGHT):
-            self.register_theme(ours)
-        self.theme = theme
         if self.preferences.theme in self.available_themes:
             self.theme = self.preferences.theme
         self.set_keymap(dict(self.preferences.keys))
@@ -121,14 +121,7 @@ class GuardApp(App[None]):
         self.set_interval(1, self.lock_when_idle)
         if self.lab is not None:
             self.lab.watch()
-        if not self.is_headless:
-            self._leave_on_signals()
-
-    def _leave_on_signals(self) -> None:
-        # Without this a SIGTERM or a dropped SSH line leaves the last screen, secrets and all, on the terminal.
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            leave = partial(self.exit, return_code=128 + number)
-            asyncio.get_running_loop().add_signal_handler(number, leave)
+        self.leave_on_signals()
 
     # Who is signed in
 
@@ -205,9 +198,12 @@ class GuardApp(App[None]):
         await super().on_event(event)
 
     def lock_when_idle(self) -> None:
-        """Lock after the policy's idle minutes."""
-        now = time.monotonic()
-        if now - self.last_touched >= self.guard.policy.screen_lock / SECOND:
+        """Lock after the policy's idle minutes; a visitor who has gone keeps no process here."""
+        now, patience = time.monotonic(), self.guard.policy.screen_lock / SECOND
+        if self.visitor and now - self.last_touched >= patience * LEAVE_AFTER:
+            self.end_session()
+            self.exit()
+        elif now - self.last_touched >= patience:
             self.lock()
         elif (
             self.session is not None
@@ -250,7 +246,7 @@ class GuardApp(App[None]):
 
     def action_put_aside(self) -> None:
         """Give the terminal back to the shell until `fg`. What comes back shows no secret, and is locked if it was long."""
-        if self.is_web or self.is_headless:
+        if self.is_web or self.is_headless or self.visitor:  # a visitor came without a shell to go back to
             self.bell()
             return
         self.action_suspend_process()
@@ -271,6 +267,11 @@ class GuardApp(App[None]):
             drawer.id = "phone"
             drawer.display = self.phone_shown
             yield drawer
+
+    @property
+    def practising(self) -> bool:
+        """Whether nothing here is real: the store says it."""
+        return self.guard.practice
 
     def _lab(self, phone: Phone | None) -> Practising | None:
         if phone is None:
@@ -314,7 +315,7 @@ class GuardApp(App[None]):
         if not self.can_copy:
             self.bell()
             return
-        super().copy_to_clipboard(printable(text))
+        App.copy_to_clipboard(self, printable(text))
         self.notify(f"Copied: {printable(text)}", markup=False)
 
     @property
@@ -331,16 +332,17 @@ class GuardApp(App[None]):
         else:  # OSC 9; Textual has no name for it (tests/tui/test_terminal.py guards the private one)
             self._driver.write(f"\x1b]9;{self.TITLE}: {words}\x07")
 
-    def copy_to_clipboard(self, text: str) -> None:
-        """Copy within the app only: OSC 52 would carry it to clipboards that are not ours (SECURITY 3.2)."""
-        self._clipboard = text
+    @property
+    def takes_files(self) -> bool:
+        """Whether something can be saved: here, or by the browser that shows this. A visitor over SSH has neither."""
+        return self.is_web or not self.visitor
 
-    def show_guide(self, title: str, text: str) -> None:
-        """Show the help for the screen on top: its words, and the keys that work there."""
-        from guardtui.tui.dialogs.guide import Guide
+    def hand_over(self, name: str, text: str) -> None:
+        """Give a visitor's browser a file to save; it asks where."""
+        from guardtui.tui.tab import TabDriver
 
-        keys = [active for active in self.screen.active_bindings.values() if active.binding.id]
-        self.push_screen(Guide(title, text, keys))
+        if isinstance(self._driver, TabDriver):
+            self._driver.hand_over(name, text)
 
     def show_card(self, card: str) -> None:
         """Show a learn card over the screen on top."""
@@ -373,41 +375,46 @@ class GuardApp(App[None]):
                 yield SystemCommand(f"Practise: go forward {words}", "In the practice store's time alone", go)
         yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
 
-    def _fatal_error(self) -> None:
-        # A private name of Textual, guarded by tests/tui/test_crash.py: its own version prints every local variable,
-        # passwords and secrets included (SECURITY T47). Ours names the place and the class of the fault.
-        from rich.text import Text
-
-        fault = sys.exc_info()[1]
-        self.bell()
-        self._exit_renderables.append(Text(f"GuardTUI stopped because of a fault of its own: {fault_place(fault)}"))
-        self._close_messages_no_wait()
-
-
-def fault_place(fault: BaseException | None) -> str:
-    """The class of a fault and the innermost line of our own code that it passed; no message and no value."""
-    cause = getattr(fault, "error", None) or fault  # a worker wraps what went wrong in it
-    place = "at an unknown place"
-    trace = cause.__traceback__ if cause is not None else None
-    while trace is not None:
-        _, ours, file = trace.tb_frame.f_code.co_filename.rpartition("/guardtui/")
-        if ours:
-            place = f"in {file} line {trace.tb_lineno}"
-        trace = trace.tb_next
-    return f"{type(cause).__name__} {place}"
-
 
 def run(
-    guard: Guard, *, client: Client | None = None, phone: Phone | None = None, handle: str = "", hint: str = ""
+    guard: Guard,
+    *,
+    client: Client | None = None,
+    phone: Phone | None = None,
+    handle: str = "",
+    hint: str = "",
+    visitor: bool = False,
+    tab: tuple[int, int] | None = None,
 ) -> int:
-    """Run the app until the person leaves; the exit code of the process."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    """Run the app until the person leaves; the exit code of the process.
+
+    `tab` is the size in cells of the browser tab that shows it, through standard input and output, in a terminal's place.
+    """
+    if tab is None and not (sys.stdin.isatty() and sys.stdout.isatty()):
         sys.stderr.write("guardtui: the app needs a terminal; 'guardtui --help' shows the commands that do not.\n")
         return 2
     if client is None:
         client = Client(token=readable(SystemEntropy(), 32), label="Terminal")
-    app = GuardApp(guard, client, phone=phone, handle=handle, hint=hint, preferences=load())
+    own = Preferences() if visitor else load()  # the file on this machine is not a visitor's
+    app = GuardApp(
+        guard,
+        client,
+        phone=phone,
+        handle=handle,
+        hint=hint,
+        preferences=own,
+        visitor=visitor,
+        driver_class=_driver_of(tab),
+    )
     with sending(guard):
-        app.run()
+        app.run(size=tab)
         app.end_session()
     return app.return_code or 0
+
+
+def _driver_of(tab: tuple[int, int] | None) -> type[Driver] | None:
+    if tab is None:
+        return None
+    from guardtui.tui.tab import TabDriver
+
+    return TabDriver

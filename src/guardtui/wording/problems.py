@@ -74,6 +74,8 @@ PROBLEMS: Final = {
     "file_form": "This is no path that a file can have.",
     "case_file_name": "A case is saved to a file whose name ends in .txt or .json.",
     "path_form": "This is no path that a store can have.",
+    "public_url_form": "A public address looks like https://guard.example.org or https://example.org/guard.",
+    "public_url_open": "Across a network, passwords and codes need https: let a proxy speak it, and name its address.",
     # rules
     "password_refused": "This password cannot be taken. {reasons}",
     "password_wrong": "That is not your present password, so nothing was changed.",

@@ -28,15 +28,15 @@ TITLES: Final = {
 }
 
 _MAILED: Final = {
-    None: "It was mailed to nobody: no operator's address is set here. Save it, and hand it over yourself.",
+    None: "It was mailed to nobody: no operator's address is set here. Hand it over yourself.",
     MessageState.QUEUED: "It waits to be mailed to whoever runs these accounts.",
     MessageState.SENDING: "It is being mailed to whoever runs these accounts.",
     MessageState.ACCEPTED: "It was mailed to whoever runs these accounts.",
     MessageState.DELIVERED: "It was mailed to whoever runs these accounts, and arrived.",
-    MessageState.DEFERRED: "It could not be mailed yet, and is tried again. Save it if it is urgent.",
-    MessageState.BOUNCED: "Its mail came back. Save it, and hand it over yourself.",
-    MessageState.REFUSED: "Its mail was refused. Save it, and hand it over yourself.",
-    MessageState.GIVEN_UP: "It could not be mailed. Save it, and hand it over yourself.",
+    MessageState.DEFERRED: "It could not be mailed yet, and is tried again. Hand it over yourself if it is urgent.",
+    MessageState.BOUNCED: "Its mail came back. Hand it over yourself.",
+    MessageState.REFUSED: "Its mail was refused. Hand it over yourself.",
+    MessageState.GIVEN_UP: "It could not be mailed. Hand it over yourself.",
 }
 _PERHAPS: Final = {
     MessageState.ACCEPTED: " It may have gone out twice.",

@@ -119,16 +119,17 @@ def _check(faults: tuple[str, ...], *, no_faults: bool, limit_alone: bool) -> No
         raise exits.Unfit("unknown_fault", f"What can go wrong is one of: {FAULTS}.", known=known)
 
 
-def open_demo(call: Call, *, fresh: bool = False) -> int:
+def open_demo(call: Call, *, fresh: bool = False, visit: screen.Visit | None = None) -> int:
     """Open the app on the practice store, with the pretend phone and what it takes to sign in."""
     from guardtui.lab.build import demo_practice
 
-    screen.need_screen(call)
+    if visit is None:
+        screen.need_screen(call)
     call.build_demo(fresh=fresh)
     practice = demo_practice(call.config.folder)
     handle, password = practice.sign_in_with()
     hint = f"Practice account: {handle}, password {password} (unless you changed it: --fresh begins anew)"
-    return screen.show(call, phone=practice, handle=handle, hint=hint)
+    return screen.show(call, phone=practice, handle=handle, hint=hint, visit=visit)
 
 
 def _begin(call: Call, practice: Practice, mission: str) -> None:

@@ -37,8 +37,9 @@ class InspectScreen(GuardScreen[None]):
 
     HELP_TITLE = "Inspect a message"
     HELP_TEXT = (
-        "Paste a mail or a text message that you do not quite trust, or name the file that you saved it to. With a mail, its "
-        "source tells the most: mail programs call it “show original” or “view source”, and save it as .eml.\n\n"
+        "Paste a mail or a text message that you do not quite trust, or name the file that you saved it to, where you are "
+        "asked for one. With a mail, its source tells the most: mail programs call it “show original” or “view source”, and "
+        "save it as .eml.\n\n"
         "It is compared with the service's domains and with your own mail addresses, and its words are read. Nothing of it is "
         "kept, opened or sent anywhere."
     )
@@ -62,8 +63,9 @@ class InspectScreen(GuardScreen[None]):
                 "Paste it here, with its source where you can get it. Nothing of it is kept or opened.", classes="body"
             )
             yield MessageArea(id="message")
-            yield Plain("Or name its file (.eml or .txt), and press enter", classes="label")
-            yield Field(id="path", most=1000, placeholder="~/Downloads/message.eml")
+            if not self.desk.visitor:
+                yield Plain("Or name its file (.eml or .txt), and press enter", classes="label")
+                yield Field(id="path", most=1000, placeholder="~/Downloads/message.eml")
             yield Plain(classes="sentence bad")
             with Horizontal(classes="buttons"):
                 yield Button("Inspect", id="yes", variant="primary")
@@ -94,15 +96,15 @@ class InspectScreen(GuardScreen[None]):
     async def action_inspect(self) -> None:
         """Judge what was pasted; where nothing was, the file."""
         self.query_one(".sentence", Plain).say("")
-        pasted, path = self.query_one(MessageArea).message, self.query_one("#path", Field).value.strip()
-        if path and (not pasted.strip() or self.query_one("#path").has_focus):
-            message: str | bytes = await self.ask(message_file, path, only_mail=True)
+        pasted, file = self.query_one(MessageArea).message, next(iter(self.query(Field)), None)
+        if file is not None and file.value.strip() and (not pasted.strip() or file.has_focus):
+            message: str | bytes = await self.ask(message_file, file.value.strip(), only_mail=True)
             cut = False
         else:
             message, cut = pasted, self.query_one(MessageArea).cut
         if not message.strip():
             self.query_one(".sentence", Plain).say(
-                "There is nothing to inspect yet: paste the message, or name its file."
+                "There is nothing to inspect yet: paste the message" + (", or name its file." if file else ".")
             )
             return
         found = await self.ask(self.guard.inspections.inspect, message, self.session)

@@ -20,6 +20,7 @@ from guardtui.core.errors import GuardError, Locked
 from guardtui.core.records import PendingSignIn
 from guardtui.core.redaction import TAKEN
 from guardtui.core.support import MOST_WORDS, Packet, SupportCase, Symptom
+from guardtui.guard.support import case_text
 from guardtui.tui.asking import Asks, act
 from guardtui.tui.dialogs.ask_text import AskText
 from guardtui.tui.dialogs.choose import Choose
@@ -137,8 +138,9 @@ class SupportScreen(GuardScreen[SupportCase | None]):
         with VerticalScroll(id="kept", classes="packet"):
             yield Plain(id="kept-text")
         with Horizontal(classes="buttons"):
-            yield Button("Save as text", id="txt", variant="primary")
-            yield Button("Save as JSON", id="json")
+            if self.desk.takes_files:
+                yield Button("Save as text", id="txt", variant="primary")
+                yield Button("Save as JSON", id="json")
             yield Button("Close", id="close")
 
     def on_mount(self) -> None:
@@ -155,9 +157,9 @@ class SupportScreen(GuardScreen[SupportCase | None]):
         return self.query_one("#steps", ContentSwitcher).current or "say"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Files are written of what was seen."""
+        """Files are written of what was seen, where there is a place for them."""
         if action == "save":
-            return self.is_mounted and self.step == "done"
+            return self.is_mounted and self.step == "done" and self.desk.takes_files
         if action == "copy":
             return self.is_mounted and self.step == "done" and self.case is not None
         if action == "on":
@@ -219,7 +221,7 @@ class SupportScreen(GuardScreen[SupportCase | None]):
             self.packet = await self._prepare(words)
         self.query_one("#preview-text", Plain).say(_marked(wording.packet(self.packet)))
         self.query_one("#look-sentence", Plain).say("" if self.caller else CASE_NOT_KEPT)
-        self.query_one("#keep", Button).label = "Keep it under a number" if self.caller else "Go on and save it"
+        self.query_one("#keep", Button).label = "Keep it under a number" if self.caller else "Go on"
         self._show("look", 1, "#preview")
         self.query_one("#preview").scroll_home(animate=False)
 
@@ -250,11 +252,11 @@ class SupportScreen(GuardScreen[SupportCase | None]):
     def _show_done(self) -> None:
         case, packet = self.case, self.packet
         assert packet is not None
-        number = line("Your case number: ", (case.id, "bold $primary")) if case else line("Not kept: save it")
+        number = line("Your case number: ", (case.id, "bold $primary")) if case else line("Not kept")
         self.query_one("#number", Plain).say(number)
         self.query_one("#mailed", Plain).say(wording.case_mailed(case) if case else self._not_kept)
         self.query_one("#kept-text", Plain).say(_marked(wording.packet(packet)))
-        self._show("done", 2, "#kept" if self._earlier else "#txt")
+        self._show("done", 2, "#txt" if self.desk.takes_files and not self._earlier else "#kept")
 
     def _show(self, step: str, number: int, focus: str) -> None:
         self.query_one("#steps", ContentSwitcher).current = step
@@ -269,11 +271,14 @@ class SupportScreen(GuardScreen[SupportCase | None]):
 
     @act
     async def action_save(self, ending: str) -> None:
-        """Ask where, and write it there."""
+        """Ask where, and write it there; a browser asks by itself."""
         packet = self.packet
         if packet is None or self.step != "done":
             return
         name = f"support-{self.case.id if self.case else 'case'}.{ending}"
+        if self.desk.visitor:
+            self.desk.hand_over(name, case_text(packet, f".{ending}"))
+            return
         asked = wording.question("case_file")
         question = AskText(
             asked.text,
