@@ -26,7 +26,7 @@ from guardtui.vault import Hasher
 
 Until = Callable[[Pilot[Any], Callable[[], object]], Awaitable[None]]
 
-PATIENCE = 8.0
+PATIENCE = 15.0
 
 
 @pytest.fixture(autouse=True)

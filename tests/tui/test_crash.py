@@ -7,13 +7,14 @@ from textual.app import App
 
 from guardtui.shared.destinations import DESTINATIONS
 from guardtui.tui.app import GuardApp
-from guardtui.tui.window import fault_place
+from guardtui.tui.window import Window, fault_place
 
 
 def test_textual_still_has_the_hook_that_is_overridden():
     """`_fatal_error` is a private name: if it goes, the locals would be printed again."""
     assert "show_locals=True" in inspect.getsource(App._fatal_error)
-    assert "_fatal_error" in vars(GuardApp)
+    assert "_fatal_error" in vars(Window)
+    assert issubclass(GuardApp, Window)
     assert "_fatal_error()" in inspect.getsource(App._handle_exception)
 
 
@@ -42,4 +43,4 @@ def test_a_fault_names_our_innermost_line():
     """The class and the place are enough to find it."""
     with pytest.raises(AttributeError) as fault:
         DESTINATIONS[0].badge(None)
-    assert fault_place(fault.value).startswith("AttributeError in shared/destinations.py line ")
+    assert fault_place(fault.value).startswith("AttributeError in tui/destinations.py line ")
