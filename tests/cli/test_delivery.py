@@ -10,7 +10,9 @@ import socket
 import stat
 import subprocess
 import sys
+import threading
 import tomllib
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -213,19 +215,51 @@ def test_receipts_are_fed_in(mara, lab, newest_code):
     assert mara("message", "returned", stdin="Subject: hello\n\nhello").code == 2
 
 
+class Gateway(ThreadingHTTPServer):
+    """Takes text messages, and says when."""
+
+    def __init__(self) -> None:
+        self.asked = threading.Event()
+        super().__init__(("127.0.0.1", 0), _Asked)
+
+
+class _Asked(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.asked.set()
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_given) -> None:
+        pass
+
+
+@pytest.fixture
+def gateway():
+    with Gateway() as server:
+        threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
+        yield server
+        server.shutdown()
+
+
 @pytest.mark.slow
-def test_the_service_sends_what_others_queue_and_ends_when_it_is_told(store_folder):
-    """Against a port that takes mail only after the command that queued it has ended."""
+def test_the_service_sends_what_others_queue_and_ends_when_it_is_told(store_folder, gateway):
+    """The mail server stalls until the gateway was asked, which is asked only once the mail server is being talked to."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
+    address = store_folder / "sms-gateway"
+    address.touch(0o600)
+    address.write_text(f"json://127.0.0.1:{gateway.server_port}/sms?:to={{to}}\n")
     (store_folder / "guardtui.toml").write_text(
         f'[mail]\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"\nfrom = "a@example.org"\n'
+        '[sms]\ngateway_file = "sms-gateway"\ncountries = ["US"]\n'
     )
     guard = make_store(settings.load(store_folder / "guard.db", {}))
-    guard.accounts.add("mara", "Mara Quist", PASSWORD, mail="mara@example.org")
+    guard.accounts.add("mara", "Mara Quist", PASSWORD, mail="mara@example.org", phone="+12025550143")
     session = guard.signin.begin("mara", PASSWORD, Client("t" * 40)).session
     guard.messages.sender()  # who is asked to send from now on, and never does
-    guard.contacts.verify(session, guard.contacts.list(session)[0].id)
+    mail, phone = sorted(guard.contacts.list(session), key=lambda one: one.kind)
+    guard.contacts.verify(session, mail.id)
     assert guard.messages.list(session).items[0].state == "queued"
     line = [sys.executable, "-m", "guardtui", "--store", str(store_folder / "guard.db"), "--json"]
     env = os.environ | {"PYTHONPATH": SRC}
@@ -233,6 +267,8 @@ def test_the_service_sends_what_others_queue_and_ends_when_it_is_told(store_fold
     with socket.create_server(("127.0.0.1", port)) as listener:
         listener.settimeout(30)
         connection, _ = listener.accept()
+        guard.contacts.verify(session, phone.id)
+        assert gateway.asked.wait(25)
         with connection, connection.makefile("rb") as heard:
             connection.sendall(b"220 here\r\n")
             for answer in (b"250 here", b"250 yes", b"250 yes", b"354 go on"):
@@ -244,7 +280,14 @@ def test_the_service_sends_what_others_queue_and_ends_when_it_is_told(store_fold
             heard.readline()
     service.send_signal(signal.SIGTERM)
     out, _ = service.communicate(timeout=30)
-    assert (service.returncode, json.loads(out)) == (0, {"delivered": 1})
-    sent = guard.messages.list(session).items[0]
-    assert (sent.state, sent.attempts, sent.unsure) == ("accepted", 1, 0)
+    assert (service.returncode, json.loads(out)) == (0, {"delivered": 2})
+    for sent in guard.messages.list(session).items:
+        assert (sent.state, sent.attempts, sent.unsure) == ("accepted", 1, 0)
     guard.close()
+
+
+def test_a_service_that_could_send_nothing_says_so(store_folder, capsys):
+    run_on(store_folder, "init")
+    capsys.readouterr()
+    assert run_on(store_folder, "--json", "deliver", "--watch") == 6
+    assert '"nothing_sends"' in capsys.readouterr().out

@@ -320,7 +320,7 @@ def test_a_mailing_that_was_cut_short_twice_is_given_up(world):
     guard.messages.deliver()
     assert operator.letters == []
     given_up = guard.support.show(Backend("mira"), case.id)
-    assert (given_up.mail, given_up.mail_detail) == (MessageState.GIVEN_UP, "cut short twice")
+    assert (given_up.mail, given_up.mail_detail) == (MessageState.GIVEN_UP, "it may have left twice")
     assert wording.case_mailed(given_up).endswith("It may have been mailed already, without a word that it was.")
 
 

@@ -8,7 +8,7 @@ once more, under the same identifier, and the ledger says so in `unsure`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -41,7 +41,7 @@ PATIENCE: Final = 30 * SECOND
 DETAIL_MOST: Final = 200
 NO_LONGER: Final = "no longer needed"
 TOO_LATE: Final = "too late"
-TOO_OFTEN: Final = "cut short twice"
+TOO_OFTEN: Final = "it may have left twice"
 DOWN: Final = "down:"
 """Before the name of a channel in the bucket of when nobody answered there."""
 
@@ -60,10 +60,10 @@ class Outbox:
         self.in_background: Callable[[], None] | None = None
         """What wakes whoever sends in the background."""
 
-    def deliver(self, enough: Callable[[], bool] = lambda: False) -> int:
-        """Hand over everything that is due, or until it is `enough`; how many were handed over."""
+    def deliver(self, enough: Callable[[], bool] = lambda: False, channels: Collection[Channel] | None = None) -> int:
+        """Hand over everything that is due by some channels, or until it is `enough`; how many were handed over."""
         handed, last = 0, None
-        while due := self._due(last):
+        while due := self._due(self._desk.couriers if channels is None else channels, last):
             looked = self._desk.now()
             for row in due:
                 if enough():
@@ -86,23 +86,27 @@ class Outbox:
         with suppress(StoreTrouble):
             self.deliver(lambda: self._desk.now() - began >= PATIENCE)
 
-    def next_due(self) -> int | None:
-        """When there is something to hand over; None while nothing waits."""
+    def next_due(self, channels: Collection[Channel] | None = None) -> int | None:
+        """When there is something to hand over by some channels; None while nothing waits."""
+        channels = self._desk.couriers if channels is None else channels
         with self._desk.store.read() as tx:
-            found = [tx.messages.next_due(tuple(self._desk.couriers))]
-            if self._desk.support and Channel.MAIL in self._desk.couriers:
+            found = [tx.messages.next_due(channels)]
+            if self._mails_cases(channels):
                 found.append(tx.support_cases.next_due())
         return min((at for at in found if at is not None), default=None)
 
-    def _due(self, last: Channel | None) -> list[MessageRow]:
-        if not self._desk.couriers:
+    def _due(self, channels: Collection[Channel], last: Channel | None) -> list[MessageRow]:
+        if not channels:
             return []
         now = self._desk.now()
         with self._desk.store.read() as tx:
-            open_now = [one for one in self._desk.couriers if not self._down(tx, one, now)]
+            open_now = [one for one in channels if not self._down(tx, one, now)]
             found = tx.messages.due(now, open_now, BATCH, last) if open_now else []
-            cases = tx.support_cases.due(now, BATCH) if self._desk.support and Channel.MAIL in open_now else []
+            cases = tx.support_cases.due(now, BATCH) if self._mails_cases(open_now) else []
         return sorted([*found, *cases], key=lambda row: (row.challenge_id is None, row.channel is last, row.due_at))
+
+    def _mails_cases(self, channels: Collection[Channel]) -> bool:
+        return bool(self._desk.support) and Channel.MAIL in channels
 
     def _down(self, tx: Tx, channel: Channel, now: int) -> bool:
         """Whether a channel is left alone for a minute, since nobody answered five times in a row (SECURITY C-97)."""

@@ -8,6 +8,7 @@ from typing import Final
 
 from guardtui.clock import SECOND
 from guardtui.core.errors import StoreTrouble
+from guardtui.core.records import Channel
 from guardtui.guard.desk import Desk
 from guardtui.guard.outbox import Outbox
 
@@ -17,33 +18,53 @@ REST: Final = 0.05
 
 
 class Sender:
-    """Hands over what is due, again and again, until it is stopped. A store that is busy or gone is asked again."""
+    """Hands over what is due, again and again, until it is stopped. A store that is busy or gone is asked again.
+
+    Each channel has a thread of its own, so that no text message waits for a slow mail server.
+    """
 
     def __init__(self, desk: Desk, outbox: Outbox) -> None:
         self._desk, self._outbox = desk, outbox
-        self._woken = threading.Event()
+        self._woken = {channel: threading.Event() for channel in desk.couriers}
+        self._handed = dict.fromkeys(desk.couriers, 0)
+        self._faults: list[BaseException] = []
         self._stopping = False
         self._thread: threading.Thread | None = None
 
     def run(self) -> int:
         """Send until `stop`; how many messages were handed over. From then on verbs send by themselves again."""
+        lines = [
+            threading.Thread(target=self._send, args=[one], name=f"sender {one}", daemon=True) for one in self._woken
+        ]
         try:
-            return self._send()
+            for line in lines:
+                line.start()
+            for line in lines:
+                while line.is_alive():
+                    line.join(LOOK_EVERY)  # so that a signal is heard on every system
         finally:
+            self._stopping = True
             if self._outbox.in_background == self.wake:
                 self._outbox.in_background = None
+        if self._faults:
+            raise self._faults[0]
+        return sum(self._handed.values())
 
-    def _send(self) -> int:
-        handed = 0
-        while not self._stopping:
-            pause = LOOK_EVERY
-            with suppress(StoreTrouble):
-                handed += self._outbox.deliver(lambda: self._stopping)
-                if (due := self._outbox.next_due()) is not None:
-                    pause = min(LOOK_EVERY, max(REST, (due - self._desk.now()) / SECOND))
-            if self._woken.wait(pause):
-                self._woken.clear()
-        return handed
+    def _send(self, channel: Channel) -> None:
+        """Send what goes by one channel. A fault of ours ends the others too, and is raised by `run`."""
+        woken = self._woken[channel]
+        try:
+            while not self._stopping:
+                pause = LOOK_EVERY
+                with suppress(StoreTrouble):
+                    self._handed[channel] += self._outbox.deliver(lambda: self._stopping, [channel])
+                    if (due := self._outbox.next_due([channel])) is not None:
+                        pause = min(LOOK_EVERY, max(REST, (due - self._desk.now()) / SECOND))
+                if woken.wait(pause):
+                    woken.clear()
+        except BaseException as fault:  # noqa: BLE001 - it is raised where somebody hears it
+            self._faults.append(fault)
+            self._stopping = True
 
     def start(self) -> None:
         """The same in a thread of its own."""
@@ -52,15 +73,18 @@ class Sender:
 
     def wake(self) -> None:
         """There is something to send."""
-        self._woken.set()
+        for woken in self._woken.values():
+            woken.set()
 
     def stop(self) -> None:
-        """End after the message that is under way, within `LOOK_EVERY`. What waits stays queued.
+        """End after the messages that are under way, within `LOOK_EVERY`. What waits stays queued.
 
         It only sets a flag, so that a signal's handler may call it.
         """
         self._stopping = True
 
     def join(self, seconds: float) -> None:
+        """Wait for the end after `stop`, so many seconds at most."""
+        self.wake()
         if self._thread is not None:
             self._thread.join(seconds)

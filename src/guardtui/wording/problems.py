@@ -160,6 +160,8 @@ PROBLEMS: Final = {
     " or ask whoever runs these accounts.",
     "no_delivery": "This store has no way to send messages yet. Use an authenticator app,"
     " or ask whoever runs these accounts to set up sending.",
+    "nothing_sends": "No mail server and no gateway is set up, so nothing can be sent from here. “guardtui delivery show” tells"
+    " what the settings say.",
     "no_way": "There is no way yet to confirm this. Verify a phone or mail address first, or set up an authenticator app.",
     "no_such_way": "It cannot be confirmed this way. Choose another.",
     # the store and its key

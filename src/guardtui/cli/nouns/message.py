@@ -13,7 +13,8 @@ from guardtui.cli import exits, shown, typed
 from guardtui.cli.call import Call
 from guardtui.cli.command import Noun, Verb, account_option, page_options, pass_call
 from guardtui.core.claim import MOST
-from guardtui.core.records import MessageState
+from guardtui.core.errors import NoDelivery
+from guardtui.core.records import Channel, MessageState
 
 NEXT: Final = (
     "The code opens nothing any more. If you think that somebody acts in your name: guardtui notme {seq}, which shuts"
@@ -107,13 +108,16 @@ def _tell(call: Call, message_id: str, state: str, *, changed: bool) -> None:
 def deliver(call: Call, watch: bool) -> None:
     """Hand over what is queued. Every command that sends does so by itself; this is for what was left, and for retries.
 
-    With --watch it also takes what other programs queue, within a second. SIGTERM ends it after the message under way.
+    With --watch it also takes what other programs queue, within a second, and mail and text messages do not wait for each
+    other. SIGTERM ends it after the messages under way.
     """
     count = _watch(call) if watch else call.guard.messages.deliver()
     call.out.data({"delivered": count}, {"handed over": str(count)})
 
 
 def _watch(call: Call) -> int:
+    if not any(call.guard.can_send(one) for one in Channel):
+        raise NoDelivery("nothing_sends")
     sender = call.guard.messages.sender()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sender.stop())
