@@ -43,4 +43,4 @@ def test_a_fault_names_our_innermost_line():
     """The class and the place are enough to find it."""
     with pytest.raises(AttributeError) as fault:
         DESTINATIONS[0].badge(None)
-    assert fault_place(fault.value).startswith("AttributeError in tui/destinations.py line ")
+    assert fault_place(fault.value).startswith("AttributeError in shared/destinations.py line ")
