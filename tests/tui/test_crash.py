@@ -5,14 +5,16 @@ import inspect
 import pytest
 from textual.app import App
 
-from guardtui.tui.app import GuardApp, fault_place
+from guardtui.tui.app import GuardApp
 from guardtui.tui.destinations import DESTINATIONS
+from guardtui.tui.window import Window, fault_place
 
 
 def test_textual_still_has_the_hook_that_is_overridden():
     """`_fatal_error` is a private name: if it goes, the locals would be printed again."""
     assert "show_locals=True" in inspect.getsource(App._fatal_error)
-    assert "_fatal_error" in vars(GuardApp)
+    assert "_fatal_error" in vars(Window)
+    assert issubclass(GuardApp, Window)
     assert "_fatal_error()" in inspect.getsource(App._handle_exception)
 
 

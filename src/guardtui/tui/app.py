@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -11,7 +10,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.events import Event, Key, MouseEvent, Paste
 from textual.screen import Screen
@@ -24,7 +23,8 @@ from guardtui.core.records import Client, Session
 from guardtui.entropy import SystemEntropy, readable
 from guardtui.tui.asking import begin
 from guardtui.tui.screens.signin import SignInScreen
-from guardtui.tui.themes import DAY, NIGHT
+from guardtui.tui.themes import NIGHT
+from guardtui.tui.window import Window
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -51,10 +51,9 @@ NO_PICTURE: Final = (
 )
 
 
-class GuardApp(App[None]):
+class GuardApp(Window[None]):
     """The terminal face of one Guard, for one person at a time."""
 
-    TITLE = "GuardTUI"
     CSS_PATH = [
         "app.tcss",
         "views/overview.tcss",
@@ -66,10 +65,7 @@ class GuardApp(App[None]):
         "views/support.tcss",
     ]
     ENABLE_COMMAND_PALETTE = True
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide"), (140, "-roomy")]
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-low"), (32, "-tall")]
     BINDINGS: ClassVar = [
-        Binding("ctrl+q", "quit", "Quit", id="app.quit", key_display="^q", tooltip="Sign out and close", priority=True),
         Binding(
             "ctrl+p", "command_palette", "All", id="app.palette", key_display="^p", tooltip="Find every action by name"
         ),
@@ -87,7 +83,7 @@ class GuardApp(App[None]):
         visitor: bool = False,
         driver_class: type[Driver] | None = None,
     ) -> None:
-        super().__init__(driver_class)
+        super().__init__(theme, driver_class)
         self.guard = guard
         self.client = client
         self.visitor = visitor
@@ -99,12 +95,7 @@ class GuardApp(App[None]):
         self.phone_shown = False
         self.phone_opened_on: Screen[Any] | None = None
         self._seen = 0
-        self.unlocked = asyncio.Event()
-        self.unlocked.set()
         self.last_touched = self._told_at = time.monotonic()
-        for ours in (DAY, NIGHT):
-            self.register_theme(ours)
-        self.theme = theme
 
     def on_mount(self) -> None:
         """Begin at the sign-in screen."""
@@ -112,14 +103,7 @@ class GuardApp(App[None]):
         self.set_interval(1, self.lock_when_idle)
         if (practice := self.practice) is not None:
             self.set_interval(1, partial(begin, self, partial(self._pass_time, practice), "practice"))
-        if not self.is_headless:
-            self._leave_on_signals()
-
-    def _leave_on_signals(self) -> None:
-        # Without this a SIGTERM or a dropped SSH line leaves the last screen, secrets and all, on the terminal.
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            leave = partial(self.exit, return_code=128 + number)
-            asyncio.get_running_loop().add_signal_handler(number, leave)
+        self.leave_on_signals()
 
     # Who is signed in
 
@@ -243,6 +227,11 @@ class GuardApp(App[None]):
             yield drawer
 
     @property
+    def practising(self) -> bool:
+        """Whether nothing here is real: the store says it."""
+        return self.guard.practice
+
+    @property
     def practice(self) -> Practice | None:
         """The pretend phone as something that faults can be switched on, where it is."""
         if self.phone is None:
@@ -279,17 +268,6 @@ class GuardApp(App[None]):
         if isinstance(self._driver, TabDriver):
             self._driver.hand_over(name, text)
 
-    def copy_to_clipboard(self, text: str) -> None:
-        """Copy within the app only: OSC 52 would carry it to clipboards that are not ours (SECURITY 3.2)."""
-        self._clipboard = text
-
-    def show_guide(self, title: str, text: str) -> None:
-        """Show the help for the screen on top: its words, and the keys that work there."""
-        from guardtui.tui.dialogs.guide import Guide
-
-        keys = [active for active in self.screen.active_bindings.values() if active.binding.id]
-        self.push_screen(Guide(title, text, keys))
-
     def show_card(self, card: str) -> None:
         """Show a learn card over the screen on top."""
         from guardtui.tui.dialogs.card import CardDialog
@@ -319,29 +297,6 @@ class GuardApp(App[None]):
                     f"Practise: {words}", "Goes wrong now; let it go right" if on else "Let it happen", run
                 )
         yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
-
-    def _fatal_error(self) -> None:
-        # A private name of Textual, guarded by tests/tui/test_crash.py: its own version prints every local variable,
-        # passwords and secrets included (SECURITY T47). Ours names the place and the class of the fault.
-        from rich.text import Text
-
-        fault = sys.exc_info()[1]
-        self.bell()
-        self._exit_renderables.append(Text(f"GuardTUI stopped because of a fault of its own: {fault_place(fault)}"))
-        self._close_messages_no_wait()
-
-
-def fault_place(fault: BaseException | None) -> str:
-    """The class of a fault and the innermost line of our own code that it passed; no message and no value."""
-    cause = getattr(fault, "error", None) or fault  # a worker wraps what went wrong in it
-    place = "at an unknown place"
-    trace = cause.__traceback__ if cause is not None else None
-    while trace is not None:
-        _, ours, file = trace.tb_frame.f_code.co_filename.rpartition("/guardtui/")
-        if ours:
-            place = f"in {file} line {trace.tb_lineno}"
-        trace = trace.tb_next
-    return f"{type(cause).__name__} {place}"
 
 
 def run(

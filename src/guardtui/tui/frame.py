@@ -45,7 +45,7 @@ class Framed(Asks):
     def compose(self) -> ComposeResult:
         """The frame around the body."""
         desk = self.desk
-        if desk.guard.practice:
+        if desk.practising:
             yield PracticeBar(desk.phone is not None and self.WITH_PHONE)
         with Horizontal(id="frame"):
             yield from self.body()
@@ -125,7 +125,7 @@ class GuardDialog(Framed, ModalScreen[Answer]):
     def compose(self) -> ComposeResult:
         """The box, straight on the screen: any container around it would hide what lies below."""
         desk = self.desk
-        if desk.guard.practice:
+        if desk.practising:
             yield PracticeBar(desk.phone is not None and self.WITH_PHONE)
         yield from desk.drawer()
         yield Keys()

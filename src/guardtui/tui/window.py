@@ -1,0 +1,106 @@
+"""What every app of ours is: colours, sizes, keys; nothing to the clipboard, no value in a crash report."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from collections.abc import Iterable
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual.app import App
+from textual.binding import Binding
+from textual.widget import Widget
+
+from guardtui.tui.themes import DAY, NIGHT
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+
+    from guardtui.tui.widgets.phone_drawer import Phone, Practice
+
+Answer = TypeVar("Answer")
+
+
+class Window(App[Answer]):
+    """A terminal with our screens in it. Without a store there is no practice, no phone and no lock."""
+
+    TITLE = "GuardTUI"
+    CSS_PATH = ["app.tcss"]
+    ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide"), (140, "-roomy")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-low"), (32, "-tall")]
+    BINDINGS: ClassVar = [
+        Binding("ctrl+q", "quit", "Quit", id="app.quit", key_display="^q", tooltip="Sign out and close", priority=True),
+    ]
+
+    phone: Phone | None = None
+    phone_shown = False
+
+    def __init__(self, theme: str = NIGHT.name, driver_class: type[Driver] | None = None) -> None:
+        super().__init__(driver_class)
+        self.unlocked = asyncio.Event()
+        self.unlocked.set()
+        for ours in (DAY, NIGHT):
+            self.register_theme(ours)
+        self.theme = theme
+
+    @property
+    def practising(self) -> bool:
+        """Whether nothing here is real."""
+        return False
+
+    @property
+    def practice(self) -> Practice | None:
+        """The pretend phone as something that faults can be switched on, where it is."""
+        return None
+
+    def drawer(self) -> Iterable[Widget]:
+        """The pretend phone for one screen, where there is one."""
+        return ()
+
+    def show_drawer(self) -> None:
+        """Bring every screen's drawer to the one state that all share."""
+
+    def leave_on_signals(self) -> None:
+        """End in order: otherwise a SIGTERM or a dropped SSH line leaves the last screen, secrets and all, on the terminal."""
+        if self.is_headless:
+            return
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            leave = partial(self.exit, return_code=128 + number)
+            asyncio.get_running_loop().add_signal_handler(number, leave)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy within the app only: OSC 52 would carry it to clipboards that are not ours (SECURITY 3.2)."""
+        self._clipboard = text
+
+    def show_guide(self, title: str, text: str) -> None:
+        """Show the help for the screen on top: its words, and the keys that work there."""
+        from guardtui.tui.dialogs.guide import Guide
+
+        keys = [active for active in self.screen.active_bindings.values() if active.binding.id]
+        self.push_screen(Guide(title, text, keys))
+
+    def _fatal_error(self) -> None:
+        # A private name of Textual, guarded by tests/tui/test_crash.py: its own version prints every local variable,
+        # passwords and secrets included (SECURITY T47). Ours names the place and the class of the fault.
+        from rich.text import Text
+
+        fault = sys.exc_info()[1]
+        self.bell()
+        self._exit_renderables.append(Text(f"GuardTUI stopped because of a fault of its own: {fault_place(fault)}"))
+        self._close_messages_no_wait()
+
+
+def fault_place(fault: BaseException | None) -> str:
+    """The class of a fault and the innermost line of our own code that it passed; no message and no value."""
+    cause = getattr(fault, "error", None) or fault  # a worker wraps what went wrong in it
+    place = "at an unknown place"
+    trace = cause.__traceback__ if cause is not None else None
+    while trace is not None:
+        _, ours, file = trace.tb_frame.f_code.co_filename.rpartition("/guardtui/")
+        if ours:
+            place = f"in {file} line {trace.tb_lineno}"
+        trace = trace.tb_next
+    return f"{type(cause).__name__} {place}"
