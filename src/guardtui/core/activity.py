@@ -32,6 +32,7 @@ TAGS: Final = frozenset(
         "password:changed",
         "device:added",
         "device:trusted",
+        "device:distrusted",
         "device:renamed",
         "device:ended",
         "device:others_ended",

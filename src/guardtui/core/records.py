@@ -256,6 +256,13 @@ class Approval:
     expires_at: int
     """Until when it waits; once approved, until when it may be carried out."""
     closed_at: int | None = None
+    seq: int = 0
+    """Its place among those of the account, which only grows: what a list goes on from."""
+
+    @property
+    def at(self) -> int:
+        """When it was asked for."""
+        return self.asked_at
 
 
 @dataclass(frozen=True, slots=True)

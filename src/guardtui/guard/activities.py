@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from guardtui import wording
+from guardtui.clock import ALL_TIME
 from guardtui.core import activity as rules
 from guardtui.core import handle as handles
 from guardtui.core.errors import BadInput, NotFound
@@ -14,13 +15,10 @@ from guardtui.core.records import Account, Event, Exported, Page, Session
 from guardtui.core.text import MOST_SEARCH, one_line
 from guardtui.guard import callers, exports
 from guardtui.guard.callers import Backend, Caller
-from guardtui.guard.cursors import MOST, at_most, place_after
+from guardtui.guard.cursors import MOST, at_most, between, place_after
 from guardtui.guard.desk import Desk
 from guardtui.guard.outbox import Outbox
 from guardtui.store.anchor import NOTHING
-
-LATEST = 2**62
-"""Beyond any moment, and within what SQLite can compare with."""
 
 _WAITS = (sorted(rules.WORTH_A_LOOK), ["refused", "alarm"])
 """The tags and the outcomes of what waits to be reviewed, as `rules.is_new` has it."""
@@ -52,8 +50,7 @@ class Activities:
         """
         if outcome not in {None, rules.NEW, *rules.OUTCOMES}:
             raise BadInput("unknown_outcome", known=[*rules.OUTCOMES, rules.NEW])
-        if any(moment is not None and abs(moment) > LATEST for moment in (since, until)):
-            raise BadInput("no_such_moment")
+        between(since, until)
         tags = _tags_of(subject)
         words = [(word, wording.tags_saying(word)) for word in _words(search)]
         limit = at_most(limit)
@@ -120,7 +117,7 @@ class Activities:
         """One line. Raises `NotFound`."""
         with self._desk.store.read() as tx:
             account = callers.whole_account(self._desk, tx, caller)
-            event = tx.events.get(account.id, seq) if 0 < seq < 2**62 else None
+            event = tx.events.get(account.id, seq) if 0 < seq < ALL_TIME[1] else None
             cases = tx.cases.numbers(account.id, [seq] if event else [])
         if event is None:
             raise NotFound("no_event", seq=seq)

@@ -30,6 +30,7 @@ EVENTS: Final = {
     "device:ended": "Device signed out and forgotten: {device}{at_place}",
     "device:others_ended": "All other devices signed out and forgotten: {count}",
     "device:trusted": "Device trusted: {device}",
+    "device:distrusted": "Device trusted no more: {device}",
     "contact:added": "Contact added, not verified yet: {to}",
     "contact:verified": "Contact verified: {to}",
     "contact:replaced": "Contact replaced: {was} by {to}",
