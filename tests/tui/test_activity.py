@@ -1,16 +1,21 @@
 """The activity: sentences, a window over any length of history, filters, search, details, reviewed up to here (M7)."""
 
+import json
 import threading
 import time
+from datetime import date
 
 import pytest
 from textual.events import MouseScrollDown
 from textual.widgets import Input
 
-from guardtui.core.activity import SUBJECTS
+from guardtui.core.activity import SUBJECTS, is_new
 from guardtui.tui.app import GuardApp
+from guardtui.tui.dialogs.ask_text import AskText
 from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.dialogs.event_details import EventDetails
+from guardtui.tui.dialogs.export_activity import ExportActivity
+from guardtui.tui.local_time import local
 from guardtui.tui.screens.main import MainScreen
 from guardtui.tui.views.activity import ActivityView
 from guardtui.tui.views.long_list import Filters
@@ -134,9 +139,103 @@ async def test_filters_by_kind_and_outcome_and_escape_shows_all_again(app, world
         await until(pilot, lambda: len(reader.seqs) == all_of_them)
         await pilot.click("#filter-outcome")
         await until(pilot, lambda: isinstance(app.screen, Choose))
-        await pilot.press("down", "down", "enter")
+        await pilot.press("down", "down", "down", "enter")
         await until(pilot, lambda: len(reader.seqs) == 1)
         assert reader.list.rows.chosen.outcome == "refused"
+
+
+async def test_a_span_of_time_is_shown_alone_and_a_wrong_one_is_explained(app, world, until, text_of):
+    orders(world, 2)
+    world.clock.advance(10 * 86_400_000)
+    world.sign_in_again()
+    orders(world, 1)
+    today = f"{local(world.clock.now()):%Y-%m-%d}"
+    async with app.run_test(size=(80, 24)) as pilot:
+        reader = Reader(world, pilot, until)
+        await reader.open()
+        oldest = local(world.guard.activity.show(world.session, 1).at)
+        await pilot.press("w")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: "today" in reader.said("#filter-when"))
+        await until(pilot, lambda: {local(e.at).date() for e in reader.list.rows.events} == {date.fromisoformat(today)})
+        await pilot.press("w")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("end", "enter")
+        await until(pilot, lambda: isinstance(app.screen, AskText))
+        app.screen.query_one("#text").value = "yesterday"
+        await pilot.press("enter")
+        await until(pilot, lambda: "A day is written like" in text_of(app))
+        app.screen.query_one("#text").value = f"{oldest:%Y-%m-%d} to {oldest:%Y-%m-%d}"
+        await pilot.press("enter")
+        await until(pilot, lambda: {local(e.at).date() for e in reader.list.rows.events} == {oldest.date()})
+        assert f"{oldest:%Y-%m-%d} to" in reader.said("#filter-when")
+
+
+async def test_what_is_new_is_shown_alone(app, world, until):
+    orders(world, 3)
+    async with app.run_test(size=(120, 36)) as pilot:
+        reader = Reader(world, pilot, until)
+        await reader.open()
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: len(reader.seqs) == world.guard.activity.unreviewed(world.session))
+        assert all(is_new(event) for event in reader.list.rows.events)
+
+
+async def test_from_the_details_of_a_line_its_neighbours_are_leafed_through(app, world, until):
+    orders(world, 3)
+    async with app.run_test(size=(80, 24)) as pilot:
+        reader = Reader(world, pilot, until)
+        await reader.open()
+        newest = reader.list.rows.chosen.seq
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, EventDetails))
+        for key, seq in (
+            ("j", newest - 1),
+            ("right", newest - 2),
+            ("k", newest - 1),
+            ("left", newest),
+            ("left", newest),
+        ):
+            await pilot.press(key)
+            await until(pilot, lambda seq=seq: isinstance(app.screen, EventDetails) and app.screen.event.seq == seq)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, MainScreen))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_it_is_saved_to_a_file_in_the_form_that_is_chosen_and_never_over_another(
+    app, world, until, text_of, tmp_path, monkeypatch, size
+):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    orders(world, 2)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        reader = Reader(world, pilot, until)
+        await reader.open()
+        await reader.view.narrow(Filters().having("kind", "order"))
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(app.screen, ExportActivity))
+        field = app.screen.query_one("#place")
+        assert field.value.startswith(f"{tmp_path}/activity-mira-")
+        await pilot.press("down", "space")
+        await until(pilot, lambda: field.value.endswith(".csv"))
+        taken = tmp_path / "mine.jsonl"
+        taken.write_text("precious")
+        field.focus()
+        field.value = str(taken)
+        await until(pilot, lambda: app.screen.query_one("#form").pressed_index == 2)
+        await pilot.press("enter")
+        await until(pilot, lambda: "There is something at" in text_of(app))
+        assert taken.read_text() == "precious"
+        await until(pilot, lambda: not app.screen.acting)
+        field.value = str(tmp_path / "other.jsonl")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, MainScreen))
+    written = [json.loads(line) for line in (tmp_path / "other.jsonl").read_text().splitlines()]
+    assert [line["tag"] for line in written] == ["order:placed"] * 2
+    assert (tmp_path / "other.jsonl").stat().st_mode & 0o777 == 0o600
 
 
 async def test_search_finds_while_typing_and_says_when_nothing_matches(app, world, until):

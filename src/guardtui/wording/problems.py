@@ -51,6 +51,7 @@ PROBLEMS: Final = {
     "unknown_outcome": "The outcome is one of: {known}.",
     "unknown_symptom": "What is the matter is one of: {known}.",
     "words_long": "That is too long: at most {most} bytes. Say the main thing first.",
+    "span_form": "A day is written like 2026-11-24. For a span write its first and its last day, the earlier one first.",
     "unknown_stand": "It stands as one of: {known}.",
     "no_app_secret": "This is no secret of an authenticator app: letters A to Z and digits 2 to 7, in groups of four.",
     "unknown_cause": "What can be answered is one of: {known}.",

@@ -153,7 +153,7 @@ class ChecklistView(GuardView):
         """Take the statement back."""
         if self.chosen is not None:
             await self.ask(self.guard.checklist.withdraw, self.session, self.chosen.id)
-            await self.reload()
+            await self.reload_safely()
 
 
 def _line(item: Item, now: int, widest: int) -> Content:

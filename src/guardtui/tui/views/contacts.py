@@ -179,11 +179,7 @@ class ContactsView(GuardView):
         contact = self.chosen
         if contact is None:
             return
-        names = {b.action: b for b in self.BINDINGS if isinstance(b, Binding) and b.action not in {"add", "undo"}}
-        lines = [Line(a, b.description, b.tooltip) for a, b in names.items() if self.check_action(a, ())]
-        chosen = await self.desk.push_screen_wait(Choose(contact.masked, lines))
-        if chosen:
-            self.call_after_refresh(self.run_action, chosen)
+        await self.offer(contact.masked, {}, "verify", "replace", "primary", "remove", "reveal")
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """The button under the list."""
@@ -221,7 +217,7 @@ class ContactsView(GuardView):
             await self._verify(self.chosen)
 
     async def _verify(self, contact: Contact) -> None:
-        await self.reload()
+        await self.reload_safely()
         if not self.guard.can_send(contact.channel):
             self.tell(
                 f"{contact.masked} is kept. It can be verified once this store can send codes to it.", "attention"
@@ -232,7 +228,7 @@ class ContactsView(GuardView):
             self.tell(f"{contact.masked} is verified.")
         else:
             self.tell(f"{contact.masked} is not verified yet. Press v on it when you are ready.", "attention")
-        await self.reload()
+        await self.reload_safely()
 
     @act
     async def action_replace(self) -> None:
@@ -292,7 +288,7 @@ class ContactsView(GuardView):
             title = "Put the old contact back"
             if await self.prove(title, self.guard.contacts.undo, self.session, chosen) is not None:
                 self.tell("The old contact is back. Every other device is signed out.")
-            await self.reload()
+            await self.reload_safely()
 
     @act
     async def action_primary(self) -> None:
@@ -305,7 +301,7 @@ class ContactsView(GuardView):
         )
         if verdict is not None:
             self.tell(f"{contact.masked} is written to first.")
-        await self.reload()
+        await self.reload_safely()
 
     @act
     async def action_remove(self) -> None:
@@ -322,7 +318,7 @@ class ContactsView(GuardView):
             verdict = await self.prove(f"Remove {contact.masked}", self.guard.contacts.remove, self.session, contact.id)
             if verdict is not None:
                 self.tell(f"{contact.masked} was removed. It was told, too.")
-        await self.reload()
+        await self.reload_safely()
 
     @act
     async def action_reveal(self) -> None:

@@ -140,7 +140,7 @@ class OverviewView(GuardView):
         """A contact from before the hold can end it."""
         if await self.prove("End the hold early", self.guard.holds.lift, self.session) is not None:
             self.tell("The hold is over.")
-        await self.reload()
+        await self.reload_safely()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Read on in the activity."""

@@ -72,4 +72,4 @@ class SupportView(GuardView):
             await self.desk.push_screen_wait(SupportScreen(self.guard, self.session, case=case))
         else:
             await ask_for_help(self, self.guard, self.session, chosen)
-        await self.reload()
+        await self.reload_safely()

@@ -101,7 +101,6 @@ class TwoStepView(GuardView):
         head = line(("✓ On", "bold $success"), (since, "$text-muted")) if on else line(("! Off", "bold $warning"))
         more = "\n\nYou have begun: what you chose so far is kept for a while." if begun else ""
         state.say(Content("\n").join([head, line((ON if on else OFF) + more)]))
-        focused = self.screen.focused
         start = self.query_one("#turn_on", Button)
         start.display = not on
         start.label = "Go on where you left" if begun else "Turn it on"
@@ -111,8 +110,6 @@ class TwoStepView(GuardView):
         self.query_one("#steps").display = not on
         self.query_one("#methods", Choice).fill([Option(_method(one, now), id=one.id) for one in self.methods])
         self.query_one("#recovery", Plain).say(self._recovery(left))
-        if focused is not None and not all(node.display for node in focused.ancestors_with_self):
-            self.focus_first()  # what had the focus is hidden now, and the keys of a view work only where the focus is
 
     def _explained(self) -> Iterable[Widget]:
         """How it goes, and the ways in their honest order (PRODUCT section 3)."""
@@ -177,7 +174,7 @@ class TwoStepView(GuardView):
 
         if await self.desk.push_screen_wait(TwoStepWizard(self.guard, self.session)):
             self.tell("Two-step verification is on.")
-        await self.reload()
+        await self.reload_safely()
 
     @act
     async def action_add(self) -> None:
@@ -186,7 +183,7 @@ class TwoStepView(GuardView):
 
         if await self.desk.push_screen_wait(TwoStepWizard(self.guard, self.session, add=True)):
             self.tell("The new method works from now on.")
-        await self.reload()
+        await self.reload_safely()
 
     @act
     async def action_rehearse(self) -> None:
@@ -205,7 +202,7 @@ class TwoStepView(GuardView):
         verdict = await self.prove("New recovery codes", self.guard.authenticators.regenerate, self.session)
         if verdict is not None and isinstance(verdict.result, tuple):
             await self.desk.push_screen_wait(SpareCodes(verdict.result))
-        await self.reload()
+        await self.reload_safely()
 
     @act
     async def action_remove(self) -> None:
@@ -219,7 +216,7 @@ class TwoStepView(GuardView):
         title = f"Remove {method.label}"
         if await self.prove(title, self.guard.authenticators.remove, self.session, method.id) is not None:
             self.tell(f"{method.label} was removed.")
-        await self.reload()
+        await self.reload_safely()
 
     @act
     async def action_turn_off(self) -> None:
@@ -236,7 +233,7 @@ class TwoStepView(GuardView):
         verdict = await self.prove("Turn two-step verification off", self.guard.authenticators.turn_off, self.session)
         if verdict is not None:
             self.tell("Two-step verification is off.", "attention")
-        await self.reload()
+        await self.reload_safely()
 
 
 def _method(one: Authenticator, now: int) -> Content:
