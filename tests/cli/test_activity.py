@@ -136,3 +136,15 @@ def test_devices_and_sessions_are_listed_and_ended(mara):
     assert mara("--json", "session", "end", "NOSUCH").json["error"] == "no_session"
     assert mara("session", "end", session["id"]).code == 0
     assert mara("--json", "session", "list").json["error"] == "not_signed_in"
+
+
+def test_the_checklist_tells_how_the_score_went(mara):
+    found = mara("--json", "checklist", "history", "--points", "5").json
+    assert len(found["items"]) == 5
+    assert found["items"][-1]["score"] == mara("--json", "checklist").json["score"]
+    assert (
+        f"to {found['items'][-1]['score']}" in found["sentence"]
+        or "now" in found["sentence"]
+        or "as long" in found["sentence"]
+    )
+    assert mara("checklist", "history", "--points", "1").code == 2

@@ -106,6 +106,14 @@ class Events:
         )
         return [_event(row) for row in rows]
 
+    def telling(self, account_id: str, tags: Sequence[str]) -> Iterator[Event]:
+        """Every line with one of the tags, and every alarm, oldest first; one is held at a time."""
+        rows = self._db.execute(
+            f"SELECT * FROM events WHERE account_id = ? AND ({_among('tag', tags)} OR outcome = 'alarm') ORDER BY seq",  # noqa: S608
+            (account_id, *tags),
+        )
+        yield from map(_event, rows)
+
     def count_after(self, account_id: str, seq: int, tags: Sequence[str], outcomes: Sequence[str]) -> int:
         """How many lines after `seq` have one of the tags or one of the outcomes."""
         row = self._db.execute(

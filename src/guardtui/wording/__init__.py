@@ -4,7 +4,7 @@ Say what happened, what it means, what to do. No blame, and never a word on whet
 """
 
 from guardtui.wording.actions import action, money
-from guardtui.wording.checklist import checklist_fix, checklist_reason, checklist_title
+from guardtui.wording.checklist import checklist_fix, checklist_reason, checklist_title, trend
 from guardtui.wording.claims import checked, message_state, passage
 from guardtui.wording.drill import drill_answer, drill_result
 from guardtui.wording.events import chain, doing, event, exported, tags_saying
@@ -33,7 +33,7 @@ from guardtui.wording.problems import problem, why_not
 from guardtui.wording.rehearsal import lost, rehearsal
 from guardtui.wording.signin import sign_in_refused, sign_in_wait
 from guardtui.wording.support import case_mail, case_mailed, packet, symptom, taken
-from guardtui.wording.times import ago, clock_time, span, when
+from guardtui.wording.times import ago, clock_time, day, span, when
 from guardtui.wording.verdicts import sentence
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "checklist_title",
     "clock_time",
     "code_message",
+    "day",
     "doing",
     "drill_answer",
     "drill_result",
@@ -85,6 +86,7 @@ __all__ = [
     "symptom",
     "tags_saying",
     "taken",
+    "trend",
     "trial_message",
     "when",
     "why_not",

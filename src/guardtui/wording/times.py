@@ -33,6 +33,12 @@ def clock_time_s(at: int) -> str:
     return f"{_local(at):%H:%M:%S}"
 
 
+def day(at: int) -> str:
+    """`24 Nov 2026`."""
+    moment = _local(at)
+    return f"{moment.day} {moment:%b} {moment.year}"
+
+
 def day_and_time(at: int) -> str:
     """`Tue 24 Nov, 21:04`, for a moment that may be tomorrow."""
     moment = _local(at)
