@@ -15,8 +15,8 @@ NOW = 1_790_000_000_000
         ((), ""),
         ((40, 40, 40), "40 for as long as can be told"),
         ((28, 30, 40), "from 28 to 40 in 30 days"),
-        ((28, 65, 40), "from 28 to 40 in 30 days; at best 65, 6 Sep 2026"),
-        ((60, 20, 70), "from 60 to 70 in 30 days; at worst 20, 6 Sep 2026"),
+        ((28, 65, 40), "from 28 to 40 in 30 days, best 65 (6 Sep)"),
+        ((60, 20, 70), "from 60 to 70 in 30 days, worst 20 (6 Sep)"),
     ],
 )
 def test_a_trend_is_told_with_its_turn(scores, words):

@@ -74,6 +74,11 @@ def _checklist(seen: Glance) -> Badge:
     return Badge("good" if good == len(items) else "attention", f"{good}/{len(items)}")
 
 
+def _support(seen: Glance) -> Badge:
+    still_open = sum(case.closed_at is None for case in seen.cases)
+    return Badge("attention", f"{still_open} open") if still_open else Badge("", "")
+
+
 def _nothing(_seen: Glance) -> Badge:
     return Badge("", "")
 
@@ -88,5 +93,5 @@ DESTINATIONS: Final = (
     Destination("checklist", "7", "Checklist", "guardtui.tui.views.checklist:ChecklistView", _checklist),
     Destination("messages", "8", "Messages", "guardtui.tui.views.messages:MessagesView", _nothing),
     Destination("learn", "9", "Learn", "guardtui.tui.views.learn:LearnView", _nothing),
-    Destination("support", "0", "Support", "guardtui.tui.views.support:SupportView", _nothing),
+    Destination("support", "0", "Support", "guardtui.tui.views.support:SupportView", _support),
 )

@@ -105,7 +105,7 @@ def trend(points: Sequence[Point], now: int) -> str:
     best = max(points, key=lambda point: (point.score, point.at))
     worst = min(points, key=lambda point: (point.score, -point.at))
     if best.score > max(first.score, last.score):
-        return f"{words}; at best {best.score}, {day(best.at)}"
+        return f"{words}, best {best.score} ({day(best.at, now)})"
     if worst.score < min(first.score, last.score):
-        return f"{words}; at worst {worst.score}, {day(worst.at)}"
+        return f"{words}, worst {worst.score} ({day(worst.at, now)})"
     return words

@@ -33,10 +33,10 @@ def clock_time_s(at: int) -> str:
     return f"{_local(at):%H:%M:%S}"
 
 
-def day(at: int) -> str:
-    """`24 Nov 2026`."""
+def day(at: int, now: int) -> str:
+    """`24 Nov`, with its year if that is another one."""
     moment = _local(at)
-    return f"{moment.day} {moment:%b} {moment.year}"
+    return f"{moment.day} {moment:%b}" + (f" {moment.year}" if moment.year != _local(now).year else "")
 
 
 def day_and_time(at: int) -> str:

@@ -35,7 +35,7 @@ def history(call: Call, handle: str | None, points: int) -> None:
     sentence = wording.trend(found, call.now)
     call.out.items(
         [plain_data(point) for point in found],
-        [{"day": wording.day(point.at), "score": str(point.score)} for point in found],
+        [{"day": wording.day(point.at, call.now), "score": str(point.score)} for point in found],
         more={"sentence": sentence},
     )
     if not call.out.as_json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
@@ -94,6 +95,11 @@ class ActivityView(LongListView[Event]):
         else:
             rest = " lines deserve a look. When you have read them, press "
         return line((f"● {unreviewed} new", "bold $primary"), rest, ("v", "bold $primary"), ".")
+
+    def point_at(self, item: str) -> None:
+        """Put the cursor on the line with this number."""
+        if item.isdigit():
+            self._load(partial(self._history.near, int(item)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Something to review is needed to review it."""

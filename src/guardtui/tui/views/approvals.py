@@ -23,6 +23,7 @@ from guardtui.tui.widgets.choice import Line
 from guardtui.tui.widgets.event_list import Drawn, EventList, Look
 from guardtui.tui.widgets.event_rows import PAGE
 from guardtui.tui.widgets.filter_line import Narrowing
+from guardtui.tui.widgets.hold_note import HoldNote
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.tui.words import clock_time, dated
 
@@ -68,7 +69,8 @@ class ApprovalsView(LongListView[Approval]):
     """Whether the cursor was put on what waits already: the person moves it from then on."""
 
     def above(self) -> ComposeResult:
-        """What the cursor is on, and the two answers."""
+        """A hold, what the cursor is on, and the two answers."""
+        yield HoldNote()
         with Horizontal(id="about", classes="panel"):
             yield Plain(id="about-words")
             with Horizontal(classes="buttons"):
@@ -111,6 +113,8 @@ class ApprovalsView(LongListView[Approval]):
     async def summary(self) -> Content:
         """How many wait."""
         self.waiting = await self.ask(self.guard.approvals.waiting, self.session)
+        hold = await self.ask(self.guard.holds.show, self.session)
+        self.query_one(HoldNote).show(hold, self.guard.clock.now())
         many = len(self.waiting)
         if not many:
             return line("What others want to do with your account. It happens only if you say so.")

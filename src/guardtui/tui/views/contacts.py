@@ -26,6 +26,7 @@ from guardtui.tui.marks import mark
 from guardtui.tui.views.base import GuardView
 from guardtui.tui.widgets.choice import Choice, Line
 from guardtui.tui.widgets.facts import Facts
+from guardtui.tui.widgets.hold_note import HoldNote
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.tui.words import KINDS, dated
 
@@ -78,8 +79,10 @@ class ContactsView(GuardView):
             yield Plain("Codes and warnings go here. Keep them up to date: a code cannot follow you.", classes="lead")
         else:
             yield Plain(line(("! ", "bold $warning"), CANNOT_SEND), id="cannot-send", classes="panel")
+        yield HoldNote()
         yield Choice(id="contacts")
         yield Plain(id="no-contacts", classes="panel")
+        yield Plain(id="undoable", classes="muted")
         with Horizontal(classes="buttons"):
             yield Button("Add a contact", id="add", variant="primary")
         if can_send(self.guard):
@@ -107,6 +110,8 @@ class ContactsView(GuardView):
         """Ask for the list."""
         self.contacts = await self.ask(self.guard.contacts.list, self.session)
         self.changes = await self.ask(self.guard.contacts.undoable, self.session)
+        hold = await self.ask(self.guard.holds.show, self.session)
+        self.query_one(HoldNote).show(hold, self.guard.clock.now())
         self._paint()
 
     def _paint(self) -> None:
@@ -118,6 +123,9 @@ class ContactsView(GuardView):
         nothing.display = not self.contacts
         why = ". Without one, no code can reach you: add one now." if can_send(self.guard) else "."
         nothing.say(f"No phone and no mail address yet{why}")
+        undoable = self.query_one("#undoable", Plain)
+        undoable.display = bool(self.changes)
+        undoable.say(Content("\n").join(_change(change, now) for change in self.changes))
 
     def _line(self, contact: Contact, now: int) -> Content:
         whole = self._revealed[1] if self._revealed and self._revealed[0] == contact.id else contact.masked
@@ -179,7 +187,15 @@ class ContactsView(GuardView):
         contact = self.chosen
         if contact is None:
             return
-        await self.offer(contact.masked, {}, "verify", "replace", "primary", "remove", "reveal")
+        now = self.guard.clock.now()
+        about = {
+            "Kind": KINDS[contact.kind],
+            "Added": dated(contact.added_at, now),
+            "Verified": dated(contact.verified_at, now),
+            "Last answered": dated(contact.confirmed_at, now),
+            "Written to": "first" if contact.primary else "when another way is chosen",
+        }
+        await self.offer(contact.masked, about, "verify", "replace", "primary", "remove", "reveal")
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """The button under the list."""
@@ -340,3 +356,12 @@ class ContactsView(GuardView):
         if self._revealed is not None:
             self._revealed = None
             self._paint()
+
+
+def _change(change: ContactChange, now: int) -> Content:
+    """What took the place of what, and until when that can be undone."""
+    return line(
+        f"{change.new.masked} took the place of {change.old.masked} {dated(change.at, now)}. ",
+        ("u", "bold $primary"),
+        f" puts it back, until {dated(change.undo_until, now)}.",
+    )

@@ -17,9 +17,11 @@ from guardtui.core.records import Account, Authenticator, Channel
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.dialogs.spare_codes import SpareCodes
+from guardtui.tui.flows.rehearse import rehearse
 from guardtui.tui.views.base import GuardView
 from guardtui.tui.widgets.choice import Choice
 from guardtui.tui.widgets.facts import Facts
+from guardtui.tui.widgets.hold_note import HoldNote
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.tui.words import NAMES, dated
 
@@ -68,6 +70,7 @@ class TwoStepView(GuardView):
     def compose(self) -> ComposeResult:
         """State, methods, recovery codes, buttons."""
         yield Plain("Two-step verification", classes="title")
+        yield HoldNote()
         yield Plain(id="state", classes="panel")
         with Horizontal(classes="buttons"):
             yield Button("Turn it on", id="turn_on", variant="primary")
@@ -90,6 +93,8 @@ class TwoStepView(GuardView):
         self.account = await self.ask(self.guard.accounts.of, self.session)
         self.methods = await self.ask(self.guard.authenticators.list, self.session)
         left = await self.ask(self.guard.authenticators.recovery_left, self.session)
+        hold = await self.ask(self.guard.holds.show, self.session)
+        self.query_one(HoldNote).show(hold, self.guard.clock.now())
         draft = None if self.account.two_step else await self.ask(self.guard.authenticators.draft, self.session)
         self._show(self.account, left, bool(draft and draft.confirmed))
 
@@ -168,6 +173,22 @@ class TwoStepView(GuardView):
         self.refresh_bindings()
 
     @act
+    async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter: what is known of a method, and what can be done."""
+        event.stop()
+        method, now = self.chosen, self.guard.clock.now()
+        if method is None:
+            return
+        about = {
+            "Kind": NAMES[method.channel],
+            "Added": dated(method.bound_at or method.created_at, now),
+            "Last used": dated(method.last_used_at, now),
+        }
+        if method.disabled_at is not None:
+            about["Out of use"] = f"since {dated(method.disabled_at, now)}: add it again"
+        await self.offer(method.label, about, "add", "renew", "rehearse", "remove")
+
+    @act
     async def action_turn_on(self) -> None:
         """The wizard; it keeps its draft when it is left."""
         from guardtui.tui.flows.two_step import TwoStepWizard
@@ -188,10 +209,7 @@ class TwoStepView(GuardView):
     @act
     async def action_rehearse(self) -> None:
         """What a sign-in would come to after each common loss."""
-        from guardtui.tui.dialogs.rehearsal import RehearsalDialog
-
-        found = await self.ask(self.guard.rehearsal.all, self.session)
-        await self.desk.push_screen_wait(RehearsalDialog(found))
+        await rehearse(self)
 
     @act
     async def action_renew(self) -> None:
