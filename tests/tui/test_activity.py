@@ -2,7 +2,6 @@
 
 import json
 import threading
-import time
 from datetime import date
 
 import pytest
@@ -10,11 +9,13 @@ from textual.events import MouseScrollDown
 from textual.widgets import Input
 
 from guardtui.core.activity import SUBJECTS, is_new
+from guardtui.guard.activities import LOOKED_BACK
 from guardtui.tui.app import GuardApp
 from guardtui.tui.dialogs.ask_text import AskText
 from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.dialogs.event_details import EventDetails
 from guardtui.tui.dialogs.export_activity import ExportActivity
+from guardtui.tui.glance import glance
 from guardtui.tui.local_time import local
 from guardtui.tui.screens.main import MainScreen
 from guardtui.tui.views.activity import ActivityView
@@ -22,6 +23,8 @@ from guardtui.tui.views.long_list import Filters
 from guardtui.tui.widgets.event_list import EventList
 from guardtui.tui.widgets.event_rows import MOST, PAGE
 from guardtui.tui.widgets.plain import Plain
+
+from .conftest import HANDLE, START
 
 
 class Reader:
@@ -353,15 +356,69 @@ async def test_a_click_on_the_track_goes_to_that_place_in_the_history(app, world
         assert not reader.drawn[0].endswith("█")
 
 
-@pytest.mark.slow
-async def test_a_thousand_lines_open_at_once(app, world, until):
-    orders(world, 1_000)
+def lengthen(world, count):
+    """So many more lines, as rows: a chain of that length would take minutes to write."""
+    with world.guard._desk.store.write() as tx:
+        account = tx.accounts.by_handle(HANDLE)
+        last = tx.events.last_seq(account.id)
+        rows = (
+            (account.id, last + n, START + n, "order:cancelled", "done", f'{{"order":"{n}"}}', b"x")
+            for n in range(1, count + 1)
+        )
+        tx.events._db.executemany("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        tx.accounts.extend_chain(account.id, last + count, b"x" * 32)
+
+
+def work(world, act) -> int:
+    """How many hundreds of steps SQLite takes for something; the same for the same, whatever else the machine does."""
+    steps = 0
+
+    def count() -> int:
+        nonlocal steps
+        steps += 1
+        return 0
+
+    connection = world.guard._desk.store._connection
+    connection.set_progress_handler(count, 100)
+    try:
+        act()
+    finally:
+        connection.set_progress_handler(None, 0)
+    return steps
+
+
+async def test_a_long_history_costs_what_a_short_one_does(app, world, until, monkeypatch):
+    """What the rail, the overview and the list ask for takes the same work, and opening and paging the same few rows."""
+    verbs, session = world.guard.activity, world.session
+    lengthen(world, LOOKED_BACK)
+    looks = {
+        "at a glance": lambda: glance(world.guard, session),
+        "unreviewed": lambda: verbs.unreviewed(session),
+        "newest": lambda: verbs.list(session, limit=PAGE),
+        "oldest": lambda: verbs.list(session, limit=PAGE, newest_first=False),
+        "deep": lambda: verbs.list(session, limit=PAGE, after="5000"),
+        "alarms": lambda: verbs.list(session, limit=PAGE, outcome="alarm"),
+    }
+    short = {name: work(world, look) for name, look in looks.items()}
+    lengthen(world, 5 * LOOKED_BACK)
+    long = {name: work(world, look) for name, look in looks.items()}
+    assert {name: cost for name, cost in long.items() if cost > 1.2 * short[name] + 5} == {}
+
+    rows = []
+    listed = type(verbs).list
+    monkeypatch.setattr(type(verbs), "list", lambda *a, **k: rows.append(page := listed(*a, **k)) or page)
     async with app.run_test(size=(100, 30)) as pilot:
-        begun = time.perf_counter()
         reader = Reader(world, pilot, until)
         await reader.open()
-        assert time.perf_counter() - begun < 2
-        assert len(reader.seqs) <= 2 * PAGE
+        newest = reader.list.rows.chosen.seq
+        await pilot.press("end")
+        await until(pilot, lambda: reader.list.rows.chosen.seq == 1)
+        await pilot.press(*["pageup"] * 8)
+        await until(pilot, lambda: not reader.view._loading)
+        await pilot.press("home")
+        await until(pilot, lambda: reader.list.rows.chosen.seq == newest)
+    assert len(rows) < 40
+    assert max(len(page.items) for page in rows) <= PAGE
 
 
 async def test_every_kind_can_be_chosen(world, opened, until, text_of):

@@ -20,6 +20,9 @@ from guardtui.guard.desk import Desk
 from guardtui.guard.outbox import Outbox
 from guardtui.store.anchor import NOTHING
 
+LOOKED_BACK = 10_000
+"""Lines that are counted through for what is new."""
+
 _WAITS = (sorted(rules.WORTH_A_LOOK), ["refused", "alarm"])
 """The tags and the outcomes of what waits to be reviewed, as `rules.is_new` has it."""
 
@@ -124,10 +127,14 @@ class Activities:
         return _marked(event, account, cases)
 
     def unreviewed(self, caller: Caller) -> int:
-        """How many lines since the last review deserve a look: sign-ins, orders, payments, refusals, alarms."""
+        """How many lines since the last review deserve a look: sign-ins, orders, payments, refusals, alarms.
+
+        Of a long history only the newest `LOOKED_BACK` lines are looked through: nobody acts on the exact number beyond.
+        """
         with self._desk.store.read() as tx:
             account = callers.whole_account(self._desk, tx, caller)
-            return tx.events.count_after(account.id, account.reviewed_seq, *_WAITS)
+            begin = max(account.reviewed_seq, tx.events.last_seq(account.id) - LOOKED_BACK)
+            return tx.events.count_after(account.id, begin, *_WAITS)
 
     def review(self, session: Session, up_to_seq: int) -> Account:
         """Note "reviewed up to here"; it never goes back."""

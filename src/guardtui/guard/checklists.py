@@ -58,13 +58,12 @@ class Checklists:
             return self._judge(tx, account)
 
     def _judge(self, tx: Tx, account: Account) -> rules.Checklist:
-        seq = account.reviewed_seq
         evidence = rules.Evidence(
             account=account,
             contacts=tx.contacts.of(account.id),
             factors=tx.authenticators.of(account.id, AuthenticatorState.BOUND),
             recovery_left=tx.recovery_codes.left(account.id),
-            alarms=tx.events.count_after(account.id, seq, [], ["alarm"]),
+            alarms=tx.events.alarms_after(account.id, account.reviewed_seq),
             marks=tx.marks.of(account.id),
             now=self._desk.now(),
         )

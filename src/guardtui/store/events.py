@@ -6,6 +6,7 @@ import dataclasses
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from guardtui.core import activity
 from guardtui.core.errors import StoreTrouble
@@ -14,6 +15,10 @@ from guardtui.store.accounts import Accounts
 from guardtui.store.anchor import NOTHING, Anchor, Reached
 from guardtui.store.sealer import Sealer
 from guardtui.store.trouble import from_a_row
+
+_ALARMS: Final = "events INDEXED BY events_alarms"
+_ALARM: Final = "outcome = 'alarm'"
+"""As that index has it, which serves no value that is bound; it is named, for SQLite knows not how few alarms are."""
 
 
 class Events:
@@ -82,6 +87,10 @@ class Events:
         details or by its tag.
         """
         where, values = ["account_id = ?"], list[object]([account_id])
+        table = "events"
+        if outcome == "alarm":
+            where.append(_ALARM)
+            table, outcome = _ALARMS, None
         for condition, value in (("outcome = ?", outcome), ("at >= ?", since), ("at < ?", until)):
             if value is not None:
                 where.append(condition)
@@ -100,7 +109,7 @@ class Events:
             where.append(f"(instr(fold(details), ?) OR {_among('tag', by_tag)})")
             values.extend([text, *by_tag])
         rows = self._db.execute(
-            f"SELECT * FROM events WHERE {' AND '.join(where)}"  # noqa: S608 - conditions above, values bound
+            f"SELECT * FROM {table} WHERE {' AND '.join(where)}"  # noqa: S608 - conditions above, values bound
             f" ORDER BY seq {'DESC' if newest_first else 'ASC'} LIMIT ?",
             (*values, limit),
         )
@@ -113,6 +122,14 @@ class Events:
             (account_id, *tags),
         )
         yield from map(_event, rows)
+
+    def alarms_after(self, account_id: str, seq: int) -> int:
+        """How many lines after `seq` are alarms."""
+        row = self._db.execute(
+            f"SELECT count(*) AS n FROM {_ALARMS} WHERE account_id = ? AND seq > ? AND {_ALARM}",  # noqa: S608 - a constant
+            (account_id, seq),
+        ).fetchone()
+        return int(row["n"])
 
     def count_after(self, account_id: str, seq: int, tags: Sequence[str], outcomes: Sequence[str]) -> int:
         """How many lines after `seq` have one of the tags or one of the outcomes."""
