@@ -171,6 +171,7 @@ SHOWS = {
     "device list": ["device", "list"],
     "session list": ["session", "list"],
     "checklist show": ["checklist", "show"],
+    "checklist history": ["checklist", "history"],
     "message list": ["message", "list"],
     "delivery show": ["delivery", "show"],
     "support list": ["support", "list"],
@@ -206,7 +207,7 @@ def signed_in(lab, planted, cli, monkeypatch):
 
 def test_every_command_that_shows_something_is_looked_at():
     """A new one belongs into the table above."""
-    shows = {"list", "show", "changes", "draft", "ways", "export", "verify", "check"}
+    shows = {"list", "show", "history", "changes", "draft", "ways", "export", "verify", "check"}
     context = click.Context(root)
     found = {
         f"{noun} {verb}"

@@ -12,6 +12,9 @@ MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
+ALL_TIME: Final = (-(2**62), 2**62)
+"""From before any moment to beyond any, and within what SQLite can compare with."""
+
 _BOOT: Final = Path("/proc/sys/kernel/random/boot_id")
 _BOOT_BYTES: Final = 8
 _RUNNING: Final = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)

@@ -11,3 +11,8 @@ def test_a_device_is_renamed_and_ended(mara):
     assert mara("--json", "device", "end", "nothing").code == 3
     assert mara("--json", "device", "end", device["id"]).json == {"ended": device["id"]}
     assert mara("--json", "device", "list").json["error"] == "not_signed_in"
+
+
+def test_trust_is_taken_back(mara):
+    """Nothing is trusted here, and that is said."""
+    assert mara("--json", "device", "distrust").json["error"] == "not_trusted"

@@ -247,6 +247,31 @@ def test_the_list_is_newest_first_and_comes_in_pages(world):
     assert [one.id for one in world.guard.approvals.waiting(session)] == ids
 
 
+def test_the_list_is_searched_narrowed_and_walked_in_either_direction(world):
+    session, verbs = world.verified(), world.guard.approvals
+    start = world.lab.clock.now()
+    for number in range(4):
+        small = verbs.ask(SHOP, purchase(100, f"S-{number}"))
+        verbs.carry_out(SHOP, small.id)
+        world.pass_time(MINUTE)
+    large = verbs.ask(SHOP, purchase(order="BIG"))
+    verbs.deny(session, verbs.ask(SHOP, purchase(order="NO")).id)
+    every = verbs.list(session).items
+    assert verbs.list(session, newest_first=False).items == every[::-1]
+    assert [one.seq for one in every] == sorted((one.seq for one in every), reverse=True)
+    assert [one.id for one in verbs.list(session, search="market big").items] == [large.id]
+    assert [one.id for one in verbs.list(session, search=" ".join(large.words)).items] == [large.id]
+    first = verbs.list(session, stands="used", limit=3)
+    rest = verbs.list(session, stands="used", after=first.next)
+    assert [one.details["order"] for one in (*first.items, *rest.items)] == ["S-3", "S-2", "S-1", "S-0"]
+    assert [one.id for one in verbs.list(session, stands="open").items] == [large.id]
+    assert [one.details["order"] for one in verbs.list(session, stands="denied").items] == ["NO"]
+    assert len(verbs.list(session, since=start + MINUTE, until=start + 3 * MINUTE).items) == 2
+    world.pass_time(10 * MINUTE)
+    assert [one.id for one in verbs.list(session, stands="over").items] == [large.id]
+    assert reason(lambda: verbs.list(session, stands="nowhere")) == "unknown_stand"
+
+
 # The app, then the message with the details (C-66, C-67)
 
 

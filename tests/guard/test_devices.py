@@ -59,6 +59,19 @@ def test_a_device_is_called_as_its_owner_knows_it(world):
             world.guard.devices.rename(session, device.id, name)
 
 
+def test_a_device_is_trusted_no_more_and_stays_signed_in(world):
+    session = world.verified()
+    other = on(world, OTHER, trust=True)
+    device = named(world, session, OTHER.label)
+    assert world.guard.signin.begin("mira", PASSWORD, OTHER).session is not None, "no code is asked for"
+    assert world.guard.devices.distrust(session, device.id).trusted_until is None
+    assert world.guard.accounts.of(other)
+    assert world.guard.signin.begin("mira", PASSWORD, OTHER).pending is not None
+    assert "device:distrusted" in world.tags(session)
+    with pytest.raises(Refused, match="not_trusted"):
+        world.guard.devices.distrust(session, device.id)
+
+
 def test_another_accounts_device_is_not_there(world):
     session = world.verified()
     world.guard.accounts.add("noor", "Noor", PASSWORD)
@@ -67,6 +80,7 @@ def test_another_accounts_device_is_not_there(world):
     for verb in (
         lambda: world.guard.devices.end(session, device.id),
         lambda: world.guard.devices.rename(session, device.id, "mine"),
+        lambda: world.guard.devices.distrust(session, device.id),
         lambda: world.guard.devices.end(session, "nothing"),
     ):
         with pytest.raises(NotFound):

@@ -326,6 +326,15 @@ def test_the_ledger_is_walked_either_way_and_narrowed(world, session):
     assert world.guard.messages.list(session, search=every[0].reference.lower()).items[0].id == every[0].id
     assert len(world.guard.messages.list(session, stands="left", limit=100).items) == len(every)
     assert world.guard.messages.list(session, stands="failed").items == ()
+    since = every[2].created_at
+    assert world.guard.messages.list(session, since=since, limit=100).items == tuple(
+        one for one in every if one.created_at >= since
+    )
+    assert world.guard.messages.list(session, until=since, limit=100).items == tuple(
+        one for one in every if one.created_at < since
+    )
+    with pytest.raises(BadInput):
+        world.guard.messages.list(session, since=2**70)
     with pytest.raises(BadInput):
         world.guard.messages.list(session, stands="nowhere")
 

@@ -49,6 +49,10 @@ async def test_it_is_approved_with_the_code_that_the_message_brings(ask, world, 
     async with opened(world, "4", size=size) as (app, pilot):
         await until(pilot, lambda: app.screen.view.chosen is not None)
         await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        for said in ("249.00 EUR", "RM-9", "Riverbend Market", " ".join(asked.words), "waits for you"):
+            assert said in text_of(app)
+        await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, CodeDialog))
         assert " ".join(asked.words) in text_of(app)
         await pilot.press(*world.newest_code())
@@ -119,9 +123,12 @@ async def test_its_time_runs_out_before_the_persons_eyes(ask, world, opened, unt
         world.clock.advance(MINUTE)
         await until(pilot, lambda: "ran out" in text_of(app))
         assert not app.screen.view.check_action("approve", ())
-        await pilot.press("enter")
+        await pilot.press("a", "d")
         await pilot.pause()
         assert isinstance(app.screen, MainScreen)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        assert [option.id for option in app.screen.query_one("#choices").options] == [""]
 
 
 async def test_a_request_that_comes_meanwhile_appears(ask, world, opened, until, text_of):
@@ -138,4 +145,25 @@ async def test_what_waits_is_on_the_page_however_much_came_after_it(ask, world, 
         world.guard.approvals.carry_out(SHOP, small.id)
     async with opened(world, "4") as (app, pilot):
         await until(pilot, lambda: app.screen.view.chosen is not None)
-        assert "Pay 249.00 EUR" in text_of(app)
+        await until(pilot, lambda: "Pay 249.00 EUR" in text_of(app))
+        assert app.screen.view.chosen.details["order"] == "RM-9"
+        assert "1 request waits for you" in text_of(app)
+
+
+async def test_they_are_searched_and_narrowed_and_leafed_through(ask, world, opened, until, text_of):
+    for number in range(3):
+        small = ask(0, f"S-{number}")
+        world.guard.approvals.carry_out(SHOP, small.id)
+    world.guard.approvals.deny(world.session, ask().id)
+    async with opened(world, "4", size=(80, 24)) as (app, pilot):
+        view = app.screen.view
+        await until(pilot, lambda: len(view.list.rows.events) == 4)
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("down", "down", "enter")
+        await until(pilot, lambda: {one.state for one in view.list.rows.events} == {ApprovalState.USED})
+        await pilot.press("escape")
+        await until(pilot, lambda: len(view.list.rows.events) == 4)
+        await pilot.press("slash", *"s-1", "enter")
+        await until(pilot, lambda: [one.details["order"] for one in view.list.rows.events] == ["S-1"])
+        await until(pilot, lambda: "Small, so no code was needed" in text_of(app))

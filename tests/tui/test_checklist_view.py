@@ -5,10 +5,12 @@ from dataclasses import replace
 import pytest
 
 from guardtui.clock import DAY
+from guardtui.tui.dialogs.card import CardDialog
 from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.dialogs.new_password import NewPassword
 from guardtui.tui.screens.main import MainScreen
 from guardtui.tui.views.base import Go
+from guardtui.tui.views.checklist import CARDS
 from guardtui.tui.widgets.choice import Choice
 from guardtui.tui.widgets.rail import Places
 
@@ -139,3 +141,31 @@ async def test_the_next_step_leads_straight_to_its_line(world, opened, until):
         app.screen.post_message(Go("checklist", "G26"))
         await until(pilot, lambda: app.screen.view.id == "view-checklist" and app.screen.view.chosen is not None)
         await until(pilot, lambda: app.screen.view.chosen.id == "G26")
+
+
+async def test_it_is_narrowed_to_what_is_open_and_put_in_order_of_what_helps_most(world, opened, until, text_of):
+    found = world.guard.checklist.show(world.session).items
+    still_open = [one for one in found if one.state != "good"]
+    async with opened(world, "7", (80, 24)) as (app, pilot):
+        listed = app.screen.query_one("#checklist", Choice)
+        ids = lambda: [option.id for option in listed.options if option.id]  # noqa: E731
+        await until(pilot, lambda: len(ids()) == len(found))
+        await pilot.press("f")
+        await until(pilot, lambda: len(ids()) == len(still_open))
+        await pilot.click("#filter-order")
+        gains = [one.points - one.earned for name in ids() for one in found if one.id == name]
+        assert gains == sorted(gains, reverse=True)
+        assert ids()[0] == "G19"
+        assert "what helps most" in text_of(app)
+        await pilot.press("f", "s")
+        await until(pilot, lambda: len(ids()) == len(found))
+
+
+async def test_i_tells_why_the_chosen_line_matters(world, opened, until):
+    titles = {card.id: card.title for card in world.guard.learn.list()}
+    assert set(CARDS.values()) <= titles.keys()
+    assert {one.id for one in world.guard.checklist.show(world.session).items} == CARDS.keys()
+    async with opened(world, "7", (80, 24)) as (app, pilot):
+        await go_to(app, pilot, until, "G25")
+        await pilot.press("i")
+        await until(pilot, lambda: isinstance(app.screen, CardDialog) and app.screen.card.title == titles["wifi"])

@@ -5,7 +5,10 @@ import pytest
 from guardtui.core.action import Action
 from guardtui.core.records import Client, Session
 from guardtui.tui.dialogs.ask_text import AskText
+from guardtui.tui.dialogs.choose import Choose
+from guardtui.tui.dialogs.code import CodeDialog
 from guardtui.tui.dialogs.confirm import Confirm
+from guardtui.tui.dialogs.not_me import NotMe
 from guardtui.tui.screens.main import MainScreen
 
 from .conftest import HANDLE, PASSWORD
@@ -34,6 +37,67 @@ async def test_a_device_is_renamed_and_signed_out(elsewhere, world, opened, unti
         await pilot.press("y")
         await until(pilot, lambda: [one.name for one in app.screen.view.devices] == ["Laptop"])
     assert [one.id for one in world.guard.sessions.list(world.session)] == [world.session.id]
+
+
+async def test_enter_tells_what_is_known_of_a_device_and_what_can_be_done(elsewhere, world, opened, until, text_of):
+    async with opened(world, "6", size=(80, 24)) as (app, pilot):
+        await until(pilot, lambda: app.screen.view.chosen is not None)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        for words in ("Port Caldera", "signed in", "at the latest", "Trusted        no"):
+            assert words in text_of(app), words
+        assert [one.id for one in app.screen.query_one("#choices").options] == [
+            "rename",
+            "trust",
+            "end",
+            "not_mine",
+            "",
+        ]
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: isinstance(app.screen, CodeDialog))
+        await pilot.press(*world.newest_code())
+        await until(pilot, lambda: isinstance(app.screen, MainScreen) and "trusted until" in text_of(app))
+        await pilot.press("u")
+        await until(pilot, lambda: "trusted until" not in text_of(app))
+        assert not world.guard.devices.list(world.session)[0].trusted_until
+
+
+async def test_devices_are_narrowed_and_put_in_order(elsewhere, world, opened, until, text_of):
+    async with opened(world, "6") as (app, pilot):
+        await until(pilot, lambda: [one.name for one in app.screen.view.devices] == ["Chrome on Windows", "Laptop"])
+        world.guard.signin.end(elsewhere)
+        await pilot.press("f")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: [one.name for one in app.screen.view.devices] == ["Laptop"])
+        assert app.screen.view.others == 1
+        await pilot.press("f")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("end", "enter")
+        await until(pilot, lambda: "No device is like that" in text_of(app) and not app.screen.view.acting)
+        assert app.screen.view.has_focus_within
+        await pilot.press("f")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("home", "enter")
+        await until(pilot, lambda: len(app.screen.view.devices) == 2 and not app.screen.view.acting)
+        await pilot.click("#filter-order")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: [one.name for one in app.screen.view.devices] == ["Laptop", "Chrome on Windows"])
+
+
+async def test_a_device_that_nobody_knows_is_reported_from_its_line(elsewhere, world, opened, until):
+    async with opened(world, "6") as (app, pilot):
+        await until(pilot, lambda: app.screen.view.chosen is not None)
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(app.screen, Confirm))
+        await pilot.press("y")
+        await until(pilot, lambda: isinstance(app.screen, NotMe))
+        (case,) = world.guard.notme.list(world.session)
+        event = world.guard.activity.show(world.session, case.seq)
+        assert (event.tag, event.details["device"]) == ("device:added", "Chrome on Windows")
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, MainScreen))
 
 
 async def test_all_others_are_signed_out_with_the_mouse(elsewhere, world, opened, until, text_of):

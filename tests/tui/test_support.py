@@ -14,6 +14,7 @@ from guardtui.tui.dialogs.ask_text import AskText
 from guardtui.tui.dialogs.card import CardDialog
 from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.dialogs.code import CodeDialog
+from guardtui.tui.dialogs.not_me import NotMe
 from guardtui.tui.flows.support import SupportScreen, ask_for_help
 from guardtui.tui.screens.main import MainScreen
 from guardtui.tui.screens.signin import SignInScreen
@@ -197,3 +198,15 @@ async def test_a_session_that_ends_meanwhile_leads_to_the_sign_in(world, opened,
         await person.on(SignInScreen)
         assert "session_ended" in SESSION_OVER
         assert not isinstance(app.screen, MainScreen)
+
+
+async def test_a_report_that_is_not_finished_is_gone_on_with_from_here(world, opened, until, text_of):
+    case = world.guard.notme.report(world.session, 1)
+    async with opened(world, "0", SMALL) as (app, pilot):
+        await until(pilot, lambda: case.id in text_of(app) and "open: go on with it" in text_of(app))
+        assert "None yet." in text_of(app)
+        app.screen.query_one("#matters").highlighted = app.screen.query_one("#matters").get_option_index(
+            f"run {case.id}"
+        )
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, NotMe) and app.screen.case.id == case.id)

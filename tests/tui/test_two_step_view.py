@@ -144,3 +144,27 @@ async def test_the_rehearsal_says_what_a_loss_would_come_to(secured, opened, unt
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, MainScreen))
         assert app.focused is not None
+
+
+async def test_enter_on_a_method_tells_what_is_known_and_what_can_be_done(secured, opened, until, text_of):
+    async with opened(secured, "2", (80, 24)) as (app, pilot):
+        await until(pilot, lambda: app.screen.view.chosen is not None)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Choose) and "Last used" in text_of(app))
+        assert [one.id for one in app.screen.query_one("#choices").options] == [
+            "add",
+            "renew",
+            "rehearse",
+            "remove",
+            "",
+        ]
+        await pilot.press("down", "down", "enter")
+        await until(pilot, lambda: isinstance(app.screen, RehearsalDialog))
+
+
+@pytest.mark.parametrize("key", ["2", "3", "4"])
+async def test_a_hold_is_told_where_it_holds(world, opened, until, text_of, key):
+    """Before somebody tries what has to wait."""
+    world.guard.notme.report(world.session, 1)
+    async with opened(world, key, (80, 24)) as (app, pilot):
+        await until(pilot, lambda: "! On hold for 1 day more" in text_of(app))

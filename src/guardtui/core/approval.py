@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from guardtui.core.action import Action
 from guardtui.core.money import in_minor_units
-from guardtui.core.records import ApprovalState
+from guardtui.core.records import Approval, ApprovalState
 from guardtui.policy import Policy
 
 MOST_WAITING: Final = 20
@@ -34,3 +35,20 @@ def takes_a_code(action: Action, before: Iterable[Action], policy: Policy) -> bo
 def state_at(state: ApprovalState, expires_at: int, now: int) -> ApprovalState:
     """The state as it is now: one in force lasts until its time is over."""
     return ApprovalState.EXPIRED if state in IN_FORCE and now >= expires_at else state
+
+
+STANDS: Final[Mapping[str, frozenset[ApprovalState]]] = MappingProxyType(
+    {
+        "open": frozenset(IN_FORCE),
+        "used": frozenset({ApprovalState.USED}),
+        "denied": frozenset({ApprovalState.DENIED}),
+        "over": frozenset({ApprovalState.VOIDED, ApprovalState.EXPIRED}),
+    }
+)
+"""How a request stands, in the four ways that matter to who looks back."""
+
+
+def says(one: Approval, words: Sequence[str]) -> bool:
+    """Whether a request has every one of some (folded) words, in its sentence, its details or its two words."""
+    text = " ".join([one.summary, one.kind, *map(str, one.details.values()), *one.words]).casefold()
+    return all(word in text for word in words)

@@ -63,4 +63,9 @@ def score(drill: Drill, answers: Mapping[str, bool]) -> DrillResult:
         raise BadInput("drill_answers", count=len(drill.messages))
     mistaken = tuple(message.id for message in drill.messages if answers[message.id] != message.fraud)
     right = len(drill.messages) - len(mistaken)
-    return DrillResult(right, len(drill.messages), right * 10 >= ENOUGH * len(drill.messages), mistaken)
+    return DrillResult(right, len(drill.messages), passes(right, len(drill.messages)), mistaken)
+
+
+def passes(right: int, of: int) -> bool:
+    """Whether so many right answers are enough."""
+    return right * 10 >= ENOUGH * of

@@ -265,6 +265,13 @@ class Approval:
     expires_at: int
     """Until when it waits; once approved, until when it may be carried out."""
     closed_at: int | None = None
+    seq: int = 0
+    """Its place among those of the account, which only grows: what a list goes on from."""
+
+    @property
+    def at(self) -> int:
+        """When it was asked for."""
+        return self.asked_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,3 +422,11 @@ class Page(Generic[Item]):
 
     items: tuple[Item, ...]
     next: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written to a file of one's own: where, and how many lines."""
+
+    path: str
+    lines: int

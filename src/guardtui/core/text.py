@@ -78,6 +78,11 @@ def width(text: str) -> int:
     return len(text) if text.isascii() else sum(map(_cells, text))
 
 
+def ljust(text: str, cells: int) -> str:
+    """Printable text filled up with blanks to so many terminal cells."""
+    return text + " " * (cells - width(text))
+
+
 def clip(text: str, cells: int) -> str:
     """Printable text cut to at most `cells` terminal cells, ending in … if something was cut, never inside an emoji."""
     if width(text) <= cells:

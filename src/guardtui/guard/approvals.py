@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final
+
 from guardtui.clock import DAY
 from guardtui.core import approval as rules
 from guardtui.core.action import Action, kind_named
-from guardtui.core.errors import Locked, NotFound, Refused
+from guardtui.core.errors import BadInput, Locked, NotFound, Refused
 from guardtui.core.records import Account, Approval, ApprovalState, Challenge, Channel, Page, Session
+from guardtui.core.text import MOST_SEARCH, one_line
 from guardtui.guard import callers
 from guardtui.guard.callers import Caller
 from guardtui.guard.changes import void_others_about
 from guardtui.guard.codes import Codes
-from guardtui.guard.cursors import at_most, place_after
+from guardtui.guard.cursors import at_most, between, place_after
 from guardtui.guard.desk import Desk
 from guardtui.guard.kinds import need_known
 from guardtui.guard.sending import choose, need_the_rest
@@ -19,6 +24,9 @@ from guardtui.guard.summary import summary, told_of, words
 from guardtui.guard.ways import ways
 from guardtui.store.approvals import ApprovalRow
 from guardtui.store.tx import Tx
+
+_READ: Final = 101
+"""Rows that are read at a time: a page of the app's and one more."""
 
 
 class Approvals:
@@ -65,20 +73,46 @@ class Approvals:
             desk.record(tx, account, "approval:asked" if proven else "approval:waived", told_of(action))
             return self._face(tx, account, row)
 
-    def list(self, caller: Caller, *, after: str | None = None, limit: int = 50) -> Page[Approval]:
-        """The account's approvals, newest first: what waits, and what became of the others."""
+    def list(
+        self,
+        caller: Caller,
+        *,
+        stands: str | None = None,
+        since: int | None = None,
+        until: int | None = None,
+        search: str = "",
+        after: str | None = None,
+        limit: int = 50,
+        newest_first: bool = True,
+    ) -> Page[Approval]:
+        """The account's approvals, newest first: what waits, and what became of the others.
+
+        `since` and `until` are about when it was asked for. `stands` is one of `core.approval.STANDS`; `search` finds
+        those that have every one of its words. Raises `BadInput`.
+        """
         limit = at_most(limit)
+        if stands is not None and stands not in rules.STANDS:
+            raise BadInput("unknown_stand", known=sorted(rules.STANDS))
+        words = one_line(search, "search", most=MOST_SEARCH, blank_ok=True).casefold().split()
+        span = between(since, until)
         with self._desk.store.read() as tx:
             account = callers.whole_account(self._desk, tx, caller)
-            found = tx.approvals.page(account.id, place_after(after), limit + 1)
-            items = tuple(self._face(tx, account, row) for _, row in found[:limit])
-        return Page(items, str(found[limit - 1][0]) if len(found) > limit else None)
+            faces = (
+                self._face(tx, account, row, place)
+                for place, row in _rows(tx, account, place_after(after), span, newest_first=newest_first)
+            )
+            wanted = (
+                one for one in faces if (stands is None or one.state in rules.STANDS[stands]) and rules.says(one, words)
+            )
+            found = tuple(islice(wanted, limit + 1))
+        return Page(found[:limit], str(found[limit - 1].seq) if len(found) > limit else None)
 
     def waiting(self, caller: Caller) -> tuple[Approval, ...]:
         """What waits for the person now, oldest first."""
         with self._desk.store.read() as tx:
             account = callers.whole_account(self._desk, tx, caller)
-            return tuple(self._face(tx, account, row) for row in tx.approvals.waiting(account.id, self._desk.now()))
+            found = tx.approvals.waiting(account.id, self._desk.now())
+            return tuple(self._face(tx, account, row, place) for place, row in found)
 
     def show(self, caller: Caller, approval_id: str) -> Approval:
         """One approval of the account, as it stands. Raises `NotFound`."""
@@ -158,7 +192,7 @@ class Approvals:
             raise NotFound("no_approval")
         return account, row
 
-    def _face(self, tx: Tx, account: Account, row: ApprovalRow) -> Approval:
+    def _face(self, tx: Tx, account: Account, row: ApprovalRow, place: int = 0) -> Approval:
         return Approval(
             id=row.id,
             account_id=row.account_id,
@@ -171,7 +205,17 @@ class Approvals:
             asked_at=row.asked_at,
             expires_at=row.expires_at,
             closed_at=row.closed_at,
+            seq=place,
         )
+
+
+def _rows(
+    tx: Tx, account: Account, place: int | None, span: tuple[int, int], *, newest_first: bool
+) -> Iterator[tuple[int, ApprovalRow]]:
+    """The account's approvals from a place on, read as far as they are wanted."""
+    while page := tx.approvals.page(account.id, place, _READ, between=span, newest_first=newest_first):
+        yield from page
+        place = page[-1][0]
 
 
 def _refuse_now(desk: Desk, account: Account, action: Action) -> None:

@@ -1,7 +1,8 @@
-"""Cursors and limits as they come from outside: checked once, here."""
+"""Cursors, limits and spans of time as they come from outside: checked once, here."""
 
 from __future__ import annotations
 
+from guardtui.clock import ALL_TIME
 from guardtui.core.errors import BadInput
 
 MOST = 500
@@ -21,3 +22,11 @@ def at_most(limit: int) -> int:
     if not 1 <= limit <= MOST:
         raise BadInput("bad_limit", most=MOST)
     return limit
+
+
+def between(since: int | None, until: int | None) -> tuple[int, int]:
+    """From which moment on, and before which; all time where neither is given. Raises `BadInput`."""
+    first, end = ALL_TIME
+    if any(moment is not None and not first <= moment <= end for moment in (since, until)):
+        raise BadInput("no_such_moment")
+    return first if since is None else since, end if until is None else until

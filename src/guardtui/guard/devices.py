@@ -40,6 +40,17 @@ class Devices:
         """
         return self._codes.request(session, Action("device-trust", {"device": device_id}))
 
+    def distrust(self, session: Session, device_id: str) -> Device:
+        """Trust a device no more; it stays signed in. Raises `Refused` for one that is not trusted."""
+        with self._desk.store.write() as tx:
+            account = callers.session_account(self._desk, tx, session)
+            device = _named(tx, account, device_id)
+            if device.trusted_until is None or device.trusted_until <= self._desk.now():
+                raise Refused("not_trusted")
+            tx.devices.trust(device.id, None)
+            self._desk.record(tx, account, "device:distrusted", {"device": device.name})
+            return _named(tx, account, device_id)
+
     def end(self, session: Session, device_id: str) -> None:
         """Sign a device out and forget it: its sessions end, and it is asked like a new one the next time."""
         desk = self._desk

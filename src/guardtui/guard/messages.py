@@ -25,7 +25,7 @@ from guardtui.core.text import MOST_SEARCH, one_line, printable
 from guardtui.guard import callers
 from guardtui.guard.callers import Caller
 from guardtui.guard.claims import judged, ledger_line
-from guardtui.guard.cursors import at_most, place_after
+from guardtui.guard.cursors import at_most, between, place_after
 from guardtui.guard.desk import Desk
 from guardtui.guard.outbox import DETAIL_MOST, Outbox, table_of
 from guardtui.store.messages import MessageRow
@@ -51,35 +51,30 @@ class Messages:
         *,
         channel: Channel | None = None,
         stands: str | None = None,
+        since: int | None = None,
+        until: int | None = None,
         search: str = "",
         newest_first: bool = True,
     ) -> Page[Message]:
         """What was sent, newest first, with what became of it.
 
-        `stands` is one of `core.ledger.STANDS`; `search` finds lines that have every one of its words. Raises `BadInput`.
+        `since` and `until` are about when it was made. `stands` is one of `core.ledger.STANDS`; `search` finds lines that have every one of its words. Raises `BadInput`.
         """
         limit = at_most(limit)
         if stands is not None and stands not in STANDS:
             raise BadInput("unknown_stand", known=sorted(STANDS))
         words = one_line(search, "search", most=MOST_SEARCH, blank_ok=True).casefold().split()
+        span = between(since, until)
         with self._desk.store.read() as tx:
             account = callers.whole_account(self._desk, tx, caller)
             lines = (
                 line
-                for place, row in self._rows(tx, account, place_after(after), newest_first=newest_first)
+                for place, row in _rows(tx, account, place_after(after), span, newest_first=newest_first)
                 if channel in (None, row.channel) and (stands is None or row.state in STANDS[stands])
                 if says(line := ledger_line(tx, account, row, place), words)
             )
             found = tuple(islice(lines, limit + 1))
         return Page(found[:limit], str(found[limit - 1].seq) if len(found) > limit else None)
-
-    def _rows(
-        self, tx: Tx, account: Account, place: int | None, *, newest_first: bool
-    ) -> Iterator[tuple[int, MessageRow]]:
-        """The account's lines from a place on, read as far as they are wanted."""
-        while page := tx.messages.page(account.id, place, _READ, newest_first=newest_first):
-            yield from page
-            place = page[-1][0]
 
     def check(self, caller: Caller, text: str) -> Answer:
         """Whether a message was sent to this account, by its reference or by its text (M12).
@@ -166,3 +161,12 @@ class Messages:
         if found is None:
             raise BadInput("not_returned")
         return found.message_id, found.state, self.receipt(found.message_id, found.state, found.detail)
+
+
+def _rows(
+    tx: Tx, account: Account, place: int | None, span: tuple[int, int], *, newest_first: bool
+) -> Iterator[tuple[int, MessageRow]]:
+    """The account's lines from a place on, read as far as they are wanted."""
+    while page := tx.messages.page(account.id, place, _READ, between=span, newest_first=newest_first):
+        yield from page
+        place = page[-1][0]

@@ -62,6 +62,11 @@ def _checklist(seen: Glance) -> Badge:
     return Badge("good" if good == len(items) else "attention", f"{good}/{len(items)}")
 
 
+def _support(seen: Glance) -> Badge:
+    still_open = sum(case.closed_at is None for case in seen.cases)
+    return Badge("attention", f"{still_open} open") if still_open else Badge("", "")
+
+
 def _nothing(_seen: Glance) -> Badge:
     return Badge("", "")
 
@@ -76,5 +81,5 @@ DESTINATIONS: Final = (
     Destination("checklist", "7", "Checklist", _checklist),
     Destination("messages", "8", "Messages", _nothing),
     Destination("learn", "9", "Learn", _nothing),
-    Destination("support", "0", "Support", _nothing),
+    Destination("support", "0", "Support", _support),
 )

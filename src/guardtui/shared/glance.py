@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from guardtui.core.activity import is_new
-from guardtui.core.records import Account, Approval, Channel, Contact, Event, Hold, Session
+from guardtui.core.records import Account, Approval, Case, Channel, Contact, Event, Hold, Session
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
@@ -37,6 +37,8 @@ class Glance:
     devices: int
     waiting: tuple[Approval, ...]
     """What others want to do, and waits for the person."""
+    cases: tuple[Case, ...]
+    """Every "this was not me", the newest first."""
     hold: Hold | None
     """What has to wait, while it lasts."""
     sends: bool
@@ -62,6 +64,7 @@ def glance(guard: Guard, session: Session) -> Glance:
         new=tuple(sorted(new.values(), key=lambda event: (event.outcome != "alarm", -event.seq))),
         devices=len(guard.devices.list(session)),
         waiting=guard.approvals.waiting(session),
+        cases=guard.notme.list(session),
         hold=guard.holds.show(session),
         recovery_left=guard.authenticators.recovery_left(session),
         sends=can_send(guard),

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from guardtui.clock import ALL_TIME
 from guardtui.core.action import Action
 from guardtui.core.records import ApprovalState
 from guardtui.store.sealer import Sealer
@@ -63,22 +64,33 @@ class Approvals:
         ).fetchone()
         return None if row is None else self._row(row)
 
-    def page(self, account_id: str, before: int | None, limit: int) -> list[tuple[int, ApprovalRow]]:
-        """The account's approvals from before a place on, newest first, each with its place."""
+    def page(
+        self,
+        account_id: str,
+        after: int | None,
+        limit: int,
+        *,
+        between: tuple[int, int] = ALL_TIME,
+        newest_first: bool = True,
+    ) -> list[tuple[int, ApprovalRow]]:
+        """The account's approvals asked for in a span of time, from one end or from behind a place, each with its place."""
+        beyond, order = ("<", "DESC") if newest_first else (">", "ASC")
         rows = self._db.execute(
-            "SELECT rowid AS place, * FROM approvals WHERE account_id = ?1 AND (?2 IS NULL OR rowid < ?2)"
-            " ORDER BY rowid DESC LIMIT ?3",
-            (account_id, before, limit),
+            f"SELECT rowid AS place, * FROM approvals WHERE account_id = ?1 AND (?2 IS NULL OR rowid {beyond} ?2)"  # noqa: S608
+            f" AND asked_at >= ?4 AND asked_at < ?5 ORDER BY rowid {order} LIMIT ?3",
+            (account_id, after, limit, *between),
         )
         return [(row["place"], self._row(row)) for row in rows]
 
-    def waiting(self, account_id: str, now: int) -> list[ApprovalRow]:
-        """What waits for its person, oldest first."""
+    def waiting(self, account_id: str, now: int) -> list[tuple[int, ApprovalRow]]:
+        """What waits for its person, oldest first, each with its place."""
         rows = self._db.execute(
-            "SELECT * FROM approvals WHERE account_id = ? AND state = 'waiting' AND expires_at > ? ORDER BY rowid",
+            "SELECT rowid AS place, * FROM approvals WHERE account_id = ? AND state = 'waiting' AND expires_at > ?"
+            " ORDER BY rowid",
             (account_id, now),
         )
-        return [one for one in map(self._row, rows) if one.state is ApprovalState.WAITING]
+        found = [(row["place"], self._row(row)) for row in rows]
+        return [(place, one) for place, one in found if one.state is ApprovalState.WAITING]
 
     def approved(self, account_id: str, now: int) -> int:
         """How many may be carried out."""

@@ -38,7 +38,8 @@ class Devices:
         ).fetchone()
         return _device(row)
 
-    def trust(self, device_id: str, until: int) -> None:
+    def trust(self, device_id: str, until: int | None) -> None:
+        """Trust a device until a moment, or no more."""
         self._db.execute("UPDATE devices SET trusted_until = ? WHERE id = ?", (until, device_id))
 
     def rename(self, device_id: str, name: str) -> None:

@@ -6,6 +6,7 @@ import dataclasses
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from guardtui.core import activity
 from guardtui.core.errors import StoreTrouble
@@ -14,6 +15,10 @@ from guardtui.store.accounts import Accounts
 from guardtui.store.anchor import NOTHING, Anchor, Reached
 from guardtui.store.sealer import Sealer
 from guardtui.store.trouble import from_a_row
+
+_ALARMS: Final = "events INDEXED BY events_alarms"
+_ALARM: Final = "outcome = 'alarm'"
+"""As that index has it, which serves no value that is bound; it is named, for SQLite knows not how few alarms are."""
 
 
 class Events:
@@ -74,13 +79,18 @@ class Events:
         after: int | None,
         limit: int,
         newest_first: bool,
+        new: tuple[int, Sequence[str], Sequence[str]] | None = None,
     ) -> list[Event]:
         """A window of the activity, found by its key however deep it lies.
 
-        `words` are search words: each as (folded text, tags whose sentence has it); a line must match every one, in its
+        `new` narrows it to what `count_after` counts. `words` are search words: each as (folded text, tags whose sentence has it); a line must match every one, in its
         details or by its tag.
         """
         where, values = ["account_id = ?"], list[object]([account_id])
+        table = "events"
+        if outcome == "alarm":
+            where.append(_ALARM)
+            table, outcome = _ALARMS, None
         for condition, value in (("outcome = ?", outcome), ("at >= ?", since), ("at < ?", until)):
             if value is not None:
                 where.append(condition)
@@ -91,15 +101,35 @@ class Events:
         if tags is not None:
             where.append(_among("tag", tags))
             values.extend(tags)
+        if new is not None:
+            seq, new_tags, outcomes = new
+            where.append(f"seq > ? AND ({_among('tag', new_tags)} OR {_among('outcome', outcomes)})")
+            values.extend([seq, *new_tags, *outcomes])
         for text, by_tag in words:
             where.append(f"(instr(fold(details), ?) OR {_among('tag', by_tag)})")
             values.extend([text, *by_tag])
         rows = self._db.execute(
-            f"SELECT * FROM events WHERE {' AND '.join(where)}"  # noqa: S608 - conditions above, values bound
+            f"SELECT * FROM {table} WHERE {' AND '.join(where)}"  # noqa: S608 - conditions above, values bound
             f" ORDER BY seq {'DESC' if newest_first else 'ASC'} LIMIT ?",
             (*values, limit),
         )
         return [_event(row) for row in rows]
+
+    def telling(self, account_id: str, tags: Sequence[str]) -> Iterator[Event]:
+        """Every line with one of the tags, and every alarm, oldest first; one is held at a time."""
+        rows = self._db.execute(
+            f"SELECT * FROM events WHERE account_id = ? AND ({_among('tag', tags)} OR outcome = 'alarm') ORDER BY seq",  # noqa: S608
+            (account_id, *tags),
+        )
+        yield from map(_event, rows)
+
+    def alarms_after(self, account_id: str, seq: int) -> int:
+        """How many lines after `seq` are alarms."""
+        row = self._db.execute(
+            f"SELECT count(*) AS n FROM {_ALARMS} WHERE account_id = ? AND seq > ? AND {_ALARM}",  # noqa: S608 - a constant
+            (account_id, seq),
+        ).fetchone()
+        return int(row["n"])
 
     def count_after(self, account_id: str, seq: int, tags: Sequence[str], outcomes: Sequence[str]) -> int:
         """How many lines after `seq` have one of the tags or one of the outcomes."""

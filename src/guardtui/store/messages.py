@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from guardtui.clock import ALL_TIME
 from guardtui.core.records import Channel, MessageState, Passage
 from guardtui.store.trouble import from_a_row
 
@@ -196,14 +197,20 @@ class Messages:
         return [_row(row) for row in rows]
 
     def page(
-        self, account_id: str, after: int | None, limit: int, *, newest_first: bool = True
+        self,
+        account_id: str,
+        after: int | None,
+        limit: int,
+        *,
+        between: tuple[int, int] = ALL_TIME,
+        newest_first: bool = True,
     ) -> list[tuple[int, MessageRow]]:
-        """An account's ledger from one end, or from behind a place in it, each line with its place."""
+        """An account's ledger of a span of time, from one end or from behind a place in it, each line with its place."""
         beyond, order = ("<", "DESC") if newest_first else (">", "ASC")
         rows = self._db.execute(
             f"SELECT rowid AS place, * FROM messages WHERE account_id = ?1 AND (?2 IS NULL OR rowid {beyond} ?2)"  # noqa: S608
-            f" ORDER BY rowid {order} LIMIT ?3",
-            (account_id, after, limit),
+            f" AND created_at >= ?4 AND created_at < ?5 ORDER BY rowid {order} LIMIT ?3",
+            (account_id, after, limit, *between),
         )
         return [(row["place"], _row(row)) for row in rows]
 

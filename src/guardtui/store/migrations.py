@@ -212,6 +212,12 @@ def m0004_what_became_of_a_message(database: Database) -> None:
     database.execute("CREATE INDEX support_cases_due ON support_cases (mail_due_at) WHERE mail_due_at IS NOT NULL")
 
 
+@steps()
+def m0005_alarms_are_found_at_once(database: Database) -> None:
+    """Alarms are asked for at every look at the account, and are few among lines without number."""
+    database.execute("CREATE INDEX events_alarms ON events (account_id, seq) WHERE outcome = 'alarm'")
+
+
 _FIRST: Final = """
 CREATE TABLE store_meta (
     name TEXT PRIMARY KEY,

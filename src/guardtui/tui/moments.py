@@ -45,5 +45,5 @@ def card_of(screen: Screen[Any]) -> str:
         return PAGES.get(type(page).__name__, "two-step")
     view = getattr(screen, "view", None)
     if view is not None and view.id:
-        return PLACES.get(view.id.removeprefix("view-"), "")
+        return str(view.card) or PLACES.get(view.id.removeprefix("view-"), "")
     return SCREENS.get(type(screen).__name__, "")

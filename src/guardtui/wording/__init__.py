@@ -5,10 +5,10 @@ Say what happened, what it means, what to do. No blame, and never a word on whet
 
 from guardtui.wording.actions import action, money
 from guardtui.wording.asking import Line, Question, choice, done, proof, question
-from guardtui.wording.checklist import checklist_fix, checklist_reason, checklist_title
+from guardtui.wording.checklist import checklist_fix, checklist_reason, checklist_title, trend
 from guardtui.wording.claims import checked, message_state, passage
 from guardtui.wording.drill import drill_answer, drill_result
-from guardtui.wording.events import chain, doing, event, tags_saying
+from guardtui.wording.events import chain, doing, event, exported, tags_saying
 from guardtui.wording.health import finding
 from guardtui.wording.holds import hold
 from guardtui.wording.inspection import (
@@ -37,7 +37,7 @@ from guardtui.wording.problems import problem, why_not
 from guardtui.wording.rehearsal import lost, rehearsal
 from guardtui.wording.signin import changed_lately, first_mail, password_wrong, sign_in_refused, sign_in_wait
 from guardtui.wording.support import case_mail, case_mailed, packet, symptom, taken
-from guardtui.wording.times import ago, clock_time, date_and_time, span, when
+from guardtui.wording.times import ago, clock_time, date_and_time, day, span, when
 from guardtui.wording.verdicts import sentence
 
 __all__ = [
@@ -57,11 +57,13 @@ __all__ = [
     "clock_time",
     "code_message",
     "date_and_time",
+    "day",
     "doing",
     "done",
     "drill_answer",
     "drill_result",
     "event",
+    "exported",
     "finding",
     "first_mail",
     "for_support",
@@ -101,6 +103,7 @@ __all__ = [
     "symptom",
     "tags_saying",
     "taken",
+    "trend",
     "trial_message",
     "when",
     "why_not",

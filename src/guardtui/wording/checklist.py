@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from guardtui.core.checklist import Item
+from guardtui.core.score_history import Point
 from guardtui.wording.fill import fill
+from guardtui.wording.times import ago, day
 
 TITLES: Final = {
     "G16": "A strong password",
@@ -88,3 +91,21 @@ def checklist_fix(item: Item) -> str:
     if item.reason == "two_step_without_app":
         return "Add an authenticator app"
     return FIXES.get(item.id, "Confirm: " + QUESTIONS.get(item.id, TITLES[item.id]))
+
+
+def trend(points: Sequence[Point], now: int) -> str:
+    """How the score went, for who cannot see the plot: where it began, where it is, and what it was at best or worst."""
+    if not points:
+        return ""
+    first, last = points[0], points[-1]
+    if all(point.score == last.score for point in points):
+        return f"{last.score} for as long as can be told"
+    passed = ago(first.at, now).removesuffix(" ago")
+    words = f"from {first.score} to {last.score} in {passed}" if passed != "just now" else f"{last.score} now"
+    best = max(points, key=lambda point: (point.score, point.at))
+    worst = min(points, key=lambda point: (point.score, -point.at))
+    if best.score > max(first.score, last.score):
+        return f"{words}, best {best.score} ({day(best.at, now)})"
+    if worst.score < min(first.score, last.score):
+        return f"{words}, worst {worst.score} ({day(worst.at, now)})"
+    return words

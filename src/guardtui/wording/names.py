@@ -47,7 +47,7 @@ LEDGER: Final[dict[MessageState, str]] = {
 STANDS: Final = {"": "all", "left": "sent", "waiting": "waiting", "failed": "not sent"}
 """How a message stands, in the words of its filter."""
 
-OUTCOMES: Final = {"": "all", "alarm": "worth a look", "refused": "refused", "done": "done"}
+OUTCOMES: Final = {"": "all", "new": "new to you", "alarm": "worth a look", "refused": "refused", "done": "done"}
 """How a line of the activity ended, in the words of its filter."""
 
 ENDED: Final = {"done": "done", "refused": "refused: nothing was changed", "alarm": "worth a look"}

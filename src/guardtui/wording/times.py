@@ -33,6 +33,12 @@ def clock_time_s(at: int) -> str:
     return f"{_local(at):%H:%M:%S}"
 
 
+def day(at: int, now: int) -> str:
+    """`24 Nov`, with its year if that is another one."""
+    moment = _local(at)
+    return f"{moment.day} {moment:%b}" + (f" {moment.year}" if moment.year != _local(now).year else "")
+
+
 def day_and_time(at: int) -> str:
     """`Tue 24 Nov, 21:04`, for a moment that may be tomorrow."""
     moment = _local(at)

@@ -9,6 +9,7 @@ from guardtui.cli.call import Call
 from guardtui.cli.command import Noun, pass_call
 from guardtui.cli.output import Row, plain_data
 from guardtui.core.checklist import Checklist, Item
+from guardtui.guard.checklists import MOST_POINTS
 
 
 @click.group(cls=Noun, otherwise="show")
@@ -22,6 +23,23 @@ def checklist() -> None:
 def show(call: Call, handle: str | None) -> None:
     """Every item of HANDLE or of who is signed in, with its reason and its fix."""
     _print(call, call.guard.checklist.show(call.asker(handle)))
+
+
+@checklist.command("history")
+@click.argument("handle", required=False)
+@click.option("--points", type=click.IntRange(2, MOST_POINTS), default=13, show_default=True, help="How many moments.")
+@pass_call
+def history(call: Call, handle: str | None, points: int) -> None:
+    """The score at moments of the last year, the oldest first, worked out from the activity by today's rules."""
+    found = call.guard.checklist.history(call.asker(handle), points)
+    sentence = wording.trend(found, call.now)
+    call.out.items(
+        [plain_data(point) for point in found],
+        [{"day": wording.day(point.at, call.now), "score": str(point.score)} for point in found],
+        more={"sentence": sentence},
+    )
+    if not call.out.as_json:
+        call.out.say(f"The score: {sentence}.")
 
 
 @checklist.command("attest")

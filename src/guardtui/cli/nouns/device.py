@@ -42,6 +42,15 @@ def trust(call: Call, device_id: str | None) -> int:
     return proving.begin(call, session, call.guard.devices.trust(session, device_id or session.device_id))
 
 
+@device.command("distrust")
+@click.argument("device_id", metavar="DEVICE", required=False)
+@pass_call
+def distrust(call: Call, device_id: str | None) -> None:
+    """Ask for a code on DEVICE, or on this terminal, again; it stays signed in."""
+    found = call.guard.devices.distrust(call.session, device_id or call.session.device_id)
+    call.out.data({"device": found}, shown.device_row(found, call.now))
+
+
 @device.command("end")
 @click.argument("device_id", metavar="DEVICE", required=False)
 @click.option("--others", is_flag=True, help="Every device but this one.")

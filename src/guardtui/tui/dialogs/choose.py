@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from textual.widget import Widget
 from textual.widgets import OptionList
@@ -10,17 +11,31 @@ from textual.widgets.option_list import Option
 
 from guardtui.tui.frame import GuardDialog
 from guardtui.tui.widgets.choice import Choice, Line
+from guardtui.tui.widgets.facts import Facts
 from guardtui.tui.widgets.plain import Plain, line
 
 
 class Choose(GuardDialog[str | None]):
-    """Answers the id of the chosen line."""
+    """Answers the id of the chosen line. `about` is what is known of the thing that the question is about."""
 
     HELP_TEXT = "Choose one with the arrows and enter, or click it. Escape goes back and changes nothing."
 
-    def __init__(self, question: str, lines: Iterable[Line], *, detail: str = "") -> None:
+    DEFAULT_CSS = """
+    Choose Facts { margin-bottom: 1; }
+    Choose Facts .label { width: 15; }
+    """
+
+    def __init__(
+        self,
+        question: str,
+        lines: Iterable[Line],
+        about: Mapping[str, str] = MappingProxyType({}),
+        *,
+        detail: str = "",
+    ) -> None:
         super().__init__()
         self.text, self.detail = question, detail
+        self.about = about
         self.lines = tuple(lines)
 
     def question(self) -> Iterable[Widget]:
@@ -28,6 +43,9 @@ class Choose(GuardDialog[str | None]):
         yield Plain(self.text, classes="title")
         if self.detail:
             yield Plain(self.detail, classes="body")
+        if self.about:
+            names = {f"about-{number}": label for number, label in enumerate(self.about)}
+            yield Facts(names, dict(zip(names, self.about.values(), strict=True)))
         yield Choice(*(_option(one) for one in self.lines), id="choices")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

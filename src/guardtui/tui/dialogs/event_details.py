@@ -11,6 +11,7 @@ from textual.widget import Widget
 from guardtui import wording
 from guardtui.core.records import Event
 from guardtui.core.text import printable
+from guardtui.tui.dialogs.leaf import LEAF_BINDINGS
 from guardtui.tui.frame import Copies, GuardDialog
 from guardtui.tui.local_time import local
 from guardtui.tui.marks import mark
@@ -26,7 +27,7 @@ NOT_YOU = (
 
 
 class EventDetails(Copies, GuardDialog[str | None]):
-    """Answers `review` when everything up to this line was read, `not_me` when the person says so."""
+    """Answers `review` when everything up to this line was read, `not_me` when the person says so, else as `leaf` does."""
 
     HELP_TITLE = "One line of your activity"
     HELP_TEXT = "What happened, when, and what was recorded about it. Addresses are masked here as everywhere."
@@ -36,6 +37,7 @@ class EventDetails(Copies, GuardDialog[str | None]):
         ),
         Binding("n", "not_me", "This was not me", id="event.not_me", tooltip="Shut everything else, and open a case"),
         Copies.COPY,
+        *LEAF_BINDINGS,
         Binding("enter", "leave", "Close", show=False, id="event.close", tooltip="Close"),
     ]
     DEFAULT_CSS = """

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from guardtui import wording
 from guardtui.core.claim import Answer
 from guardtui.core.records import Message
+from guardtui.tui.dialogs.leaf import LEAF_BINDINGS
 from guardtui.tui.frame import Copies, GuardDialog
 from guardtui.tui.local_time import local
 from guardtui.tui.widgets.facts import Facts
@@ -21,7 +22,7 @@ from guardtui.wording.names import NAMES
 
 
 class MessageDetails(Copies, GuardDialog[str | None]):
-    """Answers `not_mine` when the person did not ask for it, or it tells of what was not them."""
+    """Answers `not_mine` when the person did not ask for it, or it tells of what was not them, else as `leaf` does."""
 
     HELP_TITLE = "One message"
     HELP_TEXT = (
@@ -32,6 +33,7 @@ class MessageDetails(Copies, GuardDialog[str | None]):
     BINDINGS = [
         Binding("n", "not_mine", "Not mine", id="message.not_mine", tooltip="I did not ask for this, or it was not me"),
         Copies.COPY,
+        *LEAF_BINDINGS,
         Binding("enter", "leave", "Close", show=False, id="message.close", tooltip="Close"),
     ]
     DEFAULT_CSS = """

@@ -22,7 +22,11 @@ async def report(view: GuardView, event: Event, *, asked: bool = False) -> None:
     sure = Confirm(*wording.question("not_me"))
     if not asked and not event.case and not await view.desk.push_screen_wait(sure):
         return
-    case = await view.ask(view.guard.notme.report, view.session, event.seq)
+    await go_through(view, await view.ask(view.guard.notme.report, view.session, event.seq))
+
+
+async def go_through(view: GuardView, case: Case) -> None:
+    """Take what is left to do, step by step, until the person leaves or it is closed."""
     while step := await view.desk.push_screen_wait(NotMe(case)):
         await _take(view, step, case)
         case = await view.ask(view.guard.notme.show, view.session, case.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
@@ -12,7 +13,6 @@ from guardtui import wording
 from guardtui.core.activity import SUBJECTS, is_new
 from guardtui.core.records import Event, Page
 from guardtui.tui.asking import act
-from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.dialogs.event_details import EventDetails
 from guardtui.tui.flows.not_me import report
@@ -47,7 +47,10 @@ class ActivityView(LongListView[Event]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("v", "review", "Reviewed", id="activity.review", tooltip="I have read this and everything older"),
         Binding("f", "kind", "Kind", id="activity.kind", tooltip="Show one kind of line only"),
-        Binding("o", "outcome", "Outcome", id="activity.outcome", tooltip="Show one outcome only"),
+        Binding(
+            "o", "outcome", "Outcome", id="activity.outcome", tooltip="Show one outcome only, or what is new to you"
+        ),
+        Binding("e", "export", "Save", id="activity.export", tooltip="Save it to a file of your own"),
     ]
 
     class Reviewed(Message):
@@ -60,6 +63,8 @@ class ActivityView(LongListView[Event]):
             self.session,
             subject=self._filters["kind"] or None,
             outcome=self._filters["outcome"] or None,
+            since=self.span.since,
+            until=self.span.until,
             search=self._filters.search,
             after=after,
             limit=PAGE,
@@ -90,6 +95,11 @@ class ActivityView(LongListView[Event]):
             rest = " lines deserve a look. When you have read them, press "
         return line((f"● {unreviewed} new", "bold $primary"), rest, ("v", "bold $primary"), ".")
 
+    def point_at(self, item: str) -> None:
+        """Put the cursor on the line with this number."""
+        if item.isdigit():
+            self._load(partial(self._history.near, int(item)))
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Something to review is needed to review it."""
         if action == "review":
@@ -99,15 +109,18 @@ class ActivityView(LongListView[Event]):
     # Acting
 
     @act
-    async def on_event_list_opened(self, message: EventList.Opened) -> None:
+    async def on_event_list_opened(self, _message: EventList.Opened) -> None:
         """Everything about one line."""
-        event: Event = message.entry
-        answer = await self.desk.push_screen_wait(EventDetails(event, self.guard.clock.now()))
-        if answer == "review":
+
+        async def details(entry: Event) -> EventDetails:
+            return EventDetails(entry, self.guard.clock.now())
+
+        event, answer = await self.leaf_through(details)
+        if event is not None and answer == "review":
             await self._review(event)
-        elif answer == "not_me":
+        elif event is not None and answer == "not_me":
             await report(self, event)
-            await self.reload()
+            await self.reload_safely()
 
     @act
     async def action_review(self) -> None:
@@ -122,7 +135,7 @@ class ActivityView(LongListView[Event]):
 
     async def _review(self, event: Event) -> None:
         await self.ask(self.guard.activity.review, self.session, event.seq)
-        await self.reload()
+        await self.reload_safely()
         self.tell(wording.done("reviewed", when=wording.when(event.at, self.guard.clock.now())))
         self.post_message(self.Reviewed())
 
@@ -133,14 +146,27 @@ class ActivityView(LongListView[Event]):
             Line("", "Everything"),
             *(Line(name, subject(name).capitalize()) for name in sorted(SUBJECTS, key=subject)),
         ]
-        chosen = await self.desk.push_screen_wait(Choose("Show which kind?", lines))
-        if chosen is not None:
-            await self.narrow(self._filters.having("kind", chosen))
+        await self.choose("kind", "Show which kind?", lines)
 
     @act
     async def action_outcome(self) -> None:
         """Choose an outcome."""
         lines = [Line(outcome, word.capitalize()) for outcome, word in OUTCOMES.items()]
-        chosen = await self.desk.push_screen_wait(Choose("Show which outcome?", lines))
-        if chosen is not None:
-            await self.narrow(self._filters.having("outcome", chosen))
+        await self.choose("outcome", "Show which outcome?", lines)
+
+    @act
+    async def action_export(self) -> None:
+        """Save it to a file."""
+        from guardtui.tui.dialogs.export_activity import ExportActivity
+
+        shown = {
+            "subject": self._filters["kind"] or None,
+            "outcome": self._filters["outcome"] or None,
+            "search": self._filters.search,
+            **self.span._asdict(),
+        }
+        words = ", ".join(one.chosen for one in self.narrowed if one.chosen)
+        done = await self.desk.push_screen_wait(ExportActivity(self.guard, self.session, shown, words))
+        if done is not None:
+            self.tell(wording.exported(done))
+            await self.reload_safely()

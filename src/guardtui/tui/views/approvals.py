@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Button, OptionList
-from textual.widgets.option_list import Option
+from textual.widgets import Button
 
 from guardtui import wording
 from guardtui.core.approval import IN_FORCE, state_at
-from guardtui.core.records import Approval, ApprovalState
+from guardtui.core.records import Approval, ApprovalState, Page
 from guardtui.shared.behind import event_of_approval
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.flows.not_me import report
 from guardtui.tui.marks import mark
-from guardtui.tui.views.base import GuardView
-from guardtui.tui.widgets.choice import Choice
+from guardtui.tui.views.long_list import LongListView
+from guardtui.tui.widgets.choice import Line
+from guardtui.tui.widgets.event_list import Drawn, EventList, Look
+from guardtui.tui.widgets.event_rows import PAGE
+from guardtui.tui.widgets.filter_line import Narrowing
+from guardtui.tui.widgets.hold_note import HoldNote
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.tui.words import clock_time, dated
 from guardtui.wording.names import APPROVALS
-from guardtui.wording.places import LEADS
 
 MARKS: Final = {
     ApprovalState.WAITING: "attention",
@@ -33,97 +36,149 @@ MARKS: Final = {
     ApprovalState.DENIED: "bad",
 }
 """What is over without the person's answer has no mark of its own."""
+LOOKS: Final = {
+    ApprovalState.WAITING: Look("!", "waits", "alarm"),
+    ApprovalState.APPROVED: Look("✓", "approved", "new"),
+    ApprovalState.USED: Look("✓", "carried out", "time"),
+    ApprovalState.DENIED: Look("✗", "denied", "refused"),
+    ApprovalState.VOIDED: Look("?", "taken back", "time"),
+    ApprovalState.EXPIRED: Look("?", "ran out", "time"),
+}
+STANDS: Final = {"": "all", "open": "open", "used": "carried out", "denied": "denied", "over": "over otherwise"}
 
 
-class ApprovalsView(GuardView):
-    """One entry for each request, those that wait on top, with their time running."""
+class ApprovalsView(LongListView[Approval]):
+    """One line for each request, newest first; what the cursor is on is said in full above, with its time running."""
 
-    TITLE = "Approvals"
-    HELP_TEXT = (
+    TITLE: ClassVar[str] = "Approvals"
+    NOTHING: ClassVar[str] = "Nobody has asked for anything."
+    SEARCH_HINT: ClassVar[str] = "Search: an order, a shop, the two words …"
+    HELP_TEXT: ClassVar[str] = (
         "A shop or another program asks here before it does something that matters: a large purchase, another payment "
         "method. Read what it says; that, and nothing else, is what your code allows, once, within five minutes.\n\n"
         "The two words stand on the page that asked and in the message with the code: if they differ, deny it. If you "
         "did not ask for it at all, deny it and say that it was not you."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,a", "approve", "Approve", id="approval.approve", tooltip="Allow it with a code"),
+        Binding("a", "approve", "Approve", id="approval.approve", tooltip="Allow it with a code"),
         Binding("d,delete", "deny", "Deny", id="approval.deny", tooltip="Say no"),
+        Binding("o", "stands", "State", id="approval.stands", tooltip="Show what is open, done or denied only"),
     ]
 
-    approvals: tuple[Approval, ...] = ()
+    waiting: tuple[Approval, ...] = ()
+    _led_there = False
+    """Whether the cursor was put on what waits already: the person moves it from then on."""
 
-    def compose(self) -> ComposeResult:
-        """A sentence, the list, the two answers."""
-        yield Plain("Approvals", classes="title")
-        yield Plain(LEADS["approvals"], classes="lead")
-        yield Plain(id="none")
-        yield Choice(id="approvals")
-        with Horizontal(classes="buttons"):
-            yield Button("Approve", id="approve", variant="primary")
-            yield Button("Deny", id="deny")
+    def above(self) -> ComposeResult:
+        """A hold, what the cursor is on, and the two answers."""
+        yield HoldNote()
+        with Horizontal(id="about", classes="panel"):
+            yield Plain(id="about-words")
+            with Horizontal(classes="buttons"):
+                yield Button("Approve", id="approve", variant="primary")
+                yield Button("Deny", id="deny")
 
     def on_mount(self) -> None:
         """Let the time run."""
         self.set_interval(1, self._tick)
 
-    def focus_first(self) -> None:
-        """The list."""
-        self.query_one("#approvals").focus()
+    async def fetch(self, after: str | None, newest_first: bool) -> Page[Approval]:
+        """A page of what the filters leave."""
+        return await self.ask(
+            self.guard.approvals.list,
+            self.session,
+            stands=self._filters["stands"] or None,
+            since=self.span.since,
+            until=self.span.until,
+            search=self._filters.search,
+            after=after,
+            limit=PAGE,
+            newest_first=newest_first,
+        )
+
+    def draw(self, entry: Approval) -> Drawn:
+        """The sign of its state, what it is, how it stands or how long it waits, its two words."""
+        now = self.guard.clock.now()
+        state = state_at(entry.state, entry.expires_at, now)
+        look = LOOKS[state]
+        if state in IN_FORCE:
+            look = look._replace(word=f"{look.word} {clock_time(entry.expires_at - now)}")
+        words = " ".join(entry.words) if entry.by_code else ""
+        return Drawn(entry.summary[:1].upper() + entry.summary[1:], look, last=words)
+
+    def narrowings(self) -> tuple[Narrowing, ...]:
+        """By how it stands."""
+        stands = self._filters["stands"]
+        return (Narrowing("stands", "o", "State", STANDS[stands] if stands else ""),)
+
+    async def summary(self) -> Content:
+        """How many wait."""
+        self.waiting = await self.ask(self.guard.approvals.waiting, self.session)
+        hold = await self.ask(self.guard.holds.show, self.session)
+        self.query_one(HoldNote).show(hold, self.guard.clock.now())
+        many = len(self.waiting)
+        if not many:
+            return line("What others want to do with your account. It happens only if you say so.")
+        waits = " request waits" if many == 1 else " requests wait"
+        return line((f"! {many}{waits} for you", "bold $warning"), "  It happens only if you say so.")
 
     async def reload(self) -> None:
-        """Ask for the newest; what is over stands below what waits."""
-        newest = (await self.ask(self.guard.approvals.list, self.session)).items
-        waiting = await self.ask(self.guard.approvals.waiting, self.session)  # however much came after it
-        found = {one.id: one for one in (*newest, *waiting)}.values()
-        self.approvals = tuple(sorted(found, key=lambda one: (one.state not in IN_FORCE, -one.asked_at)))
-        choice = self.query_one("#approvals", Choice)
-        choice.fill([Option(self._line(one), id=one.id) for one in self.approvals])
-        self.query_one("#none", Plain).say("" if self.approvals else "Nobody has asked for anything.")
-        self._show_buttons()
+        """Ask again; the first time the cursor goes to what has waited longest, however much came after it."""
+        await super().reload()
+        if self.waiting and not self._led_there:
+            self.point_at(self.waiting[0].id)
+        self._led_there = True
+        self._show_chosen()
 
     def point_at(self, item: str) -> None:
-        """Put the cursor on one request."""
-        ids = [one.id for one in self.approvals]
-        if item in ids:
-            self.query_one("#approvals", Choice).highlighted = ids.index(item)
+        """Put the cursor on a request that waits."""
+        for one in self.waiting:
+            chosen = self.chosen
+            if one.id == item and (chosen is None or chosen.id != item):
+                self._load(partial(self._history.near, one.seq))
+
+    def on_event_list_moved(self) -> None:
+        """Another line: other keys may work there."""
+        super().on_event_list_moved()
+        self._show_chosen()
 
     def _tick(self) -> None:
-        if not self.is_on_screen:
-            return
-        choice = self.query_one("#approvals", Choice)
-        for one in self.approvals:
-            if one.state in IN_FORCE:
-                choice.replace_option_prompt(one.id, self._line(one))
-        self._show_buttons()
+        if self.is_on_screen:
+            self.list.refresh()
+            self._show_chosen()
 
-    def _line(self, one: Approval) -> Content:
+    def _show_chosen(self) -> None:
+        one = self.chosen
+        about = self.query_one("#about")
+        about.display = one is not None
+        about.set_class(self._in(ApprovalState.WAITING), "-waits")
+        if one is not None:
+            self.query_one("#about-words", Plain).say(self._about(one))
+        self.query_one("#approve").display = self._in(ApprovalState.WAITING)
+        self.query_one("#deny").display = self._in(*IN_FORCE)
+        self.refresh_bindings()
+
+    def _about(self, one: Approval) -> Content:
         now = self.guard.clock.now()
         state = state_at(one.state, one.expires_at, now)
         sign, style = mark(MARKS.get(state, "unknown"))
-        asked = f"asked {dated(one.asked_at, now)}"
-        facts = [asked, " ".join(one.words)] if one.by_code else [asked, "small, so no code was needed"]
         time = f" · {clock_time(one.expires_at - now)} left" if state in IN_FORCE else ""
+        asked = f" · asked {dated(one.asked_at, now)}"
+        closed = f" · over {dated(one.closed_at, now)}" if one.closed_at is not None else ""
+        said = (
+            f"  The page that asked shows: {' '.join(one.words)}" if one.by_code else "  Small, so no code was needed"
+        )
         return line(
             (f"{sign} ", style),
-            (one.summary[:1].upper() + one.summary[1:], "bold" if state in IN_FORCE else ""),
+            (one.summary[:1].upper() + one.summary[1:], "bold"),
             ("\n  " + APPROVALS[state] + time, style),
-            (" · " + " · ".join(facts), "$text-muted"),
+            (asked + closed + "\n", "$text-muted"),
+            said,
         )
-
-    @property
-    def chosen(self) -> Approval | None:
-        """The request that the cursor is on."""
-        found = self.query_one("#approvals", Choice).chosen if self.is_mounted else None
-        return next((one for one in self.approvals if one.id == found), None)
 
     def _in(self, *states: ApprovalState) -> bool:
         one = self.chosen
         return one is not None and state_at(one.state, one.expires_at, self.guard.clock.now()) in states
-
-    def _show_buttons(self) -> None:
-        self.query_one("#approve").display = self._in(ApprovalState.WAITING)
-        self.query_one("#deny").display = self._in(*IN_FORCE)
-        self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what waits can be approved, and only what is not over denied."""
@@ -132,17 +187,29 @@ class ApprovalsView(GuardView):
                 return self._in(ApprovalState.WAITING)
             case "deny":
                 return self._in(*IN_FORCE)
-        return True
+        return super().check_action(action, parameters)
 
-    def on_option_list_option_highlighted(self, _event: OptionList.OptionHighlighted) -> None:
-        """Other keys may work on another line."""
-        self._show_buttons()
+    # Acting
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Enter on what waits begins to approve it."""
-        event.stop()
-        if self._in(ApprovalState.WAITING):
-            self.action_approve()
+    @act
+    async def on_event_list_opened(self, _message: EventList.Opened) -> None:
+        """Everything that it says, and the two answers where it is not over."""
+        one = self.chosen
+        if one is None:
+            return
+        now = self.guard.clock.now()
+        about = {name.replace("_", " ").capitalize(): str(value) for name, value in one.details.items()}
+        if isinstance(amount := one.details.get("amount"), int):
+            currency = about.pop("Currency", "")
+            about["Amount"] = f"{wording.money(amount, currency)} {currency}"
+        about |= {
+            "Two words": " ".join(one.words) if one.by_code else "none: small, so no code was needed",
+            "Asked": dated(one.asked_at, now),
+            "State": APPROVALS[state_at(one.state, one.expires_at, now)],
+        }
+        if one.closed_at is not None:
+            about["Over"] = dated(one.closed_at, now)
+        await self.offer(one.summary[:1].upper() + one.summary[1:], about, "approve", "deny")
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """The two answers."""
@@ -153,6 +220,11 @@ class ApprovalsView(GuardView):
             self.action_deny()
 
     @act
+    async def action_stands(self) -> None:
+        """Choose how it stands."""
+        await self.choose("stands", "Show which state?", [Line(name, w.capitalize()) for name, w in STANDS.items()])
+
+    @act
     async def action_approve(self) -> None:
         """Take the code, or the two codes of a payment."""
         one = self.chosen
@@ -160,7 +232,7 @@ class ApprovalsView(GuardView):
             return
         if await self.prove(wording.proof("approve"), self.guard.approvals.approve, self.session, one.id) is not None:
             self.tell(wording.done("approved"))
-        await self.reload()
+        await self.reload_safely()
 
     @act
     async def action_deny(self) -> None:
@@ -177,4 +249,4 @@ class ApprovalsView(GuardView):
             event = await self.ask(event_of_approval, self.guard, self.session, one)
             if event is not None:
                 await report(self, event, asked=True)
-        await self.reload()
+        await self.reload_safely()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, ParamSpec
 
+from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.css.query import NoMatches
 from textual.message import Message
@@ -14,7 +15,9 @@ from guardtui.core.errors import GuardError
 from guardtui.core.records import Challenge, Session
 from guardtui.core.verdict import Verdict
 from guardtui.tui.asking import Asks
+from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.dialogs.code import CodeDialog
+from guardtui.tui.widgets.choice import Line
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
@@ -38,6 +41,11 @@ class GuardView(Asks, VerticalScroll, can_focus=False):
     TITLE: ClassVar[str] = ""
     HELP_TEXT: ClassVar[str] = ""
 
+    @property
+    def card(self) -> str:
+        """The learn card for what the cursor is on; empty for that of the whole place."""
+        return ""
+
     def __init__(self, guard: Guard, session: Session) -> None:
         super().__init__(id=f"view-{self.TITLE.lower()}", classes="view")
         self.guard = guard
@@ -51,6 +59,18 @@ class GuardView(Asks, VerticalScroll, can_focus=False):
 
     def point_at(self, item: str) -> None:
         """Put the cursor on the line that the person was sent to."""
+
+    async def offer(self, title: str, about: Mapping[str, str], *actions: str) -> None:
+        """Enter on a line: what is known of it, and what can be done with it, for hands that do not know the keys yet.
+
+        `actions` are those of the view's bindings; the ones that the state does not allow are left out.
+        """
+        bindings = {one.action: one for one in self.BINDINGS if isinstance(one, Binding)}
+        allowed = [bindings[action] for action in actions if self.check_action(action, ())]
+        lines = [Line(one.action, one.description, one.tooltip) for one in allowed]
+        chosen = await self.desk.push_screen_wait(Choose(title, [*lines, Line("", "Back")], about))
+        if chosen:
+            self.call_after_refresh(self.run_action, chosen)
 
     async def prove(
         self, title: str, verb: Callable[P, Challenge], *args: P.args, **kwargs: P.kwargs
@@ -77,4 +97,11 @@ class GuardView(Asks, VerticalScroll, can_focus=False):
                 self.children and self.is_attached
             ):  # else the app was left meanwhile, and there is nothing to paint on any more
                 raise
+        self.keep_focus()
         self.refresh_bindings()
+
+    def keep_focus(self) -> None:
+        """Put the focus where the person begins if what had it is hidden now: a view's keys work where the focus is."""
+        focused = self.screen.focused
+        if self.is_on_screen and (focused is None or not all(node.display for node in focused.ancestors_with_self)):
+            self.focus_first()

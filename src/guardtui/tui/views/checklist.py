@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,6 +12,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from guardtui import wording
+from guardtui.core.text import ljust, width
 from guardtui.shared.fixes import fix_of
 from guardtui.shared.glance import tone
 from guardtui.tui.asking import act
@@ -18,12 +20,29 @@ from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.marks import mark
 from guardtui.tui.views.base import Go, GuardView
 from guardtui.tui.widgets.choice import Choice
+from guardtui.tui.widgets.filter_line import FilterLine, Narrowing
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.tui.words import dated
 from guardtui.wording.places import CHECKLIST, MORE
 
 if TYPE_CHECKING:
     from guardtui.core.checklist import Checklist, Item
+
+CARDS: Final = {
+    "G16": "password",
+    "G17": "guessable",
+    "G18": "no-reuse",
+    "G19": "two-step",
+    "G20": "up-to-date",
+    "G21": "phishing",
+    "G22": "review",
+    "G23": "report",
+    "G24": "antivirus",
+    "G25": "wifi",
+    "G26": "manager",
+    "G27": "never-finished",
+}
+"""The learn card of each item."""
 
 
 class Items(Choice):
@@ -41,20 +60,42 @@ class ChecklistView(GuardView):
     HELP_TEXT = (
         "Each line is one rule. Where GuardTUI can see for itself, the mark comes from what it sees. Where it cannot, "
         "you say so yourself; that counts until it goes stale, because security is never finished.\n\n"
-        "Enter goes to the place where a line is put right; escape brings you back."
+        "Enter goes to the place where a line is put right; escape brings you back. i tells why a line matters."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "attest", "Say it is so", id="checklist.attest", tooltip="State with today's date that it is so"),
         Binding("w", "withdraw", "Take it back", id="checklist.withdraw", tooltip="Take your statement back"),
+        Binding(
+            "f", "shown", "Show", show=False, id="checklist.shown", tooltip="Show only what is open, or everything"
+        ),
+        Binding(
+            "s", "order", "Order", show=False, id="checklist.order", tooltip="By subject, or what helps most first"
+        ),
     ]
 
     items: dict[str, Item] = {}
+    checklist: Checklist | None = None
+    _open_only = False
+    _by_gain = False
 
     def compose(self) -> ComposeResult:
-        """Score, list."""
+        """Score, what is shown, list."""
         yield Plain("Checklist", classes="title")
         yield Plain(id="checklist-score", classes="lead")
+        yield FilterLine(self._narrowed())
         yield Items(id="checklist")
+        yield Plain("Everything is fine. Press f to see it all.", id="all-fine", classes="muted")
+
+    def _narrowed(self) -> tuple[Narrowing, ...]:
+        return (
+            Narrowing("shown", "f", "Show", "what is open" if self._open_only else "", "everything"),
+            Narrowing("order", "s", "Order", "what helps most" if self._by_gain else "", "by subject"),
+        )
+
+    @property
+    def card(self) -> str:
+        """The learn card of the item that the cursor is on."""
+        return CARDS.get(self.chosen.id, "") if self.chosen else ""
 
     def focus_first(self) -> None:
         """The list."""
@@ -65,24 +106,32 @@ class ChecklistView(GuardView):
         self._show(await self.ask(self.guard.checklist.show, self.session))
 
     def _show(self, checklist: Checklist) -> None:
+        self.checklist = checklist
         self.items = {item.id: item for item in checklist.items}
         good = sum(item.state == "good" for item in checklist.items)
         style = mark(tone(checklist.score)).style
         words = line((f"{checklist.score} of 100", f"bold {style}"), f" · {good} of {len(self.items)} are fine")
         self.query_one("#checklist-score", Plain).say(words)
-        now = self.guard.clock.now()
-        options: list[Option] = []
-        widest, gap = max(len(wording.checklist_title(item)) for item in checklist.items), ""
-        grouped = {name for _, names in CHECKLIST for name in names}
-        rest = tuple(name for name in self.items if name not in grouped)
-        for title, names in (*CHECKLIST, (MORE, rest)):
-            found = [self.items[name] for name in names if name in self.items]
-            if found:
-                options.append(Option(line((f"{gap}{title}", "bold $primary")), disabled=True))
-                options += [Option(_line(item, now, widest), id=item.id) for item in found]
-                gap = "\n" if self.screen.has_class("-tall") else ""
+        self.query_one(FilterLine).say(self._narrowed())
+        options = self._options(checklist)
         listed = self.query_one("#checklist", Choice)
         listed.fill(options)
+        listed.display = bool(options)
+        self.query_one("#all-fine").display = not options
+
+    def _options(self, checklist: Checklist) -> list[Option]:
+        """The lines, under the headings of their subjects or by what they would bring."""
+        now, gap = self.guard.clock.now(), "\n" if self.screen.has_class("-tall") else ""
+        widest = max(width(wording.checklist_title(item)) for item in checklist.items)
+        shown = [item for item in checklist.items if not (self._open_only and item.state == "good")]
+        if self._by_gain:
+            shown.sort(key=lambda item: item.earned - item.points)
+            return [Option(_line(item, now, widest), id=item.id) for item in shown]
+        options: list[Option] = []
+        for title, found in _grouped(shown):
+            options.append(Option(line((f"{gap if options else ''}{title}", "bold $primary")), disabled=True))
+            options += [Option(_line(item, now, widest), id=item.id) for item in found]
+        return options
 
     @property
     def chosen(self) -> Item | None:
@@ -124,6 +173,26 @@ class ChecklistView(GuardView):
         listed = self.query_one("#checklist", Choice)
         listed.highlighted = listed.get_option_index(item)
 
+    async def on_filter_line_pressed(self, message: FilterLine.Pressed) -> None:
+        """The filters are buttons too."""
+        await self.run_action(message.name)
+
+    def action_shown(self) -> None:
+        """Everything, or only what is open."""
+        self._open_only = not self._open_only
+        self._show_again()
+
+    def action_order(self) -> None:
+        """By subject, or what helps most first."""
+        self._by_gain = not self._by_gain
+        self._show_again()
+
+    def _show_again(self) -> None:
+        if self.checklist is not None:
+            self._show(self.checklist)
+            self.keep_focus()
+            self.refresh_bindings()
+
     def action_attest(self) -> None:
         """State that the chosen item is so."""
         if self.chosen is not None:
@@ -141,7 +210,17 @@ class ChecklistView(GuardView):
         """Take the statement back."""
         if self.chosen is not None:
             await self.ask(self.guard.checklist.withdraw, self.session, self.chosen.id)
-            await self.reload()
+            await self.reload_safely()
+
+
+def _grouped(items: Iterable[Item]) -> Iterator[tuple[str, list[Item]]]:
+    """The subjects that something is shown of, each with its items."""
+    left = {item.id: item for item in items}
+    for title, names in CHECKLIST:
+        if found := [left.pop(name) for name in names if name in left]:
+            yield title, found
+    if left:
+        yield MORE, list(left.values())
 
 
 def _line(item: Item, now: int, widest: int) -> Content:
@@ -150,7 +229,7 @@ def _line(item: Item, now: int, widest: int) -> Content:
     said = f" · {dated(item.attested_at, now)}" if item.attested_at and not item.evidence else ""
     return line(
         (f"{sign} ", style),
-        (wording.checklist_title(item).ljust(widest), "bold"),
+        (ljust(wording.checklist_title(item), widest), "bold"),
         (points, "$text-muted"),
         (f"\n  {wording.checklist_reason(item)}{said}", "$text-muted"),
     )

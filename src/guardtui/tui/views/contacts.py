@@ -26,6 +26,7 @@ from guardtui.tui.marks import mark
 from guardtui.tui.views.base import GuardView
 from guardtui.tui.widgets.choice import Choice, Line
 from guardtui.tui.widgets.facts import Facts
+from guardtui.tui.widgets.hold_note import HoldNote
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.tui.words import dated
 from guardtui.wording.names import EXAMPLES, KINDS
@@ -75,8 +76,10 @@ class ContactsView(GuardView):
             yield Plain(LEADS["contacts"], classes="lead")
         else:
             yield Plain(line(("! ", "bold $warning"), CANNOT_SEND), id="cannot-send", classes="panel")
+        yield HoldNote()
         yield Choice(id="contacts")
         yield Plain(id="no-contacts", classes="panel")
+        yield Plain(id="undoable", classes="muted")
         with Horizontal(classes="buttons"):
             yield Button("Add a contact", id="add", variant="primary")
         if can_send(self.guard):
@@ -104,6 +107,8 @@ class ContactsView(GuardView):
         """Ask for the list."""
         self.contacts = await self.ask(self.guard.contacts.list, self.session)
         self.changes = await self.ask(self.guard.contacts.undoable, self.session)
+        hold = await self.ask(self.guard.holds.show, self.session)
+        self.query_one(HoldNote).show(hold, self.guard.clock.now())
         self._paint()
 
     def _paint(self) -> None:
@@ -115,6 +120,9 @@ class ContactsView(GuardView):
         nothing.display = not self.contacts
         why = ". Without one, no code can reach you: add one now." if can_send(self.guard) else "."
         nothing.say(f"No phone and no mail address yet{why}")
+        undoable = self.query_one("#undoable", Plain)
+        undoable.display = bool(self.changes)
+        undoable.say(Content("\n").join(_change(change, now) for change in self.changes))
 
     def _line(self, contact: Contact, now: int) -> Content:
         whole = self._revealed[1] if self._revealed and self._revealed[0] == contact.id else contact.masked
@@ -176,11 +184,15 @@ class ContactsView(GuardView):
         contact = self.chosen
         if contact is None:
             return
-        names = {b.action: b for b in self.BINDINGS if isinstance(b, Binding) and b.action not in {"add", "undo"}}
-        lines = [Line(a, b.description, b.tooltip) for a, b in names.items() if self.check_action(a, ())]
-        chosen = await self.desk.push_screen_wait(Choose(contact.masked, lines))
-        if chosen:
-            self.call_after_refresh(self.run_action, chosen)
+        now = self.guard.clock.now()
+        about = {
+            "Kind": KINDS[contact.kind],
+            "Added": dated(contact.added_at, now),
+            "Verified": dated(contact.verified_at, now),
+            "Last answered": dated(contact.confirmed_at, now),
+            "Written to": "first" if contact.primary else "when another way is chosen",
+        }
+        await self.offer(contact.masked, about, "verify", "replace", "primary", "remove", "reveal")
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """The button under the list."""
@@ -215,7 +227,7 @@ class ContactsView(GuardView):
             await self._verify(self.chosen)
 
     async def _verify(self, contact: Contact) -> None:
-        await self.reload()
+        await self.reload_safely()
         if not self.guard.can_send(contact.channel):
             self.tell(wording.done("contact_kept", contact=contact.masked), "attention")
             return
@@ -225,7 +237,7 @@ class ContactsView(GuardView):
             self.tell(wording.done("contact_verified", contact=contact.masked))
         else:
             self.tell(wording.done("contact_not_verified", contact=contact.masked), "attention")
-        await self.reload()
+        await self.reload_safely()
 
     @act
     async def action_replace(self) -> None:
@@ -283,7 +295,7 @@ class ContactsView(GuardView):
             title = wording.proof("undo")
             if await self.prove(title, self.guard.contacts.undo, self.session, chosen) is not None:
                 self.tell(wording.done("contact_back"))
-            await self.reload()
+            await self.reload_safely()
 
     @act
     async def action_primary(self) -> None:
@@ -294,7 +306,7 @@ class ContactsView(GuardView):
         title = wording.proof("primary", contact=contact.masked)
         if await self.prove(title, self.guard.contacts.make_primary, self.session, contact.id) is not None:
             self.tell(wording.done("contact_first", contact=contact.masked))
-        await self.reload()
+        await self.reload_safely()
 
     @act
     async def action_remove(self) -> None:
@@ -310,7 +322,7 @@ class ContactsView(GuardView):
             title = wording.proof("remove_contact", contact=contact.masked)
             if await self.prove(title, self.guard.contacts.remove, self.session, contact.id) is not None:
                 self.tell(wording.done("contact_removed", contact=contact.masked))
-        await self.reload()
+        await self.reload_safely()
 
     @act
     async def action_reveal(self) -> None:
@@ -332,3 +344,12 @@ class ContactsView(GuardView):
         if self._revealed is not None:
             self._revealed = None
             self._paint()
+
+
+def _change(change: ContactChange, now: int) -> Content:
+    """What took the place of what, and until when that can be undone."""
+    return line(
+        f"{change.new.masked} took the place of {change.old.masked} {dated(change.at, now)}. ",
+        ("u", "bold $primary"),
+        f" puts it back, until {dated(change.undo_until, now)}.",
+    )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import ClassVar
+from types import MappingProxyType
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,16 +15,22 @@ from textual.widgets import Button, OptionList
 from textual.widgets.option_list import Option
 
 from guardtui import wording
-from guardtui.clock import DAY
+from guardtui.clock import DAY, MINUTE
 from guardtui.core.records import Device, Session
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.ask_text import AskText
+from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.dialogs.confirm import Confirm
+from guardtui.tui.flows.not_me import report
 from guardtui.tui.views.base import GuardView
-from guardtui.tui.widgets.choice import Choice
+from guardtui.tui.widgets.choice import Choice, Line
+from guardtui.tui.widgets.filter_line import FilterLine, Narrowing
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.tui.words import dated
 from guardtui.wording.places import LEADS
+
+SHOWN: Final = {"": "all", "open": "signed in now", "trusted": "trusted"}
+ORDERS: Final = {"": "last seen first", "first": "first seen first", "name": "by name"}
 
 
 class DevicesView(GuardView):
@@ -32,52 +40,88 @@ class DevicesView(GuardView):
     HELP_TEXT = (
         "A device is known by a secret of its own, not by its address. Signed out and forgotten, it is asked for a code "
         "like a new one the next time.\n\n"
-        "If you do not know one of them, sign it out, then open its line under Activity and press n there."
+        "Enter shows what is known of a device. If you do not know one of them, press n on it: everything else is shut "
+        "at once, and you are led through the rest."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "rename", "Rename", id="device.rename", tooltip="Call it as you know it"),
         Binding("t", "trust", "Trust", id="device.trust", tooltip="Ask for no code there for a while"),
+        Binding("u", "distrust", "Trust no more", id="device.distrust", tooltip="Ask for a code there again"),
         Binding("x,delete", "end", "Sign out", id="device.end", tooltip="Sign it out and forget it"),
+        Binding("n", "not_mine", "Not mine", id="device.not_mine", tooltip="I do not know it: shut everything else"),
         Binding("o", "end_others", "All others", id="device.end_others", tooltip="Sign out every device but this one"),
+        Binding("f", "shown", "Show", show=False, id="device.shown", tooltip="Show some of them only"),
+        Binding("s", "order", "Order", show=False, id="device.order", tooltip="Put them in another order"),
     ]
 
     devices: tuple[Device, ...] = ()
+    """Those that are shown, in the order in which they are."""
+    others = 0
+    """How many there are besides this one."""
     trusts = False
     """Whether a device can be trusted at all."""
-    open_on: frozenset[str] = frozenset()
-    """Devices with an open session."""
+    open_on: Mapping[str, Session] = MappingProxyType({})
+    """The open session of each device that has one."""
+    _shown = ""
+    _order = ""
 
     def compose(self) -> ComposeResult:
-        """A sentence, the list, the one thing to do about all others."""
+        """A sentence, what is shown, the list, the one thing to do about all others."""
         yield Plain("Devices", classes="title")
         yield Plain(LEADS["devices"], classes="lead")
+        yield FilterLine(self._narrowed())
         yield Choice(id="devices")
+        yield Plain("No device is like that. Press f to see all.", id="no-devices", classes="muted")
         with Horizontal(classes="buttons"):
             yield Button("Sign out all others", id="end_others")
 
+    def _narrowed(self) -> tuple[Narrowing, ...]:
+        return (
+            Narrowing("shown", "f", "Show", SHOWN[self._shown] if self._shown else ""),
+            Narrowing("order", "s", "Order", ORDERS[self._order] if self._order else "", ORDERS[""]),
+        )
+
     def focus_first(self) -> None:
-        """The list."""
-        self.query_one("#devices").focus()
+        """The list, or what there is where it is empty."""
+        (self.query_one("#devices") if self.devices or not self.others else self.query_one("#end_others")).focus()
 
     async def reload(self) -> None:
         """Ask for both lists."""
-        self.devices = await self.ask(self.guard.devices.list, self.session)
+        found: tuple[Device, ...] = await self.ask(self.guard.devices.list, self.session)
         account = await self.ask(self.guard.accounts.of, self.session)
-        self.trusts = not account.two_step and self.guard.policy.device_trust > 0
         sessions: tuple[Session, ...] = await self.ask(self.guard.sessions.list, self.session)
-        self.open_on = frozenset(one.device_id for one in sessions)
+        self.trusts = not account.two_step and self.guard.policy.device_trust > 0
+        self.open_on = {one.device_id: one for one in sessions}
+        self.others = len(found) - 1
+        self.devices = self._arranged(found)
         now = self.guard.clock.now()
-        self.query_one("#devices", Choice).fill([Option(self._line(one, now), id=one.id) for one in self.devices])
-        self.query_one("#end_others").display = len(self.devices) > 1
+        listed = self.query_one("#devices", Choice)
+        listed.fill([Option(self._line(one, now), id=one.id) for one in self.devices])
+        listed.display = bool(self.devices)
+        self.query_one("#no-devices").display = not self.devices
+        self.query_one("#end_others").display = self.others > 0
+        self.query_one(FilterLine).say(self._narrowed())
+
+    def _arranged(self, found: Iterable[Device]) -> tuple[Device, ...]:
+        """What is to be shown, in order; the guard's own order is by last seen."""
+        keep = {"": lambda _one: True, "open": lambda one: one.id in self.open_on, "trusted": self._is_trusted}
+        kept = [one for one in found if keep[self._shown](one)]
+        if self._order == "name":
+            kept.sort(key=lambda one: one.name.casefold())
+        elif self._order == "first":
+            kept.sort(key=lambda one: one.first_seen_at)
+        return tuple(kept)
+
+    def _is_trusted(self, device: Device) -> bool:
+        return device.trusted_until is not None and device.trusted_until > self.guard.clock.now()
 
     def _line(self, device: Device, now: int) -> Content:
         here = device.id == self.session.device_id
         state = (
             ("   this one", "$primary") if here else ("   signed in", "$success") if device.id in self.open_on else ""
         )
-        trusted = device.trusted_until is not None and device.trusted_until > now
-        facts = [f"last seen {dated(device.last_seen_at, now)}", f"first seen {dated(device.first_seen_at, now)}"]
-        if trusted:
+        facts = [f"last seen {dated(device.last_seen_at, now)}"]
+        if self._is_trusted(device):
             facts.append(f"trusted until {dated(device.trusted_until, now)}")
         return line(
             (device.name, "bold"),
@@ -98,11 +142,15 @@ class DevicesView(GuardView):
             case "end":
                 return self.chosen is not None and self.chosen.id != self.session.device_id
             case "end_others":
-                return len(self.devices) > 1
+                return self.others > 0
+            case "not_mine":
+                return self.chosen is not None and self.chosen.id != self.session.device_id
             case "rename":
                 return self.chosen is not None
             case "trust":
-                return self.chosen is not None and self.trusts
+                return self.chosen is not None and self.trusts and not self._is_trusted(self.chosen)
+            case "distrust":
+                return self.chosen is not None and self._is_trusted(self.chosen)
         return True
 
     def on_option_list_option_highlighted(self, _event: OptionList.OptionHighlighted) -> None:
@@ -115,6 +163,80 @@ class DevicesView(GuardView):
         self.action_end_others()
 
     @act
+    async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter: what is known of it, and what can be done."""
+        event.stop()
+        device, now = self.chosen, self.guard.clock.now()
+        if device is None:
+            return
+        session = self.open_on.get(device.id)
+        here = device.id == self.session.device_id
+        about = {
+            "Place": device.place or "not told",
+            "Now": "this one, signed in" if here else "signed in" if session else "signed out",
+            "First seen": dated(device.first_seen_at, now),
+            "Last seen": dated(device.last_seen_at, now),
+            "Trusted": f"until {dated(device.trusted_until, now)}" if self._is_trusted(device) else "no",
+        }
+        if session is not None:
+            about["Signed in"] = (
+                f"{dated(session.started_at, now)}, ends {dated(session.expires_at, now)} at the latest"
+            )
+        await self.offer(device.name, about, "rename", "trust", "distrust", "end", "not_mine")
+
+    async def on_filter_line_pressed(self, message: FilterLine.Pressed) -> None:
+        """The filters are buttons too."""
+        await self.run_action(message.name)
+
+    @act
+    async def action_shown(self) -> None:
+        """Choose which of them are shown."""
+        lines = [Line(name, words.capitalize()) for name, words in SHOWN.items()]
+        chosen = await self.desk.push_screen_wait(Choose("Show which devices?", lines))
+        if chosen is not None:
+            self._shown = chosen
+            await self.reload_safely()
+
+    @act
+    async def action_order(self) -> None:
+        """Choose their order."""
+        lines = [Line(name, words.capitalize()) for name, words in ORDERS.items()]
+        chosen = await self.desk.push_screen_wait(Choose("In which order?", lines))
+        if chosen is not None:
+            self._order = chosen
+            await self.reload_safely()
+
+    @act
+    async def action_distrust(self) -> None:
+        """Ask for a code there again."""
+        device = self.chosen
+        if device is not None:
+            await self.ask(self.guard.devices.distrust, self.session, device.id)
+            self.tell(f"{device.name} is asked for a code again.")
+            await self.reload_safely()
+
+    @act
+    async def action_not_mine(self) -> None:
+        """Report the line of the activity with which it came."""
+        device = self.chosen
+        if device is None:
+            return
+        page = await self.ask(
+            self.guard.activity.list,
+            self.session,
+            subject="device",
+            since=device.first_seen_at,
+            until=device.first_seen_at + MINUTE,
+            newest_first=False,
+        )
+        came = [one for one in page.items if one.tag == "device:added"]
+        if came:
+            await report(self, came[0])
+        else:
+            self.tell("Its first sign-in is not in the activity. Report any line of it there, with n.", "attention")
+        await self.reload_safely()
+
+    @act
     async def action_rename(self) -> None:
         """Ask for another name."""
         device = self.chosen
@@ -123,7 +245,7 @@ class DevicesView(GuardView):
         rename = partial(self.guard.devices.rename, self.session, device.id)
         asked = wording.question("rename_device", device=device.name)
         if await self.desk.push_screen_wait(AskText(asked.text, rename, yes=asked.yes)):
-            await self.reload()
+            await self.reload_safely()
 
     @act
     async def action_trust(self) -> None:
@@ -135,7 +257,7 @@ class DevicesView(GuardView):
         title = wording.proof("trust", device=device.name)
         if await self.prove(title, self.guard.devices.trust, self.session, device.id) is not None:
             self.tell(wording.done("device_trusted", device=device.name, days=days))
-            await self.reload()
+            await self.reload_safely()
 
     @act
     async def action_end(self) -> None:
@@ -146,7 +268,7 @@ class DevicesView(GuardView):
         if await self.desk.push_screen_wait(Confirm(*wording.question("end_device", device=device.name))):
             await self.ask(self.guard.devices.end, self.session, device.id)
             self.tell(wording.done("device_out", device=device.name))
-            await self.reload()
+            await self.reload_safely()
 
     @act
     async def action_end_others(self) -> None:
@@ -154,4 +276,4 @@ class DevicesView(GuardView):
         if await self.desk.push_screen_wait(Confirm(*wording.question("end_others"))):
             await self.ask(self.guard.devices.end_others, self.session)
             self.tell(wording.done("others_out"))
-            await self.reload()
+            await self.reload_safely()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Generic
@@ -11,13 +11,19 @@ from typing import TYPE_CHECKING, ClassVar, Generic
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.screen import Screen
 from textual.widgets import Input
 
 from guardtui.core.errors import GuardError
 from guardtui.core.records import Page, Session
-from guardtui.tui.asking import begin
+from guardtui.tui.asking import act, begin
+from guardtui.tui.dialogs.ask_text import AskText
+from guardtui.tui.dialogs.choose import Choose
+from guardtui.tui.dialogs.leaf import STEPS
+from guardtui.tui.local_time import DAYS, Span, own_span, span_of, span_words
 from guardtui.tui.views.base import GuardView
 from guardtui.tui.views.history import History
+from guardtui.tui.widgets.choice import Line
 from guardtui.tui.widgets.event_list import Drawn, EventList
 from guardtui.tui.widgets.event_rows import E, Rows
 from guardtui.tui.widgets.field import Field
@@ -72,6 +78,7 @@ class LongListView(GuardView, Generic[E]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "Search", id="list.search", key_display="/", tooltip="Search in this list"),
+        Binding("w", "when", "When", show=False, id="list.when", tooltip="Show a span of time only"),
         Binding("escape", "clear", "Show all", id="list.clear", tooltip="Drop search and filters"),
     ]
 
@@ -100,13 +107,18 @@ class LongListView(GuardView, Generic[E]):
         """What stands above the list."""
         raise NotImplementedError
 
+    def above(self) -> ComposeResult:
+        """What stands between the summary and the list; nothing as a rule."""
+        yield from ()
+
     # Asking
 
     def compose(self) -> ComposeResult:
         name = self.TITLE.lower()
         yield Plain(self.TITLE, classes="title")
         yield Plain(id=f"{name}-summary", classes="list-summary")
-        yield FilterLine(self._narrowed())
+        yield from self.above()
+        yield FilterLine(self.narrowed)
         yield Field(placeholder=self.SEARCH_HINT, id=f"{name}-search", classes="list-search", most=100)
         yield self.list
         nothing = Plain(id=f"{name}-empty", classes="list-empty")
@@ -158,14 +170,17 @@ class LongListView(GuardView, Generic[E]):
 
     # Showing
 
-    def _narrowed(self) -> tuple[Narrowing, ...]:
+    @property
+    def narrowed(self) -> tuple[Narrowing, ...]:
+        """What the list is narrowed by, in the order in which it is shown."""
         search = f"“{self._filters.search}”" if self._filters.search else ""
-        return (*self.narrowings(), Narrowing("search", "/", "Search", search, "–"))
+        when = Narrowing("when", "w", "When", span_words(self._filters["when"]), "any time")
+        return (*self.narrowings(), when, Narrowing("search", "/", "Search", search, "–"))
 
     def _say(self, summary: str | Content) -> None:
         for widget in self.query(".list-summary").results(Plain):  # none where the app was closed meanwhile
             widget.say(summary)
-            self.query_one(FilterLine).say(self._narrowed())
+            self.query_one(FilterLine).say(self.narrowed)
             empty = not self.list.rows.events
             self.set_class(empty, "-empty")
             if empty:
@@ -196,6 +211,47 @@ class LongListView(GuardView, Generic[E]):
         self._filters = filters
         self.list.rows = Rows()
         await self.reload_safely()
+
+    @property
+    def span(self) -> Span:
+        """The span of time that the list is narrowed to."""
+        return span_of(self._filters["when"], self.guard.clock.now())
+
+    @act
+    async def action_when(self) -> None:
+        """Choose a span of time."""
+        lines = [
+            Line("", "Any time"),
+            *(Line(days, words.capitalize()) for days, words in DAYS.items()),
+            Line("own", "Days of your own …"),
+        ]
+        chosen = await self.desk.push_screen_wait(Choose("Show which time?", lines))
+        if chosen == "own":
+            question = AskText(
+                "From which day, to which?", own_span, detail="The first day and the last, or the first alone.",
+                example="2026-11-01 2026-11-24", yes="Show them",
+            )  # fmt: skip
+            chosen = await self.desk.push_screen_wait(question)
+        if chosen is not None:
+            await self.narrow(self._filters.having("when", chosen))
+
+    async def choose(self, name: str, question: str, lines: Iterable[Line]) -> None:
+        """Let the person choose what the list is narrowed to in one respect."""
+        chosen = await self.desk.push_screen_wait(Choose(question, lines))
+        if chosen is not None:
+            await self.narrow(self._filters.having(name, chosen))
+
+    async def leaf_through(self, dialog: Callable[[E], Awaitable[Screen[str | None]]]) -> tuple[E | None, str | None]:
+        """Show everything about the line that the cursor is on, and from there about its neighbours.
+
+        Answers the line that was shown last, and what was answered there other than to go on.
+        """
+        while (entry := self.chosen) is not None:
+            answer = await self.desk.push_screen_wait(await dialog(entry))
+            if answer not in STEPS:
+                return entry, answer
+            self.list.action_move(STEPS[answer])
+        return None, None
 
     async def on_filter_line_pressed(self, message: FilterLine.Pressed) -> None:
         """The filters are buttons too."""

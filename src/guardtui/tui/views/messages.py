@@ -72,6 +72,8 @@ class MessagesView(LongListView[Message]):
             PAGE,
             channel=Channel(way) if way else None,
             stands=self._filters["stands"] or None,
+            since=self.span.since,
+            until=self.span.until,
             search=self._filters.search,
             newest_first=newest_first,
         )
@@ -108,13 +110,15 @@ class MessagesView(LongListView[Message]):
     # Acting
 
     @act
-    async def on_event_list_opened(self, message: EventList.Opened) -> None:
+    async def on_event_list_opened(self, _message: EventList.Opened) -> None:
         """Everything about one line."""
-        entry: Message = message.entry
-        found = await self._found(entry)
-        details = MessageDetails(entry, found, self.guard.clock.now())
-        if await self.desk.push_screen_wait(details) == "not_mine":
-            await self._not_mine(entry, found)
+
+        async def details(entry: Message) -> MessageDetails:
+            return MessageDetails(entry, await self._found(entry), self.guard.clock.now())
+
+        entry, answer = await self.leaf_through(details)
+        if entry is not None and answer == "not_mine":
+            await self._not_mine(entry, await self._found(entry))
 
     @act
     async def action_check(self) -> None:
@@ -133,17 +137,13 @@ class MessagesView(LongListView[Message]):
     async def action_way(self) -> None:
         """Choose a way."""
         lines = [Line("", "Every way"), *(Line(str(way), NAMES[way]) for way in SENT)]
-        chosen = await self.desk.push_screen_wait(Choose("Show which way?", lines))
-        if chosen is not None:
-            await self.narrow(self._filters.having("way", chosen))
+        await self.choose("way", "Show which way?", lines)
 
     @act
     async def action_stands(self) -> None:
         """Choose how it stands."""
         lines = [Line(name, word.capitalize()) for name, word in STANDS.items()]
-        chosen = await self.desk.push_screen_wait(Choose("Show which state?", lines))
-        if chosen is not None:
-            await self.narrow(self._filters.having("stands", chosen))
+        await self.choose("stands", "Show which state?", lines)
 
     async def _found(self, entry: Message) -> Answer:
         return await self.ask(self.guard.messages.check, self.session, entry.reference)
@@ -161,4 +161,4 @@ class MessagesView(LongListView[Message]):
             event = event or await self.ask(event_of_message, self.guard, self.session, entry)
             if event is not None:
                 await report(self, event, asked=True)
-        await self.reload()
+        await self.reload_safely()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, OptionList
@@ -12,15 +14,20 @@ from textual.widgets.option_list import Option
 
 from guardtui import wording
 from guardtui.core.hold import LASTS
-from guardtui.core.records import Event
+from guardtui.core.records import Case, Event
+from guardtui.core.rehearsal import Rehearsal
+from guardtui.core.score_history import Point
 from guardtui.shared.fixes import Fix, fix_of
 from guardtui.shared.glance import Glance, glance, tone
 from guardtui.tui.asking import act
+from guardtui.tui.flows.not_me import go_through
+from guardtui.tui.flows.rehearse import rehearse
 from guardtui.tui.marks import mark
 from guardtui.tui.views.base import Go, GuardView
 from guardtui.tui.widgets.choice import Choice
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.tui.widgets.score import Score
+from guardtui.tui.widgets.trend import Trend
 from guardtui.wording.names import SCORES
 from guardtui.wording.places import NOTHING_TO_DO, password_alone
 
@@ -29,6 +36,9 @@ if TYPE_CHECKING:
 
 REASONS = 5
 """So many reasons stand beside the score: the rest is in the checklist."""
+GUTTER = 6
+"""Cells for the sign and the points before each reason."""
+LEFT = ("another password", "your contacts", "your two-step methods")
 
 
 class OverviewView(GuardView):
@@ -36,60 +46,83 @@ class OverviewView(GuardView):
 
     TITLE = "Overview"
     HELP_TEXT = (
-        "The number says how well the account is protected, out of 100; the lines beside it say why. The button takes "
-        "you to the one step that helps most. Below is what happened since you last said that you had read everything, "
-        "with what deserves a look on top."
+        "The number says how well the account is protected, out of 100; the lines beside it say why, and the small "
+        "columns how it went over the last year. The button takes you to the one step that helps most. Below is what "
+        "happened since you last said that you had read everything, with what deserves a look on top.\n\n"
+        "The rehearsal says whether you would still get in if you lost your phone, your mailbox or this computer: r "
+        "shows it in full."
     )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "r", "rehearse", "Rehearse", id="overview.rehearse", tooltip="Could you still get in if you lost the phone?"
+        ),
+    ]
 
     def compose(self) -> ComposeResult:
         """What is wrong, how safe, what next, what is new."""
         yield Plain(id="hello", classes="title")
-        yield Plain(id="alarm", classes="panel")
-        with Horizontal(id="waiting", classes="panel"):
-            yield Plain(id="waiting-words")
-            yield Button("Look at it", id="look")
-        with Vertical(id="hold", classes="panel"):
-            yield Plain(id="hold-words")
-            with Horizontal(classes="buttons"):
-                yield Button("End it early", id="lift")
+        yield Plain(id="alarm", classes="panel -bad urgent")
+        for name, button, words in (
+            ("waiting", "look", "Look at it"),
+            ("case", "go_on", "Go on with it"),
+            ("hold", "lift", "End it early"),
+        ):
+            with Horizontal(id=name, classes="panel -attention urgent"):
+                yield Plain(id=f"{name}-words", classes="words")
+                yield Button(words, id=button)
         with Horizontal(id="safety", classes="panel"):
             with Vertical(id="score-box"):
                 yield Score()
                 yield Plain(id="score-words")
-            yield Plain(id="reasons")
-        with Horizontal(id="next", classes="panel"):
-            yield Plain(id="next-words")
+                yield Trend()
+            with Vertical(id="why"):
+                yield Plain(id="reasons")
+                yield Plain(id="rehearsal")
+                yield Plain(id="trend-words")
+        with Horizontal(id="next", classes="panel -next"):
+            yield Plain(id="next-words", classes="words")
             yield Button("Start ⏎", id="start", variant="primary")
         with Vertical(id="news", classes="panel"):
             yield Plain(id="news-title")
             yield Choice(id="new")
 
     def focus_first(self) -> None:
-        """The next step, one enter away."""
-        start = self.query_one("#start", Button)
-        (start if start.display else self.query_one("#new")).focus()
+        """What is urgent, else the next step: one enter away."""
+        urgent = {"#waiting": "#look", "#case": "#go_on"}
+        shown = [button for panel, button in urgent.items() if self.query_one(panel).display]
+        self.query_one([*shown, "#start" if self.query_one("#start").display else "#new"][0]).focus()
 
     async def reload(self) -> None:
-        """Ask for everything at once."""
-        self._show(await self.ask(glance, self.guard, self.session))
+        """Ask for everything at once; for how the score went only when the score is another."""
+        seen = await self.ask(glance, self.guard, self.session)
+        self._show(seen, await self.ask(self.guard.rehearsal.all, self.session))
+        if self._trend is None or self._trend[-1].score != seen.checklist.score:
+            self._trend = await self.ask(self.guard.checklist.history, self.session)
+        self.query_one(Trend).scores = [point.score for point in self._trend]
+        self.query_one("#trend-words", Plain).say(wording.trend(self._trend, seen.now))
 
-    def _show(self, seen: Glance) -> None:
+    def _show(self, seen: Glance, rehearsed: Sequence[Rehearsal]) -> None:
         name = seen.account.profile.name or seen.account.handle
         self.query_one("#hello", Plain).say(f"Hello, {name}")
         alarm = self.query_one("#alarm", Plain)
         alarm.display = self.session.password_alone
         alarm.say(_alarm(seen))
-        self.query_one("#waiting").display = bool(seen.waiting)
-        if seen.waiting:
-            self.query_one("#waiting-words", Plain).say(_waiting(seen))
-        self.query_one("#hold").display = seen.hold is not None
-        if seen.hold is not None:
-            self.query_one("#lift").display = seen.hold.reason not in LASTS
-            self.query_one("#hold-words", Plain).say(line(("! ", "bold $warning"), wording.hold(seen.hold, seen.now)))
+        self._case = next((case for case in seen.cases if case.closed_at is None), None)
+        urgent = line(("! ", "bold $warning"))
+        for name, words in (
+            ("waiting", _waiting(seen) if seen.waiting else None),
+            ("case", _open_case(self._case) if self._case else None),
+            ("hold", line(wording.hold(seen.hold, seen.now)) if seen.hold else None),
+        ):
+            self.query_one(f"#{name}").display = words is not None
+            if words is not None:
+                self.query_one(f"#{name}-words", Plain).say(urgent + words)
+        self.query_one("#lift").display = seen.hold is not None and seen.hold.reason not in LASTS
         self.query_one(Score).value = seen.checklist.score
         state = tone(seen.checklist.score)
         self.query_one("#score-words", Plain).say(line("of 100 · ", (SCORES[state], mark(state).style)))
         self.query_one("#reasons", Plain).say(_reasons(seen.checklist))
+        self.query_one("#rehearsal", Plain).say(_rehearsal(rehearsed))
         self._show_next(seen.checklist)
         self._show_news(seen)
 
@@ -111,49 +144,96 @@ class OverviewView(GuardView):
         self.query_one("#next-words", Plain).say(words)
 
     def _show_news(self, seen: Glance) -> None:
-        count = seen.unreviewed
-        title = (
-            line(("New since your last review", "bold"), (f" · {count}", "$text-muted"))
-            if count
-            else line(("Nothing new", "bold"))
-        )
-        self.query_one("#news-title", Plain).say(title)
+        self.query_one("#news-title", Plain).say(_news(seen))
         news = self.query_one("#new", Choice)
-        news.display = bool(seen.new)
         ages = {event.seq: wording.ago(event.at, seen.now) for event in seen.new}
         widest = max(map(len, ages.values()), default=0)
-        news.fill([Option(_event(event, ages[event.seq].ljust(widest)), id=str(event.seq)) for event in seen.new])
+        lines = [Option(_event(event, ages[event.seq].ljust(widest)), id=str(event.seq)) for event in seen.new]
+        news.fill(lines or [Option(line(("Look through what is older", "$text-muted")), id="")])
 
     _fix: Fix | None = None
+    _case: Case | None = None
+    """The "this was not me" that is not finished."""
+    _trend: tuple[Point, ...] | None = None
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Go where the next step is done, or end a hold."""
+        """Go where the next step is done, or take up what is urgent."""
         event.stop()
-        if event.button.id == "lift":
-            self.lift()
-        elif event.button.id == "look":
-            self.post_message(Go("approvals"))
-        elif self._fix is not None:
-            self.post_message(Go(*self._fix))
+        match event.button.id:
+            case "lift":
+                self.lift()
+            case "go_on":
+                self.go_on()
+            case "look":
+                self.post_message(Go("approvals"))
+            case _ if self._fix is not None:
+                self.post_message(Go(*self._fix))
+
+    @act
+    async def go_on(self) -> None:
+        """Go on with "this was not me" where it was left."""
+        if self._case is not None:
+            await go_through(self, self._case)
+            await self.reload_safely()
+
+    @act
+    async def action_rehearse(self) -> None:
+        """What a sign-in would come to after each common loss."""
+        await rehearse(self)
 
     @act
     async def lift(self) -> None:
         """A contact from before the hold can end it."""
         if await self.prove(wording.proof("hold"), self.guard.holds.lift, self.session) is not None:
             self.tell(wording.done("hold_over"))
-        await self.reload()
+        await self.reload_safely()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Read on in the activity."""
+        """Read on in the activity, from this line."""
         event.stop()
-        self.post_message(Go("activity"))
+        self.post_message(Go("activity", event.option.id or ""))
 
 
 def _waiting(seen: Glance) -> Content:
     """What somebody wants to do; the oldest is said in full."""
     first, more = seen.waiting[0], len(seen.waiting) - 1
     others = f", and {more} more" if more else ""
-    return line(("! ", "bold $warning"), ("Waits for your approval: ", "bold"), f"{first.summary}{others}")
+    return line(("Waits for your approval: ", "bold"), f"{first.summary}{others}")
+
+
+def _open_case(case: Case) -> Content:
+    """What is left to do of a case."""
+    left = [
+        words for words, at in zip(LEFT, (case.password_at, case.contacts_at, case.factors_at), strict=True) if not at
+    ]
+    what = f"Still to do: {', '.join(left)}." if left else "Everything is done: close it."
+    return line((f"“This was not me”, case {case.id}, is open. ", "bold"), what)
+
+
+def _rehearsal(rehearsed: Sequence[Rehearsal]) -> Content:
+    """How many of the common losses would lock the person out."""
+    shut = sum(not one.gets_in for one in rehearsed)
+    sign, style = mark("bad" if shut else "good")
+    words = f"{shut} of {len(rehearsed)} losses would lock you out" if shut else "no common loss would lock you out"
+    return line((sign.ljust(GUTTER), style), words, ("  r", "bold $primary"))
+
+
+def _news(seen: Glance) -> Content:
+    """How much is new since when, and how much of it deserves a look."""
+    if not seen.unreviewed:
+        return line(("Nothing new", "bold"), (_since(seen), "$text-muted"))
+    alarms = sum(event.outcome == "alarm" for event in seen.new)
+    deserve = f" · ! {alarms} worth a look" if alarms else ""
+    return line(
+        ("New since your last review", "bold"),
+        (f"{_since(seen)} · {seen.unreviewed}", "$text-muted"),
+        (deserve, "bold $warning"),
+    )
+
+
+def _since(seen: Glance) -> str:
+    at = seen.account.reviewed_at
+    return f", {wording.when(at, seen.now)}" if at is not None else ""
 
 
 def _alarm(seen: Glance) -> Content:
@@ -164,22 +244,17 @@ def _alarm(seen: Glance) -> Content:
 def _reasons(checklist: Checklist) -> Content:
     """What is missing, the weightiest first, then how much is fine."""
     missing = sorted((i for i in checklist.items if i.state != "good"), key=lambda i: i.earned - i.points)
-    fine = len(checklist.items) - len(missing)
+    fine, more = len(checklist.items) - len(missing), len(missing) - REASONS
     lines = []
     for item in missing[:REASONS]:
         sign, style = mark(item.state)
         gain = item.points - item.earned
-        lines.append(
-            line(
-                (f"{sign} ", style),
-                (f"{f'+{gain}' if gain else '':>3}  ", "$text-muted"),
-                wording.checklist_title(item),
-            )
-        )
-    if len(missing) > REASONS:
-        lines.append(line((f"…      {len(missing) - REASONS} more in the checklist", "$text-muted")))
-    if fine:
-        lines.append(line(("✓      ", "$success"), f"{fine} {'is' if fine == 1 else 'are'} fine"))
+        points = f" +{gain}" if gain else ""
+        lines.append(line((sign, style), (points.ljust(GUTTER - 1), "$text-muted"), wording.checklist_title(item)))
+    rest = [f"{more} more in the checklist"] if more > 0 else []
+    rest += [f"{fine} {'is' if fine == 1 else 'are'} fine"] if fine else []
+    sign, style = mark("good") if fine else ("…", "$text-muted")
+    lines.append(line((sign.ljust(GUTTER), style), (" · ".join(rest), "$text-muted")))
     return Content("\n").join(lines)
 
 

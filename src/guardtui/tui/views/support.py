@@ -7,8 +7,10 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from guardtui import wording
+from guardtui.core.records import Case
 from guardtui.core.support import SupportCase, Symptom
 from guardtui.tui.asking import act
+from guardtui.tui.flows.not_me import go_through
 from guardtui.tui.flows.support import SupportScreen, ask_for_help
 from guardtui.tui.views.base import GuardView
 from guardtui.tui.widgets.choice import Choice
@@ -16,8 +18,8 @@ from guardtui.tui.widgets.plain import Plain, line
 from guardtui.tui.words import dated
 from guardtui.wording.places import LEADS
 
-_CASE = "case "
-"""Before a case's number among the lines."""
+_CASE, _RUN = "case ", "run "
+"""Before the number of a case, or of a "this was not me", among the lines."""
 
 
 class SupportView(GuardView):
@@ -27,10 +29,12 @@ class SupportView(GuardView):
     HELP_TEXT = (
         "Choose what is the matter, say it in your own words, and look through everything before it goes anywhere. You get "
         "a case number, and can save it as a file. Codes and passwords are taken out: nobody who helps you needs them, "
-        "and whoever asks for one is no helper."
+        "and whoever asks for one is no helper.\n\n"
+        "Below stand your earlier cases, and each “this was not me” with what is left to do of it: enter opens one."
     )
 
     cases: tuple[SupportCase, ...] = ()
+    runs: tuple[Case, ...] = ()
 
     def compose(self) -> ComposeResult:
         """A sentence and the list."""
@@ -45,10 +49,21 @@ class SupportView(GuardView):
     async def reload(self) -> None:
         """Ask for the cases."""
         self.cases = await self.ask(self.guard.support.list, self.session)
+        self.runs = await self.ask(self.guard.notme.list, self.session)
         now = self.guard.clock.now()
         options = [Option(line(wording.symptom(one.value)), id=one.value) for one in Symptom]
-        if self.cases:
-            options.append(Option(line(("\nYour cases", "bold $primary")), disabled=True))
+        if self.runs:
+            options.append(Option(line(("\n“This was not me”", "bold $primary")), disabled=True))
+        for run in self.runs:
+            state = ("  closed", "$text-muted") if run.closed_at else ("  ! open: go on with it", "$warning")
+            options.append(
+                Option(
+                    line((run.id, "bold"), (f"  {dated(run.opened_at, now)}", "$text-muted"), state), id=_RUN + run.id
+                )
+            )
+        options.append(Option(line(("\nYour cases", "bold $primary")), disabled=True))
+        if not self.cases:
+            options.append(Option(line(("None yet.", "$text-muted")), disabled=True))
         for case in self.cases:
             mailed = f"mail {case.mail.value.replace('_', ' ')}" if case.mail else "not mailed"
             facts = f"  {wording.symptom(case.symptom.value)} · {dated(case.opened_at, now)} · {mailed}"
@@ -69,8 +84,11 @@ class SupportView(GuardView):
     @act
     async def _open(self, chosen: str) -> None:
         case = next((one for one in self.cases if _CASE + one.id == chosen), None)
-        if case is not None:
+        run = next((one for one in self.runs if _RUN + one.id == chosen), None)
+        if run is not None:
+            await go_through(self, run)
+        elif case is not None:
             await self.desk.push_screen_wait(SupportScreen(self.guard, self.session, case=case))
         else:
             await ask_for_help(self, self.guard, self.session, chosen)
-        await self.reload()
+        await self.reload_safely()

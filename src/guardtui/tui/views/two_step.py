@@ -18,9 +18,11 @@ from guardtui.core.records import Account, Authenticator, Channel
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.dialogs.spare_codes import SpareCodes
+from guardtui.tui.flows.rehearse import rehearse
 from guardtui.tui.views.base import GuardView
 from guardtui.tui.widgets.choice import Choice
 from guardtui.tui.widgets.facts import Facts
+from guardtui.tui.widgets.hold_note import HoldNote
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.tui.words import dated
 from guardtui.wording.names import NAMES
@@ -61,6 +63,7 @@ class TwoStepView(GuardView):
     def compose(self) -> ComposeResult:
         """State, methods, recovery codes, buttons."""
         yield Plain("Two-step verification", classes="title")
+        yield HoldNote()
         yield Plain(id="state", classes="panel")
         with Horizontal(classes="buttons"):
             yield Button("Turn it on", id="turn_on", variant="primary")
@@ -83,6 +86,8 @@ class TwoStepView(GuardView):
         self.account = await self.ask(self.guard.accounts.of, self.session)
         self.methods = await self.ask(self.guard.authenticators.list, self.session)
         left = await self.ask(self.guard.authenticators.recovery_left, self.session)
+        hold = await self.ask(self.guard.holds.show, self.session)
+        self.query_one(HoldNote).show(hold, self.guard.clock.now())
         draft = None if self.account.two_step else await self.ask(self.guard.authenticators.draft, self.session)
         self._show(self.account, left, bool(draft and draft.confirmed))
 
@@ -94,7 +99,6 @@ class TwoStepView(GuardView):
         head = line(("✓ On", "bold $success"), (since, "$text-muted")) if on else line(("! Off", "bold $warning"))
         more = f"\n\n{BEGUN}" if begun else ""
         state.say(Content("\n").join([head, line((ON if on else OFF) + more)]))
-        focused = self.screen.focused
         start = self.query_one("#turn_on", Button)
         start.display = not on
         start.label = "Go on where you left" if begun else "Turn it on"
@@ -104,8 +108,6 @@ class TwoStepView(GuardView):
         self.query_one("#steps").display = not on
         self.query_one("#methods", Choice).fill([Option(_method(one, now), id=one.id) for one in self.methods])
         self.query_one("#recovery", Plain).say(self._recovery(left))
-        if focused is not None and not all(node.display for node in focused.ancestors_with_self):
-            self.focus_first()  # what had the focus is hidden now, and the keys of a view work only where the focus is
 
     def _explained(self) -> Iterable[Widget]:
         """How it goes, and the ways in their honest order (PRODUCT section 3)."""
@@ -164,13 +166,29 @@ class TwoStepView(GuardView):
         self.refresh_bindings()
 
     @act
+    async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter: what is known of a method, and what can be done."""
+        event.stop()
+        method, now = self.chosen, self.guard.clock.now()
+        if method is None:
+            return
+        about = {
+            "Kind": NAMES[method.channel],
+            "Added": dated(method.bound_at or method.created_at, now),
+            "Last used": dated(method.last_used_at, now),
+        }
+        if method.disabled_at is not None:
+            about["Out of use"] = f"since {dated(method.disabled_at, now)}: add it again"
+        await self.offer(method.label, about, "add", "renew", "rehearse", "remove")
+
+    @act
     async def action_turn_on(self) -> None:
         """The wizard; it keeps its draft when it is left."""
         from guardtui.tui.flows.two_step import TwoStepWizard
 
         if await self.desk.push_screen_wait(TwoStepWizard(self.guard, self.session)):
             self.tell(wording.done("two_step_on"))
-        await self.reload()
+        await self.reload_safely()
 
     @act
     async def action_add(self) -> None:
@@ -179,15 +197,12 @@ class TwoStepView(GuardView):
 
         if await self.desk.push_screen_wait(TwoStepWizard(self.guard, self.session, add=True)):
             self.tell(wording.done("method_added"))
-        await self.reload()
+        await self.reload_safely()
 
     @act
     async def action_rehearse(self) -> None:
         """What a sign-in would come to after each common loss."""
-        from guardtui.tui.dialogs.rehearsal import RehearsalDialog
-
-        found = await self.ask(self.guard.rehearsal.all, self.session)
-        await self.desk.push_screen_wait(RehearsalDialog(found))
+        await rehearse(self)
 
     @act
     async def action_renew(self) -> None:
@@ -197,7 +212,7 @@ class TwoStepView(GuardView):
         verdict = await self.prove(wording.proof("recovery_codes"), self.guard.authenticators.regenerate, self.session)
         if verdict is not None and isinstance(verdict.result, tuple):
             await self.desk.push_screen_wait(SpareCodes(verdict.result))
-        await self.reload()
+        await self.reload_safely()
 
     @act
     async def action_remove(self) -> None:
@@ -211,7 +226,7 @@ class TwoStepView(GuardView):
         title = wording.proof("remove_method", method=method.label)
         if await self.prove(title, self.guard.authenticators.remove, self.session, method.id) is not None:
             self.tell(wording.done("method_removed", method=method.label))
-        await self.reload()
+        await self.reload_safely()
 
     @act
     async def action_turn_off(self) -> None:
@@ -222,7 +237,7 @@ class TwoStepView(GuardView):
         verdict = await self.prove(wording.proof("two_step_off"), self.guard.authenticators.turn_off, self.session)
         if verdict is not None:
             self.tell(wording.done("two_step_off"), "attention")
-        await self.reload()
+        await self.reload_safely()
 
 
 def _method(one: Authenticator, now: int) -> Content:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -12,6 +12,9 @@ from textual.events import Click
 from textual.message import Message
 
 from guardtui.tui.widgets.plain import Plain, line
+
+GAP: Final = 3
+"""Cells between two of them."""
 
 
 class Narrowing(NamedTuple):
@@ -25,11 +28,11 @@ class Narrowing(NamedTuple):
 
 
 class FilterLine(Horizontal):
-    """Each narrowing with its key."""
+    """Each narrowing with its key. Where they do not all fit, what is not narrowed is not said to be so."""
 
     DEFAULT_CSS = """
     FilterLine { height: 1; margin-bottom: 1; }
-    FilterLine Plain { width: auto; margin-right: 4; }
+    FilterLine Plain { width: auto; margin-right: 3; }
     """
 
     class Pressed(Message):
@@ -41,16 +44,23 @@ class FilterLine(Horizontal):
 
     def __init__(self, narrowings: Iterable[Narrowing]) -> None:
         super().__init__()
-        self._first = tuple(narrowings)
+        self._shown = tuple(narrowings)
 
     def compose(self) -> ComposeResult:
-        for one in self._first:
+        for one in self._shown:
             yield Plain(_words(one), id=f"filter-{one.action}")
 
     def say(self, narrowings: Iterable[Narrowing]) -> None:
         """Show what is chosen; what narrows the list stands out."""
-        for one in narrowings:
-            self.query_one(f"#filter-{one.action}", Plain).say(_words(one))
+        self._shown = tuple(narrowings)
+        whole = [_words(one) for one in self._shown]
+        fits = sum(words.cell_length + GAP for words in whole) - GAP <= self.size.width
+        for one, words in zip(self._shown, whole, strict=True):
+            self.query_one(f"#filter-{one.action}", Plain).say(words if fits else _words(one, terse=True))
+
+    def on_resize(self) -> None:
+        """More or less fits."""
+        self.say(self._shown)
 
     def on_click(self, event: Click) -> None:
         """The words are buttons."""
@@ -59,6 +69,7 @@ class FilterLine(Horizontal):
             self.post_message(self.Pressed(pressed.removeprefix("filter-")))
 
 
-def _words(one: Narrowing) -> Content:
-    value = (one.chosen, "bold $primary") if one.chosen else (one.otherwise, "")
-    return line((one.key, "bold $primary"), (f" {one.label} ", "$text-muted"), value)
+def _words(one: Narrowing, *, terse: bool = False) -> Content:
+    otherwise = "" if terse else f" {one.otherwise}"
+    value = (f" {one.chosen}", "bold $primary") if one.chosen else (otherwise, "")
+    return line((one.key, "bold $primary"), (f" {one.label}", "$text-muted"), value)
