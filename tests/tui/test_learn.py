@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from guardtui.core.action import Action
 from guardtui.core.records import Channel, ContactKind
 from guardtui.shared import cards
-from guardtui.shared.destinations import DESTINATIONS, Badge
+from guardtui.shared.destinations import DESTINATIONS
 from guardtui.tui import moments
 from guardtui.tui.dialogs.card import CardDialog
 from guardtui.tui.dialogs.code import CodeDialog
 from guardtui.tui.flows.two_step import TwoStepWizard
 from guardtui.tui.flows.two_step.page import Page
 from guardtui.tui.screens.main import MainScreen
-from guardtui.tui.widgets.rail import Places
 
 from .person import Person
 
@@ -107,26 +104,3 @@ async def test_i_opens_the_card_that_fits_the_place_the_code_and_the_step(world,
         app.push_screen(TwoStepWizard(world.guard, world.session))
         await person.on(TwoStepWizard, "Card")
         await card("i", titles["methods"])
-
-
-@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
-async def test_ten_places_fit_the_folded_bar_whole_words_round_the_chosen_one(world, opened, until, size):
-    """Every key is in sight and clickable; the chosen title is whole, and so is every other that is there."""
-    async with opened(world, size=size) as (app, _pilot):
-        places = app.screen.query_one(Places)
-        await until(_pilot, lambda: places.folded)
-        alarms = {place.id: Badge("attention", "12 new") for place in DESTINATIONS}
-        for badges, least in (({}, size[0] // 17), (alarms, size[0] // 27)):
-            places.badges = badges
-            for place in DESTINATIONS:
-                places.here = place.id
-                text = places.render().plain
-                assert len(text.rstrip()) <= size[0]
-                assert f" {place.key} {place.title}" in text
-                assert [spot[2] for spot in places._spots] == [one.id for one in DESTINATIONS]
-                shown = [text[start:end].split() for start, end, _ in places._spots]
-                assert [words[0].rstrip("!") for words in shown] == [one.key for one in DESTINATIONS]
-                titles = {one.title for one in DESTINATIONS}
-                assert all(word in titles | {"!"} for words in shown for word in words[1:])
-                assert sum(len(words) > 1 and words[1] in titles for words in shown) >= least
-                assert text.count("!") == (10 if badges else 0)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Click
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -20,24 +21,35 @@ from guardtui.tui.widgets.plain import Piece, Plain, line
 
 CHOSEN = "bold $button-color-foreground on $primary"
 """One style for the whole chosen line: a coloured mark would drown in it."""
+HERE = "▸"
+"""Before the chosen name in the bar, where no colour shows."""
 
 
-Tab = tuple[str, str, str, str]
-"""Key, title, what stands behind it, and in which colour."""
+class Tab(NamedTuple):
+    """One destination in the bar: who it is, its name, what stands behind that, and in which colour."""
+
+    id: str
+    name: str
+    right: str
+    style: str
+
+    @property
+    def width(self) -> int:
+        return 1 + len(self.name + self.right)
 
 
-def _width(tabs: list[Tab]) -> int:
-    return sum(len(key + title + right) + 1 for key, title, right, _ in tabs)
+Spot = tuple[int, int, int, str]
+"""Where a tab is: its row, its first column, the one after its last, and whose it is."""
 
 
 class Places(Widget):
-    """The lines of the rail, or the one line of the bar."""
+    """The lines of the rail, or the bar: in one row where there is room for all names, else in two."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "Places { height: 1fr; width: 1fr; pointer: pointer; }"
 
     here: reactive[str] = reactive("overview")
-    badges: reactive[Mapping[str, Badge]] = reactive({})
+    badges: reactive[Mapping[str, Badge]] = reactive({}, layout=True)
     folded: reactive[bool] = reactive(False)
 
     class Chosen(Message):
@@ -49,11 +61,15 @@ class Places(Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._spots: list[tuple[int, int, str]] = []
+        self._spots: list[Spot] = []
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """How many rows the bar takes. On the rail there is as much room as there is."""
+        return len(self._rows(width))
 
     def on_resize(self) -> None:
-        """One line high means: the bar."""
-        self.folded = self.size.height == 1
+        """One or two lines high means: the bar."""
+        self.folded = self.size.height <= 2
 
     def render(self) -> Content:
         """All destinations."""
@@ -71,76 +87,50 @@ class Places(Widget):
         return line((f" {place.key}  ", "$text-muted"), place.title, gap, (right, style), " ")
 
     def _bar(self) -> Content:
-        """Whole titles with their states if they fit, without what is fine if not; else as many as there is room for."""
-        for tabs in (self._whole_tabs(), self._terse_tabs()):
-            if _width(tabs) <= self.size.width:
-                break
-        else:
-            tabs = self._near_tabs()
-        pieces: list[Piece] = []
+        rows = []
         self._spots.clear()
-        at = 0
-        for place, (key, title, right, style) in zip(DESTINATIONS, tabs, strict=True):
-            width = len(key + title + right)
-            if place.id == self.here:
-                pieces.append((key + title + right, CHOSEN))
-            else:
-                pieces += [(key, "$text-muted"), title, (right, style)]
-            pieces.append(" ")
-            self._spots.append((at, at + width, place.id))
-            at += width + 1
-        return line(*pieces)
+        for number, tabs in enumerate(self._rows(self.size.width)):
+            pieces: list[Piece] = []
+            at = 0
+            for tab in tabs:
+                if tab.id == self.here:
+                    pieces.append((HERE + tab.name + tab.right, CHOSEN))
+                else:
+                    pieces += [(f" {tab.name[0]}", "$text-muted"), tab.name[1:], (tab.right, tab.style)]
+                self._spots.append((number, at, at + tab.width, tab.id))
+                at += tab.width
+            rows.append(line(*pieces))
+        return Content("\n").join(rows)
 
-    def _whole_tabs(self) -> list[Tab]:
-        """Title, and a mark or number."""
-        tabs: list[Tab] = []
+    def _rows(self, width: int) -> list[list[Tab]]:
+        """Every name whole, in one row if there is room; with all states, or with a mark only where a look is due."""
+        whole, terse = self._tabs(), self._tabs(terse=True)
+        half = (len(DESTINATIONS) + 1) // 2
+        narrowest = [terse[:half], terse[half:]]
+        for rows in ([whole], [terse], [whole[:half], whole[half:]]):
+            if all(sum(tab.width for tab in row) <= width for row in rows):
+                return rows
+        return narrowest
+
+    def _tabs(self, *, terse: bool = False) -> list[Tab]:
+        tabs = []
         for place in DESTINATIONS:
             badge = self.badges.get(place.id, Badge("", ""))
             sign, style = mark(badge.state) if badge.state else ("", "$text-muted")
-            number = badge.word if any(c.isdigit() for c in badge.word) else ""
-            right = f" {number if place.id in {'overview', 'checklist'} else sign}".rstrip()
-            tabs.append((f" {place.key}", f" {place.title}", f"{right} ", style))
+            if terse:
+                right = sign if badge.state in {"attention", "bad"} else ""
+            else:
+                number = badge.word if place.id in {"overview", "checklist"} else ""
+                stands = f"{sign} {number}".strip()
+                right = f" {stands} " if stands else " "
+            tabs.append(Tab(place.id, f"{place.key} {place.title}", right, style))
         return tabs
-
-    def _terse_tabs(self) -> list[Tab]:
-        """Title, and a mark only where something deserves a look."""
-        return [
-            (place.key, f" {place.title}", f" {sign} " if sign else " ", style) for place, sign, style in self._alerts()
-        ]
-
-    def _near_tabs(self) -> list[Tab]:
-        """Every key, and the titles of the chosen one and of those round it that there is room for.
-
-        A whole word can be read where ten cut ones could not; the keys of the others are in sight all the same.
-        """
-        tabs: list[Tab] = [(f" {place.key}", "", sign, style) for place, sign, style in self._alerts()]
-        here = next((number for number, place in enumerate(DESTINATIONS) if place.id == self.here), 0)
-        room = self.size.width - _width(tabs)
-        for number in sorted(range(len(tabs)), key=lambda number: (abs(number - here), number < here)):
-            title = f" {DESTINATIONS[number].title}"
-            key, _, sign, style = tabs[number]
-            right = f" {sign}" if sign else ""
-            grows = len(title + right) - len(sign)
-            if grows <= room:
-                room -= grows
-                tabs[number] = (key, title, right, style)
-        return tabs
-
-    def _alerts(self) -> list[tuple[Destination, str, str]]:
-        """Each destination with the sign and colour of what deserves a look there; no sign for what is fine."""
-        found = []
-        for place in DESTINATIONS:
-            badge = self.badges.get(place.id, Badge("", ""))
-            alert = badge.state in {"attention", "bad"}
-            sign, style = mark(badge.state) if alert else ("", "$text-muted")
-            found.append((place, sign, style))
-        return found
 
     def on_click(self, event: Click) -> None:
         """Go there."""
         if self.folded:
-            for start, end, destination in self._spots:
-                if start <= event.x < end:
+            for row, start, end, destination in self._spots:
+                if row == event.y and start <= event.x < end:
                     self.post_message(self.Chosen(destination))
         elif event.y < len(DESTINATIONS):
             self.post_message(self.Chosen(DESTINATIONS[event.y].id))
