@@ -45,7 +45,6 @@ from guardtui.lab.story import CURRENCY
 from guardtui.tui.app import GuardApp
 from guardtui.tui.themes import DAY, NIGHT
 from guardtui.tui.widgets.code_field import CodeField
-from guardtui.tui.widgets.event_list import EventList
 from guardtui.vault import Hasher
 
 NOW: Final = 1_795_197_840_000
@@ -235,10 +234,13 @@ async def walk(paint: Painter) -> None:
         prove,
         approve,
         look_around,
+        other_places,
         add_contact,
         new_password,
         messages,
         help_and_learn,
+        spare_codes,
+        not_me,
         lock,
     ):
         await scene(paint)
@@ -338,6 +340,9 @@ async def approve(paint: Painter) -> None:
     await paint.says("waits for you")
     await paint.draw("approvals", night=True, small=True)
     await press("enter")
+    await paint.shows("Choose")
+    await paint.draw("approval-details")
+    await press("enter")
     await paint.shows("CodeDialog")
     await paint.says("code 1 of 2")
     await paint.draw("approval-app")
@@ -376,20 +381,27 @@ async def add_contact(paint: Painter) -> None:
 
 
 async def look_around(paint: Painter) -> None:
-    """The other destinations."""
+    """Contacts and activity, with what is asked there."""
     press = paint.pilot.press
     await paint.go("3", "contacts")
     await paint.until(lambda: paint.screen.view.contacts)
     await paint.draw("contacts", small=True)
     await paint.go("5", "activity")
-    await paint.until(lambda: paint.screen.query_one(EventList).rows.events)
+    await paint.until(lambda: paint.screen.view.list.rows.events)
     await paint.draw("activity", night=True, small=True)
-    await press("f")
-    await paint.shows("Choose")
-    await paint.draw("activity-kind")
+    for key, name in (("f", "activity-kind"), ("w", "activity-when")):
+        await press(key)
+        await paint.shows("Choose")
+        await paint.draw(name)
+        await press("escape")
+        await paint.shows("MainScreen")
+    await press("e")
+    await paint.shows("ExportActivity")
+    paint.screen.query_one("#place").value = "~/activity-mira-2026-11-20.txt"  # and not this machine's folder
+    await paint.draw("activity-export", small=True)
     await press("escape")
     await paint.shows("MainScreen")
-    while paint.screen.query_one(EventList).rows.chosen.outcome != "alarm":
+    while paint.screen.view.list.rows.chosen.outcome != "alarm":
         await press("j")
     await press("enter")
     await paint.shows("EventDetails")
@@ -401,8 +413,18 @@ async def look_around(paint: Painter) -> None:
     await paint.draw("help")
     await press("escape")
     await paint.shows("MainScreen")
+
+
+async def other_places(paint: Painter) -> None:
+    """Devices, checklist, the overview after it all, the phone and the palette."""
+    press = paint.pilot.press
     await paint.go("6", "devices")
     await paint.draw("devices", small=True)
+    await press("down", "enter")
+    await paint.shows("Choose")
+    await paint.draw("device")
+    await press("escape")
+    await paint.shows("MainScreen")
     await paint.go("7", "checklist")
     await paint.draw("checklist", small=True)
     await paint.go("1", "overview")
@@ -435,8 +457,13 @@ async def messages(paint: Painter) -> None:
     """What was sent, one of it, why a code did not arrive, and a mail that is no friend's."""
     press = paint.pilot.press
     await paint.go("8", "messages")
-    await paint.until(lambda: paint.screen.query_one(EventList).rows.events)
+    await paint.until(lambda: paint.screen.view.list.rows.events)
     await paint.draw("messages", night=True, small=True)
+    await press("t")
+    await paint.shows("CheckMessage")
+    await paint.draw("message-check")
+    await press("escape")
+    await paint.shows("MainScreen")
     await press("enter")
     await paint.shows("MessageDetails")
     await paint.draw("message-details")
@@ -495,6 +522,45 @@ async def help_and_learn(paint: Painter) -> None:
     await paint.draw("support-case")
     await press("escape")
     await paint.shows("MainScreen")
+
+
+async def spare_codes(paint: Painter) -> None:
+    """New recovery codes, after a proof; what is shown opens nothing but this throw-away account."""
+    press = paint.pilot.press
+    await paint.go("2", "two-step")
+    await press("n")
+    await paint.shows("Confirm")
+    await press("y")
+    await paint.shows("CodeDialog")
+    paint.demo.clock.advance(30_000)
+    await press(*paint.code_of_app(paint.secret))
+    await paint.shows("SpareCodes")
+    await paint.draw("spare-codes")
+    await press("escape")
+    await paint.shows("Confirm")
+    await press("y")
+    await paint.shows("MainScreen")
+
+
+async def not_me(paint: Painter) -> None:
+    """A line that was not the person: what is shut, what is left to do, and the places that say so afterwards."""
+    press = paint.pilot.press
+    await paint.go("5", "activity")
+    await press("enter")
+    await paint.shows("EventDetails")
+    await press("n")
+    await paint.shows("Confirm")
+    await press("y")
+    await paint.shows("NotMe")
+    await paint.draw("not-me", small=True)
+    await press("escape")
+    await paint.shows("MainScreen")
+    await paint.go("1", "overview")
+    await paint.says("On hold for")
+    await paint.draw("overview-hold", night=True, small=True)
+    await paint.go("0", "support")
+    await paint.says("go on with it")
+    await paint.draw("support-cases", small=True)
 
 
 async def lock(paint: Painter) -> None:
