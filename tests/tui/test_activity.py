@@ -5,12 +5,12 @@ import threading
 from datetime import date
 
 import pytest
-from guardtui.tui.glance import glance
 from textual.events import MouseScrollDown
 from textual.widgets import Input
 
 from guardtui.core.activity import SUBJECTS, is_new
 from guardtui.guard.activities import LOOKED_BACK
+from guardtui.shared.glance import glance
 from guardtui.tui.app import GuardApp
 from guardtui.tui.dialogs.ask_text import AskText
 from guardtui.tui.dialogs.choose import Choose

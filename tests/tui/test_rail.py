@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from guardtui.tui.destinations import DESTINATIONS, Badge
+from guardtui.shared.destinations import DESTINATIONS, Badge
 from guardtui.tui.widgets.rail import HERE, Places
 
 ALARMS = {place.id: Badge("bad" if place.key in "02468" else "attention", "12 new") for place in DESTINATIONS[1:]}
