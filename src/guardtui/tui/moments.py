@@ -9,7 +9,9 @@ from guardtui.core.records import Channel
 if TYPE_CHECKING:
     from textual.screen import Screen
 
+    from guardtui.core.missing_code import Diagnosis
     from guardtui.core.records import Challenge
+    from guardtui.tui.views.base import GuardView
 
 PLACES: Final = {
     "overview": "two-step",
@@ -22,7 +24,41 @@ PLACES: Final = {
     "messages": "phishing",
     "support": "support",
 }
-"""By destination. Learn shows the cards itself."""
+"""By destination, where no line below says more. Learn shows the cards itself."""
+
+ITEMS: Final = {
+    "G16": "password",
+    "G17": "guessable",
+    "G18": "no-reuse",
+    "G19": "two-step",
+    "G20": "up-to-date",
+    "G21": "phishing",
+    "G22": "review",
+    "G23": "report",
+    "G24": "antivirus",
+    "G25": "wifi",
+    "G26": "manager",
+    "G27": "never-finished",
+}
+"""By the item of the checklist that the cursor is on."""
+
+METHODS: Final = {Channel.APP: "app", Channel.SMS: "sms", Channel.MAIL: "mail", Channel.RECOVERY: "recovery-codes"}
+"""By the method of the two-step page that the cursor is on."""
+
+CAUSES: Final = {
+    "contact": "wrong-address",
+    "spam": "spam",
+    "signal": "signal",
+    "blocked": "blocked",
+    "expired": "expired",
+    "failed": "ask-again",
+    "coming": "delay",
+    "not_sent": "when-asked",
+    "over": "life",
+    "other_way": "channels",
+    "support": "support",
+}
+"""By the cause that the missing-code doctor names; by name, since the first screen needs no doctor."""
 
 PAGES: Final = {
     "ChoosePage": "methods",
@@ -41,6 +77,8 @@ SCREENS: Final = {
     "FirstAccount": "password",
     "NewPassword": "password",
     "EventDetails": "not-me",
+    "MessageDetails": "phishing",
+    "CheckMessage": "phishing",
     "NotMe": "not-me",
     "SpareCodes": "recovery-codes",
     "RehearsalDialog": "lost-phone",
@@ -80,6 +118,13 @@ def card_of_code(asked: Challenge) -> str:
     return BY_CHANNEL.get(asked.channel) or CODES.get(asked.kind, "one-action")
 
 
+def card_of_cause(found: Diagnosis) -> str:
+    """The card for why a code did not arrive; for one that nothing is sent for, that of its way."""
+    if found.channel in BY_CHANNEL and found.likeliest.cause == "not_sent":
+        return METHODS[found.channel]
+    return CAUSES[found.likeliest.cause]
+
+
 def card_of(screen: Screen[Any]) -> str:
     """The card for what is shown; empty where none fits."""
     for panel in screen.query("CodePanel"):
@@ -88,5 +133,21 @@ def card_of(screen: Screen[Any]) -> str:
         return PAGES.get(type(page).__name__, "two-step")
     view = getattr(screen, "view", None)
     if view is not None and view.id:
-        return PLACES.get(view.id.removeprefix("view-"), "")
-    return SCREENS.get(type(screen).__name__, "")
+        return _card_of_view(view)
+    found, name = getattr(screen, "found", None), type(screen).__name__
+    if name == "MissingCode" and found is not None:
+        return card_of_cause(found)
+    if name == "FoundScreen" and any(sign.reason == "asks_for_code" for sign in getattr(found, "signs", ())):
+        return "typed-codes"
+    return SCREENS.get(name, "")
+
+
+def _card_of_view(view: GuardView) -> str:
+    """The card for the line that the cursor is on, where lines have theirs; else for the destination."""
+    place = (view.id or "").removeprefix("view-")
+    line = getattr(view, "chosen", None)
+    if place == "checklist" and line is not None:
+        return ITEMS[line.id]
+    if place == "two-step" and line is not None:
+        return METHODS[line.channel]
+    return PLACES.get(place, "")
