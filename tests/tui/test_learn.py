@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from guardtui.core.action import Action
+from guardtui.core.checklist import POINTS
+from guardtui.core.missing_code import Cause
 from guardtui.core.records import Channel, ContactKind
 from guardtui.shared import cards
 from guardtui.shared.destinations import DESTINATIONS
 from guardtui.tui import moments
 from guardtui.tui.dialogs.card import CardDialog
 from guardtui.tui.dialogs.code import CodeDialog
+from guardtui.tui.dialogs.missing_code import MissingCode
+from guardtui.tui.flows.inspect import FoundScreen
 from guardtui.tui.flows.two_step import TwoStepWizard
 from guardtui.tui.flows.two_step.page import Page
 from guardtui.tui.screens.main import MainScreen
@@ -34,8 +38,23 @@ def test_every_place_step_and_code_has_its_card_and_every_card_named_is_there(wo
     from guardtui.guard.verbs import _OWNERS
 
     assert _OWNERS.keys() == cards.CODES.keys()
-    named = [*cards.PLACES.values(), *moments.PAGES.values(), *moments.SCREENS.values(), *cards.CODES.values()]
-    assert {*named, *cards.BY_CHANNEL.values(), "one-action", "two-step"} <= known
+    assert cards.ITEMS.keys() == POINTS.keys()
+    assert cards.CAUSES.keys() == {cause.value for cause in Cause}
+    assert cards.METHODS.keys() == set(Channel)
+    assert shown() <= known
+
+
+def shown() -> set[str]:
+    """Every card that `i` opens somewhere."""
+    by = (cards.PLACES, moments.PAGES, moments.SCREENS, cards.CODES, cards.ITEMS, cards.METHODS, cards.CAUSES)
+    return {"one-action", "two-step", "typed-codes", *cards.BY_CHANNEL.values()}.union(*(one.values() for one in by))
+
+
+def test_every_fact_of_the_guide_is_told_at_the_moment_it_helps(world):
+    """Only what the program cannot do, and the same steps at a big shop, are read under Learn alone."""
+    known = world.guard.learn.list()
+    assert {fact for card in known if card.id in shown() for fact in card.guide} == {f"G{n}" for n in range(1, 28)}
+    assert {card.id for card in known} - shown() == {"no-security-key", "same-user", "big-shop"}
 
 
 def test_a_code_that_is_not_sent_has_the_card_of_its_way(world):
@@ -104,3 +123,32 @@ async def test_i_opens_the_card_that_fits_the_place_the_code_and_the_step(world,
         app.push_screen(TwoStepWizard(world.guard, world.session))
         await person.on(TwoStepWizard, "Card")
         await card("i", titles["methods"])
+
+
+async def test_i_opens_the_card_of_the_line_and_of_the_cause(world, opened, until):
+    """In the checklist that of the item, in the doctor that of the cause, where a fraud wants a code that of passing one on."""
+    titles = {one.id: one.title for one in world.guard.learn.list()}
+    async with opened(world, "7", SMALL) as (app, pilot):
+        person = Person(world, pilot, until)
+
+        async def card(name):
+            await person.press("i")
+            await person.on(CardDialog)
+            assert titles[name] in person.text
+            await person.press("escape")
+
+        await person.at("checklist")
+        for item, name in (("G25", "wifi"), ("G18", "no-reuse")):
+            app.screen.view.point_at(item)
+            await card(name)
+            await person.at("checklist")
+        await person.press("m")
+        await person.on(MissingCode, "#fix")
+        await card(moments.CAUSES["over"])
+        await person.on(MissingCode, "#fix")
+        await person.press("escape")
+        await person.at("checklist")
+        text = "Reply with the six-digit code."
+        app.push_screen(FoundScreen(world.guard, world.session, text, world.guard.inspections.inspect(text)))
+        await person.on(FoundScreen)
+        await card("typed-codes")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from guardtui.core.records import Challenge, Channel
+
+if TYPE_CHECKING:
+    from guardtui.core.missing_code import Diagnosis
 
 PLACES: Final = {
     "overview": "two-step",
@@ -17,7 +20,7 @@ PLACES: Final = {
     "messages": "phishing",
     "support": "support",
 }
-"""By destination. Learn shows the cards itself."""
+"""By destination, where no line below says more. Learn shows the cards itself."""
 
 CODES: Final = {
     "sign-in": "code",
@@ -43,6 +46,48 @@ BY_CHANNEL: Final = {Channel.APP: "clock", Channel.RECOVERY: "recovery-codes"}
 """By the way of a code that is not sent."""
 
 
+ITEMS: Final = {
+    "G16": "password",
+    "G17": "guessable",
+    "G18": "no-reuse",
+    "G19": "two-step",
+    "G20": "up-to-date",
+    "G21": "phishing",
+    "G22": "review",
+    "G23": "report",
+    "G24": "antivirus",
+    "G25": "wifi",
+    "G26": "manager",
+    "G27": "never-finished",
+}
+"""By the item of the checklist that the cursor is on."""
+
+METHODS: Final = {Channel.APP: "app", Channel.SMS: "sms", Channel.MAIL: "mail", Channel.RECOVERY: "recovery-codes"}
+"""By the method of the two-step page that the cursor is on."""
+
+CAUSES: Final = {
+    "contact": "wrong-address",
+    "spam": "spam",
+    "signal": "signal",
+    "blocked": "blocked",
+    "expired": "expired",
+    "failed": "ask-again",
+    "coming": "delay",
+    "not_sent": "when-asked",
+    "over": "life",
+    "other_way": "channels",
+    "support": "support",
+}
+"""By the cause that the missing-code doctor names; by name, since the first screen needs no doctor."""
+
+
 def card_of_code(asked: Challenge) -> str:
     """The card for a code that is asked for."""
     return BY_CHANNEL.get(asked.channel) or CODES.get(asked.kind, "one-action")
+
+
+def card_of_cause(found: Diagnosis) -> str:
+    """The card for why a code did not arrive; for one that nothing is sent for, that of its way."""
+    if found.channel in BY_CHANNEL and found.likeliest.cause == "not_sent":
+        return METHODS[found.channel]
+    return CAUSES[found.likeliest.cause]

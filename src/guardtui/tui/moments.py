@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from guardtui.shared.cards import PLACES, card_of_code
+from guardtui.shared.cards import ITEMS, METHODS, PLACES, card_of_cause, card_of_code
 
 if TYPE_CHECKING:
     from textual.screen import Screen
+
+    from guardtui.tui.views.base import GuardView
 
 PAGES: Final = {
     "ChoosePage": "methods",
@@ -26,6 +28,8 @@ SCREENS: Final = {
     "FirstAccount": "password",
     "NewPassword": "password",
     "EventDetails": "not-me",
+    "MessageDetails": "phishing",
+    "CheckMessage": "phishing",
     "NotMe": "not-me",
     "SpareCodes": "recovery-codes",
     "RehearsalDialog": "lost-phone",
@@ -45,5 +49,21 @@ def card_of(screen: Screen[Any]) -> str:
         return PAGES.get(type(page).__name__, "two-step")
     view = getattr(screen, "view", None)
     if view is not None and view.id:
-        return str(view.card) or PLACES.get(view.id.removeprefix("view-"), "")
-    return SCREENS.get(type(screen).__name__, "")
+        return _card_of_view(view)
+    found, name = getattr(screen, "found", None), type(screen).__name__
+    if name == "MissingCode" and found is not None:
+        return card_of_cause(found)
+    if name == "FoundScreen" and any(sign.reason == "asks_for_code" for sign in getattr(found, "signs", ())):
+        return "typed-codes"
+    return SCREENS.get(name, "")
+
+
+def _card_of_view(view: GuardView) -> str:
+    """The card for the line that the cursor is on, where lines have theirs; else for the destination."""
+    place = (view.id or "").removeprefix("view-")
+    line = getattr(view, "chosen", None)
+    if place == "checklist" and line is not None:
+        return ITEMS[line.id]
+    if place == "two-step" and line is not None:
+        return METHODS[line.channel]
+    return PLACES.get(place, "")

@@ -41,11 +41,6 @@ class GuardView(Asks, VerticalScroll, can_focus=False):
     TITLE: ClassVar[str] = ""
     HELP_TEXT: ClassVar[str] = ""
 
-    @property
-    def card(self) -> str:
-        """The learn card for what the cursor is on; empty for that of the whole place."""
-        return ""
-
     def __init__(self, guard: Guard, session: Session) -> None:
         super().__init__(id=f"view-{self.TITLE.lower()}", classes="view")
         self.guard = guard

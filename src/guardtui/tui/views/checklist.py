@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -27,22 +27,6 @@ from guardtui.wording.places import CHECKLIST, MORE
 
 if TYPE_CHECKING:
     from guardtui.core.checklist import Checklist, Item
-
-CARDS: Final = {
-    "G16": "password",
-    "G17": "guessable",
-    "G18": "no-reuse",
-    "G19": "two-step",
-    "G20": "up-to-date",
-    "G21": "phishing",
-    "G22": "review",
-    "G23": "report",
-    "G24": "antivirus",
-    "G25": "wifi",
-    "G26": "manager",
-    "G27": "never-finished",
-}
-"""The learn card of each item."""
 
 
 class Items(Choice):
@@ -91,11 +75,6 @@ class ChecklistView(GuardView):
             Narrowing("shown", "f", "Show", "what is open" if self._open_only else "", "everything"),
             Narrowing("order", "s", "Order", "what helps most" if self._by_gain else "", "by subject"),
         )
-
-    @property
-    def card(self) -> str:
-        """The learn card of the item that the cursor is on."""
-        return CARDS.get(self.chosen.id, "") if self.chosen else ""
 
     def focus_first(self) -> None:
         """The list."""
