@@ -6,7 +6,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -111,9 +111,14 @@ class Reader:
     def does(self, *answers: Answer) -> str:
         """Signed in already, from the list of places on; everything that was said, in one line."""
         self.hands.answers = list(answers)
-        with suppress(Gone, Left):
+        ended: type[Exception] | None = None
+        try:
             stay_with(self.desk, self.world.session)
-        assert not self.hands.answers, f"not asked for any more: {self.hands.answers}\n{self.ear.getvalue()[-1500:]}"
+        except (Gone, Left) as end:
+            ended = type(end)
+        end = self.ear.getvalue()[-3000:]
+        assert not self.hands.answers, f"not asked for any more: {self.hands.answers}\n{end}"
+        assert ended is Left or answers[-1:] != ("q",), f"did not leave\n{end}"
         self.looks_plain()
         return self.heard
 
@@ -136,6 +141,21 @@ class Reader:
         for prompt in self.hands.prompts:
             assert prompt == "" or prompt.endswith(": "), prompt
             assert prompt.count(": ") <= 3, prompt
+
+
+def later(world: World, answer: Answer, ms: int = 61_000) -> Callable[[], str]:
+    """Some time goes by before this is typed: codes are not sent one right after the other."""
+
+    def wait() -> str:
+        world.clock.advance(ms)
+        return answer() if callable(answer) else str(answer)
+
+    return wait
+
+
+def wrong(code: str) -> str:
+    """Six digits that are not the code."""
+    return f"{(int(code) + 1) % 1_000_000:06}"
 
 
 @pytest.fixture

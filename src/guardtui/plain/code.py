@@ -14,7 +14,7 @@ from guardtui.core.errors import GuardError
 from guardtui.core.missing_code import Fix
 from guardtui.core.records import Challenge, ChallengeState, Channel, Way
 from guardtui.core.verdict import Outcome, Verdict
-from guardtui.plain.talk import Back
+from guardtui.plain.talk import Back, joined
 from guardtui.plain.visit import Go, Reception
 from guardtui.shared.cards import card_of_code
 from guardtui.shared.pasted_code import find_code
@@ -87,7 +87,7 @@ class _Panel:
     def _describe(self) -> None:
         """Where the code went and what it allows: the same words as in the message (PRODUCT M23)."""
         say, asked = self.desk.talk.say, self.asked
-        say(f"{self.about.title or wording.proof('sign_in')}. {self.about.lead}".strip())
+        say(joined(self.about.title or wording.proof("sign_in"), self.about.lead))
         say(self._where())
         say(f"It lets you {asked.summary}.")
         sent = asked.channel in {Channel.SMS, Channel.MAIL}
@@ -164,13 +164,13 @@ class _Panel:
         return None
 
     def _attempt(self, act: Callable[[], T]) -> T | None:
-        """What is refused is said, and the question stays; a sign-in that took too long has to begin again."""
+        """What is refused is said, and the question stays; what took too long has to begin again before it."""
         try:
             return act()
         except Back:
             return None
         except GuardError as error:
-            if error.reason == "sign_in_expired":
+            if error.reason in {"sign_in_expired", "enrolment_expired"}:
                 raise
             self.desk.problem(error)
             return None
@@ -202,11 +202,10 @@ class _Panel:
                 show_replacement(self.desk, verdict.replacement)
             return verdict
         self.desk.talk.say(wording.sentence(verdict, self.desk.guard.policy))
-        before = self._open
         self._refresh()
         if verdict.outcome is Outcome.ONE_MORE:
             self._describe()
-        elif before and not self._open and "n" in self._letters():
+        elif not self._open and "n" in self._letters():
             self.desk.talk.say("n asks for a new code.")
         return None
 

@@ -8,7 +8,7 @@ from guardtui import wording
 from guardtui.core.errors import GuardError
 from guardtui.core.inspection import Inspection, Sign, Signature, Weight
 from guardtui.guard.inspections import message_file
-from guardtui.plain.talk import Back
+from guardtui.plain.talk import Back, joined
 from guardtui.plain.visit import Visit
 from guardtui.wording import Line
 
@@ -62,7 +62,7 @@ def _offer_signature(visit: Visit, message: str | bytes) -> None:
 def _told(visit: Visit, found: Inspection) -> list[str]:
     told = [wording.inspected(found)]
     if found.is_mail:
-        told += [f"From: {found.sender or 'nobody'}.", f"Subject: {found.subject or 'none'}."]
+        told += [joined(f"From: {found.sender or 'nobody'}"), joined(f"Subject: {found.subject or 'none'}")]
     told += [line for sign in found.signs for line in sign_lines(sign)]
     told.append("What to do:")
     told += wording.inspection_steps(found, visit.guard.service)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
+from typing import Final
+
 from guardtui import wording
 from guardtui.plain.talk import Back, Menu
 from guardtui.plain.visit import Reception
 from guardtui.shared.practice import CODE, SHOWN, Arrival, Practice
 from guardtui.wording import Line
+
+ROOM: Final = 70
+"""Characters of a message in a list."""
 
 
 def read_phone(desk: Reception, practice: Practice) -> None:
@@ -51,7 +57,8 @@ def switch_faults(desk: Reception, practice: Practice) -> None:
 
 def _about(desk: Reception, one: Arrival) -> str:
     place = ", in spam" if one.place == "spam" else ""
-    return f"{one.subject or one.body.partition(chr(10))[0]}, {wording.when(one.at, desk.now)}{place}"
+    begins = shorten(one.subject or one.body.partition("\n")[0], ROOM, placeholder=" and more").removesuffix(".")
+    return f"{begins}, {wording.when(one.at, desk.now)}{place}"
 
 
 def _name(one: Arrival) -> str:

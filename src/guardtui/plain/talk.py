@@ -127,7 +127,7 @@ class Talk:
                 typed = self._answer(prompt).strip().lower()
             except Back:
                 return False
-            if typed in {"y", "yes", "n", "no"}:
+            if typed in {"y", "yes", "n", "no", "b"}:
                 return typed.startswith("y")
             self.say("Type y for yes or n for no.")
 
@@ -223,7 +223,7 @@ class Menu:
         """
         self._talk = talk
         self._title = title
-        self._lead = lead
+        self.lead = lead
         self._why = why
         self._home = home
         self._first = first
@@ -256,16 +256,16 @@ class Menu:
 
     @property
     def _prompt(self) -> str:
-        return self._title if self._home else "Number"
+        return self._title if self._home and not self._title.endswith("?") else "Number"
 
     def _read_out(self, lines: Sequence[Line], letters: Mapping[str, str]) -> None:
         talk, number = self._talk, 0
-        if lines or self._lead:
-            talk.say(_joined(self._title, self._lead))
+        if lines or self.lead:
+            talk.say(joined(self._title, self.lead))
         for line in lines:
             number += line.enabled
             before = f"{number}. " if line.enabled else ""
-            talk.say(before + _joined(line.name, line.detail))
+            talk.say(before + joined(line.name, line.detail))
         other = dict(letters)
         if self._why is not None:
             other["i"] = "what this is for"
@@ -276,7 +276,7 @@ class Menu:
         talk.once("Type a number or a letter, and enter. Enter alone reads the list again.")
 
 
-def _joined(name: str, detail: str) -> str:
+def joined(name: str, detail: str = "") -> str:
     """A name and what is said of it, as two sentences where the second is one."""
     ended = name.endswith((".", "?", "!", ":"))
     if not detail:

@@ -13,7 +13,7 @@ from guardtui.clock import MINUTE
 from guardtui.core.errors import SESSION_OVER, GuardError, StoreTrouble
 from guardtui.core.records import Challenge, Client, Session
 from guardtui.core.verdict import Verdict
-from guardtui.plain.talk import Back, Menu, Talk
+from guardtui.plain.talk import Back, Menu, Talk, joined
 from guardtui.shared.cards import PLACES
 from guardtui.shared.practice import Practice
 
@@ -69,7 +69,7 @@ class Reception:
     def card(self, card: str) -> None:
         """Say a learn card."""
         found = self.guard.learn.show(card)
-        self.talk.say(f"{found.title}.", found.text)
+        self.talk.say(joined(found.title), found.text)
 
     def attempt(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
         """Do something that the person may go back out of, and that the guard may refuse, which is said in words."""

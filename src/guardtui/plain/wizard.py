@@ -18,7 +18,7 @@ from guardtui.plain.secrets import STAYS, need_private, numbered
 from guardtui.plain.talk import Back, Menu
 from guardtui.plain.visit import Visit
 from guardtui.shared.offers import Offer, offers
-from guardtui.wording import Line
+from guardtui.wording import Line, Question
 from guardtui.wording import two_step as words
 
 Place = Callable[[], "Place | None"]
@@ -92,7 +92,10 @@ class Wizard:
         return self._chosen(self.talk.choose(page.title, lines))
 
     def _second(self) -> Place | None:
-        found = self._offers(self._draft())
+        draft = self._draft()
+        if not draft.confirmed:  # it was left elsewhere meanwhile
+            return self._begin()
+        found = self._offers(draft)
         ready = [offer for offer in found if offer.ready]
         more = any(offer.possible and not offer.ready for offer in found)
         on = Line(ON, words.NO_SECOND if more and len(ready) < 2 else words.GO_ON[0], words.ON_TO_CODES)
@@ -188,7 +191,10 @@ class Wizard:
         self.talk.say(f"{words.CODES.title.format(count=len(codes))}.", words.CODES.lead, words.CODES_PLACE)
         self.talk.say(*numbered(codes))
         self.talk.say(STAYS)
-        self.talk.choose("Have you written them down?", [Line("done", "I have written them down")])
+        lines = [Line("done", "I have written them down"), Line("again", "Read them again")]
+        menu = Menu(self.talk, "Have you written them down?", home=False)
+        while menu.ask(lines) == "again":
+            self.talk.say(*numbered(codes))
         return self._on_to(self._type_back)
 
     def _type_back(self) -> Place | None:
@@ -210,7 +216,8 @@ class Wizard:
         contacts = self.guard.contacts.list(self.session)
         self._say_sum(words.REVIEW.title, words.will_change(draft.confirmed, contacts, self.guard.policy))
         self.talk.say(words.REVIEW.lead)
-        self.talk.choose(f"{words.TURN_ON}?", [Line("on", words.TURN_ON)])
+        if not self.talk.confirm(Question(f"{words.TURN_ON}?")):
+            raise Back
         self.guard.authenticators.turn_on(self.session)
         self._say_sum(words.TURNED_ON, words.turned_on(draft.confirmed))
         return None

@@ -10,6 +10,7 @@ from guardtui.core.activity import SUBJECTS, is_new
 from guardtui.core.records import Event, Page
 from guardtui.plain.not_me import report
 from guardtui.plain.paging import Narrowing, Pages
+from guardtui.plain.talk import joined
 from guardtui.plain.visit import Visit
 from guardtui.wording import Line
 from guardtui.wording.names import ENDED, OUTCOMES, subject
@@ -97,7 +98,7 @@ def _facts(visit: Visit, event: Event) -> list[str]:
     if event.case:
         facts["Case"] = event.case
     facts["Entry"] = f"{event.seq}, {event.tag}"
-    return [f"{wording.event(event)}.", *(f"{name}: {value}." for name, value in facts.items())]
+    return [joined(wording.event(event)), *(joined(f"{name}: {value}") for name, value in facts.items())]
 
 
 def _review_page(visit: Visit, pages: Pages[Event]) -> None:

@@ -42,9 +42,9 @@ def _ordered(found: Checklist) -> list[Item]:
 
 def _line(visit: Visit, item: Item) -> Line:
     points = f", {item.earned} of {item.points}" if item.points else ""
-    said = f", {visit.dated(item.attested_at)}" if item.attested_at and not item.evidence else ""
+    said = f", your word of {visit.dated(item.attested_at)}" if item.attested_at and not item.evidence else ""
     reason = wording.checklist_reason(item)
-    state = f"{STATES[item.state].capitalize()}{points}: {reason}{said}"
+    state = f"{STATES[item.state].capitalize()}{points}{said}: {reason}"
     return Line(item.id, wording.checklist_title(item), f"{state}." if not state.endswith("?") else state)
 
 

@@ -54,7 +54,7 @@ def _one(visit: Visit, contact: Contact) -> None:
         "replace": ("Replace", "Put another address in its place.", contact.verified, _replace),
         "primary": ("Primary", "Write to this one first.", contact.verified and not contact.primary, _make_primary),
         "remove": ("Remove", "Remove it from the account.", True, _remove),
-        "reveal": ("Show whole", "Say the whole address, letter by letter yours or not.", True, _reveal),
+        "reveal": ("Show whole", "Say the whole address; the activity notes that it was looked at.", True, _reveal),
     }
     lines = [Line(name, verb, tip) for name, (verb, tip, on, _) in offers.items() if on]
     offers[visit.talk.choose(f"{_line(visit, contact).name}: what is to be done?", lines)][3](visit, contact)
@@ -81,7 +81,7 @@ def _ask_address(
     if detail:
         visit.talk.say(detail)
     while True:
-        typed = visit.talk.ask(f"{question}, as {EXAMPLES[kind]}")
+        typed = visit.talk.ask(f"{question}, such as {EXAMPLES[kind]}")
         try:
             return submit(typed)
         except GuardError as error:
@@ -123,7 +123,7 @@ def _is_lost(visit: Visit, old: Contact) -> bool:
 def _rescue(visit: Visit, old: Contact) -> None:
     """The new address, the password, a code to the new one; the old one is told and can undo it for a week."""
     lost = wording.question("rescue_contact", contact=old.masked)
-    address = visit.talk.ask(f"{lost.text}, as {EXAMPLES[old.kind]}")
+    address = visit.talk.ask(f"{lost.text}, such as {EXAMPLES[old.kind]}")
     asked = wording.question("rescue_password", contact=old.masked)
     while True:
         typed = visit.talk.secret(asked.text)

@@ -10,6 +10,7 @@ from guardtui.core.records import Channel, Message, Page
 from guardtui.plain.inspect import inspect
 from guardtui.plain.not_me import report
 from guardtui.plain.paging import Narrowing, Pages
+from guardtui.plain.talk import joined
 from guardtui.plain.visit import Visit
 from guardtui.shared.behind import event_of_message
 from guardtui.wording import Line
@@ -68,7 +69,7 @@ def _details(visit: Visit, one: Message) -> None:
         facts["Carrier said"] = one.detail
     if one.challenge_id is not None:
         facts["Its code"] = "still opens something" if found.open else "opens nothing any more"
-    visit.talk.say(f"{message_title(one)}.", *(f"{name}: {value}." for name, value in facts.items()))
+    visit.talk.say(joined(message_title(one)), *(joined(f"{name}: {value}") for name, value in facts.items()))
     if len(one.passages) > 1:
         visit.talk.say(*map(wording.passage, one.passages))
     if found.said:

@@ -65,7 +65,7 @@ def _told(visit: Visit, seen: Glance) -> list[str]:
     else:
         told.append(f"Next: {wording.checklist_fix(step)}. Now: {wording.checklist_reason(step)}.")
     told.append(f"New since your last review: {seen.unreviewed}." if seen.unreviewed else "Nothing new.")
-    told += [f"{wording.ago(event.at, seen.now)}: {wording.event(event)}." for event in seen.new[:NEW]]
+    told += [f"{wording.event(event)}, {wording.ago(event.at, seen.now)}." for event in seen.new[:NEW]]
     if seen.unreviewed > NEW:
         told.append("The rest is under Activity.")
     return told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
 from guardtui import wording
 from guardtui.core.records import Account, Authenticator
@@ -11,6 +12,8 @@ from guardtui.plain.visit import Visit
 from guardtui.wording import Line
 from guardtui.wording.names import NAMES
 from guardtui.wording.two_step import BEGUN, OFF, ON, STEPS
+
+CHOOSE: Final = "Your ways to get a code. Choose one to remove it."
 
 
 def show(visit: Visit, _item: str = "") -> None:
@@ -24,6 +27,7 @@ def show(visit: Visit, _item: str = "") -> None:
         if told != heard:
             visit.talk.say(*told)
             heard = told
+        menu.lead = CHOOSE if methods else ""
         chosen = menu.ask([_line(visit, one) for one in methods], _letters(visit, account))
         acts = {
             "t": partial(_wizard, visit, add=False),
@@ -66,7 +70,7 @@ def _line(visit: Visit, one: Authenticator) -> Line:
         out = f"Out of use since {visit.dated(one.disabled_at)}, after too many wrong codes: add it again."
         return Line(one.id, name, out)
     used = f"Last used {visit.dated(one.last_used_at)}, added {visit.dated(one.bound_at or one.created_at)}."
-    return Line(one.id, name, f"{used} Choose it to remove it.")
+    return Line(one.id, name, used)
 
 
 def _wizard(visit: Visit, *, add: bool) -> None:

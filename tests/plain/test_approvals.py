@@ -1,0 +1,100 @@
+"""Approvals line by line: what waits is told with its words and time, approved with a code or two, denied, reported (M5)."""
+
+import pytest
+
+from guardtui.clock import MINUTE
+from guardtui.core.action import Action
+from guardtui.core.records import ApprovalState
+from guardtui.guard import Backend
+
+from .conftest import INTERRUPT, later, wrong
+
+
+@pytest.fixture
+def ask(world):
+    """The shop asks for a purchase."""
+
+    def ask(amount=24_900, order="RM-9"):
+        details = {"order": order, "amount": amount, "currency": "EUR", "payee": "Riverbend Market"}
+        return world.guard.approvals.ask(Backend("mira", session="basket 7"), Action("purchase", details))
+
+    return ask
+
+
+def state(world, asked):
+    return world.guard.approvals.show(Backend("mira", session="basket 7"), asked.id).state
+
+
+@pytest.fixture
+def mira(world, reader):
+    return reader(world)
+
+
+def test_it_is_approved_with_the_code_that_the_message_brings(ask, world, mira):
+    asked = ask()
+    code = world.newest_code
+    mira.does("1", "a", "1", "1", lambda: wrong(code()), code, "", "1", INTERRUPT, "b", "b", "q")
+    assert state(world, asked) is ApprovalState.APPROVED
+    mira.hears(
+        "Waits for your approval: pay 249.00 EUR to Riverbend Market for order RM-9.",
+        f"Words: {' '.join(asked.words)}.",
+        "10 min left",
+        "It lets you pay 249.00 EUR to Riverbend Market for order RM-9.",
+        f"The message must say: {' '.join(asked.words)}.",
+        "Approved. It can be carried out once, within five minutes.",
+        "1. Deny. Say no.",
+    )
+
+
+def test_beside_an_app_two_codes_are_asked_for_one_after_the_other(ask, world, mira, totp):
+    new = world.guard.authenticators.begin_app(world.session)
+    challenge = world.guard.authenticators.confirm(world.session, new.authenticator.id)
+    assert world.guard.codes.answer(world.session, challenge.id, totp(new.secret, world.clock.now())).accepted
+    codes = world.guard.authenticators.new_recovery_codes(world.session)
+    world.guard.authenticators.keep_recovery_codes(world.session, codes[0])
+    world.guard.authenticators.turn_on(world.session)
+    world.clock.advance(MINUTE)
+    asked = ask()
+
+    def of_the_app():
+        return totp(new.secret, world.clock.now())
+
+    mira.does("4", "1", "1", of_the_app, world.newest_code, "b", "q")
+    assert state(world, asked) is ApprovalState.APPROVED
+    mira.hears("Code 1 of 2", "Code 2 of 2", "Who asks must say: ")
+
+
+def test_it_is_denied_after_one_more_question(ask, world, mira):
+    asked = ask()
+    mira.does("4", "1", "2", "3", "b", "1", "2", "1", "1", "b", "q")
+    assert state(world, asked) is ApprovalState.DENIED
+    mira.hears("Deny this request?", "Denied. No code can allow it any more.", "Denied. Asked")
+
+
+def test_who_did_not_ask_for_it_shuts_everything_else_in_the_same_step(ask, world, mira):
+    asked = ask()
+    mira.does("4", "1", "2", "2", "b", "b", "q")
+    assert state(world, asked) is ApprovalState.DENIED
+    assert len(world.guard.notme.list(world.session)) == 1
+    mira.hears("Every other device is signed out, open codes are void", "1. Choose another password. To be done.")
+
+
+def test_one_whose_time_ran_out_is_not_offered_any_more(ask, world, mira):
+    ask()
+    mira.does("4", later(world, "1", 11 * MINUTE), "b", "q")
+    mira.hears("Ran out. Asked today 14:13.")
+
+
+def test_what_waits_stands_first_however_much_came_after_it(ask, world, mira):
+    first = ask()
+    for number in range(4):
+        one = ask(order=f"RM-{20 + number}")
+        world.guard.approvals.deny(world.session, one.id)
+    mira.does("4", "b", "q")
+    mira.hears("1. Pay 249.00 EUR to Riverbend Market for order RM-9. Waits for you, 10 min left.")
+    assert state(world, first) is ApprovalState.WAITING
+
+
+def test_nothing_at_all_has_its_own_words(mira):
+    mira.does("4", "", "b", "q")
+    mira.hears("Nobody has asked for anything.")
