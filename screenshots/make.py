@@ -13,8 +13,10 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import json
 import os
 import re
+import shutil
 import sys
 import tempfile
 import time
@@ -30,18 +32,21 @@ from textual.pilot import Pilot
 from textual.widgets import TextArea
 
 from guardtui.bootstrap import Guard, Parts, make_store, open_guard
+from guardtui.cli.nouns.demo import sign_in_hint
 from guardtui.config import Config
 from guardtui.core import totp
 from guardtui.core.action import Action
 from guardtui.core.records import Channel, Client
 from guardtui.guard import Backend
-from guardtui.lab.build import demo_config, demo_phone, the_story
+from guardtui.lab.build import demo_config, demo_phone, demo_practice
 from guardtui.lab.clock import StoryClock
 from guardtui.lab.entropy import SeededEntropy
 from guardtui.lab.phone import PhoneCourier, PretendPhone
 from guardtui.lab.plot import plot
+from guardtui.lab.practice import Practice
 from guardtui.lab.replay import Stage, Teller
-from guardtui.lab.story import CURRENCY
+from guardtui.lab.story import CURRENCY, the_story
+from guardtui.lab.workshop import MARKER
 from guardtui.tui.app import GuardApp
 from guardtui.tui.themes import DAY, NIGHT
 from guardtui.tui.widgets.code_field import CodeField
@@ -593,9 +598,87 @@ async def draw_first(place: Path, folder: Path) -> Painter:
     return paint
 
 
-async def draw_all(place: Path, folder: Path) -> Painter:
-    """Tell the story in `place`, walk, and draw into `folder`."""
+async def practise(paint: Painter) -> None:
+    """The practice lab itself: its first screen, the missions, one of them under way, time, and the spam folder."""
+    press, practice = paint.pilot.press, paint.app.phone
+    assert isinstance(practice, Practice)
+    await paint.shows("SignInScreen")
+    await paint.says("mission: ")
+    await press("f8")
+    await paint.draw("practice-sign-in", small=True)
+    await press("enter")
+    await paint.shows("CodeDialog")
+    await press(*paint.code_on_phone())
+    await paint.shows("MainScreen")
+    await paint.says("of 100")
+    await press("f6")
+    await paint.shows("Missions")
+    await paint.draw("missions", night=True, small=True)
+    await press("escape")
+    await paint.shows("MainScreen")
+    practice.begin(paint.demo.guard, "purchase")
+    await paint.says("A purchase you did not make")
+    await paint.go("4", "approvals")
+    await paint.says("waits for you")
+    await paint.draw("mission-under-way", small=True)
+    await press("d")
+    await paint.shows("Choose")
+    await press("enter")
+    await paint.says("did not make 1/4")
+    await press("f6")
+    await paint.shows("Missions")
+    await paint.draw("mission")
+    await press("escape")
+    await paint.shows("MainScreen")
+    await press("f7")
+    await paint.shows("Choose")
+    await paint.draw("practice-time", small=True)
+    await press("escape")
+    await paint.shows("MainScreen")
+    await press("f5")
+    await paint.shows("Choose")
+    await paint.draw("practice-faults")
+    await press("escape")
+    await paint.shows("MainScreen")
+    await spam(paint, practice)
+
+
+async def spam(paint: Painter, practice: Practice) -> None:
+    """A code in the spam folder of the pretend inbox."""
+    practice.set_faults(("spam",))
+    paint.demo.clock.advance(1_000)
+    shop = Backend(the_story().person.handle, session="pictures")
+    details = {"order": "RM-2301", "amount": 14_900, "currency": CURRENCY, "payee": paint.demo.guard.service}
+    paint.demo.guard.codes.request(shop, Action("purchase", details), Channel.MAIL)
+    await paint.pilot.press("f2", "f2")
+    await paint.says("Not spam")
+    await paint.draw("phone-spam", small=True)
+
+
+async def draw_practice(told: Demo, place: Path, folder: Path) -> Painter:
+    """Walk through a copy of what was told, with the whole lab around it."""
+    shutil.copytree(told.phone.path.parent, place)
+    wall, entropy = StoryClock(NOW), SeededEntropy("practice")
+    practice = demo_practice(place, wall)
+    courier = practice.courier()
+    parts = Parts(practice.clock, entropy, QUICK, QUICK, {Channel.SMS: courier, Channel.MAIL: courier})
+    (place / MARKER).write_text(json.dumps({"anchor": NOW}))
+    guard = open_guard(demo_config(place), parts=parts, practice=True)
+    client = Client("pretend" * 8, "Terminal on Mira's new laptop", "Fernhill")
+    handle, password = practice.sign_in_with()
+    app = GuardApp(guard, client, phone=practice, handle=handle, hint=sign_in_hint(handle, password), theme=DAY.name)
+    app.animation_level = "none"
+    async with app.run_test(size=WIDE) as pilot:
+        paint = Painter(Demo(guard, wall, demo_phone(place)), pilot, folder)
+        await practise(paint)
+    guard.close()
+    return paint
+
+
+async def draw_all(place: Path, folder: Path) -> tuple[Painter, Painter]:
+    """Tell the story in `place`, walk through a copy of it and through it, and draw into `folder`."""
     demo, person = tell(place), the_story().person
+    practised = await draw_practice(demo, place.with_name("lab"), folder)
     client = Client("picture" * 8, "Terminal on Mira's new laptop", "Fernhill")
     hint = f"Practice account: {person.handle}, password {person.password}"
     app = GuardApp(demo.guard, client, phone=demo.phone, handle=person.handle, hint=hint, theme=DAY.name)
@@ -604,7 +687,7 @@ async def draw_all(place: Path, folder: Path) -> Painter:
         paint = Painter(demo, pilot, folder)
         await walk(paint)
     demo.guard.close()
-    return paint
+    return practised, paint
 
 
 def main(folder: Path, looks: Path) -> None:
@@ -617,8 +700,9 @@ def main(folder: Path, looks: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="guardtui-pictures-") as place:
         real = Path(place) / "real"
         real.mkdir(mode=0o700)
-        walks = asyncio.run(draw_first(real, folder)), asyncio.run(draw_all(Path(place) / "practice", folder))
-    drawn, seen = [name for walk in walks for name in walk.drawn], dict(walks[0].looks, **walks[1].looks)
+        walks = (asyncio.run(draw_first(real, folder)), *asyncio.run(draw_all(Path(place) / "practice", folder)))
+    drawn = [name for walk in walks for name in walk.drawn]
+    seen = {name: look for walk in walks for name, look in walk.looks.items()}
     for name, look in seen.items():
         (looks / f"{name}.txt").write_text(look, encoding="utf-8")
     for old in (*folder.glob("*.svg"), *looks.glob("*.txt")):

@@ -160,7 +160,7 @@ def test_there_are_nine_and_each_says_what_it_is_about():
         assert len(one.short) <= 12
         for text in (one.title, one.situation, one.debrief, *(step.text for step in one.steps)):
             assert text.isprintable()
-        assert all(len(step.text) <= 52 and step.hint.endswith(".") for step in one.steps), one.id
+        assert all(len(step.text) <= 44 and step.hint.endswith(".") for step in one.steps), one.id
 
 
 def test_between_them_they_teach_nearly_the_whole_guide():

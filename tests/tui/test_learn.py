@@ -144,7 +144,7 @@ async def test_i_opens_the_card_of_the_line_and_of_the_cause(world, opened, unti
             await person.at("checklist")
         await person.press("m")
         await person.on(MissingCode, "#fix")
-        await card(moments.CAUSES["over"])
+        await card(cards.CAUSES["over"])
         await person.on(MissingCode, "#fix")
         await person.press("escape")
         await person.at("checklist")

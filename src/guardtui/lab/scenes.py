@@ -11,7 +11,7 @@ from guardtui.core.action import Action
 from guardtui.core.contact import masked
 from guardtui.core.errors import Locked, Refused
 from guardtui.core.records import ApprovalState, Challenge, Channel, Client, ContactKind, PendingSignIn
-from guardtui.entropy import SystemEntropy, below, readable
+from guardtui.entropy import SystemEntropy
 from guardtui.guard.callers import Backend
 from guardtui.lab.facts import Facts, Start
 from guardtui.lab.phone import Arrived
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 SIGN_IN: Final = Action("sign-in")
 NUMBERS: Final = ("+12025550119", "+12025550127", "+12025550138", "+12025550164", "+12025550176")
 """New numbers, each time the next, in a range that is kept for fiction."""
+_ORDERS: Final = 50_000
+"""The numbers of orders go on from here with the lines of the activity, so that each is another one."""
 _CODE: Final = re.compile(r"(?<![0-9])([0-9]{3}) ?([0-9]{3})(?![0-9])", re.ASCII)
 _TOKEN_BYTES: Final = 32
 _LOOKED_AT: Final = 20
@@ -62,11 +64,11 @@ class Stage:
 
     def shop(self) -> Backend:
         """The shop's program, in a session of its own."""
-        return Backend(self.mira.handle, session=f"mission {readable(SystemEntropy(), 8)}")
+        return Backend(self.mira.handle, session=f"mission {self.last()}")
 
     def purchase(self, amount: int) -> Action:
         """An order that nobody made before."""
-        number = f"RM-{50_000 + below(SystemEntropy(), 40_000)}"
+        number = f"RM-{_ORDERS + self.last()}"
         return Action(
             "purchase", {"order": number, "amount": amount, "currency": CURRENCY, "payee": self.guard.service}
         )

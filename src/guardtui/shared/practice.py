@@ -37,6 +37,46 @@ class Arrival(Protocol):
     def place(self) -> str: ...
 
 
+class Step(Protocol):
+    """One thing to reach in a mission, and where and with which keys."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def hint(self) -> str: ...
+    @property
+    def done(self) -> bool: ...
+
+
+class Mission(Protocol):
+    """A mission as it stands: `fresh`, `running`, `solved`, or `over` where it cannot be solved any more."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def short(self) -> str: ...
+    @property
+    def situation(self) -> str: ...
+    @property
+    def steps(self) -> Sequence[Step]: ...
+    @property
+    def debrief(self) -> str: ...
+    @property
+    def over(self) -> str: ...
+    @property
+    def teaches(self) -> Sequence[str]: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def solved_at(self) -> int | None: ...
+    @property
+    def done(self) -> int: ...
+    @property
+    def hint(self) -> str: ...
+
+
 class Phone(Protocol):
     """The pretend phone: what arrived, newest first."""
 
@@ -85,6 +125,22 @@ class Practice(Phone, Protocol):
 
     def paper(self) -> Sequence[str]:
         """The recovery codes that were written down."""
+        ...
+
+    def sign_in_with(self) -> tuple[str, str]:
+        """Handle and password of the practice account, which are printed for everybody."""
+        ...
+
+    def missions(self, guard: Guard) -> Sequence[Mission]:
+        """All missions as they stand."""
+        ...
+
+    def mission(self, guard: Guard) -> Mission | None:
+        """The one that is under way, or was solved last."""
+        ...
+
+    def begin(self, guard: Guard, mission_id: str, password: str = "") -> None:
+        """Begin a mission: its situation happens now. Raises where it cannot."""
         ...
 
     def pass_time(self, guard: Guard) -> None:

@@ -28,6 +28,7 @@ FRAME_BINDINGS: list[BindingType] = [
     Binding("f2", "phone", "Phone", key_display="F2", id="phone.toggle", tooltip="Show or hide the pretend phone"),
     Binding("i,f3", "learn", "Why", key_display="i", id="learn.show", tooltip="A short card about what this is for"),
     Binding("f5", "faults", "Practise", show=False, id="phone.faults", tooltip="Let something go wrong, to practise"),
+    Binding("f6", "missions", "Missions", show=False, id="phone.missions", tooltip="What there is to try in practice"),
     Binding("f7", "forward", "Time", show=False, id="phone.time", tooltip="Go forward in the practice store's time"),
     Binding("question_mark,f1", "guide", "Help", key_display="?", id="help.show", tooltip="What this is, and its keys"),
 ]
@@ -77,6 +78,16 @@ class Framed(Asks):
             lab.switch(chosen)
 
     @act
+    async def action_missions(self) -> None:
+        """What there is to try in practice, and how far it came."""
+        from guardtui.tui.dialogs.missions import Missions
+
+        lab = self.desk.lab
+        if lab is not None:
+            found = await self.ask(lab.practice.missions, self.desk.guard)
+            await self.desk.push_screen_wait(Missions(lab, found))
+
+    @act
     async def action_forward(self) -> None:
         """Go forward in time, to see what ends then."""
         from guardtui.tui.dialogs.choose import Choose
@@ -103,7 +114,7 @@ class Framed(Asks):
             return self.desk.phone is not None and self.WITH_PHONE
         if action == "learn":
             return bool(card_of(cast("Screen[object]", self)))
-        if action in {"faults", "forward"}:
+        if action in {"faults", "missions", "forward"}:
             return self.desk.lab is not None and self.WITH_PHONE
         return True
 
@@ -155,7 +166,8 @@ class GuardDialog(Framed, ModalScreen[Answer]):
         desk = self.desk
         if desk.practising:
             yield PracticeBar(desk.phone is not None and self.WITH_PHONE)
-        yield from desk.drawer()
+        if self.WITH_PHONE:
+            yield from desk.drawer()
         yield Keys()
         with Vertical(id="dialog"):
             yield from self.question()

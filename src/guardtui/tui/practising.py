@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from guardtui.core.errors import GuardError
 from guardtui.tui.asking import begin
@@ -14,7 +14,7 @@ from guardtui.tui.widgets.notices import PracticeBar
 from guardtui.wording.times import date_and_time
 
 if TYPE_CHECKING:
-    from guardtui.shared.practice import Arrival, Practice
+    from guardtui.shared.practice import Arrival, Mission, Practice
     from guardtui.tui.app import GuardApp
 
 LOOKED_AT: Final = 20
@@ -32,7 +32,10 @@ class Practising:
         """How many milliseconds the practice store is ahead of the machine's clock."""
         self.new = 0
         """Messages that the person has not seen yet; a mailbox does not speak of its spam."""
+        self.mission: Mission | None = None
+        """The mission under way, or the one that was solved last."""
         self._app = app
+        self._looked = False
 
     def watch(self) -> None:
         """Look each second, in a thread, for what happened in the lab meanwhile, through this app or another process."""
@@ -41,22 +44,52 @@ class Practising:
     async def look(self) -> None:
         """Let happen what has become due, and follow what changed."""
         try:
-            ahead, arrived = await asyncio.to_thread(self._ask)
+            ahead, arrived, mission = await asyncio.to_thread(self._ask)
         except GuardError:
             return  # whoever asks for something is told; this comes again in a second
         shelf, shown = self._app.shelf, self._app.phone_shown
         unseen = [one for one in arrived if shelf.is_new(one) and shelf.folder_of(one) == MESSAGES]
         self.new = 0 if shown and shelf.folder == MESSAGES else len(unseen)
+        before, self.mission = self.mission, mission
         if ahead != self.ahead:
             self.ahead = ahead
             self._time_moved()
+        if mission is not None and self._looked:
+            self._tell_of(before, mission)
+        self._looked = True
         for screen in self._app.screen_stack:
             for bar in screen.query(PracticeBar):
                 bar.show_practice()
 
-    def _ask(self) -> tuple[int, Sequence[Arrival]]:
+    def _ask(self) -> tuple[int, Sequence[Arrival], Mission | None]:
         self.practice.pass_time(self._app.guard)
-        return self.practice.ahead(), self.practice.arrived(LOOKED_AT)
+        return self.practice.ahead(), self.practice.arrived(LOOKED_AT), self.practice.mission(self._app.guard)
+
+    def _tell_of(self, before: Mission | None, now: Mission) -> None:
+        """Say which step was reached, and what comes next; and that a mission began, was solved, or is over."""
+        if before is None or before.id != now.id or (before.state != "running" and now.state == "running"):
+            self._say(f"Mission: {now.title}. {now.hint}")
+        elif now.state == "solved" != before.state:
+            self._say(f"✓ Mission solved: {now.title}. F6 says what it showed, and what to try next.")
+        elif now.state == "over" != before.state:
+            self._say(f"{now.over} F6", "warning")
+        elif reached := [
+            step.text for step, then in zip(now.steps, before.steps, strict=True) if step.done > then.done
+        ]:
+            self._say(f"✓ {reached[-1]}. {now.hint}")
+
+    def _say(self, text: str, severity: Literal["information", "warning"] = "information") -> None:
+        self._app.notify(text, severity=severity, markup=False, timeout=5)
+
+    async def begin(self, mission_id: str, password: str = "") -> None:
+        """Begin a mission, and say how. Raises where its situation cannot happen now."""
+        await asyncio.to_thread(self.practice.begin, self._app.guard, mission_id, password)
+        await self.look()
+
+    def begin_with(self, mission_id: str, password: str) -> bool:
+        """The same with a password, for a thread."""
+        self.practice.begin(self._app.guard, mission_id, password)
+        return True
 
     def _time_moved(self) -> None:
         """Every screen asks again, and the session shows whether it is still good. Going forward is being there."""

@@ -37,6 +37,14 @@ class SignInScreen(GuardScreen[None]):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
+            "f8",
+            "fill",
+            "Type it",
+            key_display="F8",
+            id="signin.practice",
+            tooltip="Type the practice account's password",
+        ),
+        Binding(
             "f4", "help_in", "Can't get in", key_display="F4", id="signin.help", tooltip="Put a support case together"
         ),
     ]
@@ -189,6 +197,19 @@ class SignInScreen(GuardScreen[None]):
         self._offer(None)
         self.tell(wording.done("contact_back_at_the_door"))
         await self._enter_code(pending)
+
+    def action_fill(self) -> None:
+        """Handle and password of the practice account are printed anyway: who practises need not type them."""
+        if self.desk.lab is not None:
+            handle, password = self.desk.lab.practice.sign_in_with()
+            self.query_one("#handle", Field).value, self.query_one(Secret).value = handle, password
+            self.query_one(Secret).focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only practice has a password that everybody may know."""
+        if action == "fill":
+            return self.desk.lab is not None
+        return super().check_action(action, parameters)
 
     @act
     async def action_help_in(self) -> None:

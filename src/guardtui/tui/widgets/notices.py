@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from guardtui import wording
 from guardtui.tui.widgets.plain import Plain
@@ -10,6 +10,10 @@ from guardtui.tui.widgets.strip import Piece, Strip
 
 if TYPE_CHECKING:
     from guardtui.tui.app import GuardApp
+    from guardtui.tui.practising import Practising
+
+WIDE: Final = 100
+"""Columns from which there is room for all of it."""
 
 
 class PracticeBar(Strip):
@@ -33,18 +37,36 @@ class PracticeBar(Strip):
     def show_practice(self) -> None:
         """Say it anew where it is something else."""
         lab = cast("GuardApp", self.app).lab
-        pieces = [Piece("PRACTICE"), Piece("nothing here is real")]
-        if self._phone and lab is None:
-            pieces.append(Piece("messages arrive in the pretend phone (F2)", "f2"))
-        elif self._phone and lab is not None:
-            pieces.append(Piece(f"F2 phone: {lab.new} new" if lab.new else "F2 phone", "f2"))
-        if lab is not None and lab.ahead:
-            pieces.append(Piece(f"{wording.span(lab.ahead)} ahead", "f7"))
-        self.say(pieces)
+        self.say(_plain(self._phone) if lab is None or not self._phone else _of_lab(lab, wide=self.size.width >= WIDE))
+
+    def on_resize(self) -> None:
+        """More or less of it fits."""
+        self.show_practice()
 
     def pressed(self, means: str) -> None:
         """Press the key of what was clicked."""
         self.app.simulate_key(means)
+
+
+def _plain(phone: bool) -> list[Piece]:
+    pieces = [Piece("PRACTICE"), Piece("nothing here is real")]
+    return [*pieces, Piece("messages arrive in the pretend phone (F2)", "f2")] if phone else pieces
+
+
+def _of_lab(lab: Practising, *, wide: bool) -> list[Piece]:
+    """The mission under way, what is new on the phone, and how far ahead it is here."""
+    mission = lab.mission
+    pieces = [Piece("PRACTICE"), Piece("nothing here is real")]
+    if mission is None:
+        pieces.append(Piece("F6 missions", "f6"))
+    else:
+        stands = "✓" if mission.state == "solved" else f"{mission.done}/{len(mission.steps)}"
+        pieces = pieces if wide else pieces[:1]
+        pieces.append(Piece(f"F6 mission: {mission.title if wide else mission.short} {stands}", "f6"))
+    pieces.append(Piece(f"F2 phone: {lab.new} new" if lab.new else "F2 phone", "f2"))
+    if lab.ahead:
+        pieces.append(Piece(f"{wording.span(lab.ahead)} ahead", "f7"))
+    return pieces
 
 
 class TooSmall(Plain):

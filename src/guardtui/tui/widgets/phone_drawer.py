@@ -224,12 +224,10 @@ def _bubble(arrival: Arrival, now: int, *, new: bool) -> Content:
     pieces: list[tuple[str, str] | str] = [("● new\n", "bold $primary")] if new else []
     pieces += [(f"{arrival.sender} · {when}\n", "$text-muted"), (where, "$text-muted")]
     if arrival.place == SPAM:
-        pieces.append((" · in spam", "$warning"))
+        pieces += [(" · in spam\n", "$warning"), ("⏎ Not spam", "bold $primary")]
     pieces.append("\n")
     if arrival.subject:
         pieces.append((f"{arrival.subject}\n", "bold"))
     for number, part in enumerate(CODE.split(arrival.body)):
         pieces.append((part, "bold") if number % 2 else part)
-    if arrival.place == SPAM:
-        pieces.append(("\n⏎ Not spam", "bold $primary"))
     return line(*pieces)

@@ -28,8 +28,11 @@ class ScanPage(SecretPage):
         "in this wizard only; s hides it."
     )
 
-    def __init__(self, matrix: Matrix, groups: Sequence[str], issuer: str, account: str) -> None:
+    def __init__(
+        self, matrix: Matrix, groups: Sequence[str], issuer: str, account: str, *, practice: bool = False
+    ) -> None:
         super().__init__()
+        self.practice = practice
         self.matrix = matrix
         self.groups = tuple(groups)
         self.issuer = issuer
@@ -48,6 +51,8 @@ class ScanPage(SecretPage):
                     classes="facts",
                 )
                 yield Plain(SHOWN_ONCE, classes="warning")
+                if self.practice:
+                    yield Plain("Just practising? p lets the pretend phone scan it.", classes="practising")
                 yield from self.buttons("I have added it")
 
     def paint(self) -> None:

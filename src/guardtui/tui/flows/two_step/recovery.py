@@ -25,8 +25,9 @@ class CodesPage(SecretPage):
         "your codes. They are stored so that nobody can read them again, not even you: that is why you see them now."
     )
 
-    def __init__(self, codes: Sequence[str]) -> None:
+    def __init__(self, codes: Sequence[str], *, practice: bool = False) -> None:
         super().__init__()
+        self.practice = practice
         self.codes = tuple(code if "-" in code else recovery.grouped(code) for code in codes)
 
     def compose(self) -> ComposeResult:
@@ -36,6 +37,8 @@ class CodesPage(SecretPage):
             yield Plain(id="codes-left", classes="codes")
             yield Plain(id="codes-right", classes="codes")
         yield Plain(words.CODES_PLACE, classes="warning")
+        if self.practice:
+            yield Plain("Just practising? p writes them on a pretend paper.", classes="practising")
         yield from self.buttons("I have written them down")
 
     def paint(self) -> None:

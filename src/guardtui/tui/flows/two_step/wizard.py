@@ -175,7 +175,7 @@ class TwoStepWizard(GuardScreen[bool]):
         lab = self.desk.lab
         if lab is not None:
             await self.ask(lab.practice.write_down, self._recovery)
-            self.desk.shelf.folder = PAPER
+            self.desk.shelf.turn_to(PAPER)
             self.tell("They are on a pretend paper now: F2 shows it.")
 
     def _out(self) -> None:
@@ -258,7 +258,8 @@ class TwoStepWizard(GuardScreen[bool]):
         app = self._new_app
         assert app is not None
         matrix = await self.ask(qr.matrix, app.uri)
-        page = ScanPage(matrix, app.groups, self.guard.service, self.session.handle)
+        practice = self.desk.lab is not None
+        page = ScanPage(matrix, app.groups, self.guard.service, self.session.handle, practice=practice)
 
         async def scanned(_answer: str) -> None:
             await self._go(partial(self._confirm, app.authenticator))
@@ -293,7 +294,7 @@ class TwoStepWizard(GuardScreen[bool]):
     async def _codes(self) -> None:
         if not self._recovery:
             self._recovery = await self.ask(self.guard.authenticators.new_recovery_codes, self.session)
-        await self._show(CodesPage(self._recovery), self._written_down)
+        await self._show(CodesPage(self._recovery, practice=self.desk.lab is not None), self._written_down)
 
     async def _written_down(self, _answer: str) -> None:
         await self._go(self._type_back)

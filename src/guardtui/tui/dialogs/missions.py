@@ -1,0 +1,140 @@
+"""The missions of the practice lab: what there is to try, how far each one came, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, OptionList
+from textual.widgets.option_list import Option
+
+from guardtui.core.errors import Refused
+from guardtui.tui.asking import act
+from guardtui.tui.dialogs.ask_text import AskText
+from guardtui.tui.frame import GuardDialog
+from guardtui.tui.widgets.choice import Choice
+from guardtui.tui.widgets.plain import Piece, Plain, line
+
+if TYPE_CHECKING:
+    from guardtui.shared.practice import Mission
+    from guardtui.tui.practising import Practising
+
+SIGNS = {"solved": ("✓", "$success"), "running": ("▸", "$primary"), "over": ("!", "$warning")}
+
+
+class Missions(GuardDialog[None]):
+    """A list, and beside it the mission that the cursor is on, with its steps. Nothing begins before the button is pressed."""
+
+    HELP_TITLE = "Missions"
+    HELP_TEXT = (
+        "Things that go wrong with an account, to be put right here before they happen in earnest. Enter goes to the "
+        "button, and again begins the mission: what it tells happens to the practice account then.\n\n"
+        "A step ticks by what happens to the account, whichever way you take. The line on top shows how far you are. "
+        "One mission is under way at a time, and any can be begun again."
+    )
+    WITH_PHONE = False
+    DEFAULT_CSS = """
+    Missions #choices { width: 22; margin-right: 2; }
+    Missions #mission { width: 1fr; height: 1fr; }
+    Missions #about { height: 1fr; }
+    Missions .buttons { margin: 0; }
+    Missions .title { margin: 0; }
+    """
+
+    def __init__(self, lab: Practising, missions: Sequence[Mission]) -> None:
+        super().__init__()
+        self.lab = lab
+        self.missions = {mission.id: mission for mission in missions}
+
+    def question(self) -> Iterable[Widget]:
+        """The list and the page."""
+        yield Plain("Missions", classes="title")
+        with Horizontal():
+            yield Choice(*(Option(_entry(one), id=one.id) for one in self.missions.values()), id="choices")
+            with Vertical(id="mission"):
+                with VerticalScroll(id="about", can_focus=False):
+                    yield Plain(id="page")
+                with Horizontal(classes="buttons"):
+                    yield Button("Begin", id="yes", variant="primary")
+
+    def on_mount(self) -> None:
+        """Begin at the mission under way, or the one that was just solved; else at the first."""
+        order = list(self.missions)
+        here = self.lab.mission.id if self.lab.mission is not None else order[0]
+        choices = self.query_one("#choices", Choice)
+        choices.highlighted = order.index(here)
+        choices.focus()
+
+    @property
+    def chosen(self) -> Mission:
+        """The mission that the cursor is on."""
+        return self.missions[self.query_one("#choices", Choice).chosen or next(iter(self.missions))]
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Show its page."""
+        mission = self.chosen
+        self.query_one("#page", Plain).say(page(mission))
+        self.query_one("#about").scroll_home(animate=False)
+        words = {"fresh": "Begin", "running": "Go on"}
+        self.query_one("#yes", Button).label = Content(words.get(mission.state, "Begin again"))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """On to the button: reading about a mission begins none."""
+        self.query_one("#yes").focus()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Begin it, or go on with it."""
+        if self.chosen.state == "running":
+            self.dismiss(None)
+        else:
+            self.begin()
+
+    @act
+    async def begin(self) -> None:
+        """Let it happen. The stranger's takes the password, where that is not the printed one any more."""
+        mission = self.chosen
+        try:
+            await self.lab.begin(mission.id)
+        except Refused as refused:
+            if refused.reason != "mission_password":
+                raise
+            ask = AskText(
+                "The password is not the printed one any more",
+                partial(self.lab.begin_with, mission.id),
+                detail="So that the stranger can sign in, they need the one that you chose. In practice you may tell it.",
+                yes="Let them have it",
+                secret=True,
+            )
+            if not await self.desk.push_screen_wait(ask):
+                return
+            await self.lab.look()
+        self.dismiss(None)
+
+
+def _entry(mission: Mission) -> Content:
+    sign, style = SIGNS.get(mission.state, ("·", "$text-muted"))
+    if mission.state == "fresh" and mission.solved_at is not None:
+        sign, style = SIGNS["solved"]
+    return line((f"{sign} ", style), f"{mission.short:<12}", (f"  {mission.done}/{len(mission.steps)}", "$text-muted"))
+
+
+def page(mission: Mission) -> Content:
+    """A mission on a page: what happened, what to reach, the next step's keys; and what it showed, once it is solved."""
+    pieces: list[Piece] = [(f"{mission.title}\n", "bold"), f"{mission.situation}\n"]
+    if mission.state == "over":
+        pieces += ["\n", (f"! {mission.over}\n", "$warning")]
+    hint = mission.hint
+    pieces.append("\n")
+    for step in mission.steps:
+        here = hint and not step.done and step.hint == hint
+        sign, style = ("✓", "$success") if step.done else ("▸" if here else "·", "$primary" if here else "$text-muted")
+        pieces += [(f"{sign} ", style), (f"{step.text}\n", "bold" if here else "")]
+        if here:
+            pieces.append((f"{hint}\n", "$text-muted"))
+    if mission.state == "solved":
+        pieces += ["\n", (f"{mission.debrief}\n", ""), (f"({', '.join(mission.teaches)} of the guide)", "$text-muted")]
+    return line(*pieces)
