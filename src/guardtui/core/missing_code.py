@@ -128,6 +128,8 @@ class Address:
     """When it took the place of another, if that can still be undone."""
     failed_at: int | None = None
     """When an earlier message to it came back or was refused, if none got there since."""
+    rests: bool = False
+    """Whether no code goes there for now, because several messages in a row did not reach it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,11 +229,14 @@ def _all(f: Facts) -> list[Suspect]:
     if f.state is ChallengeState.ACCEPTED:
         return [_mended_by_another(f, Cause.OVER, "accepted", Sure.KNOWN, at=f.closed_at), support]
     found = list(_sent(f)) if f.channel in BY_MESSAGE and f.sendings else list(_not_sent(f))
-    if f.others and f.mine:
-        found.append(
-            Suspect(Cause.OTHER_WAY, "other_way", Sure.LEFT, Fix.OTHER_WAY, {"ways": [w.channel for w in f.others]})
-        )
+    if _ways(f):
+        found.append(Suspect(Cause.OTHER_WAY, "other_way", Sure.LEFT, Fix.OTHER_WAY, {"ways": _ways(f)}))
     return [*found, support]
+
+
+def _ways(f: Facts) -> list[Channel]:
+    """The other ways, for who may take them."""
+    return [way.channel for way in f.others] if f.mine else []
 
 
 def _not_sent(f: Facts) -> Iterator[Suspect]:
@@ -277,6 +282,9 @@ def _failed(f: Facts, last: Sending) -> Iterator[Suspect]:
     """What became of the latest sending, where that is the matter."""
     facts = {"at": last.state_at, "detail": last.detail}
     match last.state:
+        case MessageState.BOUNCED | MessageState.REFUSED if f.address is not None and f.address.rests:
+            found = _mended_at_the_contact(f, "rests", Sure.KNOWN, **facts)
+            yield found if not _ways(f) else replace(found, fix=Fix.OTHER_WAY, facts=facts | {"ways": _ways(f)})
         case MessageState.BOUNCED | MessageState.REFUSED:
             yield _mended_at_the_contact(f, str(last.state), Sure.KNOWN, **facts)
         case MessageState.QUEUED if not f.sendable:

@@ -23,6 +23,7 @@ from guardtui.core.text import printable
 from guardtui.delivery import Letter, Receipt
 from guardtui.guard import texts
 from guardtui.guard.desk import Desk
+from guardtui.guard.resting import weigh
 from guardtui.store.messages import MessageRow
 from guardtui.store.tx import Tx
 
@@ -156,7 +157,8 @@ class Outbox:
             state = MessageState.GIVEN_UP if due is None else state
         detail = printable(receipt.detail)[:DETAIL_MOST]
         with desk.store.write() as tx:
-            tx.messages.settle(replace(row, state=state, detail=detail, state_at=now, due_at=due, unsure=unsure))
+            if tx.messages.settle(replace(row, state=state, detail=detail, state_at=now, due_at=due, unsure=unsure)):
+                weigh(desk, tx, row, state)
             if receipt.unreachable:
                 tx.limits.note(DOWN + row.channel, now)
             elif answered:

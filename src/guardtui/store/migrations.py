@@ -212,6 +212,12 @@ def m0004_what_became_of_a_message(database: Database) -> None:
     database.execute("CREATE INDEX support_cases_due ON support_cases (mail_due_at) WHERE mail_due_at IS NOT NULL")
 
 
+@steps()
+def m0005_phones_that_rest(database: Database) -> None:
+    """Since when no code goes to a phone, because several messages in a row did not reach it."""
+    database.execute("ALTER TABLE contacts ADD COLUMN rests_since INTEGER")
+
+
 _FIRST: Final = """
 CREATE TABLE store_meta (
     name TEXT PRIMARY KEY,

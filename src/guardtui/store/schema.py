@@ -5,5 +5,5 @@ from typing import Final
 APPLICATION_ID: Final = 0x47545549
 """`GTUI` in SQLite's header."""
 
-SCHEMA: Final = 4
+SCHEMA: Final = 5
 """The schema this program writes; a store with a higher number is refused (SECURITY C-89)."""

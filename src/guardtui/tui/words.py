@@ -66,7 +66,7 @@ def ways_lines(ways: Iterable[Way]) -> list[Line]:
     lines = []
     for way in ways:
         detail = f"{way.target} left" if way.channel is Channel.RECOVERY else way.target
-        reason = detail if way.ready else wording.why_not(way.why_not or "")
+        reason = ": ".join(filter(None, (detail if way.ready else "", wording.why_not(way.why_not))))
         lines.append(Line(way_id(way), NAMES[way.channel], reason, enabled=way.ready))
     return lines
 
