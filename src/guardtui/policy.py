@@ -75,6 +75,9 @@ class Policy:
     failed_codes_in_a_row: int = _rule(
         100, "count", 20, 100, "NIST SP 800-63B-4 3.2.2: then a method is out of use until it is set up again"
     )
+    undelivered_in_a_row: int = _rule(
+        3, "count", 2, 10, "SECURITY C-35: so many messages that did not reach a phone, and codes go another way"
+    )
     wrong_passwords: int = _rule(10, "count", 3, 10, "PRODUCT section 3; NIST SP 800-63B-4 3.2.2")
     wrong_passwords_window: int = _rule(5, "min", 1, 60, "PRODUCT section 3")
     password_wait_first: int = _rule(30, "s", 30, 600, "SECURITY N13")

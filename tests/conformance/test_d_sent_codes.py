@@ -15,7 +15,7 @@ from guardtui.clock import HOUR, MINUTE, SECOND
 from guardtui.core import passcode
 from guardtui.core.action import Action
 from guardtui.core.errors import BadInput, GuardError, Locked, NotFound, Refused
-from guardtui.core.records import Channel, ContactKind
+from guardtui.core.records import Channel, ContactKind, MessageState
 from guardtui.core.verdict import Outcome
 from guardtui.entropy import SystemEntropy
 from guardtui.guard import Backend
@@ -186,6 +186,24 @@ def test_c34_a_code_is_always_typed_and_nobody_is_bombed(world):
                 refusals.add(refused.reason)
     assert refusals == {"resend_too_soon", "challenge_closed"}
     assert len(world.lab.phone.arrived(100)) == before + 2  # one for the purchase, one for the sign-in
+
+
+def test_c35_a_phone_that_three_messages_in_a_row_did_not_reach_confirms_nothing(world):
+    session = world.verified()
+    for number in range(3):
+        world.pass_time(2 * MINUTE)
+        assert world.guard.codes.request(SHOP, another(number)).channel is Channel.SMS
+        sent = world.guard.messages.list(session, channel=Channel.SMS).items[0]
+        world.guard.messages.receipt(sent.id, MessageState.BOUNCED, "absent subscriber")
+    sms, mail = world.guard.codes.ways(SHOP, PURCHASE)
+    assert (sms.channel, sms.ready, sms.why_not, mail.ready) == (Channel.SMS, False, "phone_rests", True)
+    assert world.guard.codes.request(SHOP, another(4)).channel is Channel.MAIL
+    assert [way.channel for way in world.pending().ways] == [Channel.MAIL, Channel.SMS], "the door is the same to all"
+    phone = world.contact(session, ContactKind.PHONE)
+    world.pass_time(2 * MINUTE)
+    assert world.answer(session, world.guard.contacts.verify(session, phone.id)).accepted
+    world.pass_time(HOUR)
+    assert world.guard.codes.request(SHOP, another(5)).channel is Channel.SMS
 
 
 def test_c36_each_address_has_its_bounds_in_whatever_spelling(world):

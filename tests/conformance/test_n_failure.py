@@ -153,7 +153,7 @@ def test_c99_in_doubt_nothing_is_verified(world, fault, monkeypatch):
     assert world.guard.signin.finish(pending, challenge.id, code).accepted
 
 
-def test_c99_a_code_whose_message_reached_nobody_opens_nothing(world, serve):
+def test_i7_a_code_whose_message_reached_nobody_opens_nothing(world, serve):
     """Nobody has it, so whoever types it has guessed; sent again and taken, the same one is good."""
     port, box = serve()
     box.answers = ["550 no such mailbox"]

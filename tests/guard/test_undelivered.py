@@ -1,4 +1,4 @@
-"""What becomes of a code whose message did not arrive (SECURITY I7, F-smtp)."""
+"""What becomes of a code whose message did not arrive (SECURITY I7, F-smtp), and of a phone that several did not reach (C-35)."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ import pytest
 from guardtui import wording
 from guardtui.clock import MINUTE, SECOND
 from guardtui.core.action import Action
+from guardtui.core.errors import NoDelivery
 from guardtui.core.message import never_arrived
+from guardtui.core.missing_code import Fix
 from guardtui.core.records import ChallengeState, Channel, ContactKind, MessageState
 from guardtui.core.verdict import Outcome
 from guardtui.delivery import Letter, Receipt
 from guardtui.guard import Backend, Verbs
 
-from .conftest import World
+from .conftest import LAPTOP, World
 
 S = MessageState
 SHOP = Backend("mira")
@@ -186,3 +188,168 @@ def test_the_app_and_a_recovery_code_open_what_a_message_did_not(world):
         if typed == world.app:
             assert not world.guard.codes.switch(pending, challenge.id, Channel.APP).undelivered
         assert world.answer(pending, challenge, typed()).accepted
+
+
+# A phone that rests
+
+
+def fail(world: World, carrier: Carrier, times: int = 3, caller=SHOP, action=EXPORT):
+    """That many sendings to the phone which the carrier refuses; the challenge of the last."""
+    for number in range(times):
+        world.pass_time(20 * MINUTE)
+        carrier.says = [REFUSED]
+        details = {"what": f"orders {number} of {world.lab.clock.now()}"}
+        challenge = world.guard.codes.request(caller, replace(action, details=details), Channel.SMS)
+    return challenge
+
+
+def phone(world: World):
+    return next(one for one in world.guard.contacts.list(again(world)) if one.kind is ContactKind.PHONE)
+
+
+def again(world: World):
+    """A session: the one before has run out by now."""
+    pending = world.pending(LAPTOP)
+    challenge = world.guard.codes.request(pending, SIGN_IN, Channel.MAIL)
+    return world.answer(pending, challenge).result
+
+
+def test_three_in_a_row_that_did_not_arrive_let_a_phone_rest_and_codes_go_the_other_way(world, carrier):
+    fail(world, carrier, 2)
+    assert world.guard.codes.ways(SHOP, EXPORT)[0].ready
+    fail(world, carrier, 1)
+    sms, mail = world.guard.codes.ways(SHOP, EXPORT)
+    assert (sms.ready, sms.why_not, mail.ready) == (False, "phone_rests", True)
+    assert wording.why_not(sms.why_not) == "messages did not reach it lately"
+    assert world.guard.codes.request(SHOP, EXPORT).channel is Channel.MAIL
+    with pytest.raises(NoDelivery, match="phone_rests") as refused:
+        world.guard.codes.request(SHOP, replace(EXPORT, details={"what": "all"}), Channel.SMS)
+    assert "verify the number again" in wording.problem(refused.value)
+
+
+def test_the_other_contacts_are_told_and_the_activity_and_checklist_say_so(world, carrier):
+    fail(world, carrier)
+    sent = len(carrier.codes)
+    told = world.lab.phone.arrived(1)[0]
+    assert (told.channel, "No codes to +1 ••• 0143: 3 messages" in told.body) == (Channel.MAIL, True)
+    session = again(world)
+    line = next(one for one in world.guard.activity.list(session).items if one.tag == "contact:rested")
+    assert (line.outcome, line.details) == ("alarm", {"to": "+1 ••• 0143", "count": 3})
+    assert len(carrier.codes) == sent
+    item = next(one for one in world.guard.checklist.show(session).items if one.id == "G20")
+    assert (item.state, item.reason) == ("attention", "contact_rests")
+    (row,) = [
+        one
+        for one in world.guard.support.prepare(session, "code-missing", "").facts["contacts"]
+        if one["kind"] == "phone"
+    ]
+    assert "not reached since" in row
+
+
+@pytest.mark.parametrize("between", [TAKEN, UNSURE, LATER])
+def test_only_in_a_row_and_only_what_the_number_is_to_blame_for(world, carrier, between):
+    """One that was taken begins the count anew; one that was not handed over at all says nothing."""
+    fail(world, carrier, 2)
+    world.pass_time(20 * MINUTE)
+    carrier.says = [between] * 9
+    world.guard.codes.request(SHOP, EXPORT, Channel.SMS)
+    world.pass_time(20 * MINUTE)
+    world.guard.messages.deliver()
+    fail(world, carrier, 1)
+    assert (phone(world).rests_since is None) is (between is TAKEN)
+
+
+def test_what_came_back_counts_and_what_was_before_a_code_that_did_does_not(world, carrier):
+    for number in range(4):
+        world.pass_time(20 * MINUTE)
+        challenge = world.guard.codes.request(SHOP, replace(EXPORT, details={"what": f"{number}"}), Channel.SMS)
+        if number == 0:
+            assert world.answer(SHOP, challenge, carrier.codes[-1]).accepted
+        world.guard.messages.receipt(sendings(world, challenge)[0].id, S.BOUNCED, "absent subscriber")
+        assert (world.guard.codes.ways(SHOP, EXPORT)[0].why_not is not None) is (number == 3)
+
+
+@pytest.mark.parametrize("how", ["a notice arrives", "it is verified again"])
+def test_the_rest_ends_when_it_is_reached_again(world, carrier, how):
+    fail(world, carrier)
+    session = again(world)
+    if how == "a notice arrives":
+        desk = world.guard._desk
+        with desk.store.write() as tx:
+            desk.record(tx, tx.accounts.by_handle("mira"), "signin:code_wrong")
+        world.guard.messages.deliver()
+        notice = next(one for one in world.guard.messages.list(SHOP).items if one.channel is Channel.SMS)
+        assert (notice.tag, notice.state) == ("signin:code_wrong", S.ACCEPTED)
+        assert phone(world).rests_since is not None, "that the carrier took it is not enough"
+        assert world.guard.messages.receipt(notice.id, S.DELIVERED)
+    else:
+        verify = world.guard.contacts.verify(session, phone(world).id)
+        assert (verify.channel, verify.why_not) == (Channel.SMS, "phone_rests")
+        assert world.answer(session, verify, carrier.codes[-1]).accepted
+    assert phone(world).rests_since is None
+    world.pass_time(20 * MINUTE)
+    assert world.guard.codes.request(SHOP, EXPORT).channel is Channel.SMS
+
+
+def test_the_screen_and_the_verdict_say_so_and_it_is_not_sent_again(world, carrier):
+    carrier.says = [REFUSED] * 3
+    challenge = world.guard.codes.request(SHOP, EXPORT)
+    for seconds in (30, 60):
+        assert world.guard.codes.show(SHOP, challenge.id).why_not is None
+        world.pass_time(seconds * SECOND)
+        world.guard.codes.resend(SHOP, challenge.id)
+    world.pass_time(2 * MINUTE)
+    shown = world.guard.codes.show(SHOP, challenge.id)
+    assert (shown.why_not, shown.resend_at, shown.switchable) == ("phone_rests", None, True)
+    with pytest.raises(NoDelivery, match="phone_rests"):
+        world.guard.codes.resend(SHOP, challenge.id)
+    verdict = world.answer(SHOP, challenge, carrier.codes[0])
+    assert (verdict.outcome, verdict.why) == (Outcome.VOIDED, "phone_rests")
+    assert "Take another way" in wording.sentence(verdict, world.guard.policy)
+    found = world.guard.missing_codes.diagnose(SHOP, challenge.id)
+    assert (found.likeliest.reason, found.likeliest.fix, found.resend_at) == ("rests", Fix.OTHER_WAY, None)
+    assert "Several messages in a row" in wording.missing_code(found.likeliest, found.target, found.channel, 0)
+    moved = world.guard.codes.switch(SHOP, challenge.id, Channel.MAIL)
+    assert moved.why_not is None
+    assert world.answer(SHOP, challenge).accepted
+
+
+def test_at_the_door_it_comes_last_and_shuts_nobody_out(world, carrier):
+    """Nor does it ever let the password alone in."""
+    fail(world, carrier)
+    pending = world.pending()
+    assert [(way.channel, way.ready, way.why_not) for way in pending.ways] == [
+        (Channel.MAIL, True, None),
+        (Channel.SMS, True, "phone_rests"),
+    ]
+    assert world.guard.codes.request(pending, SIGN_IN).channel is Channel.MAIL
+    world.pass_time(MINUTE)
+    session = again(world)
+    mail = world.contact(session, ContactKind.MAIL)
+    assert world.answer(session, world.guard.contacts.remove(session, mail.id)).accepted
+    world.pass_time(20 * MINUTE)
+    pending = world.pending()
+    assert [way.channel for way in pending.ways] == [Channel.SMS]
+    challenge = world.guard.codes.request(pending, SIGN_IN)
+    assert world.answer(pending, challenge, carrier.codes[-1]).accepted
+    assert world.guard.codes.ways(SHOP, EXPORT)[0].ready, "a code came back from it"
+
+
+def test_no_hold_is_lifted_from_it(world, carrier):
+    fail(world, carrier)
+    session = again(world)
+    world.guard.notme.report(session, 1)
+    world.pass_time(MINUTE)
+    sms, mail = world.guard.codes.ways(session, Action("hold-lift"))
+    assert (sms.channel, sms.ready, mail.ready) == (Channel.SMS, False, True)
+
+
+def test_a_number_that_nobody_verified_does_not_rest(world):
+    session = world.sign_up()
+    world.guard._desk.couriers[Channel.SMS] = carrier = Carrier([REFUSED] * 9)
+    for _ in range(4):
+        world.pass_time(2 * MINUTE)
+        challenge = world.guard.contacts.verify(session, world.contact(session, ContactKind.PHONE).id)
+        world.guard.codes.cancel(session, challenge.id)
+    assert len(carrier.codes) == 4
+    assert world.contact(session, ContactKind.PHONE).rests_since is None

@@ -209,3 +209,41 @@ async def test_a_hold_is_ended_from_the_overview(world, opened, until, text_of):
         assert "end the hold" in text_of(app)
         await pilot.press(*world.newest_code())
         await until(pilot, lambda: isinstance(app.screen, MainScreen) and "On hold for" not in text_of(app))
+
+
+async def test_a_phone_that_rests_says_so_and_is_verified_again(world, opened, until, text_of):
+    """Several messages in a row did not reach it; a code that comes back from it ends that (SECURITY C-35)."""
+    (phone,) = [one for one in world.guard.contacts.list(world.session) if one.kind is ContactKind.PHONE]
+    with world.guard._desk.store.write() as tx:
+        tx.contacts.rest(phone.id, world.clock.now())
+    async with opened(world, "3", (80, 24)) as (app, pilot):
+        await until(pilot, lambda: "messages did not reach it lately, so no code goes there" in text_of(app))
+        await pick(app, pilot, until, world, ContactKind.MAIL)
+        assert not app.screen.view.check_action("verify", ())
+        await pick(app, pilot, until, world, ContactKind.PHONE)
+        await pilot.press("x")
+        await until(pilot, lambda: isinstance(app.screen, CodeDialog))
+        assert app.screen.panel.now_asked.target == "m•••@example.org", "the proof goes the other way"
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, MainScreen))
+        world.clock.advance(60_000)
+        await pilot.press("v")
+        await enter_code(app, pilot, until, world)
+        await until(pilot, lambda: isinstance(app.screen, MainScreen) and "lately" not in text_of(app))
+    (phone,) = [one for one in world.guard.contacts.list(world.session) if one.kind is ContactKind.PHONE]
+    assert phone.rests_since is None
+
+
+async def test_where_its_code_goes_to_a_phone_that_begins_to_rest_the_dialog_says_so(world, opened, until, text_of):
+    (phone,) = [one for one in world.guard.contacts.list(world.session) if one.kind is ContactKind.PHONE]
+    async with opened(world, "3", (80, 24)) as (app, pilot):
+        await pick(app, pilot, until, world, ContactKind.MAIL)
+        await pilot.press("x")
+        await until(pilot, lambda: isinstance(app.screen, CodeDialog) and "resend in" in text_of(app))
+        with world.guard._desk.store.write() as tx:
+            tx.contacts.rest(phone.id, world.clock.now())
+        await until(pilot, lambda: "did not reach it lately" in text_of(app))
+        world.clock.advance(60_000)
+        assert "resend in" not in text_of(app)
+        assert not app.screen.panel.check_action("letter", ("resend",))
+        assert app.screen.panel.check_action("letter", ("switch",))

@@ -74,7 +74,7 @@ def contact_row(contact: Contact, now: int) -> Row:
         "id": contact.id,
         "kind": contact.kind.value,
         "address": contact.masked,
-        "state": contact.state.value,
+        "state": contact.state.value + (", rests" if contact.rests_since is not None else ""),
         "primary": _YES if contact.primary else "",
         "last answered": at(contact.confirmed_at or contact.verified_at, now),
     }
@@ -183,7 +183,7 @@ def way_row(way: Way) -> Row:
     return {
         "way": CHANNELS[way.channel],
         "to": way.target,
-        "ready": _YES if way.open else wording.why_not(way.why_not, way.until),
+        "ready": ", ".join(filter(None, (_YES if way.open else "", wording.why_not(way.why_not, way.until)))),
     }
 
 

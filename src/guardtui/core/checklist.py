@@ -173,6 +173,8 @@ def _contacts(evidence: Evidence, policy: Policy) -> Item:
     if not verified:
         return _item("G20", State.BAD, "contacts_none", 0)
     fresh = policy.contact_fresh // DAY
+    if resting := [contact for contact in verified if contact.rests_since is not None]:
+        return _item("G20", State.ATTENTION, "contact_rests", _HALF, contact=resting[0].masked)
     old = [c for c in verified if (c.confirmed_at or 0) <= evidence.now - policy.contact_fresh]
     if old:
         return _item("G20", State.ATTENTION, "contacts_old", _HALF, contact=old[0].masked, days=fresh)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import takewhile
 from typing import Final
 from zlib import crc32
 
@@ -17,7 +19,9 @@ JITTER: Final = 0.25
 OPEN: Final = (MessageState.QUEUED, MessageState.SENDING, MessageState.DEFERRED)
 """What is not at its end."""
 MAY_HAVE_ARRIVED: Final = (MessageState.ACCEPTED, MessageState.DELIVERED)
-"""What left, for all that is known."""
+"""What left, for all that is known. A message that is `unsure` may have arrived whatever its state."""
+NOBODY_THERE: Final = (MessageState.BOUNCED, MessageState.REFUSED)
+"""What nobody takes at its address."""
 
 
 def never_arrived(state: MessageState, *, unsure: int, attempts: int) -> bool:
@@ -26,6 +30,15 @@ def never_arrived(state: MessageState, *, unsure: int, attempts: int) -> bool:
     Not where a hand-over ended without a word of what became of it; unless it was the only one, and came back.
     """
     return state in STANDS["failed"] and (not unsure or (state is MessageState.BOUNCED and attempts == 1))
+
+
+def not_reached(newest_first: Iterable[MessageState]) -> int:
+    """How many of a contact's messages in a row came back or were not taken, up to the newest that may have arrived.
+
+    What is on its way, and what was given up for another reason, says nothing of the contact.
+    """
+    told = (state for state in newest_first if state in (*NOBODY_THERE, *MAY_HAVE_ARRIVED))
+    return sum(1 for _ in takewhile(NOBODY_THERE.__contains__, told))
 
 
 def try_again_at(message_id: str, attempts: int, now: int, ends: int, policy: Policy, least: int = 0) -> int | None:

@@ -135,6 +135,8 @@ class Address:
     """When it took the place of another, if that can still be undone."""
     failed_at: int | None = None
     """When an earlier message to it came back or was refused, if none got there since."""
+    rests: bool = False
+    """Whether no code goes there for now, because several messages in a row did not reach it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +287,9 @@ def _failed(f: Facts, last: Sending) -> Iterator[Suspect]:
     """What became of the latest sending, where that is the matter."""
     facts = {"at": last.state_at, "detail": last.detail}
     match last.state:
+        case MessageState.BOUNCED | MessageState.REFUSED if f.address is not None and f.address.rests:
+            found = _mended_at_the_contact(f, "rests", Sure.KNOWN, **facts)
+            yield _mended_otherwise(f, found.cause, "rests", Sure.KNOWN, **facts) if f.ways else found
         case MessageState.BOUNCED | MessageState.REFUSED:
             yield _mended_at_the_contact(f, str(last.state), Sure.KNOWN, **facts)
         case MessageState.QUEUED | MessageState.DEFERRED | MessageState.GIVEN_UP if f.why_not:

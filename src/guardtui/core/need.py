@@ -36,6 +36,11 @@ ALWAYS_ANY_FACTOR: Final = frozenset({"sign-in", "not-me"})
 """What no policy narrows to the app: the door, and the report of a loss, for which one factor must do (SECURITY C-58)."""
 
 
+ALL_THE_SAME: Final = ALWAYS_ANY_FACTOR | OF_ITS_OWN - {"hold-lift"}
+"""For what a code goes to a phone that rests: the door, where it is the last to be taken, and what that phone alone can prove,
+such as that it is reached again. It ends no hold, though (SECURITY C-35)."""
+
+
 def by_recovery(kind: str) -> bool:
     """Whether a recovery code proves it: nothing that its use would hold."""
     return kind not in OF_ITS_OWN and not kind_named(kind).waits

@@ -149,6 +149,8 @@ class Contact:
     """The contact that this one takes the place of once it is verified."""
     rescued: bool = False
     """Whether that exchange rests on the password alone, because nobody can reach the old one."""
+    rests_since: int | None = None
+    """Since when no code goes to a phone, because several messages in a row did not reach it; None where codes do."""
 
     @property
     def verified(self) -> bool:
@@ -201,7 +203,7 @@ class Way:
     contact_id: str | None = None
     ready: bool = True
     why_not: str | None = None
-    """A reason that `wording.why_not` puts in words, when not ready."""
+    """A reason that `wording.why_not` puts in words: why it is not ready, or why it is the last to be taken."""
     until: int | None = None
     """Until when no code is sent that way though it works: too many were, or one a moment ago. Only `Codes` fills it in."""
 
@@ -235,6 +237,8 @@ class Challenge:
     """What became of the latest sending; None for an app or recovery code."""
     undelivered: bool = False
     """Whether its code certainly reached nobody, so that it opens nothing until it is sent again."""
+    why_not: str | None = None
+    """What speaks against this way now, as of a `Way`."""
     switchable: bool = False
     """Whether another way works too."""
     recovery: bool = False

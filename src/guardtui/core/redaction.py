@@ -20,6 +20,7 @@ from typing import Final
 from guardtui.core import contact, passcode, recovery
 from guardtui.core.records import ContactKind
 from guardtui.core.text import MARK, printable
+from guardtui.core.word_shape import oddities
 
 KINDS: Final = {
     "code": ("a code", "codes"),
@@ -86,7 +87,15 @@ _BETWEEN: Final = r"[ \u00a0\u2009\u202f\-\u2010\u2011\u2013" + MARK + "]"
 """What stands between the digits or letters of one code: what `passcode.normalise` drops, and the mark of what is unseen."""
 _APART: Final = r"[\s.,:;/|_~*'+()\-\u2010-\u2015\u2022" + MARK + "]"
 """What people and line ends put between the groups of a code besides, where its groups show that it is one."""
+_GAP: Final = rf"(?: (?: {_APART} | [\[\]{{}}<>\"] ){{1,3}} | \s{{1,24}} )"
+"""The same between digits, which may each have its box, or a column of a table for itself."""
+_REST: Final = r"(?: \[removed:\ [a-z\ ]+\] | \S )*"
+"""The rest of a word, with what was taken out of it."""
 _ALNUM: Final = "0-9A-Za-z"
+_ENDS: Final = rf"(?! [{_ALNUM}] | [^\s@]{{0,64}} @ )"
+"""No further letter, and it does not go on into a mail address, which the words before it would take along."""
+_MOST_OF_A_CODE: Final = passcode.DIGITS + 2
+"""Others' codes may be a little longer than ours."""
 
 _INTRODUCED: Final = re.compile(
     r"""(?ix)
@@ -109,19 +118,24 @@ _INTRODUCED: Final = re.compile(
 _SHAPED: Final = re.compile(
     rf"""(?x)
     (?P<otpauth> (?i:otpauth)\S*?://\S* )
-  | (?P<link> (?i:https?|ftp|file|mailto)://? (?: [^\s/@]*@ )? (?P<host> [^\s/?\#@\[\]]* ) (?P<rest> [/?\#@]\S* )? )
-  | (?P<mail> (?P<local> [^\s@<>()\[\]"',;:/]+ ) @ (?P<domain> (?:[\w\-]+\.)+ [^\W\d_]{{2,}} ) )
+  | (?P<link> (?i:https?|ftp|file|mailto)://? (?: [^\s/@]*@ )? (?P<host> [^\s/?\#@\[\]]* ) (?P<rest> [/?\#@]{_REST} )? )
+  | (?P<query> (?<![\w./\-]) (?: (?P<place> [\w.\-]+ (?: :\d{{1,5}} )? ) /[^\s?\#]* [?\#] (?: (?= \S*= ) | (?= \S{{6}} ) (?= \S*\d ) )
+      | (?P<site> (?:[\w\-]+\.)+ [a-z]{{2,}} (?: :\d{{1,5}} )? ) [?\#] (?= \S*= ) ) {_REST} )
+  | (?P<quoted> ["\u201c] (?P<inside> (?: \\. | [^"\u201c\u201d\\\n] ){{1,64}} ) ["\u201d] @ (?P<behind> [\w\-]+ (?: \.[\w\-]+ )* | \[[\w.:]+\] ) )
+  | (?P<mail> (?P<local> [^\s@<>()\[\]"',;:/]+ ) @ (?P<domain> (?:[\w\-]+\.)+ [^\W\d_]{{2,}} | \[[\w.:]+\] ) )
   | (?P<hex> (?<![{_ALNUM}]) [0-9a-fA-F]{{32,}} (?![{_ALNUM}]) )
-  | (?P<recovery> (?<![{_ALNUM}]) [{_ALNUM}]{{4}} (?: {_APART}{{0,3}} [{_ALNUM}]{{4}} ){{3,}} (?![{_ALNUM}]) )
-  | (?P<spelt> (?<![{_ALNUM}]) [0-9A-Z] (?: [ ] [0-9A-Z] ){{15,}} (?![{_ALNUM}]) )
+  | (?P<recovery> (?<![{_ALNUM}]) [{_ALNUM}]{{4}} (?: (?: {_APART}{{0,3}} | \s{{1,24}} ) [{_ALNUM}]{{4}} ){{3,}} {_ENDS} )
+  | (?P<boxed> \[ [{_ALNUM}]{{4}} \] (?: \s{{0,3}} \[ [{_ALNUM}]{{4}} \] ){{3,}} )
+  | (?P<spelt> (?<![{_ALNUM}]) [{_ALNUM}] (?: (?: {_APART} | [\[\]] ){{1,3}} [{_ALNUM}] ){{15,}} {_ENDS} )
   | (?P<secret> (?<![{_ALNUM}+_\-]) [{_ALNUM}+_\-]{{16,}} =* )
     """
 )
 """What is longer than a number goes first: the `1.` before a line of a list would take the first digit of a code along."""
+_IN_A_ROW: Final = re.compile(rf"\d(?:{_BETWEEN}{{0,3}}\d)*")
 _NUMBERS: Final = re.compile(
     rf"""(?x)
     (?P<moment> (?<!\d) (?:19|20)\d\d-[01]\d-[0-3]\d (?: [ T]\d\d:\d\d (?: :\d\d (?:\.\d{{1,3}})? )? )? (?!\d) )
-  | (?P<apart> (?<!\d) (?: \d{{3}} {_APART}{{1,3}} \d{{3}} | \d (?: {_APART}{{1,2}} \d ){{5}} ) (?! {_APART}{{0,3}} \d ) )
+  | (?P<apart> (?<!\d) \(? (?: \d{{3}} (?: {_GAP} \d{{3}} (?!\d) )+ | \d\d (?: \s{{1,24}} \d\d (?!\d) ){{2,}} | \d (?: {_GAP} \d (?!\d) ){{5,}} ) (?! {_GAP} \d ) )
   | (?P<number> [+(]{{0,2}} \d (?: (?: {_BETWEEN} | [().\u2212/] ){{0,3}} \d )* )
     """
 )
@@ -153,20 +167,28 @@ def _shaped(found: re.Match[str]) -> tuple[str, str]:
         return _mail(found)
     if found["hex"]:
         return "secret", _mark("secret")
-    if found["recovery"]:
+    if found["query"]:
+        return "link", f"{found['place'] or found['site']}/{_mark('link')}"
+    if found["quoted"]:
+        first = next(filter(str.isalnum, found["inside"]), "")
+        return "mail", f"{first}•••@{found['behind']}"
+    if found["recovery"] or found["boxed"]:
         return _groups_of_four(told)
-    if found["spelt"]:
-        return "secret", _mark("secret")
-    bare = told.strip("-_+=")
-    mixed = any(c.isdigit() for c in bare) or bare.isupper()
-    return ("secret", _mark("secret")) if len(bare) >= 16 and mixed else ("", told)
+    bare = "".join(filter(str.isalnum, told)) if found["spelt"] else told.strip("-_+=")
+    by_chance = any(c.isdigit() for c in bare) or bare.isupper() or (bare.isalpha() and _of_chance(bare))
+    return ("secret", _mark("secret")) if len(bare) >= 16 and by_chance else ("", told)
 
 
 def _numbers(found: re.Match[str]) -> tuple[str, str]:
     """Moments stay; a code may be written in groups that nothing else has, and the rest is told by how long it is."""
     if found["moment"]:
         return "", found[0]
-    return ("code", _mark("code")) if found["apart"] else _number(found[0])
+    many = sum(map(str.isdecimal, found[0])) > _MOST_OF_A_CODE
+    if found["number"] or _IN_A_ROW.fullmatch(found[0]) or (found[0].startswith("(") and many):
+        return _number(found[0])
+    groups = list(re.finditer(r"\d+", found[0]))
+    of_a_code = passcode.DIGITS // len(groups[0][0])
+    return "code", found[0][: groups[len(groups) % of_a_code].start()] + _mark("code")
 
 
 def _groups_of_four(told: str) -> tuple[str, str]:
@@ -175,11 +197,17 @@ def _groups_of_four(told: str) -> tuple[str, str]:
     if all(c.isdigit() for c in letters):
         return _number(told)
     joined = len(told) > len(letters) and not any(c.isspace() for c in told)
-    if not (joined or told.isupper() or any(c.isdigit() for c in letters)):
+    if not (joined or told.isupper() or any(c.isdigit() for c in letters) or _of_chance(told)):
         without = _AMONG_WORDS.sub(_mark("recovery"), told)
         return ("recovery" if without != told else ""), without
     kind = "recovery" if len(letters) == recovery.LENGTH else "secret"
     return kind, _mark(kind)
+
+
+def _of_chance(told: str) -> bool:
+    """Whether small letters are no words: one that no word has, or in groups at least two of these and one in four."""
+    groups = re.findall(r"[a-z]+", told)
+    return told.islower() and sum(map(bool, map(oddities, groups))) >= min(max(2, len(groups) // 4), len(groups))
 
 
 def _link(found: re.Match[str]) -> tuple[str, str]:
@@ -188,7 +216,7 @@ def _link(found: re.Match[str]) -> tuple[str, str]:
     scheme = found[0].partition(":")[0]
     if scheme.casefold() == "mailto":
         return "mail", _mark("mail")
-    if rest in {"", "/", "/[removed:"}:
+    if rest in {"", "/", f"/{_mark('link')}"}:
         bare = f"{scheme}://{host}{rest}"
         return ("link" if bare != found[0] else "", bare)
     return "link", f"{scheme}://{host}/{_mark('link')}"
@@ -203,7 +231,7 @@ def _mail(found: re.Match[str]) -> tuple[str, str]:
 def _number(told: str) -> tuple[str, str]:
     """Nine digits and more are a number to call or to pay with; six to eight are a code, whatever is between them."""
     digits = "".join(c for c in told if c.isdecimal())
-    if len(digits) > passcode.DIGITS + 2:
+    if len(digits) > _MOST_OF_A_CODE:
         ascii_digits = "".join(str(int(c)) for c in digits)
         if told.lstrip("(").startswith("+") and len(digits) <= 15:
             return "phone", contact.masked(ContactKind.PHONE, f"+{ascii_digits}")

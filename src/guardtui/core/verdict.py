@@ -30,7 +30,8 @@ class Verdict:
 
     `until` (UTC ms) comes with LOCKED, and with USED where an app's code was taken while our clock was ahead; `clock_off_s` (seconds, positive: the app's clock is ahead) with CLOCK_OFF, and
     `approval` (good once, until `approval_until`) with ACCEPTED for an action that somebody else carries out. `why` comes
-    with VOIDED where the request goes on and another sending brings a code that is good: `undelivered`.
+    with VOIDED where the request goes on, and another sending (`undelivered`) or another way (`phone_rests`) brings a code that
+    is good.
     `result` is what our own action made, such as the `Session` of a sign-in. `replacement` is a new recovery code in the
     place of the one that was used up, to be shown once.
     """
@@ -41,7 +42,7 @@ class Verdict:
     clock_off_s: int | None = None
     approval: str | None = field(default=None, repr=False)
     approval_until: int | None = None
-    why: Literal["", "undelivered"] = ""
+    why: Literal["", "undelivered", "phone_rests"] = ""
     result: object = field(default=None, repr=False, compare=False)
     replacement: str | None = field(default=None, repr=False)
 

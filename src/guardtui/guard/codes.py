@@ -106,7 +106,7 @@ class Codes:
         Where the policy's `resend_same_code` is off, it is another code, and the one before counts as replaced.
 
         Raises `Locked` before its time, `Refused` when none is left or the challenge is closed, `NoDelivery` where nothing
-        is sent to its contact any more.
+        is sent this way any more.
         """
         desk = self._desk
         with desk.store.write() as tx:
@@ -116,6 +116,9 @@ class Codes:
             now = desk.now()
             if row.state is not ChallengeState.OPEN or now >= row.expires_at:
                 raise Refused("challenge_closed")
+            here = self.here(tx, account, row)
+            if here is not None and not here.ready:
+                raise NoDelivery(here.why_not or "no_delivery")
             at = throttle.resend_at(row.sent_at, row.last_sent_at, row.resends, row.expires_at, desk.policy)
             if at is None:
                 raise Refused("no_resend_left")
@@ -226,6 +229,11 @@ class Codes:
             raise Refused("approval_over", state=str(state))
         return row
 
+    def here(self, tx: Tx, account: Account, row: ChallengeRow) -> Way | None:
+        """The way that a challenge goes, as it stands now; None where it is none any more."""
+        found = ways(self._desk, tx, account, row.action, app_done=row.app_done)
+        return next((way for way in found if _is_of(way, row)), None)
+
     def see_new(self, tx: Tx, account: Account, caller: Caller, row: ChallengeRow) -> None:
         """Raise what a new request for the action of a challenge that is over would raise now; nothing is changed."""
         self.see_asked(tx, account, caller, row)
@@ -327,11 +335,11 @@ class Codes:
     def _face(self, tx: Tx, account: Account, row: ChallengeRow) -> Challenge:
         policy, sent = self._desk.policy, row.channel in SENT
         found = ways(self._desk, tx, account, row.action, app_done=row.app_done)
-        here = next((way for way in found if (way.channel, way.contact_id) == (row.channel, row.contact_id)), None)
+        here = next((way for way in found if _is_of(way, row)), None)
         latest = tx.messages.latest_for(row.id) if sent else None
-        resend_at = (
-            throttle.resend_at(row.sent_at, row.last_sent_at, row.resends, row.expires_at, policy) if sent else None
-        )
+        resend_at = None
+        if sent and (here is None or here.ready):
+            resend_at = throttle.resend_at(row.sent_at, row.last_sent_at, row.resends, row.expires_at, policy)
         return Challenge(
             id=row.id,
             account_id=row.account_id,
@@ -349,12 +357,17 @@ class Codes:
             resend_at=resend_at,
             delivery=latest.state if latest else None,
             undelivered=sent and not may_be_known(self._desk, tx, row),
+            why_not=here.why_not if here else None,
             switchable=any(way.ready and way is not here and way.channel is not Channel.RECOVERY for way in found),
             recovery=any(way.channel is Channel.RECOVERY for way in found),
             step=1 + row.app_done,
             steps=2 if row.need is Need.APP_AND_MESSAGE else 1,
             approval=row.approval_id,
         )
+
+
+def _is_of(way: Way, row: ChallengeRow) -> bool:
+    return (way.channel, way.contact_id) == (row.channel, row.contact_id)
 
 
 def not_before(at: int, now: int) -> None:

@@ -28,6 +28,7 @@ from guardtui.guard.claims import judged, ledger_line
 from guardtui.guard.cursors import at_most, between, place_after
 from guardtui.guard.desk import Desk
 from guardtui.guard.outbox import DETAIL_MOST, Outbox, table_of
+from guardtui.guard.resting import weigh
 from guardtui.store.messages import MessageRow
 from guardtui.store.tx import Tx
 
@@ -148,7 +149,10 @@ class Messages:
             if not rules.told_by_receipt(row.state, state):
                 return False
             table_of(tx, row).tell(row.id, state, printable(detail)[:DETAIL_MOST], self._desk.now())
-            return True
+            rests = weigh(self._desk, tx, row, state)
+        if rests:
+            self._outbox.try_to_deliver()
+        return True
 
     def returned(self, mail: bytes) -> tuple[str, MessageState, bool]:
         """The same from a mail that came back (RFC 3464): of which message, what it says, and whether that changed anything.

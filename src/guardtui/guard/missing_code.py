@@ -8,7 +8,6 @@ which often repeat the whole address.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
 
 from guardtui.clock import DAY
 from guardtui.core import missing_code as rules
@@ -16,7 +15,7 @@ from guardtui.core import throttle
 from guardtui.core.approval import state_at
 from guardtui.core.contact import domain, recognisable
 from guardtui.core.errors import BadInput, GuardError, Locked
-from guardtui.core.message import OPEN
+from guardtui.core.message import NOBODY_THERE, OPEN
 from guardtui.core.missing_code import Address, Cause, Diagnosis, Facts, Sending
 from guardtui.core.records import (
     Account,
@@ -26,7 +25,6 @@ from guardtui.core.records import (
     Contact,
     ContactChange,
     ContactKind,
-    MessageState,
     PendingSignIn,
     Session,
     Way,
@@ -37,15 +35,12 @@ from guardtui.guard.codes import Codes
 from guardtui.guard.contacts import can_be_undone
 from guardtui.guard.desk import Desk
 from guardtui.guard.outbox import DOWN
+from guardtui.guard.resting import LOOKED_THROUGH
 from guardtui.guard.sending import SENT, wait
 from guardtui.guard.ways import contact_of, ways
 from guardtui.store.challenges import ChallengeRow
 from guardtui.store.messages import MessageRow
 from guardtui.store.tx import Tx
-
-LOOKED_THROUGH: Final = 50
-"""Messages of the account in which earlier ones to the same contact are looked for, the newest."""
-CAME_TO_NOTHING: Final = (MessageState.BOUNCED, MessageState.REFUSED)
 
 
 class MissingCodes:
@@ -180,6 +175,7 @@ class MissingCodes:
             stale=stale,
             changed_at=change.at if change else None,
             failed_at=_failed_at(tx, account, row, contact),
+            rests=contact.rests_since is not None,
         )
 
     def _resend_at(self, tx: Tx, account: Account, row: ChallengeRow) -> int | None:
@@ -191,8 +187,9 @@ class MissingCodes:
             return None
         if self._desk.reaches(contact_of(tx, account, row.contact_id)) is not None:
             return None
+        here = self._codes.here(tx, account, row)
         at = throttle.resend_at(row.sent_at, row.last_sent_at, row.resends, row.expires_at, self._desk.policy)
-        if at is None:
+        if at is None or (here is not None and not here.ready):
             return None
         at = max(at, wait(self._desk, tx, account, row.contact_id) or 0)
         return at if at < row.expires_at else None
@@ -263,7 +260,7 @@ def _failed_at(tx: Tx, account: Account, row: ChallengeRow, contact: Contact) ->
 
 
 def _came_to_nothing(message: MessageRow, contact: Contact) -> bool:
-    return message.state in CAME_TO_NOTHING and message.state_at > (contact.confirmed_at or 0)
+    return message.state in NOBODY_THERE and message.state_at > (contact.confirmed_at or 0)
 
 
 def _seen(caller: Caller, contact: Contact) -> str:

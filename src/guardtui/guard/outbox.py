@@ -23,6 +23,7 @@ from guardtui.core.text import printable
 from guardtui.delivery import Letter, Receipt
 from guardtui.guard import texts
 from guardtui.guard.desk import Desk
+from guardtui.guard.resting import weigh
 from guardtui.store.challenges import ChallengeRow
 from guardtui.store.messages import MessageRow, Messages
 from guardtui.store.support_cases import CASE, SupportCases
@@ -160,7 +161,9 @@ class Outbox:
             state = MessageState.GIVEN_UP if due is None else state
         detail = printable(receipt.detail)[:DETAIL_MOST]
         with desk.store.write() as tx:
-            table_of(tx, row).settle(replace(row, state=state, detail=detail, state_at=now, due_at=due, unsure=unsure))
+            settled = replace(row, state=state, detail=detail, state_at=now, due_at=due, unsure=unsure)
+            if table_of(tx, row).settle(settled):
+                weigh(desk, tx, row, state)
             if receipt.silent:
                 tx.limits.note(DOWN + row.channel, now)
             elif answered:

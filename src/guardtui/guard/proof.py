@@ -32,7 +32,7 @@ from guardtui.guard.changes import void_others_about
 from guardtui.guard.desk import Desk, begin_hold
 from guardtui.guard.performers import Performance, Performer, Performers
 from guardtui.guard.sending import SENT, go_on_by_message, may_be_known, need_the_rest
-from guardtui.guard.ways import need, ways
+from guardtui.guard.ways import RESTS, need, ways
 from guardtui.store.approvals import ApprovalRow
 from guardtui.store.challenges import ChallengeRow
 from guardtui.store.tx import Tx
@@ -124,12 +124,20 @@ def _charge(
         if not is_code and (not is_spare or not needs.by_recovery(row.action.kind)):
             return Verdict(Outcome.MALFORMED, tries_left=desk.policy.code_tries - row.tries)
         if is_code and row.channel in SENT and not may_be_known(desk, tx, row):
-            return Verdict(Outcome.VOIDED, tries_left=desk.policy.code_tries - row.tries, why="undelivered")
+            return _undelivered(desk, tx, account, row)
         if not row.app_done:
             need_the_rest(desk, tx, account, row.action)
         tx.challenges.charge(row.id, desk.policy.code_tries)
         tx.limits.note(_failures(account), now)
         return _Attempt(caller, account, replace(row, tries=row.tries + 1), now, trust)
+
+
+def _undelivered(desk: Desk, tx: Tx, account: Account, row: ChallengeRow) -> Verdict:
+    """A code that nobody has: the request goes on, with another sending, or another way where this one takes none."""
+    found = ways(desk, tx, account, row.action, app_done=row.app_done)
+    rests = any(way.contact_id == row.contact_id and way.why_not == RESTS and not way.ready for way in found)
+    left = desk.policy.code_tries - row.tries
+    return Verdict(Outcome.VOIDED, tries_left=left, why="phone_rests" if rests else "undelivered")
 
 
 def _closed(desk: Desk, tx: Tx, account: Account, row: ChallengeRow, action: Action | None) -> Verdict | None:

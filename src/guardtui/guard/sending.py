@@ -14,7 +14,7 @@ from guardtui.core.errors import Locked, NoDelivery
 from guardtui.core.need import Need
 from guardtui.core.records import Account, Channel, Contact, ContactKind, Way
 from guardtui.guard.desk import Desk, message
-from guardtui.guard.ways import contact_of, need, ways
+from guardtui.guard.ways import RESTS, contact_of, need, ways
 from guardtui.store.challenges import ChallengeRow
 from guardtui.store.limits import SENDS
 from guardtui.store.tx import Tx
@@ -122,7 +122,7 @@ def _usable(found: list[Way], channel: Channel | None) -> list[Way]:
         usable = [way for way in usable if way.channel is not Channel.RECOVERY] or usable
     if usable:
         return usable
-    for why_not in ("no_sms_there", "no_delivery"):
+    for why_not in (RESTS, "no_sms_there", "no_delivery"):
         if any(way.why_not == why_not and channel in (None, way.channel) for way in found):
             raise NoDelivery(why_not)
     raise NoDelivery("no_way" if channel is None else "no_such_way", channel=str(channel or ""))

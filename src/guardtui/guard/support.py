@@ -249,6 +249,7 @@ class _Gathered:
                 "added": self._since(one.added_at),
                 "verified": self._since(one.verified_at),
                 "last answered": self._since(one.confirmed_at),
+                "not reached since": self._since(one.rests_since) if one.rests_since else "",
             }
             for one in self._tx.contacts.of(self._account.id)
         ]

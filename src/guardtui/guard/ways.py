@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from guardtui.core import need as needs
@@ -13,30 +14,40 @@ from guardtui.guard.desk import Desk
 from guardtui.store.tx import Tx
 
 SIGN_IN: Final = Action("sign-in")
+RESTS: Final = "phone_rests"
+"""Why no code goes to a phone that several messages in a row did not reach (SECURITY C-35)."""
 _ORDER: Final = tuple(Channel)
 
 
 def ways(desk: Desk, tx: Tx, account: Account, action: Action, *, app_done: bool = False) -> tuple[Way, ...]:
     """The ways, strongest first; those that do not work now say why (PRODUCT section 3, "which channel").
 
-    With `app_done` the app has proven its part already, and what remains is asked for.
+    With `app_done` the app has proven its part already, and what remains is asked for. A phone that rests works for some
+    actions all the same, and then comes last.
     """
+    found = _set_up(desk, tx, account, action, app_done=app_done)
+    if action.kind in needs.ALL_THE_SAME:
+        found = [replace(way, ready=True) if way.why_not == RESTS else way for way in found]
+    return tuple(sorted(found, key=lambda way: way.ready and way.why_not is not None))
+
+
+def _set_up(desk: Desk, tx: Tx, account: Account, action: Action, *, app_done: bool) -> list[Way]:
     if action.kind == "contact-verify":
-        return (_by_contact(desk, contact_of(tx, account, str(action.details["contact"]))),)
+        return [_by_contact(desk, contact_of(tx, account, str(action.details["contact"])))]
     if action.kind == "factor-confirm":
-        return _of_authenticator(desk, tx, account, str(action.details["authenticator"]))
+        return [_of_authenticator(desk, tx, account, str(action.details["authenticator"]))]
     if action.kind == "contact-undo":
-        return (_by_contact(desk, change_of(desk, tx, account, str(action.details["change"])).old),)
+        return [_by_contact(desk, change_of(desk, tx, account, str(action.details["change"])).old)]
     if action.kind == "hold-lift":
         since = account.hold.since if account.hold else 0
-        return tuple(_by_contact(desk, contact) for contact in tx.contacts.once_verified(account.id, since))
+        return [_by_contact(desk, contact) for contact in tx.contacts.once_verified(account.id, since)]
     wanted = need(desk, tx, account, action)
     by_message = wanted is Need.CONTACT or (wanted is Need.APP_AND_MESSAGE and app_done)
     pays = kind_named(action.kind).pays
     found = _verified(desk, tx, account, settled=pays) if by_message else _bound(desk, tx, account, action)
     fitting = needs.channels(wanted, app_done=app_done)
     found = [way for way in found if way.channel in fitting]
-    return tuple(sorted(found, key=lambda way: (_about_itself(way, action), _ORDER.index(way.channel))))
+    return sorted(found, key=lambda way: (_about_itself(way, action), _ORDER.index(way.channel)))
 
 
 def need(desk: Desk, tx: Tx, account: Account, action: Action) -> Need:
@@ -99,17 +110,17 @@ def _verified(desk: Desk, tx: Tx, account: Account, *, settled: bool) -> list[Wa
     return [_by_contact(desk, contact) for contact in older or contacts]
 
 
-def _of_authenticator(desk: Desk, tx: Tx, account: Account, authenticator_id: str) -> tuple[Way, ...]:
+def _of_authenticator(desk: Desk, tx: Tx, account: Account, authenticator_id: str) -> Way:
     authenticator = tx.authenticators.get(account.id, authenticator_id)
     if authenticator is None or authenticator.state is AuthenticatorState.REMOVED:
         raise NotFound("no_authenticator")
     if authenticator.contact_id is None:
-        return (Way(Channel.APP, authenticator.label),)
-    return (_by_contact(desk, contact_of(tx, account, authenticator.contact_id)),)
+        return Way(Channel.APP, authenticator.label)
+    return _by_contact(desk, contact_of(tx, account, authenticator.contact_id))
 
 
 def _by_contact(desk: Desk, contact: Contact) -> Way:
-    why_not = desk.reaches(contact)
+    why_not = desk.reaches(contact) or (None if contact.rests_since is None else RESTS)
     return Way(contact.channel, contact.masked, contact.id, why_not is None, why_not)
 
 

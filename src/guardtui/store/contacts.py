@@ -101,14 +101,20 @@ class Contacts:
 
     def verify(self, contact_id: str, at: int) -> None:
         self._db.execute(
-            "UPDATE contacts SET state = 'verified', verified_at = coalesce(verified_at, ?), confirmed_at = ?"
-            " WHERE id = ?",
+            "UPDATE contacts SET state = 'verified', verified_at = coalesce(verified_at, ?), confirmed_at = ?,"
+            " rests_since = NULL WHERE id = ?",
             (at, at, contact_id),
         )
 
     def confirm(self, contact_id: str, at: int) -> None:
         """Note that a code came back from it: it is up to date (G20)."""
-        self._db.execute("UPDATE contacts SET confirmed_at = ? WHERE id = ?", (at, contact_id))
+        self._db.execute("UPDATE contacts SET confirmed_at = ?, rests_since = NULL WHERE id = ?", (at, contact_id))
+
+    def rest(self, contact_id: str, since: int | None) -> None:
+        """Note since when no code goes there; None where codes do again."""
+        self._db.execute(
+            "UPDATE contacts SET rests_since = ?1 WHERE id = ?2 AND rests_since IS NOT ?1", (since, contact_id)
+        )
 
     def retire(self, contact_id: str, state: ContactState) -> None:
         self._db.execute("UPDATE contacts SET state = ?, is_primary = 0 WHERE id = ?", (state, contact_id))
@@ -136,4 +142,5 @@ class Contacts:
             confirmed_at=row["confirmed_at"],
             replaces=row["replaces"],
             rescued=bool(row["rescued"]),
+            rests_since=row["rests_since"],
         )

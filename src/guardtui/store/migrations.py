@@ -213,8 +213,12 @@ def m0004_what_became_of_a_message(database: Database) -> None:
 
 
 @steps()
-def m0005_alarms_are_found_at_once(database: Database) -> None:
-    """Alarms are asked for at every look at the account, and are few among lines without number."""
+def m0005_phones_that_rest_and_alarms_at_once(database: Database) -> None:
+    """Since when no code goes to a phone, because several messages in a row did not reach it.
+
+    And an index of the alarms: they are asked for at every look at the account, and are few among lines without number.
+    """
+    database.execute("ALTER TABLE contacts ADD COLUMN rests_since INTEGER")
     database.execute("CREATE INDEX events_alarms ON events (account_id, seq) WHERE outcome = 'alarm'")
 
 

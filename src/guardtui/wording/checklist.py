@@ -36,6 +36,7 @@ REASONS: Final = {
     "recovery_codes_low": "on, but only {left} recovery codes are left",
     "contacts_none": "no verified contact: no code and no warning can reach you",
     "contacts_old": "{contact} has not answered a code for {days} days",
+    "contact_rests": "messages do not reach {contact}, so no code goes there until it is verified again",
     "contacts_one_kind": "only one kind of contact is verified: no {missing} yet",
     "contacts_fresh": "phone and mail are verified, and answered a code within {days} days",
     "never_reviewed": "you have not looked through it yet",

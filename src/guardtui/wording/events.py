@@ -37,6 +37,7 @@ EVENTS: Final = {
     "contact:removed": "Contact removed: {to}",
     "contact:primary": "Contact made primary: {to}",
     "contact:undone": "Change of contact undone: {to} is back in the place of {was}",
+    "contact:rested": "No codes to {to}: {count} messages in a row failed",
     "hold:begun": "Hold begun, because {because}: no payment and no weakening for a day",
     "hold:lifted": "Hold ended early",
     "contact:revealed": "Contact shown in full: {to}",

@@ -23,6 +23,8 @@ _BECAUSE: Final = {
     "bounced": "The message came back: nobody takes messages at {target}. The {address} is most likely wrong or given up.",
     "refused": "The message was not taken: there seems to be nobody at {target}. The {address} is most likely wrong or"
     " given up.",
+    "rests": "Several messages in a row did not reach {target}. Take another way, and verify the {address} again in your contacts"
+    " once it works.",
     "look_alike": "The address ends in {domain}, which is one slip away from {meant}. One wrong letter sends the code to"
     " somebody else, or to nobody.",
     "failed_before": "An earlier message to {target} came to nothing {at_when}, so the {address} may be wrong or given up.",

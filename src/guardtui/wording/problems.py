@@ -159,6 +159,8 @@ PROBLEMS: Final = {
     # delivery
     "test_not_sent": "The message did not leave ({state}): {detail}",
     "not_returned": "This mail does not say what became of another one (RFC 3464).",
+    "phone_rests": "Messages did not reach this phone several times in a row, so no code goes there. Take another way, and"
+    " verify the number again in your contacts once it works.",
     "no_sms_there": "No text messages go to that country from here. Use an authenticator app or a mail address,"
     " or ask whoever runs these accounts.",
     "no_delivery": "This store has no way to send messages yet. Use an authenticator app,"
@@ -245,6 +247,7 @@ PROBLEMS: Final = {
 }
 
 _WHY_NOT: Final = {
+    "phone_rests": "messages did not reach it lately",
     "no_sms_there": "no text messages go to its country from here",
     "no_delivery": "sending is not set up here",
 }

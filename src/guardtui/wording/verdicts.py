@@ -18,6 +18,8 @@ _FIXED: Final = {
 _WHY: Final = {
     "undelivered": "The message with this code did not arrive, so the code opens nothing. Have it sent again,"
     " or take another way.",
+    "phone_rests": "Messages did not reach this phone several times in a row, so no code goes there and this one opens nothing."
+    " Take another way.",
 }
 _WITH_TRIES: Final = {
     Outcome.WRONG: "That is not the code.",

@@ -20,6 +20,6 @@ def ways_lines(ways: Iterable[Way]) -> list[Line]:
     lines = []
     for way in ways:
         detail = f"{way.target} left" if way.channel is Channel.RECOVERY else way.target
-        reason = detail if way.open else why_not(way.why_not, way.until)
+        reason = ": ".join(filter(None, (detail if way.open else "", why_not(way.why_not, way.until))))
         lines.append(Line(way_id(way), NAMES[way.channel], reason, enabled=way.open))
     return lines

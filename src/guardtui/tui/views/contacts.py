@@ -134,7 +134,11 @@ class ContactsView(GuardView):
             (f"   {kind}", "$text-muted"),
             ("   primary" if contact.primary else "", "$primary"),
         )
-        if contact.verified:
+        if contact.rests_since is not None:
+            second = line(
+                (f"  {wording.why_not('phone_rests')}, so no code goes there: press v once it works", "$warning")
+            )
+        elif contact.verified:
             second = line(
                 (
                     f"  verified {dated(contact.verified_at, now)} · last answered {dated(contact.confirmed_at, now)}",
@@ -160,7 +164,7 @@ class ContactsView(GuardView):
             case "verify":
                 return (
                     contact is not None
-                    and contact.state is ContactState.UNVERIFIED
+                    and (contact.state is ContactState.UNVERIFIED or contact.rests_since is not None)
                     and self.guard.can_send(contact.channel)
                 )
             case "primary":

@@ -213,6 +213,7 @@ class CodePanel(Asks, Vertical):
         parts = [*step, f"{clock_time(left)} left" if left else "its time is over", tries]
         opens = ": this code opens nothing" if asked.undelivered else ""
         way = [ARRIVES[asked.delivery] + opens] if asked.delivery is not None else []
+        way += [wording.why_not(asked.why_not)] if asked.why_not else []
         wait = None if asked.resend_at is None else asked.resend_at - now
         resendable = wait is not None and wait <= 0 and self._open
         if wait is not None and wait > 0 and self._open:
