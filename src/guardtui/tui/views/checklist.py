@@ -159,7 +159,7 @@ class ChecklistView(GuardView):
 def _line(item: Item, now: int, widest: int) -> Content:
     sign, style = mark(item.state)
     points = f"  {item.earned:>2}/{item.points}" if item.points else ""
-    said = f" · {dated(item.attested_at, now)}" if item.attested_at and not item.evidence else ""
+    said = f" · {dated(item.attested_at, now)}" if item.attested_at else ""
     return line(
         (f"{sign} ", style),
         (wording.checklist_title(item).ljust(widest), "bold"),
