@@ -12,7 +12,7 @@ def g21(line):
     return next(item for item in line("checklist", "--json").json["items"] if item["id"] == "G21")
 
 
-def test_a_drill_that_goes_well_is_evidence_on_the_checklist(mara):
+def test_a_drill_that_goes_well_is_evidence_on_the_checklist(mara, lab):
     assert g21(mara)["state"] == "unknown"
     done = mara("drill", "--json", stdin=RIGHT)
     assert done.code == 0, done.err
@@ -21,6 +21,8 @@ def test_a_drill_that_goes_well_is_evidence_on_the_checklist(mara):
     assert "riverbbend.example" in done.err
     after = g21(mara)
     assert (after["state"], after["reason"], after["evidence"]) == ("good", "drill_passed", True)
+    assert after["attested_at"] == lab.clock.now()
+    assert "in the drill · today" in mara("--plain", "checklist").out
     told = mara("drill", stdin=WRONG)
     assert told.code == 0
     assert "right: 0 of 10" in told.out
@@ -37,6 +39,7 @@ def test_every_answer_is_explained_by_signs_and_a_sentence(mara):
 
 def test_answers_that_lack_or_do_not_fit_keep_nothing(mara):
     assert mara("drill", stdin="h\n" * 9).code == 2
+    assert (g21(mara)["state"], g21(mara)["attested_at"]) == ("unknown", None)
     assert mara("drill", stdin="perhaps\n" * 20).code == 2
     assert mara("drill", stdin="perhaps\nno\n" + RIGHT).code == 0  # two slips are asked again
     assert g21(mara)["reason"] == "drill_passed"

@@ -6,6 +6,8 @@ import pytest
 from textual.events import Paste
 from textual.widgets import TextArea
 
+from guardtui.clock import MINUTE
+from guardtui.core.errors import StoreTrouble
 from guardtui.core.inspection import Signature
 from guardtui.guard.drills import messages
 from guardtui.tui.flows.drill import DrillScreen
@@ -123,16 +125,59 @@ async def test_the_drill_is_done_from_the_checklist_and_stands_there_after_it(wo
         assert "Your Riverbend Market code: honest" in text_of(app)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, MainScreen) and "frauds from honest" in text_of(app))
-        item = next(one for one in world.guard.checklist.show(world.session).items if one.id == "G21")
-        assert (item.state, item.reason) == ("good", "drill_passed")
+        done_at = world.clock.now()
+        assert "in the drill · today" in " ".join(text_of(app).split()), "the item tells when"
+        assert wary(world) == ("good", "drill_passed", done_at)
         assert app.screen.view.check_action("withdraw", ()) is False
+        world.clock.advance(MINUTE)
+        await begin_and_leave(app, pilot, until, text_of)
+        assert wary(world) == ("good", "drill_passed", done_at), "leaving keeps nothing"
+        world.clock.advance(MINUTE)
+        await begin_and_leave(app, pilot, until, text_of, answers={one.id: not one.fraud for one in messages()})
+        assert wary(world) == ("good", "drill_passed", done_at), "not even with all answers given"
+        assert sum(event.tag == "checklist:drilled" for event in world.guard.activity.list(world.session).items) == 1
+
+
+def wary(world):
+    """State, reason and date of the item that the drill feeds."""
+    item = next(one for one in world.guard.checklist.show(world.session).items if one.id == "G21")
+    return item.state, item.reason, item.attested_at
+
+
+async def begin_and_leave(app, pilot, until, text_of, answers=None):
+    await pilot.press("D")
+    await until(pilot, lambda: on(app, DrillScreen)() and "Message 1 of 10" in text_of(app))
+    app.screen.answers |= answers or {}
+    if answers is None:
+        await pilot.press("f")
+        await until(pilot, lambda: app.screen.check_action("next", ()))
+    await pilot.press("escape")
+    await until(pilot, lambda: isinstance(app.screen, MainScreen))
+
+
+async def test_a_result_that_cannot_be_kept_just_now_is_kept_by_the_next_enter(
+    world, opened, until, text_of, monkeypatch
+):
+    finish, tries = world.guard.drill.finish, []
+
+    def busy(*given):
+        tries.append(given)
+        if len(tries) == 1:
+            raise StoreTrouble("store_busy")
+        return finish(*given)
+
+    monkeypatch.setattr(world.guard.drill, "finish", busy)
+    async with opened(world, size=(80, 24)) as (app, pilot):
         await pilot.press("D")
         await until(pilot, lambda: on(app, DrillScreen)() and "Message 1 of 10" in text_of(app))
-        await pilot.press("f")
-        await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, MainScreen))
-        item = next(one for one in world.guard.checklist.show(world.session).items if one.id == "G21")
-        assert item.reason == "drill_passed", "leaving keeps nothing"
+        app.screen.answers |= {one.id: one.fraud for one in messages()}
+        app.screen.number = 9
+        await pilot.press("enter")
+        await until(pilot, lambda: "Another program is using the store" in text_of(app) and not app.screen.acting)
+        assert wary(world)[0] == "unknown"
+        await pilot.press("enter")
+        await until(pilot, lambda: "10 of 10 right" in text_of(app))
+        assert wary(world) == ("good", "drill_passed", world.clock.now())
 
 
 def test_textual_still_hands_a_paste_to_the_hook_that_cleans_it():

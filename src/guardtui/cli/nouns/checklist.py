@@ -62,7 +62,7 @@ def _print(call: Call, found: Checklist) -> None:
     following = found.next
     call.out.items(
         [_data(item) for item in found.items],
-        [_row(item) for item in found.items],
+        [_row(item, call.now) for item in found.items],
         more={"score": found.score, "best_step": following.id if following else None},
     )
     if call.out.as_json:
@@ -78,11 +78,12 @@ def _data(item: Item) -> dict[str, object]:
     return {**data, **words, "facts": dict(item.facts)}
 
 
-def _row(item: Item) -> Row:
+def _row(item: Item, now: int) -> Row:
+    since = f" · {wording.when(item.attested_at, now)}" if item.attested_at else ""
     return {
         "item": item.id,
         "state": item.state.value,
         "points": f"{item.earned}/{item.points}",
         "what": wording.checklist_title(item),
-        "why": wording.checklist_reason(item),
+        "why": wording.checklist_reason(item) + since,
     }

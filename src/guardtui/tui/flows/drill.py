@@ -108,11 +108,12 @@ class DrillScreen(GuardScreen[None]):
         if self.result is not None:
             self.dismiss(None)
             return
-        self.number += 1
-        if self.message is None:
+        if len(self.answers) == len(self.messages):  # where it cannot be kept now, enter tries once more
             self.result = await self.ask(self.guard.drill.finish, self.session, self.answers)
+            self.number += 1
             await self._show(self._score(self.result))
         else:
+            self.number += 1
             await self._show(self._question())
 
     async def _show(self, widgets: Iterable[Widget]) -> None:

@@ -205,7 +205,7 @@ def _grouped(items: Iterable[Item]) -> Iterator[tuple[str, list[Item]]]:
 def _line(item: Item, now: int, widest: int) -> Content:
     sign, style = mark(item.state)
     points = f"  {item.earned:>2}/{item.points}" if item.points else ""
-    said = f" · {dated(item.attested_at, now)}" if item.attested_at and not item.evidence else ""
+    said = f" · {dated(item.attested_at, now)}" if item.attested_at else ""
     return line(
         (f"{sign} ", style),
         (ljust(wording.checklist_title(item), widest), "bold"),
