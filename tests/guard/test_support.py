@@ -21,7 +21,7 @@ from guardtui.core import support as rules
 from guardtui.core.action import Action
 from guardtui.core.errors import BadInput, Locked, NotFound, Refused, StoreTrouble
 from guardtui.core.records import Channel, ContactKind, MessageState
-from guardtui.core.support import Packet, Symptom, Topic
+from guardtui.core.support import Packet, Proven, Symptom, Topic
 from guardtui.delivery import Receipt
 from guardtui.guard import Backend, Verbs
 from guardtui.guard.outbox import DOWN, LEASE
@@ -31,11 +31,24 @@ from ..hostile import PAYLOADS, faults  # noqa: TID252 - the payloads of all tes
 from .conftest import LAPTOP, MAIL, OTHER, PASSWORD, PHONE
 
 SIGN_IN = Action("sign-in")
+SHOP = Backend("mira")
 SRC = str(Path(__file__).parents[2] / "src")
 
 
 def everything(packet: Packet) -> str:
     return wording.packet(packet) + packet.json()
+
+
+def test_the_packet_says_what_whoever_asks_has_proven(world):
+    session = world.verified()
+    callers = {Proven.NOTHING: None, Proven.PASSWORD: world.pending(), Proven.SESSION: session, Proven.OPERATOR: SHOP}
+    packets = {proven: world.guard.support.prepare(caller, "other", "") for proven, caller in callers.items()}
+    assert {proven: packet.proven for proven, packet in packets.items()} == {proven: proven for proven in Proven}
+    assert len({wording.packet(packet).splitlines()[3] for packet in packets.values()}) == len(Proven)
+    earlier = json.loads(packets[Proven.SESSION].json())
+    del earlier["proven"]
+    assert Packet.read(json.dumps(earlier)).proven is None
+    assert "Asked for" not in wording.packet(Packet.read(json.dumps(earlier))), "of a case from before it was noted"
 
 
 def test_every_symptom_is_in_words_and_has_its_facts():
@@ -109,6 +122,8 @@ def test_half_a_sign_in_is_told_no_more_than_the_sign_in_shows(world):
     assert challenge.reference not in everything(packet), "an app's code has no message to look up"
     case = world.guard.support.open_case(pending, "sign-in", "My phone is broken")
     assert set(case.packet.facts) <= rules.HALF_WAY
+    assert Packet.read(case.packet.json()).proven is Proven.PASSWORD
+    assert "right password and no code" in wording.packet(case.packet), "who helps must know"
     for refused in (world.guard.support.list, lambda caller: world.guard.support.show(caller, case.id)):
         with pytest.raises(Refused, match="session_needed"):
             refused(pending)

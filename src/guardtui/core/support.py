@@ -55,6 +55,17 @@ class Topic(StrEnum):
     POLICY = "policy"
 
 
+class Proven(StrEnum):
+    """What whoever asks has shown before: whoever helps must not do for a thief of the password what the thief asks for."""
+
+    NOTHING = "nothing"
+    PASSWORD = "password"  # noqa: S105 - the name of a step
+    """Half a sign-in: the second factor is still open."""
+    SESSION = "session"
+    OPERATOR = "operator"
+    """A back end or the operator's own command put it together, on the person's behalf."""
+
+
 ALWAYS: Final = frozenset({Topic.TRIED, Topic.PROGRAM, Topic.ACCOUNT, Topic.HOLD, Topic.POLICY})
 _MATTERS: Final[Mapping[Symptom, frozenset[Topic]]] = MappingProxyType(
     {
@@ -98,6 +109,8 @@ class Packet:
     """How much of which kind was taken out, of the words and of the facts."""
     case: str = ""
     """The number by which it can be asked after; empty until it is kept."""
+    proven: Proven | None = None
+    """None where it was kept before this was noted."""
 
     def data(self) -> dict[str, Any]:
         """The packet as JSON data, of the form that `SCHEMA` names."""
@@ -106,6 +119,7 @@ class Packet:
             "case": self.case or None,
             "service": self.service,
             "account": self.account or None,
+            "proven": self.proven,
             "at": self.at,
             "symptom": self.symptom.value,
             "words": self.words,
@@ -136,6 +150,7 @@ class Packet:
             facts=MappingProxyType({topic: facts[topic] for topic in Topic if topic in facts}),
             taken=MappingProxyType({str(kind): int(count) for kind, count in held["removed"].items()}),
             case=str(held["case"] or ""),
+            proven=Proven(held["proven"]) if held.get("proven") else None,
         )
 
 
@@ -193,7 +208,14 @@ def tried_rows(tried: Iterable[str]) -> tuple[Row, ...]:
 
 
 def packet(
-    *, service: str, account: str, at: str, about: Symptom, words: str, facts: Mapping[Topic, Sequence[Row]]
+    *,
+    service: str,
+    account: str,
+    proven: Proven,
+    at: str,
+    about: Symptom,
+    words: str,
+    facts: Mapping[Topic, Sequence[Row]],
 ) -> Packet:
     """The packet of what was said and gathered: everything in it has passed the redactor. Raises `BadInput`."""
     taken: Counter[str] = Counter()
@@ -217,6 +239,7 @@ def packet(
         words=said,
         facts=MappingProxyType(told),
         taken=MappingProxyType(dict(sorted(taken.items()))),
+        proven=proven,
     )
 
 

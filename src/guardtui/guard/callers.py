@@ -28,15 +28,17 @@ Caller = Session | PendingSignIn | Backend
 def account_of(desk: Desk, tx: Tx, caller: Caller) -> Account:
     """The account that the caller may act for, checked in the store each time.
 
-    Raises `Refused` for a session or sign-in that has ended, `Locked` for an account that the operator locked,
+    Raises `Refused` for a session or sign-in that has ended and for what is no caller, `Locked` for an account that the operator locked,
     `NotFound` for a handle that nobody has.
     """
     if isinstance(caller, Session):
         account = _of_session(desk, tx, caller)
     elif isinstance(caller, PendingSignIn):
         account = _of_pending(desk, tx, caller)
-    else:
+    elif isinstance(caller, Backend):
         account = by_handle(tx, caller.handle)
+    else:  # nobody, or a record that has a handle too
+        raise Refused("session_needed")
     if account.status == "locked" and not isinstance(caller, Backend):
         raise Locked("account_locked")
     return account
@@ -92,6 +94,8 @@ def end_elsewhere(desk: Desk, tx: Tx, account: Account, caller: object) -> None:
 
 def live(desk: Desk, tx: Tx, session: Session) -> Session:
     """The session as the store knows it. Raises `Refused` when it is over, by its end, its age or its idleness."""
+    if not isinstance(session, Session):
+        raise Refused("session_needed")
     found = tx.sessions.by_token(session.token) if session.token else None
     now = desk.now()
     if found is None or found.ended_at is not None:

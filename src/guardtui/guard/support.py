@@ -21,8 +21,9 @@ from guardtui.core.records import (
     Event,
     MessageState,
     PendingSignIn,
+    Session,
 )
-from guardtui.core.support import MOST_ROWS, Packet, Row, SupportCase, Symptom, Topic
+from guardtui.core.support import MOST_ROWS, Packet, Proven, Row, SupportCase, Symptom, Topic
 from guardtui.guard import callers
 from guardtui.guard.callers import Caller
 from guardtui.guard.desk import Desk
@@ -146,16 +147,18 @@ class Support:
             Topic.PROGRAM: _program(self._desk, terminal),
             Topic.POLICY: _policy(self._desk.policy),
         }
+        proven = Proven.SESSION if isinstance(caller, Session) else Proven.OPERATOR
         if account is not None and isinstance(caller, PendingSignIn):
-            wanted = rules.HALF_WAY
+            wanted, proven = rules.HALF_WAY, Proven.PASSWORD
             facts |= _Gathered(self._desk, tx, account).half_way(caller)
         elif account is not None:
             facts |= _Gathered(self._desk, tx, account).all(wanted)
         else:
-            wanted = rules.NOBODY
+            wanted, proven = rules.NOBODY, Proven.NOTHING
         return rules.packet(
             service=self._desk.service,
             account=account.handle if account else "",
+            proven=proven,
             at=_utc(self._desk.now()),
             about=about,
             words=words,

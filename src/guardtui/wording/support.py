@@ -7,7 +7,7 @@ from typing import Final
 
 from guardtui.core.records import MessageState
 from guardtui.core.redaction import KINDS
-from guardtui.core.support import Packet, SupportCase, Topic
+from guardtui.core.support import Packet, Proven, SupportCase, Topic
 from guardtui.core.text import printable
 from guardtui.wording.symptoms import SYMPTOMS
 
@@ -25,6 +25,13 @@ TITLES: Final = {
     Topic.ALARMS: "Entries that deserve a look",
     Topic.HOLD: "Hold",
     Topic.POLICY: "Numbers that differ from the default",
+}
+
+_PROVEN: Final = {
+    Proven.NOTHING: "Asked for by somebody who is not signed in",
+    Proven.PASSWORD: "Asked for by somebody who gave the right password and no code: that alone proves nobody",
+    Proven.SESSION: "Asked for by somebody who is signed in",
+    Proven.OPERATOR: "Put together by whoever runs these accounts, or a program of theirs",
 }
 
 _MAILED: Final = {
@@ -57,7 +64,11 @@ def packet(found: Packet) -> str:
     """The whole packet as text: what is shown before it goes out is what goes out."""
     lines = [f"Support case {found.case}" if found.case else "Support case (not kept, so without a number)"]
     lines.append(found.service + (f", account {found.account}" if found.account else ", account not shown"))
-    lines += [found.at, f"What is the matter: {SYMPTOMS[found.symptom.value]}"]
+    lines += [
+        found.at,
+        *([_PROVEN[found.proven]] if found.proven else []),
+        f"What is the matter: {SYMPTOMS[found.symptom.value]}",
+    ]
     if removed := taken(found.taken):
         lines.append(removed)
     lines += ["", "In their own words", *(_indented(found.words) if found.words else ["  (nothing)"])]
