@@ -139,7 +139,7 @@ class Reader:
         assert not faults(said), faults(said)
         assert not [c for c in said if unicodedata.category(c) == "So"], "a sign that has to be seen"
         for prompt in self.hands.prompts:
-            assert prompt == "" or prompt.endswith(": "), prompt
+            assert prompt == "" or prompt.endswith((": ", "? ")), prompt
             assert prompt.count(": ") <= 3, prompt
 
 
