@@ -62,6 +62,29 @@ def test_an_export_is_one_object_a_line_and_whole(mara):
     assert mara("--json", "activity", "export", "mara").json == {"items": events, "next": None}
 
 
+def test_an_export_goes_to_a_file_of_ones_own_and_never_over_another(mara, tmp_path):
+    place = tmp_path / "mine.csv"
+    done = mara("--json", "activity", "export", "--kind", "account", "--out", str(place))
+    assert (done.code, done.json["saved"]) == (0, str(place))
+    assert place.stat().st_mode & 0o777 == 0o600
+    assert len(place.read_text().splitlines()) == done.json["lines"] + 1
+    before = place.read_text()
+    assert mara("--json", "activity", "export", "--out", str(place)).json["error"] == "file_exists"
+    assert place.read_text() == before
+    assert mara("activity", "export", "--out", str(tmp_path / "x.sh")).code == 2
+
+
+def test_an_export_to_the_terminal_is_narrowed_like_a_list(mara):
+    mara("activity", "record", "mara", "order:cancelled", "--detail", "order=Z9")
+    lines = mara("activity", "export", "mara", "--kind", "order").out.splitlines()
+    assert [json.loads(line)["tag"] for line in lines] == ["order:cancelled"]
+    assert {one["tag"] for one in mara("--json", "activity", "list", "--outcome", "new").json["items"]} <= {
+        "signin:done",
+        "signin:password_alone",
+        "device:added",
+    }
+
+
 def test_reviewing_marks_everything_read(mara):
     assert not mara("--json", "activity", "list").json["items"][0]["reviewed"]
     reviewed = mara("--json", "activity", "review").json["reviewed_seq"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import sys
 from dataclasses import replace
 
@@ -14,7 +15,7 @@ from guardtui.core.action import Action
 from guardtui.core.errors import BadInput
 from guardtui.core.records import Channel, Client, ContactKind, MessageState
 from guardtui.delivery import Receipt
-from guardtui.guard import Backend, Verbs
+from guardtui.guard import Backend, Verbs, exports
 from guardtui.tui.flows.two_step.app import ScanPage
 from guardtui.tui.flows.two_step.page import SHOWN_SECONDS
 from guardtui.tui.screens.lock import LockScreen
@@ -49,6 +50,18 @@ async def test_c91_names_and_entries_are_text_on_screen_and_command_line(world, 
     ):
         assert controls(cli(*line).out + cli("--plain", *line).out) == []
     assert "[@click=app.quit]Mal[/]" in cli("activity", "list", "mira").out
+
+
+def test_c92_no_cell_of_an_exported_table_is_a_formula(world, tmp_path):
+    session = world.verified()
+    for begins in ("=1+1", "+44", "-2", "@sum"):
+        world.guard.activity.record("mira", "order:cancelled", {"order": f'{begins}","{begins}'})
+        assert exports.csv_row([begins]).startswith("'")
+    world.guard.activity.export(session, tmp_path / "table.csv")
+    with (tmp_path / "table.csv").open(newline="") as file:
+        cells = [cell for row in csv.reader(file) for cell in row]
+    assert any("=1+1" in cell for cell in cells)
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
 
 
 def test_c93_a_letter_has_one_address_and_clean_lines(world):

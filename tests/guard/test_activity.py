@@ -1,5 +1,7 @@
 """Activity: human sentences, filters and search, reviewed up to here, and a chain that notices any edit."""
 
+import csv
+import json
 import sqlite3
 from contextlib import closing
 
@@ -7,9 +9,9 @@ import pytest
 
 from guardtui import wording
 from guardtui.core import activity
-from guardtui.core.errors import BadInput, NotFound, StoreTrouble
+from guardtui.core.errors import BadInput, NotFound, Refused, StoreTrouble
 from guardtui.core.records import Client, Event
-from guardtui.guard import Backend
+from guardtui.guard import Backend, exports
 from guardtui.wording.events import EVENTS
 
 MIRA = Backend("mira")
@@ -362,3 +364,88 @@ def test_nobody_is_alarmed_while_others_write(world, busy):
         for one in writers:
             one.join()
     assert world.lab.config.anchor.stat().st_size == 64 + 16
+
+
+# Saved to a file
+
+
+def mode(path) -> int:
+    return path.stat().st_mode & 0o777
+
+
+def test_an_export_to_read_has_every_line_under_its_day_oldest_first(world, busy, tmp_path):
+    place = tmp_path / "mine.txt"
+    done = world.guard.activity.export(busy, place)
+    text = place.read_text()
+    assert (done.path, mode(place)) == (str(place), 0o600)
+    assert text.startswith("Activity of mira at ")
+    assert text.index("Order 1000 placed") < text.index("Order 1029 placed") < text.index("Payment method added")
+    assert "Payment method added: Visa ••• 4242  [alarm]" in text
+    assert text.count("\n  ") == done.lines
+    newest = world.guard.activity.list(busy, limit=1).items[0]
+    assert wording.event(newest) == f"Activity saved to a file: {done.lines} lines"
+
+
+def test_an_export_holds_what_a_list_with_the_same_filters_shows(world, busy, tmp_path):
+    verbs = world.guard.activity
+    place = tmp_path / "orders.jsonl"
+    middle = verbs.list(busy, subject="order", limit=10).items[-1].at
+    narrowed = {"subject": "order", "since": middle, "search": "łódź"}
+    verbs.export(busy, place, **narrowed)
+    written = [json.loads(line) for line in place.read_text().splitlines()]
+    assert place.read_text().isascii()
+    shown = verbs.list(busy, newest_first=False, **narrowed).items
+    assert [line["seq"] for line in written] == [event.seq for event in shown]
+    assert [line["sentence"] for line in written] == [wording.event(event) for event in shown]
+
+
+@pytest.mark.parametrize("begins", ["=1+1", "+44", "-2", "@sum", "|calc", "%x"])
+def test_no_cell_of_a_table_is_a_formula(world, tmp_path, begins):
+    session = world.verified()
+    world.guard.activity.record("mira", "setting:changed", {"setting": "x", "value": begins})
+    world.guard.activity.record("mira", "order:cancelled", {"order": f'{begins}","{begins}'})
+    place = tmp_path / "table.csv"
+    world.guard.activity.export(session, place)
+    with place.open(newline="") as file:
+        rows = list(csv.reader(file))
+    assert {len(row) for row in rows} == {len(rows[0])}
+    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "|", "%", "\t", "\r"))]
+    assert any(begins in cell for row in rows for cell in row)
+
+
+def test_a_cell_that_begins_like_a_formula_is_text(world):
+    assert exports.csv_row(["=cmd()", "fine"]).strip() == "'=cmd(),fine"
+
+
+@pytest.mark.parametrize("name", ["activity", ".bashrc", "x.sh", "x.txt\n", ""])
+def test_an_export_goes_to_no_file_that_could_be_obeyed(world, busy, tmp_path, name):
+    with pytest.raises(BadInput):
+        world.guard.activity.export(busy, str(tmp_path / name) if name != "x.txt\n" else "x\n.txt")
+    assert not list(tmp_path.glob("*.sh"))
+
+
+def test_an_export_takes_nothings_place_and_leaves_nothing_half_written(world, busy, tmp_path):
+    verbs, place = world.guard.activity, tmp_path / "mine.txt"
+    place.write_text("precious")
+    with pytest.raises(StoreTrouble, match="file_exists"):
+        verbs.export(busy, place)
+    with pytest.raises(BadInput, match="unknown_outcome"):
+        verbs.export(busy, tmp_path / "other.txt", outcome="nonsense")
+    assert place.read_text() == "precious"
+    assert [path.name for path in tmp_path.iterdir() if path.is_file() and "guard" not in path.name] == ["mine.txt"]
+    assert "account:exported" not in {event.tag for event in verbs.list(busy).items}
+
+
+def test_half_a_sign_in_exports_nothing(world, busy, tmp_path):
+    with pytest.raises(Refused):
+        world.guard.activity.export(world.pending(), tmp_path / "mine.txt")
+    assert not (tmp_path / "mine.txt").exists()
+
+
+def test_what_is_new_can_be_asked_for_alone(world, busy):
+    verbs = world.guard.activity
+    middle = verbs.list(busy, subject="order").items[10].seq
+    verbs.review(busy, middle)
+    new = verbs.list(busy, outcome=activity.NEW, limit=100).items
+    assert all(activity.is_new(event) and event.seq > middle for event in new)
+    assert len(new) == verbs.unreviewed(busy) > 5

@@ -25,6 +25,7 @@ from guardtui.core.records import (
     Way,
 )
 from guardtui.core.verdict import Verdict
+from guardtui.guard import exports
 from guardtui.policy import Policy
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ def event_row(event: Event, now: int) -> Row:
 
 def event_data(event: Event) -> dict[str, object]:
     """An event for a script, with its sentence."""
-    return {**plain_data(event), "subject": event.subject, "sentence": wording.event(event)}
+    return exports.event_data(event)
 
 
 def way_row(way: Way) -> Row:

@@ -21,6 +21,7 @@ TAGS: Final = frozenset(
         "account:locked",
         "account:unlocked",
         "account:reviewed",
+        "account:exported",
         "signin:done",
         "signin:password_alone",
         "signin:password_wrong",
@@ -134,6 +135,10 @@ TOLD: Final = frozenset(
 
 MOST_DETAILS: Final = 12
 MOST_DETAIL: Final = 200
+
+
+NEW: Final = "new"
+"""What `is_new` says of a line, where one asks for an outcome: it waits for its person to look at it."""
 
 
 def is_new(event: Event) -> bool:

@@ -406,3 +406,11 @@ class Page(Generic[Item]):
 
     items: tuple[Item, ...]
     next: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written to a file of one's own: where, and how many lines."""
+
+    path: str
+    lines: int

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from guardtui import wording
 from guardtui.core import activity as rules
 from guardtui.core import handle as handles
 from guardtui.core.errors import BadInput, NotFound
-from guardtui.core.records import Account, Event, Page, Session
+from guardtui.core.records import Account, Event, Exported, Page, Session
 from guardtui.core.text import MOST_SEARCH, one_line
-from guardtui.guard import callers
+from guardtui.guard import callers, exports
 from guardtui.guard.callers import Backend, Caller
-from guardtui.guard.cursors import at_most, place_after
+from guardtui.guard.cursors import MOST, at_most, place_after
 from guardtui.guard.desk import Desk
 from guardtui.guard.outbox import Outbox
 from guardtui.store.anchor import NOTHING
 
 LATEST = 2**62
 """Beyond any moment, and within what SQLite can compare with."""
+
+_WAITS = (sorted(rules.WORTH_A_LOOK), ["refused", "alarm"])
+"""The tags and the outcomes of what waits to be reviewed, as `rules.is_new` has it."""
 
 
 class Activities:
@@ -42,11 +46,12 @@ class Activities:
     ) -> Page[Event]:
         """A window of the activity, newest first, with the cursor that continues it.
 
-        `search` finds lines that have every one of its words, in what they say or in what they name.
-        Raises `BadInput` for an unknown subject or outcome, and for a search text of the wrong form.
+        `search` finds lines that have every one of its words, in what they say or in what they name; `outcome` may also
+        be `new`, for what waits to be reviewed. Raises `BadInput` for an unknown subject or outcome, and for a search
+        text of the wrong form.
         """
-        if outcome is not None and outcome not in rules.OUTCOMES:
-            raise BadInput("unknown_outcome", known=list(rules.OUTCOMES))
+        if outcome not in {None, rules.NEW, *rules.OUTCOMES}:
+            raise BadInput("unknown_outcome", known=[*rules.OUTCOMES, rules.NEW])
         if any(moment is not None and abs(moment) > LATEST for moment in (since, until)):
             raise BadInput("no_such_moment")
         tags = _tags_of(subject)
@@ -57,7 +62,8 @@ class Activities:
             found = tx.events.page(
                 account.id,
                 tags=tags,
-                outcome=outcome,
+                outcome=None if outcome == rules.NEW else outcome,
+                new=(account.reviewed_seq, *_WAITS) if outcome == rules.NEW else None,
                 since=since,
                 until=until,
                 words=words,
@@ -68,6 +74,47 @@ class Activities:
             cases = tx.cases.numbers(account.id, [event.seq for event in found])
         items = tuple(_marked(event, account, cases) for event in found[:limit])
         return Page(items, str(items[-1].seq) if len(found) > limit else None)
+
+    def export(
+        self,
+        caller: Caller,
+        place: str | Path,
+        *,
+        subject: str | None = None,
+        outcome: str | None = None,
+        since: int | None = None,
+        until: int | None = None,
+        search: str = "",
+    ) -> Exported:
+        """Write the lines that a list of these would show to a new file that only its owner can read, oldest first.
+
+        The name's ending says the form: .txt to read, .csv for a spreadsheet, .jsonl for a program. It holds what the
+        list shows, masked as there, so it takes no other proof; that it was made is a line of the activity.
+        Raises `BadInput` as `list` does and for another name, `StoreTrouble` where there is something already.
+        """
+        path = exports.export_file(place)
+        with self._desk.store.read() as tx:
+            account = callers.whole_account(self._desk, tx, caller)
+            last = tx.events.last_seq(account.id)
+
+        def lines() -> Iterator[Event]:
+            after: str | None = None
+            while True:
+                page = self.list(
+                    caller, subject=subject, outcome=outcome, since=since, until=until, search=search, after=after,
+                    limit=MOST, newest_first=False,
+                )  # fmt: skip
+                yield from (event for event in page.items if event.seq <= last)
+                after = page.next
+                if after is None or int(after) >= last:
+                    return
+
+        title = f"Activity of {account.handle} at {self._desk.service}, times in UTC"
+        count = exports.write(path, lines(), title)
+        with self._desk.store.write() as tx:
+            account = callers.whole_account(self._desk, tx, caller)
+            self._desk.record(tx, account, "account:exported", {"count": count})
+        return Exported(str(path), count)
 
     def show(self, caller: Caller, seq: int) -> Event:
         """One line. Raises `NotFound`."""
@@ -83,9 +130,7 @@ class Activities:
         """How many lines since the last review deserve a look: sign-ins, orders, payments, refusals, alarms."""
         with self._desk.store.read() as tx:
             account = callers.whole_account(self._desk, tx, caller)
-            return tx.events.count_after(
-                account.id, account.reviewed_seq, sorted(rules.WORTH_A_LOOK), ["refused", "alarm"]
-            )
+            return tx.events.count_after(account.id, account.reviewed_seq, *_WAITS)
 
     def review(self, session: Session, up_to_seq: int) -> Account:
         """Note "reviewed up to here"; it never goes back."""

@@ -74,10 +74,11 @@ class Events:
         after: int | None,
         limit: int,
         newest_first: bool,
+        new: tuple[int, Sequence[str], Sequence[str]] | None = None,
     ) -> list[Event]:
         """A window of the activity, found by its key however deep it lies.
 
-        `words` are search words: each as (folded text, tags whose sentence has it); a line must match every one, in its
+        `new` narrows it to what `count_after` counts. `words` are search words: each as (folded text, tags whose sentence has it); a line must match every one, in its
         details or by its tag.
         """
         where, values = ["account_id = ?"], list[object]([account_id])
@@ -91,6 +92,10 @@ class Events:
         if tags is not None:
             where.append(_among("tag", tags))
             values.extend(tags)
+        if new is not None:
+            seq, new_tags, outcomes = new
+            where.append(f"seq > ? AND ({_among('tag', new_tags)} OR {_among('outcome', outcomes)})")
+            values.extend([seq, *new_tags, *outcomes])
         for text, by_tag in words:
             where.append(f"(instr(fold(details), ?) OR {_among('tag', by_tag)})")
             values.extend([text, *by_tag])

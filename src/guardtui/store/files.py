@@ -9,7 +9,7 @@ import secrets
 import stat
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -86,8 +86,10 @@ def named(place: str | Path) -> Path:
         raise BadInput("file_form") from None
 
 
-def write_new(path: Path, text: str) -> None:
+def write_new(path: Path, text: str | Iterable[str]) -> None:
     """Write a file that was not there before: 0600, whole and durable, or nothing under its name (SECURITY 4.2).
+
+    A long text may come in pieces, of which one is held at a time.
 
     It is written beside its place under another name and then linked to its own, which refuses what is there. What an
     earlier writing left that was killed in between is removed. Raises `StoreTrouble`.
@@ -99,7 +101,7 @@ def write_new(path: Path, text: str) -> None:
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 fcntl.flock(file, fcntl.LOCK_EX)
-                file.write(text)
+                file.writelines([text] if isinstance(text, str) else text)
                 file.flush()
                 os.fsync(file.fileno())
                 _give_name(beside, path)

@@ -8,7 +8,7 @@ from guardtui.wording.asking import Line, Question, choice, done, proof, questio
 from guardtui.wording.checklist import checklist_fix, checklist_reason, checklist_title
 from guardtui.wording.claims import checked, message_state, passage
 from guardtui.wording.drill import drill_answer, drill_result
-from guardtui.wording.events import chain, doing, event, tags_saying
+from guardtui.wording.events import chain, doing, event, exported, tags_saying
 from guardtui.wording.health import finding
 from guardtui.wording.holds import hold
 from guardtui.wording.inspection import (
@@ -59,6 +59,7 @@ __all__ = [
     "drill_answer",
     "drill_result",
     "event",
+    "exported",
     "finding",
     "first_mail",
     "for_support",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from guardtui.core.activity import ChainReport
-from guardtui.core.records import Event
+from guardtui.core.records import Event, Exported
 from guardtui.wording.actions import action, money
 from guardtui.wording.checklist import TITLES
 from guardtui.wording.fill import fill, quoted
@@ -16,6 +16,7 @@ EVENTS: Final = {
     "account:locked": "Account locked by the operator",
     "account:unlocked": "Account unlocked by the operator",
     "account:reviewed": "Activity reviewed up to entry {up_to}",
+    "account:exported": "Activity saved to a file: {count} lines",
     "signin:done": "Signed in from {device}{at_place}",
     "signin:password_alone": "Signed in with the password alone from {device}{at_place}",
     "signin:password_wrong": "Wrong password at sign-in from {device}{at_place}",
@@ -141,6 +142,12 @@ def event(held: Event, *, in_message: bool = False) -> str:
     facts["about"] = SYMPTOMS.get(str(facts.get("symptom", "")), "something else").lower()
     facts["why"] = WHY.get(str(facts.get("reason", "")), str(facts.get("reason", "")))
     return fill(EVENTS.get(held.tag, held.tag), facts)
+
+
+def exported(done: Exported) -> str:
+    """That the activity was written to a file, and where."""
+    lines = "1 line" if done.lines == 1 else f"{done.lines} lines"
+    return fill("Saved to {path}: {lines}. Only you can read the file.", {"path": done.path, "lines": lines})
 
 
 def doing(kind: str) -> str:

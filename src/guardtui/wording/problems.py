@@ -72,6 +72,7 @@ PROBLEMS: Final = {
     "cards_unreadable": "The learn cards cannot be read. Install the program again.",
     "story_unreadable": "The demo's story cannot be read at {where}: {problem}.",
     "file_form": "This is no path that a file can have.",
+    "export_file_name": "The activity is saved to a file whose name ends in .txt, .csv or .jsonl.",
     "case_file_name": "A case is saved to a file whose name ends in .txt or .json.",
     "path_form": "This is no path that a store can have.",
     # rules

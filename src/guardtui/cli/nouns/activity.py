@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, TypedDict, Unpack
 
 import click
 
 from guardtui import wording
 from guardtui.cli import exits, shown
-from guardtui.cli.call import Call
+from guardtui.cli.call import Call, path_of
 from guardtui.cli.command import Noun, account_option, page_options, pairs, pass_call
 from guardtui.core import activity as rules
 from guardtui.core.records import Event
@@ -38,6 +38,33 @@ class Moment(click.ParamType[int]):
             self.fail("use a date such as 2026-11-22 or 2026-11-22T21:00, or UTC milliseconds", param, ctx)
 
 
+class Narrowed(TypedDict):
+    """What a list or an export is narrowed to."""
+
+    subject: str | None
+    outcome: str | None
+    since: int | None
+    until: int | None
+    search: str
+
+
+def narrowing_options(function: Callable[..., object]) -> Callable[..., object]:
+    """The options that narrow a list or an export."""
+    for option in (
+        click.option("--search", default="", metavar="WORDS", help="Lines that have all of these words."),
+        click.option("--until", type=Moment(), metavar="TIME", help="Lines before this time."),
+        click.option("--since", type=Moment(), metavar="TIME", help="Lines from this time on."),
+        click.option(
+            "--outcome",
+            type=click.Choice([*rules.OUTCOMES, rules.NEW]),
+            help="Only lines that ended so, or that are new since the last review.",
+        ),
+        click.option("--kind", "subject", type=click.Choice(rules.SUBJECTS), help="Only lines about this."),
+    ):
+        function = option(function)
+    return function
+
+
 @click.group(cls=Noun)
 def activity() -> None:
     """What happened on an account: read, record, export, check."""
@@ -45,37 +72,16 @@ def activity() -> None:
 
 @activity.command("list")
 @click.argument("handle", required=False)
-@click.option("--kind", type=click.Choice(rules.SUBJECTS), help="Only lines about this.")
-@click.option("--outcome", type=click.Choice(rules.OUTCOMES), help="Only lines that ended so.")
-@click.option("--since", type=Moment(), metavar="TIME", help="Lines from this time on.")
-@click.option("--until", type=Moment(), metavar="TIME", help="Lines before this time.")
-@click.option("--search", default="", metavar="WORDS", help="Lines that have all of these words.")
+@narrowing_options
 @click.option("--oldest-first", is_flag=True, help="From the beginning on.")
 @page_options
 @pass_call
 def list_events(
-    call: Call,
-    handle: str | None,
-    kind: str | None,
-    outcome: str | None,
-    since: int | None,
-    until: int | None,
-    search: str,
-    oldest_first: bool,
-    after: str | None,
-    limit: int,
+    call: Call, handle: str | None, oldest_first: bool, after: str | None, limit: int, **narrowed: Unpack[Narrowed]
 ) -> None:
     """The activity of HANDLE or of who is signed in, newest first."""
     page = call.guard.activity.list(
-        call.asker(handle),
-        subject=kind,
-        outcome=outcome,
-        since=since,
-        until=until,
-        search=search,
-        after=after,
-        limit=limit,
-        newest_first=not oldest_first,
+        call.asker(handle), after=after, limit=limit, newest_first=not oldest_first, **narrowed
     )
     call.out.items(
         [shown.event_data(event) for event in page.items],
@@ -112,17 +118,26 @@ def record(call: Call, handle: str, tag: str, details: tuple[str, ...], outcome:
 
 @activity.command("export")
 @click.argument("handle", required=False)
-@click.option("--since", type=Moment(), metavar="TIME", help="Lines from this time on.")
-@click.option("--until", type=Moment(), metavar="TIME", help="Lines before this time.")
+@narrowing_options
+@click.option(
+    "--out",
+    metavar="FILE",
+    help="Write them to this new file (mode 0600): .txt to read, .csv for a spreadsheet, .jsonl for a program.",
+)
 @pass_call
-def export(call: Call, handle: str | None, since: int | None, until: int | None) -> None:
+def export(call: Call, handle: str | None, out: str | None, **narrowed: Unpack[Narrowed]) -> None:
     """Every line, oldest first, as one JSON object each."""
     asker = call.asker(handle)
+    if out is not None:
+        done = call.guard.activity.export(asker, path_of(out, "--out"), **narrowed)
+        sentence = wording.exported(done)
+        call.out.data({"saved": done.path, "lines": done.lines, "sentence": sentence}, {"saved": done.path}, sentence)
+        return
 
     def lines() -> Iterator[dict[str, object]]:
         after: str | None = None
         while True:
-            page = call.guard.activity.list(asker, since=since, until=until, after=after, limit=500, newest_first=False)
+            page = call.guard.activity.list(asker, after=after, limit=500, newest_first=False, **narrowed)
             yield from map(shown.event_data, page.items)
             after = page.next
             if after is None:
