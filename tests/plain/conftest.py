@@ -52,9 +52,9 @@ class Ear(io.StringIO):
 class Hands:
     """Types one answer after the other, and then nothing more; keeps every prompt that an answer was given to."""
 
-    shows = True
-
     def __init__(self, ear: Ear) -> None:
+        self.shows = True
+        """Whether what is typed is seen: at a terminal, and not through a pipe."""
         self.ear = ear
         self.answers: list[Answer] = []
         self.prompts: list[str] = []
@@ -85,7 +85,7 @@ class Hands:
             assert patience is not None, "nobody would be locked out here"
             return None
         typed = answer() if callable(answer) else str(answer)
-        if not self._unseen:
+        if self.shows and not self._unseen:
             self.ear.write(typed + "\n")  # as a terminal does
             self._read = len(self.ear.getvalue())
         return typed
@@ -139,7 +139,7 @@ class Reader:
         assert not faults(said), faults(said)
         assert not [c for c in said if unicodedata.category(c) == "So"], "a sign that has to be seen"
         for prompt in self.hands.prompts:
-            assert prompt == "" or prompt.endswith(": "), prompt
+            assert prompt == "" or prompt.endswith((": ", "? ")), prompt
             assert prompt.count(": ") <= 3, prompt
 
 

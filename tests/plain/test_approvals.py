@@ -95,6 +95,15 @@ def test_what_waits_stands_first_however_much_came_after_it(ask, world, mira):
     assert state(world, first) is ApprovalState.WAITING
 
 
+def test_a_request_that_comes_meanwhile_is_read_on_enter(ask, mira):
+    def asked():
+        ask()
+        return ""
+
+    mira.does("4", asked, "b", "q")
+    mira.hears("Nobody has asked for anything.", "1. Pay 249.00 EUR to Riverbend Market for order RM-9. Waits for you")
+
+
 def test_nothing_at_all_has_its_own_words(mira):
     mira.does("4", "", "b", "q")
     mira.hears("Nobody has asked for anything.")

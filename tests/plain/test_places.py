@@ -62,6 +62,7 @@ def test_the_overview_says_how_safe_and_why_what_next_and_what_is_new(demo, mira
         "New since your last review: 45.",
         "The rest is under Activity.",
     )
+    assert mira.heard.count("Safety: 40 of 100, at risk.") == 3, "at first, at the place, and on enter"
     assert mira.heard.count("Two-step verification is off.") == 2, "the next step is one letter away, here and there"
 
 

@@ -22,6 +22,8 @@ def stay(visit: Visit) -> None:
     _hello(visit)
     menu = Menu(visit.talk, "Places", "Where to?", first=True)
     while (chosen := menu.ask(_places(visit), _letters(visit))) != "q":
+        if not chosen:
+            continue
         try:
             visit.attempt(_does(visit).get(chosen) or partial(show, visit, chosen))
         except Go as go:

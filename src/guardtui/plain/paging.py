@@ -59,7 +59,7 @@ class Pages(Generic[T]):
                 return chosen
             if chosen in own:
                 self._turn(chosen, page.next)
-            else:
+            elif chosen:
                 return next(one for one, line in zip(page.items, lines, strict=True) if line.id == chosen)
 
     def _letters(self, page: Page[T]) -> dict[str, str]:

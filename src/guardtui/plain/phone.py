@@ -6,7 +6,7 @@ from textwrap import shorten
 from typing import Final
 
 from guardtui import wording
-from guardtui.plain.talk import Back, Menu
+from guardtui.plain.talk import Menu
 from guardtui.plain.visit import Reception
 from guardtui.shared.practice import CODE, SHOWN, Arrival, Practice
 from guardtui.wording import Line
@@ -37,22 +37,25 @@ def read_all(desk: Reception, practice: Practice) -> None:
     while True:
         arrived = practice.arrived(SHOWN)
         lines = [Line(str(number), _name(one), f"{_about(desk, one)}.") for number, one in enumerate(arrived)]
-        _read(desk, arrived[int(menu.ask(lines))])
+        chosen = menu.ask(lines)
+        if chosen:
+            _read(desk, arrived[int(chosen)])
 
 
 def switch_faults(desk: Reception, practice: Practice) -> None:
-    """Let something go wrong, or right again."""
-    menu = Menu(desk.talk, "What is to go wrong?", home=True)
+    """Let something go wrong, or right again. Raises `Back`."""
+    menu = Menu(desk.talk, "What is to go wrong?")
     while True:
-        faults = practice.faults()
-        try:
-            name = menu.ask(
-                [Line(name, f"{words[:1].upper()}{words[1:]}", "on" if on else "off") for name, words, on in faults]
-            )
-        except Back:
-            return
-        on, words = practice.switch(name), {one: said for one, said, _ in faults}[name]
-        desk.talk.say(f"From now on: {words}." if on else f"No longer: {words}.")
+        faults = {name: (words, on) for name, words, on in practice.faults()}
+        name = menu.ask(
+            [
+                Line(name, f"{words[:1].upper()}{words[1:]}", "on" if on else "off")
+                for name, (words, on) in faults.items()
+            ]
+        )
+        if name:
+            words = faults[name][0]
+            desk.talk.say(f"From now on: {words}." if practice.switch(name) else f"No longer: {words}.")
 
 
 def _about(desk: Reception, one: Arrival) -> str:

@@ -95,7 +95,8 @@ class Talk:
         """
         while True:
             offer = "" if not default else f" (enter for {default})" if home else f" (enter for {default}, b for back)"
-            typed = self._answer(f"{question}{offer}: ", home=home).strip()
+            end = "" if f"{question}{offer}".endswith("?") else ":"
+            typed = self._answer(f"{question}{offer}{end} ", home=home).strip()
             if typed == "b" and default and not home:
                 raise Back
             if typed or default or blank:
@@ -230,7 +231,10 @@ class Menu:
         self._heard: list[str] | None = None
 
     def ask(self, lines: Sequence[Line], letters: Mapping[str, str] | None = None) -> str:
-        """The id of the chosen line, or the letter that was typed. Raises `Back`."""
+        """The id of the chosen line, or the letter that was typed. Raises `Back`.
+
+        An empty line asks to hear the list again; where it is at `home`, and so may be another by now, the answer is empty.
+        """
         letters = dict(letters or {})
         ways = {str(number): line.id for number, line in enumerate((one for one in lines if one.enabled), 1)}
         names = [line.name for line in lines]
@@ -245,6 +249,9 @@ class Menu:
                 return typed
             if typed == "b" and not self._first:
                 raise Back
+            if not typed and self._home:
+                self._heard = None
+                return ""
             if not typed:
                 self._read_out(lines, letters)
             elif typed == "i" and self._why is not None:

@@ -20,7 +20,7 @@ def show(visit: Visit, item: str = "") -> None:
         found = _found(visit)
         if not found:
             visit.talk.say("Nobody has asked for anything.")
-        chosen = item or menu.ask([_line(visit, one) for one in found], {})
+        chosen = item or menu.ask([_line(visit, one) for one in found])
         item = ""
         for one in found:
             if one.id == chosen:

@@ -26,8 +26,8 @@ def show(visit: Visit, item: str = "") -> None:
             score = found.score
             good = sum(one.state == "good" for one in found.items)
             visit.talk.say(f"{score} of 100. {good} of {len(found.items)} are fine.")
-        chosen = item or menu.ask([_line(visit, one) for one in _ordered(found)], {})
-        item = ""
+        chosen = item or menu.ask([_line(visit, one) for one in _ordered(found)])
+        item, score = "", score if chosen else -1
         for one in found.items:
             if one.id == chosen:
                 visit.attempt(_one, visit, one)

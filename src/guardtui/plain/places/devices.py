@@ -21,7 +21,7 @@ def show(visit: Visit, _item: str = "") -> None:
         chosen = menu.ask([_line(visit, one, open_on) for one in devices], letters)
         if chosen == "o":
             visit.attempt(_end_others, visit)
-        else:
+        elif chosen:
             visit.attempt(_one, visit, next(one for one in devices if one.id == chosen))
 
 

@@ -25,7 +25,7 @@ def read_cards(desk: Reception) -> None:
         chosen = menu.ask([Line(theme, theme) for theme in themes], {"s": "search"})
         if chosen == "s":
             desk.attempt(_search, desk)
-        else:
+        elif chosen:
             desk.attempt(_read, desk, chosen, [card for card in cards if card.theme == chosen])
 
 
@@ -45,4 +45,6 @@ def _read(desk: Reception, title: str, cards: list[Card]) -> None:
     """One after the other, until the person goes back."""
     menu = Menu(desk.talk, title)
     while True:
-        desk.card(menu.ask([Line(card.id, card.title) for card in cards], {}))
+        chosen = menu.ask([Line(card.id, card.title) for card in cards])
+        if chosen:
+            desk.card(chosen)

@@ -31,7 +31,9 @@ def show(visit: Visit, _item: str = "") -> None:
             visit.talk.say(*told)
             heard = told
         chosen = menu.ask([], _letters(seen))
-        if chosen == "e":
+        if not chosen:
+            heard = []
+        elif chosen == "e":
             visit.attempt(_lift, visit)
         elif chosen == "n" and seen.checklist.next is not None:
             visit.attempt(show_place, visit, *fix_of(seen.checklist.next))

@@ -16,11 +16,11 @@ def show(visit: Visit, item: str = "") -> None:
     while True:
         cases = {f"case {one.id}": one for one in visit.guard.support.list(visit.session)}
         lines = [Line(one.value, wording.symptom(one.value)) for one in Symptom]
-        chosen = item or menu.ask([*lines, *(_line(visit, name, one) for name, one in cases.items())], {})
+        chosen = item or menu.ask([*lines, *(_line(visit, name, one) for name, one in cases.items())])
         item = ""
         if chosen in cases:
             visit.attempt(_read, visit, cases[chosen])
-        else:
+        elif chosen:
             visit.attempt(ask_for_help, visit, visit.session, chosen)
 
 

@@ -29,6 +29,9 @@ def show(visit: Visit, _item: str = "") -> None:
             heard = told
         menu.lead = CHOOSE if methods else ""
         chosen = menu.ask([_line(visit, one) for one in methods], _letters(visit, account))
+        if not chosen:
+            heard = []
+            continue
         acts = {
             "t": partial(_wizard, visit, add=False),
             "a": partial(_wizard, visit, add=True),
