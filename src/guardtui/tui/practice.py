@@ -34,8 +34,6 @@ class Shelf:
     def lies(self, arrived: Sequence[Arrival], *, paper: bool) -> None:
         """Note what there is now."""
         self.spam, self.paper = sum(one.place == SPAM for one in arrived), paper
-        if self.folder not in self.folders:
-            self.folder = MESSAGES
         self.lying = frozenset(one.key for one in arrived if self.folder_of(one) == self.folder)
 
     def folder_of(self, arrival: Arrival) -> str:

@@ -135,11 +135,11 @@ class PhoneDrawer(VerticalScroll, can_focus=False):
         seen = (shelf.folder, here, paper, tuple(sorted(new)), shelf.spam, local(now).date())
         if seen == self._seen:
             return
-        self._seen = seen
         async with self.batch():
             await self.query(".message").remove()
             self.query_one(".empty").display = not here and shelf.folder == MESSAGES
             await self.mount_all(self._papers(paper) if shelf.folder == PAPER else self._bubbles(here, new, now))
+        self._seen = seen
         self.scroll_home(animate=False)
         self._take_or_give_focus()
 
@@ -173,13 +173,13 @@ class PhoneDrawer(VerticalScroll, can_focus=False):
         for first in self.query(Spam):
             if self.screen is self.app.screen and self.display and not isinstance(self.screen.focused, Spam):
                 self._left = self.screen.focused
-                first.focus()
+                first.focus(scroll_visible=False)
             return
 
     def _give_back(self) -> None:
         left, self._left = self._left, None
         if left is not None and left.is_attached and (self.screen.focused is None or self._has_focus):
-            left.focus()
+            left.focus(scroll_visible=False)
 
     @property
     def _has_focus(self) -> bool:
