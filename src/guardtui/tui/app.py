@@ -92,8 +92,6 @@ class GuardApp(Window[None]):
         self.handle = handle
         self.hint = hint
         self.session: Session | None = None
-        self.phone_shown = False
-        self.phone_opened_on: Screen[Any] | None = None
         self._seen = 0
         self.last_touched = self._told_at = time.monotonic()
 
