@@ -75,11 +75,15 @@ class SignInScreen(GuardScreen[None]):
 
     @act
     async def look_for_accounts(self) -> None:
-        """A store without any account has nobody to sign in."""
-        if not await self.ask(self.desk.guard.accounts.any):
-            from guardtui.tui.screens.first import FirstAccount
+        """A store without any account has nobody to sign in. A visitor does not make the first: it would be theirs."""
+        if await self.ask(self.desk.guard.accounts.any):
+            return
+        if self.desk.visitor:
+            self.say("There is no account here yet. Whoever runs this service makes the first.")
+            return
+        from guardtui.tui.screens.first import FirstAccount
 
-            self.desk.switch_screen(FirstAccount())
+        self.desk.switch_screen(FirstAccount())
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in the last field goes on."""
