@@ -18,6 +18,9 @@ import pytest
 from guardtui.lab.phone import PretendPhone
 
 PATIENCE = 40.0
+PASSWORD = "violet Teapot 9 under stairs"
+TAKEN, LEFT = "\x1b[?1049h", "\x1b[?1049l"
+"""The other screen of the terminal."""
 
 
 class Terminal:
@@ -171,3 +174,50 @@ def test_a_dropped_line_ends_the_app(terminal, demo_folder):
     os.kill(line.pid, signal.SIGTERM)
     line.end()
     assert "\x1b[?1049l" in line.seen
+
+
+def test_a_first_start_goes_by_the_doors_to_an_account_and_the_second_straight_to_its_sign_in(terminal):
+    """With an empty home, by keys alone. The shell's own screen does not come up in between."""
+    line = terminal()
+    line.until("Welcome to GuardTUI")
+    line.type("3")
+    line.until("Its file, or its folder")
+    line.type("/dev/null\r")
+    line.until("is no GuardTUI store")
+    line.type("\x1b")
+    line.until("Make a store of my own")
+    line.type("2")
+    line.until("Its folder, for it alone")
+    line.type("Otter Club\r")
+    line.until("Make the first account")
+    for text in ("noor\r", "Noor\r", "\r", PASSWORD):
+        line.type(text)
+    line.until("Good")
+    line.type("\r")
+    line.until("of 100")
+    line.type("\x11")
+    assert line.end() == 0
+    assert "Traceback" not in line.seen
+    assert PASSWORD not in line.seen
+    between = line.seen[line.seen.index(LEFT) : line.seen.rindex(LEFT)]
+    assert between.index(TAKEN) < 200
+    again = terminal()
+    again.until("Otter Club")
+    again.until("Sign in")
+    again.type("\x11")
+    assert again.end() == 0
+    assert "Welcome to GuardTUI" not in again.seen
+
+
+def test_a_signal_at_the_doors_leaves_a_usable_terminal(terminal):
+    line = terminal()
+    line.until("Welcome to GuardTUI")
+    os.kill(line.pid, signal.SIGTERM)
+    assert line.end() == 143
+    assert line.seen.rindex(LEFT) > line.seen.rindex(TAKEN)
+
+
+def test_a_store_that_was_named_and_is_not_there_is_no_reason_to_make_one(terminal, tmp_path):
+    line = terminal("--store", str(tmp_path / "typo.db"))
+    line.until("There is no store at")
+    assert line.end() == 5

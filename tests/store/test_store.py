@@ -15,6 +15,7 @@ from guardtui.bootstrap import Parts, make_store, open_guard
 from guardtui.config import Config, load
 from guardtui.core.errors import StoreTrouble
 from guardtui.core.records import Client
+from guardtui.store import Store
 from guardtui.store.migrations import steps
 from guardtui.store.schema import SCHEMA
 from guardtui.vault import Hasher
@@ -579,3 +580,10 @@ def test_a_cut_while_a_store_is_made_leaves_nothing_that_stops_the_next_start(co
             path.write_bytes(whole[path])
         make_store(config, parts=QUICK).close()
         open_guard(config, parts=QUICK).close()
+
+
+def test_a_file_that_cannot_be_read_is_said_to_be_one():
+    """What the disk refuses when the file is open already: here Linux's own memory, at an address where none is."""
+    with pytest.raises(StoreTrouble) as trouble:
+        Store.open(Path("/proc/self/mem"))
+    assert trouble.value.reason == "store_unreadable"

@@ -1,19 +1,23 @@
-"""What is typed ahead lands where it belongs: a password manager types handle, tab, password and enter in one go."""
+"""What is typed ahead lands where it belongs: a password manager types handle, tab or enter, and password in one go."""
 
+import pytest
 from textual import events
 from textual.widgets import Input
 
+from guardtui.tui.screens.first import FirstAccount
+from guardtui.tui.screens.main import MainScreen
 from guardtui.tui.screens.signin import SignInScreen
 
 from .conftest import HANDLE, PASSWORD
 
 
-async def test_a_password_typed_right_behind_the_tab_does_not_run_on_into_the_handle(world, app_of, until):
+@pytest.mark.parametrize("between", ["tab", "enter"])
+async def test_a_password_typed_right_behind_the_handle_does_not_run_on_into_it(world, app_of, until, between):
     app = app_of(world)
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, SignInScreen) and app.focused is not None)
-        for key in (*HANDLE, "tab", *PASSWORD):
-            character = None if key == "tab" else key
+        for key in (*HANDLE, between, *PASSWORD):
+            character = None if key == between else key
             app.post_message(events.Key(key, character))
         await until(pilot, lambda: app.screen.query_one("#password", Input).value == PASSWORD)
         assert app.screen.query_one("#handle", Input).value == HANDLE
@@ -28,3 +32,15 @@ async def test_after_a_refusal_the_password_can_be_typed_again_at_once(world, ap
         await pilot.press(*"wrong", "tab", "enter")
         await until(pilot, lambda: "do not belong together" in text_of(app))
         assert app.focused is app.screen.query_one("#password", Input)
+
+
+async def test_a_whole_first_account_can_be_typed_ahead(bare, app_of, until):
+    app = app_of(bare)
+    typed = {"handle": "noor", "name": "Noor", "mail": "noor@example.org", "password": PASSWORD}
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, FirstAccount) and app.focused is not None)
+        for text in typed.values():
+            for key in (*text, "enter"):
+                app.post_message(events.Key(key, None if key == "enter" else key))
+        await until(pilot, lambda: isinstance(app.screen, MainScreen))
+    assert bare.guard.accounts.find("noor").profile.name == "Noor"

@@ -13,6 +13,7 @@ from guardtui.tui.dialogs.ask_text import AskText
 from guardtui.tui.flows.inspect import InspectScreen
 from guardtui.tui.flows.support import SupportScreen
 from guardtui.tui.screens.lock import LockScreen
+from guardtui.tui.screens.signin import SignInScreen
 from guardtui.tui.tab import TabDriver
 from guardtui.tui.widgets.message_area import MessageArea
 
@@ -90,6 +91,15 @@ async def test_in_a_browser_a_case_is_the_browsers_to_save(world, opened, until,
         assert not isinstance(app.screen, AskText)
     assert [name for name, _ in Browser.handed] == [f"support-{case.id}.txt", f"support-{case.id}.json"]
     assert all(case.id in text for _, text in Browser.handed)
+
+
+async def test_the_first_account_is_not_a_visitors_to_make(bare, app_of, until, text_of):
+    """Else whoever reaches a new service first would have it."""
+    app = app_of(bare)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await until(pilot, lambda: "There is no account here yet." in text_of(app))
+        assert isinstance(app.screen, SignInScreen)
+    assert not bare.guard.accounts.any()
 
 
 async def test_a_visitor_who_has_gone_is_signed_out_and_leaves_no_process(world, opened, until):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,13 +24,14 @@ class Visit:
 
 
 def open_app(call: Call) -> int:
-    """Open the app, or with --plain the plain face, on the call's store; at the very first start the default one is made."""
+    """Open the app, or with --plain the plain face, on the call's store. Where none was named and none is there, the doors come first."""
     need_screen(call)
-    if call.store is None and not call.config.store.exists() and not call.config.key.exists():
-        from guardtui.bootstrap import make_store
+    if call.store is not None or os.path.lexists(call.config.store):
+        return show(call)
+    from guardtui.cli.doors import Doors
+    from guardtui.tui.doors import run
 
-        make_store(call.config).close()
-    return show(call)
+    return run(Doors(call.config))
 
 
 def show(

@@ -190,6 +190,8 @@ def _looked_at(path: Path) -> tuple[os.stat_result, bytes]:
     try:
         found = os.fstat(handle)
         return found, os.read(handle, len(_HEADER)) if stat.S_ISREG(found.st_mode) else b""
+    except OSError as error:
+        raise StoreTrouble("store_unreadable", path=str(path), cause=error.strerror) from None
     finally:
         os.close(handle)
 

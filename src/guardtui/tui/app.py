@@ -102,9 +102,7 @@ class GuardApp(Window[None]):
         self.hint = hint
         self.preferences = preferences or Preferences()
         self.session: Session | None = None
-        self.phone_shown = False
         self.shelf = Shelf(guard.clock.now())
-        self.phone_opened_on: Screen[Any] | None = None
         self._seen = 0
         self.last_touched = self._told_at = time.monotonic()
         if self.preferences.theme in self.available_themes:

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from guardtui.tui.asking import Asks, act
 from guardtui.tui.moments import card_of
 from guardtui.tui.widgets.choice import Line
+from guardtui.tui.widgets.field import Field
 from guardtui.tui.widgets.keys import Keys
 from guardtui.tui.widgets.notices import PracticeBar, TooSmall
 from guardtui.wording.times import date_and_time
@@ -25,6 +26,7 @@ FRAME_BINDINGS: list[BindingType] = [
     # waits for its field would let the password run on into the handle, readable.
     Binding("tab", "app.focus_next", "Next", show=False, priority=True),
     Binding("shift+tab", "app.focus_previous", "Back", show=False, priority=True),
+    Binding("enter", "next_field", "Next", show=False, priority=True),
     Binding("f2", "phone", "Phone", key_display="F2", id="phone.toggle", tooltip="Show or hide the pretend phone"),
     Binding("i,f3", "learn", "Why", key_display="i", id="learn.show", tooltip="A short card about what this is for"),
     Binding("f5", "faults", "Practise", show=False, id="phone.faults", tooltip="Let something go wrong, to practise"),
@@ -112,11 +114,18 @@ class Framed(Asks):
         """There is no pretend phone outside practice, and not every screen has its card."""
         if action == "phone":
             return self.desk.phone is not None and self.WITH_PHONE
+        if action == "next_field":
+            focused = cast("Screen[object]", self).focused
+            return isinstance(focused, Field) and focused.onward
         if action == "learn":
             return bool(card_of(cast("Screen[object]", self)))
         if action in {"faults", "missions", "forward"}:
             return self.desk.lab is not None and self.WITH_PHONE
         return True
+
+    def action_next_field(self) -> None:
+        """To the next field of a form, before anything that is typed behind this key."""
+        self.desk.action_focus_next()
 
     def action_learn(self) -> None:
         """Open the card that fits what is shown."""

@@ -7,10 +7,11 @@ import signal
 import sys
 from collections.abc import Iterable
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.app import App
 from textual.binding import Binding
+from textual.screen import Screen
 from textual.widget import Widget
 
 from guardtui.tui.themes import DAY, NIGHT
@@ -39,6 +40,7 @@ class Window(App[Answer]):
     phone: Phone | None = None
     lab: Practising | None = None
     phone_shown = False
+    phone_opened_on: Screen[Any] | None = None
 
     def __init__(self, theme: str = NIGHT.name, driver_class: type[Driver] | None = None) -> None:
         super().__init__(driver_class)

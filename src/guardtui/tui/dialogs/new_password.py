@@ -45,9 +45,9 @@ class NewPassword(GuardDialog[Challenge | Account | None]):
         """Three fields, what speaks against the new one, the buttons."""
         yield Plain("Change your password", classes="title")
         yield Plain("Your password now", classes="label")
-        yield Secret(id="present")
+        yield Secret(id="present", onward=True)
         yield Plain(line("The new one", ("   ctrl+t shows it", "$text-muted")), classes="label")
-        yield Secret(id="new")
+        yield Secret(id="new", onward=True)
         yield Plain(id="feedback")
         yield Plain("The new one again", classes="label")
         yield Secret(id="again")
@@ -87,12 +87,9 @@ class NewPassword(GuardDialog[Challenge | Account | None]):
         note.say(wording.password(judged))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter goes to the next field, and from the last one on."""
+        """Enter in the last field goes on."""
         event.stop()
-        if event.input.id == "again":
-            self.change()
-        else:
-            self.focus_next()
+        self.change()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Each button is a key too."""

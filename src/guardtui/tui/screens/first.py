@@ -32,17 +32,19 @@ class FirstAccount(GuardScreen[None]):
         with Center(classes="stage"), VerticalScroll(classes="card", can_focus=False):
             yield Plain("Make the first account", classes="title")
             yield Plain("Handle: what you sign in with", classes="label")
-            yield Field(id="handle", most=64)
+            yield Field(id="handle", most=64, onward=True)
             yield Plain("Your name", classes="label")
-            yield Field(id="name", most=64)
+            yield Field(id="name", most=64, onward=True)
             yield Plain("Mail address (you can add it later)", classes="label")
-            yield Field(id="mail", most=254)
+            yield Field(id="mail", most=254, onward=True)
             yield Plain("Password (ctrl+t shows it)", classes="label")
             yield Secret(id="password")
             yield Plain(id="feedback")
             yield Plain(classes="sentence bad")
             with Horizontal(classes="buttons"):
                 yield Button("Make the account", id="yes", variant="primary")
+            if self.desk.hint:
+                yield Plain(self.desk.hint, id="hint")
 
     def on_mount(self) -> None:
         """Ready to type."""
@@ -75,11 +77,8 @@ class FirstAccount(GuardScreen[None]):
         note.say(wording.password(judged))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter goes to the next field, and from the last one on."""
-        if event.input.id == "password":
-            self.make()
-        else:
-            self.focus_next()
+        """Enter in the last field goes on."""
+        self.make()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Make it."""

@@ -66,7 +66,7 @@ class SignInScreen(GuardScreen[None]):
             yield Plain(line(("GuardTUI", "bold $primary"), (f"  {self.desk.guard.service}", "$text-muted")))
             yield Plain("Sign in", classes="title")
             yield Plain("Handle", classes="label")
-            yield Field(value=self.desk.handle, id="handle", most=64)
+            yield Field(value=self.desk.handle, id="handle", most=64, onward=True)
             yield Plain(line("Password", ("   ctrl+t shows it", "$text-muted")), classes="label")
             yield Secret(id="password")
             yield Plain(self._sentence, classes="sentence bad" if self._bad else "sentence")
@@ -85,18 +85,19 @@ class SignInScreen(GuardScreen[None]):
 
     @act
     async def look_for_accounts(self) -> None:
-        """A store without any account has nobody to sign in."""
-        if not await self.ask(self.desk.guard.accounts.any):
-            from guardtui.tui.screens.first import FirstAccount
+        """A store without any account has nobody to sign in. A visitor does not make the first: it would be theirs."""
+        if await self.ask(self.desk.guard.accounts.any):
+            return
+        if self.desk.visitor:
+            self.say("There is no account here yet. Whoever runs this service makes the first.")
+            return
+        from guardtui.tui.screens.first import FirstAccount
 
-            self.desk.switch_screen(FirstAccount())
+        self.desk.switch_screen(FirstAccount())
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter goes on."""
-        if event.input.id == "handle":
-            self.query_one(Secret).focus()
-        else:
-            self.enter()
+        """Enter in the last field goes on."""
+        self.enter()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """So does the button; the other one puts a contact back first."""

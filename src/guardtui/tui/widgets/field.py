@@ -15,8 +15,10 @@ from guardtui.core.text import printable
 class Field(Input):
     """A field for one line. Textual drops a paste that is too long whole and keeps control bytes; this one does neither."""
 
-    def __init__(self, *, most: int = 200, **kwargs: Any) -> None:
+    def __init__(self, *, most: int = 200, onward: bool = False, **kwargs: Any) -> None:
         super().__init__(max_length=most, **kwargs)
+        self.onward = onward
+        """Whether enter goes to the next field, as tab does, and not on with the whole form."""
 
     def _on_paste(self, event: Paste) -> None:
         # A private hook of Input, guarded by tests/tui/test_field.py: the public ones run after the text is in.
