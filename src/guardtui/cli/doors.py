@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING
 
 from guardtui.cli import screen
 from guardtui.cli.call import Call
-from guardtui.cli.output import Output
+from guardtui.cli.output import Mode, Output
 from guardtui.core.errors import BadInput
 from guardtui.core.text import printable
+from guardtui.shared.doors import Way
 
 if TYPE_CHECKING:
     from guardtui.config import Config
-
-Way = Callable[[], int]
-"""Shows the app on what was opened, until it is left; its exit code."""
 
 
 @dataclass
@@ -33,10 +31,11 @@ class Kept(Output):
 
 
 class Doors:
-    """The verbs that `tui.doors` calls. `looked_for` is where the store would be."""
+    """The verbs that the faces call. `looked_for` is where the store would be, `mode` says which face is shown on it."""
 
-    def __init__(self, looked_for: Config) -> None:
+    def __init__(self, looked_for: Config, mode: Mode = "table") -> None:
         self._looked_for = looked_for
+        self._mode = mode
 
     @property
     def place(self) -> str:
@@ -75,7 +74,7 @@ class Doors:
         except BaseException:
             call.close()
             raise
-        call.out = Output()
+        call.out = Output(self._mode)
         if call.practice:
             return partial(_shown, call, show)
         if call.config.store != self._looked_for.store:

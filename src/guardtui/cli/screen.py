@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from guardtui.cli import output, typed
@@ -29,6 +31,11 @@ def open_app(call: Call) -> int:
     if call.store is not None or os.path.lexists(call.config.store):
         return show(call)
     from guardtui.cli.doors import Doors
+
+    if call.out.mode == "plain":
+        from guardtui.plain import doors as plain
+
+        return _heard(partial(plain.run, Doors(call.config, "plain")))
     from guardtui.tui.doors import run
 
     return run(Doors(call.config))
@@ -62,9 +69,15 @@ def need_screen(call: Call) -> None:
 
 def _talk(call: Call, practice: Practice | None, handle: str, hint: str) -> int:
     from guardtui.plain.run import run
+
+    return _heard(partial(run, call.guard, call.client, practice=practice, handle=handle, hint=hint))
+
+
+def _heard(talk: Callable[[], int]) -> int:
+    """Talk, and end as every command does where nobody reads what is said."""
     from guardtui.plain.talk import Unheard
 
     try:
-        return run(call.guard, call.client, practice=practice, handle=handle, hint=hint)
+        return talk()
     except Unheard as unheard:
         raise output.Unheard(unheard.cause) from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from io import BytesIO
 from typing import Final, TextIO
 
@@ -71,3 +72,9 @@ def _terminal(stdin: TextIO | None) -> int | None:
         return stdin.fileno() if stdin is not None and stdin.isatty() else None
     except (OSError, ValueError):  # closed, or no real file
         return None
+
+
+@lru_cache(maxsize=1)
+def keyboard_of(stdin: TextIO | None) -> Keyboard:
+    """The one keyboard of a stream: what was read ahead of a line belongs to whoever asks next."""
+    return Keyboard(stdin)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 from guardtui.clock import SECOND
 from guardtui.core.errors import GuardError
 from guardtui.core.records import Client, Session
-from guardtui.plain.keyboard import Keyboard
+from guardtui.plain.keyboard import keyboard_of
 from guardtui.plain.signin import Door
 from guardtui.plain.talk import Back, Gone, Talk
 from guardtui.plain.visit import Reception, SignedOut, Visit
@@ -34,7 +34,7 @@ GOODBYE: Final = "You are signed out. Goodbye."
 
 def run(guard: Guard, client: Client, *, practice: Practice | None = None, handle: str = "", hint: str = "") -> int:
     """Talk with whoever sits at standard input until they leave; the exit code of the process."""
-    talk = Talk(Keyboard(sys.stdin), sys.stdout, guard.policy.screen_lock / SECOND)
+    talk = Talk(keyboard_of(sys.stdin), sys.stdout, guard.policy.screen_lock / SECOND)
     with sending(guard), _ended_by_signals():
         return converse(Reception(guard, talk, client, practice, handle, hint))
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from typing import Any, Final
 
-from guardtui.tui.screens.doors import Doors, DoorsScreen, Way
+from guardtui.shared.doors import Doors, Way
+from guardtui.tui.screens.doors import DoorsScreen
 from guardtui.tui.window import Window
 
 OTHER_SCREEN: Final = "\x1b[?1049h"

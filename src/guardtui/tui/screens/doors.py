@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import ClassVar, Final, Protocol
+from collections.abc import Iterable
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Center, Horizontal, VerticalScroll
@@ -13,40 +13,13 @@ from textual.widgets.option_list import Option
 
 from guardtui import wording
 from guardtui.core.errors import GuardError
+from guardtui.shared.doors import DOORS, MAKE, NEXT, OPEN, WELCOME, Doors, Way
 from guardtui.tui.asking import act
 from guardtui.tui.frame import GuardScreen
-from guardtui.tui.widgets.choice import Choice, Line
+from guardtui.tui.widgets.choice import Choice
 from guardtui.tui.widgets.field import Field
 from guardtui.tui.widgets.plain import Plain, line
-
-Way = Callable[[], int]
-"""Shows the app on what lies behind a door, until it is left; the exit code."""
-
-PRACTISE: Final = Line("practise", "Practise", "An invented shop and a pretend phone")
-MAKE: Final = Line("make", "Make a store of my own", "A file for accounts, and the first of them")
-OPEN: Final = Line("open", "Open a store that is there", "You know where its file lies")
-DOORS: Final = (PRACTISE, MAKE, OPEN)
-
-
-class Doors(Protocol):
-    """What lies behind each door. Each verb may take seconds, and raises `GuardError` with what is in the way."""
-
-    @property
-    def place(self) -> str:
-        """Where a store is made unless the person says otherwise."""
-        ...
-
-    def practise(self) -> Way:
-        """Make the practice account unless it is there, and open it."""
-        ...
-
-    def make(self, place: str, service: str) -> Way:
-        """Make a store in a folder."""
-        ...
-
-    def open(self, place: str) -> Way:
-        """Open the store in a folder, or with this name."""
-        ...
+from guardtui.wording import Line
 
 
 class AtTheDoor(GuardScreen[None]):
@@ -102,7 +75,7 @@ class DoorsScreen(AtTheDoor):
     def card(self) -> Iterable[Widget]:
         """The doors, each with what lies behind it."""
         yield Plain("Welcome to GuardTUI", classes="title")
-        yield Plain("The login & security page of an account, in a terminal. New here? Practise first.", classes="lead")
+        yield Plain(WELCOME, classes="lead")
         yield Choice(*(_door(number, door) for number, door in enumerate(DOORS, 1)), id="doors")
 
     def on_mount(self) -> None:
@@ -181,7 +154,7 @@ class MakeScreen(BehindTheDoor):
     def card(self) -> Iterable[Widget]:
         """Two fields."""
         yield Plain("Make a store of your own", classes="title")
-        yield Plain("Next comes its first account, which may be yours.", classes="lead")
+        yield Plain(NEXT, classes="lead")
         yield Plain("Its folder, for it alone", classes="label")
         yield Field(value=self.doors.place, id="place", most=1000, onward=True)
         yield Plain(line("What it is for", ("   the name in every message", "$text-muted")), classes="label")
