@@ -183,7 +183,7 @@ DONE: Final = {
     "reviewed": "Reviewed up to {when}.",
     "password_kept": "Your password is as it was.",
     "password_changed": "Your password is changed. Every other device is signed out.",
-    "activity_saved": "{count} lines are saved to {path}.",
+    "activity_saved": "Saved to {path}, {count}.",
     "attested": "Noted, with today's date.",
     "withdrawn": "Taken back.",
     "case_closed": "Case {case} is closed.",

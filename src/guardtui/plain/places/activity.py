@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 from guardtui import wording
 from guardtui.core.activity import SUBJECTS, is_new
+from guardtui.core.errors import GuardError
 from guardtui.core.records import Event, Page
 from guardtui.plain.not_me import report
 from guardtui.plain.paging import Narrowing, Pages
@@ -37,9 +39,11 @@ def show(visit: Visit, _item: str = "") -> None:
     )
     _say_new(visit)
     while True:
-        chosen = pages.ask({"v": "I have read everything up to the first line here"})
+        chosen = pages.ask({"v": "I have read everything up to the first line here", "x": "save to a file"})
         if chosen == "v":
             visit.attempt(_review_page, visit, pages)
+        elif chosen == "x":
+            visit.attempt(_export, visit, pages)
         elif isinstance(chosen, Event):
             visit.attempt(_details, visit, chosen)
 
@@ -112,3 +116,22 @@ def _review(visit: Visit, event: Event) -> None:
     visit.guard.activity.review(visit.session, event.seq)
     visit.talk.say(wording.done("reviewed", when=wording.when(event.at, visit.now)))
     _say_new(visit)
+
+
+def _export(visit: Visit, pages: Pages[Event]) -> None:
+    """What the filters leave, all of it, in a new private file."""
+    kind, outcome = (one.chosen for one in pages.narrowings)
+    asked = wording.question("activity_file")
+    visit.talk.say(asked.detail)
+    while True:
+        path = visit.talk.ask(asked.text, default=str(Path.home() / "activity.txt"))
+        try:
+            made = visit.guard.activity.export(
+                visit.session, path, subject=kind or None, outcome=outcome or None, search=pages.search
+            )
+        except GuardError as error:
+            visit.problem(error)
+            continue
+        count = "1 line" if made.lines == 1 else f"{made.lines} lines"
+        visit.talk.say(wording.done("activity_saved", path=made.path, count=count))
+        return
