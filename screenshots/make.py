@@ -26,6 +26,7 @@ from guardtui.bootstrap import Guard, Parts, make_store, open_guard
 from guardtui.config import Config
 from guardtui.core import totp
 from guardtui.core.action import Action
+from guardtui.core.errors import StoreTrouble
 from guardtui.core.records import Channel, Client
 from guardtui.guard import Backend
 from guardtui.lab.build import demo_config, demo_phone, the_story
@@ -35,10 +36,14 @@ from guardtui.lab.phone import PhoneCourier, PretendPhone
 from guardtui.lab.plot import plot
 from guardtui.lab.replay import Stage, Teller
 from guardtui.lab.story import CURRENCY
+from guardtui.store.schema import SCHEMA
 from guardtui.tui.app import GuardApp
+from guardtui.tui.doors import DoorsApp
+from guardtui.tui.screens.doors import Way
 from guardtui.tui.themes import DAY, NIGHT
 from guardtui.tui.widgets.code_field import CodeField
 from guardtui.tui.widgets.event_list import EventList
+from guardtui.tui.window import Window
 from guardtui.vault import Hasher
 
 NOW: Final = 1_795_197_840_000
@@ -82,8 +87,8 @@ class Painter:
         """Of the authenticator app, once it is set up."""
 
     @property
-    def app(self) -> GuardApp:
-        assert isinstance(self.pilot.app, GuardApp)
+    def app(self) -> Window[Any]:
+        assert isinstance(self.pilot.app, Window)
         return self.pilot.app
 
     @property
@@ -461,15 +466,53 @@ async def lock(paint: Painter) -> None:
     await paint.draw("lock")
 
 
+class NoDoors:
+    """Nothing lies behind these: they are drawn closed."""
+
+    place = "/home/mira/.local/share/guardtui"
+
+    def practise(self) -> Way:
+        raise StoreTrouble("disk_full")
+
+    def make(self, place: str, service: str) -> Way:  # noqa: ARG002 - as the doors call it
+        raise StoreTrouble("folder_open_to_others", path=place)
+
+    def open(self, place: str) -> Way:  # noqa: ARG002
+        raise StoreTrouble("store_newer", schema=SCHEMA + 1, known=SCHEMA)
+
+
+async def draw_doors(demo: Demo, folder: Path) -> list[str]:
+    """What somebody finds who starts where no store is, and what is in the way of a door."""
+    app = DoorsApp(NoDoors(), theme=DAY.name)
+    app.animation_level = "none"
+    async with app.run_test(size=WIDE) as pilot:
+        paint = Painter(demo, pilot, folder)
+        await paint.shows("DoorsScreen")
+        await paint.draw("doors", night=True, small=True)
+        await pilot.press("2")
+        await paint.shows("MakeScreen")
+        await pilot.press(*"Otter", "enter")
+        await paint.says("chmod 700")
+        await paint.draw("doors-make", small=True)
+        await pilot.press("escape", "3")
+        await paint.shows("OpenScreen")
+        await pilot.press(*"~/shop", "enter")
+        await paint.says("newer program")
+        await paint.draw("doors-open", night=True, small=True)
+    return paint.drawn
+
+
 async def draw_first(place: Path, folder: Path) -> list[str]:
-    """The form that a real store without any account begins with."""
+    """What a first start begins with: the doors, and the form of a real store without any account."""
     clock, entropy = StoryClock(NOW), SeededEntropy("first")
     config = Config(place / "guard.db", place / "guard.key")
     guard = make_store(config, service=the_story().service, parts=Parts(clock, entropy, QUICK, QUICK))
+    demo = Demo(guard, clock, demo_phone(place))
+    doors = await draw_doors(demo, folder)
     app = GuardApp(guard, Client("picture" * 8, "Terminal"), theme=DAY.name)
     app.animation_level = "none"
     async with app.run_test(size=WIDE) as pilot:
-        paint = Painter(Demo(guard, clock, demo_phone(place)), pilot, folder)
+        paint = Painter(demo, pilot, folder)
         await paint.shows("FirstAccount")
         typed = {"handle": "mira", "name": "Mira Oduya", "mail": "mira@larkmail.example", "password": "lantern"}
         for name, text in typed.items():
@@ -477,7 +520,7 @@ async def draw_first(place: Path, folder: Path) -> list[str]:
         await paint.says("too short")
         await paint.draw("first-account", small=True)
     guard.close()
-    return paint.drawn
+    return doors + paint.drawn
 
 
 async def draw_all(place: Path, folder: Path) -> list[str]:

@@ -18,7 +18,17 @@ def test_one_command_draws_every_picture_and_clears_old_ones(tmp_path):
     )  # fmt: skip
     assert made.returncode == 0, made.stderr
     pictures = {picture.stem: picture.read_text() for picture in tmp_path.glob("*.svg")}
-    assert {"first-account", "confirm", "contact-add", "code-recovery", "too-small"} <= set(pictures)
+    assert {
+        "doors",
+        "doors-night",
+        "doors-make-80x24",
+        "doors-open",
+        "first-account",
+        "confirm",
+        "contact-add",
+        "code-recovery",
+        "too-small",
+    } <= set(pictures)
     assert {"overview", "overview-night", "wizard-scan-80x24", "code", "activity", "checklist"} <= set(pictures)
     assert "gone" not in pictures
     for name, svg in pictures.items():
