@@ -36,6 +36,7 @@ from guardtui.cli.nouns.demo import sign_in_hint
 from guardtui.config import Config
 from guardtui.core import totp
 from guardtui.core.action import Action
+from guardtui.core.errors import StoreTrouble
 from guardtui.core.records import Channel, Client
 from guardtui.guard import Backend
 from guardtui.lab.build import demo_config, demo_phone, demo_practice
@@ -47,9 +48,13 @@ from guardtui.lab.practice import Practice
 from guardtui.lab.replay import Stage, Teller
 from guardtui.lab.story import CURRENCY, the_story
 from guardtui.lab.workshop import MARKER
+from guardtui.shared.doors import Way
+from guardtui.store.schema import SCHEMA
 from guardtui.tui.app import GuardApp
+from guardtui.tui.doors import DoorsApp
 from guardtui.tui.themes import DAY, NIGHT
 from guardtui.tui.widgets.code_field import CodeField
+from guardtui.tui.window import Window
 from guardtui.vault import Hasher
 
 NOW: Final = 1_795_197_840_000
@@ -96,8 +101,8 @@ class Painter:
         """Of the authenticator app, once it is set up."""
 
     @property
-    def app(self) -> GuardApp:
-        assert isinstance(self.pilot.app, GuardApp)
+    def app(self) -> Window[Any]:
+        assert isinstance(self.pilot.app, Window)
         return self.pilot.app
 
     @property
@@ -579,15 +584,53 @@ async def lock(paint: Painter) -> None:
     await paint.draw("lock")
 
 
-async def draw_first(place: Path, folder: Path) -> Painter:
-    """The form that a real store without any account begins with."""
+class NoDoors:
+    """Nothing lies behind these: they are drawn closed."""
+
+    place = "/home/mira/.local/share/guardtui"
+
+    def practise(self) -> Way:
+        raise StoreTrouble("disk_full")
+
+    def make(self, place: str, service: str) -> Way:  # noqa: ARG002 - as the doors call it
+        raise StoreTrouble("folder_open_to_others", path=place)
+
+    def open(self, place: str) -> Way:  # noqa: ARG002
+        raise StoreTrouble("store_newer", schema=SCHEMA + 1, known=SCHEMA)
+
+
+async def draw_doors(demo: Demo, folder: Path) -> Painter:
+    """What somebody finds who starts where no store is, and what is in the way of a door."""
+    app = DoorsApp(NoDoors(), theme=DAY.name)
+    app.animation_level = "none"
+    async with app.run_test(size=WIDE) as pilot:
+        paint = Painter(demo, pilot, folder)
+        await paint.shows("DoorsScreen")
+        await paint.draw("doors", night=True, small=True)
+        await pilot.press("2")
+        await paint.shows("MakeScreen")
+        await pilot.press(*"Otter", "enter")
+        await paint.says("chmod 700")
+        await paint.draw("doors-make", small=True)
+        await pilot.press("escape", "3")
+        await paint.shows("OpenScreen")
+        await pilot.press(*"~/shop", "enter")
+        await paint.says("newer program")
+        await paint.draw("doors-open", night=True, small=True)
+    return paint
+
+
+async def draw_first(place: Path, folder: Path) -> tuple[Painter, Painter]:
+    """What a first start begins with: the doors, and the form of a real store without any account."""
     clock, entropy = StoryClock(NOW), SeededEntropy("first")
     config = Config(place / "guard.db", place / "guard.key")
     guard = make_store(config, service=the_story().service, parts=Parts(clock, entropy, QUICK, QUICK))
+    demo = Demo(guard, clock, demo_phone(place))
+    doors = await draw_doors(demo, folder)
     app = GuardApp(guard, Client("picture" * 8, "Terminal"), theme=DAY.name)
     app.animation_level = "none"
     async with app.run_test(size=WIDE) as pilot:
-        paint = Painter(Demo(guard, clock, demo_phone(place)), pilot, folder)
+        paint = Painter(demo, pilot, folder)
         await paint.shows("FirstAccount")
         typed = {"handle": "mira", "name": "Mira Oduya", "mail": "mira@larkmail.example", "password": "lantern"}
         for name, text in typed.items():
@@ -595,7 +638,7 @@ async def draw_first(place: Path, folder: Path) -> Painter:
         await paint.says("too short")
         await paint.draw("first-account", small=True)
     guard.close()
-    return paint
+    return doors, paint
 
 
 async def practise(paint: Painter) -> None:
@@ -700,7 +743,7 @@ def main(folder: Path, looks: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="guardtui-pictures-") as place:
         real = Path(place) / "real"
         real.mkdir(mode=0o700)
-        walks = (asyncio.run(draw_first(real, folder)), *asyncio.run(draw_all(Path(place) / "practice", folder)))
+        walks = (*asyncio.run(draw_first(real, folder)), *asyncio.run(draw_all(Path(place) / "practice", folder)))
     drawn = [name for walk in walks for name in walk.drawn]
     seen = {name: look for walk in walks for name, look in walk.looks.items()}
     for name, look in seen.items():
