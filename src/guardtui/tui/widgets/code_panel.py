@@ -359,7 +359,8 @@ class CodePanel(Asks, Vertical):
         here = self.now_asked
         others = {way_id(way): way for way in ways if (way.channel, way.target) != (here.channel, here.target)}
         lines = ways_lines(others.values())
-        lines.append(Line("", "Stay with this one", "The code that you already have stays good."))
+        stays = "" if here.undelivered else "The code that you already have stays good."
+        lines.append(Line("", "Stay with this one", stays))
         chosen = await self.desk.push_screen_wait(Choose("Get the code another way", lines))
         way = others.get(chosen or "")
         if way is not None and way.channel is Channel.RECOVERY:
