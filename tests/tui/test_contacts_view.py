@@ -217,7 +217,7 @@ async def test_a_phone_that_rests_says_so_and_is_verified_again(world, opened, u
     with world.guard._desk.store.write() as tx:
         tx.contacts.rest(phone.id, world.clock.now())
     async with opened(world, "3", (80, 24)) as (app, pilot):
-        await until(pilot, lambda: "messages did not reach it lately, so no code goes there" in text_of(app))
+        await until(pilot, lambda: "messages did not reach it lately: no codes go there. v verifies it" in text_of(app))
         await pick(app, pilot, until, world, ContactKind.MAIL)
         assert not app.screen.view.check_action("verify", ())
         await pick(app, pilot, until, world, ContactKind.PHONE)

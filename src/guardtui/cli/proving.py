@@ -183,7 +183,8 @@ def told(challenge: Challenge) -> str:
     if challenge.channel is Channel.RECOVERY:
         return "Type one of your recovery codes."
     if challenge.undelivered:
-        return f"The message to {challenge.target} did not arrive. Have the code sent again, or take another way."
+        again = "Take another way." if challenge.why_not else "Have the code sent again, or take another way."
+        return f"The message to {challenge.target} did not arrive. {again}"
     return f"A code was sent to {challenge.target}. Its message says: {first} {second}."
 
 

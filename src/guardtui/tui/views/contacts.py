@@ -135,9 +135,7 @@ class ContactsView(GuardView):
             ("   primary" if contact.primary else "", "$primary"),
         )
         if contact.rests_since is not None:
-            second = line(
-                (f"  {wording.why_not('phone_rests')}, so no code goes there: press v once it works", "$warning")
-            )
+            second = line((f"  {wording.why_not('phone_rests')}: no codes go there. v verifies it", "$warning"))
         elif contact.verified:
             second = line(
                 (
