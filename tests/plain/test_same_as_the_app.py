@@ -249,7 +249,7 @@ async def test_approvals_devices_checklist_and_activity(pair):
     pair.go_by(MINUTE)
     async with pair.app("4") as mira:
         await mira.see(lambda: mira.screen.view.chosen is not None)
-        await mira.press("enter")
+        await mira.press("a")
         await mira.enter_code("purchase")
         await mira.at("approvals")
         asks("RM-10")(one)
