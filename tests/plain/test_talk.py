@@ -112,6 +112,19 @@ def test_a_list_takes_numbers_and_letters_says_so_and_is_read_again_on_enter(tal
     assert "\x1b" not in said.replace("\x1b[A\n", "")  # what the terminal itself showed
 
 
+def test_what_was_said_of_a_list_is_not_said_again_before_enter(talk, ear):
+    menu = Menu(talk, "Contacts", "Codes go there.")
+    talk.hands.answers = ["1", "1", "", "1"]
+    menu.ask(LINES, {"a": "add"})
+    menu.ask(LINES[:1], {"a": "add", "u": "undo"})
+    again = ["Contacts.", "1. Phone. Codes come as text messages.", "u undo.", "Contacts: 1"]
+    assert ear.getvalue().splitlines()[-4:] == again
+    menu.ask(LINES[:1], {"a": "add"})
+    menu.ask(LINES[:1], {"a": "add"})
+    whole = ["Contacts. Codes go there.", "1. Phone. Codes come as text messages.", "a add; b back.", "Contacts: 1"]
+    assert ear.getvalue().splitlines()[-4:] == whole
+
+
 def test_a_list_is_read_out_anew_when_other_lines_stand_in_it(talk, ear):
     menu = Menu(talk, "Contacts")
     talk.hands.answers = ["1", "1", "1"]

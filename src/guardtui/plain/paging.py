@@ -52,6 +52,7 @@ class Pages(Generic[T]):
             self.shown = page.items
             if not page.items:
                 self.talk.say("Nothing matches." if self.narrowed else self.nothing)
+            self.menu.lead = f"Page {len(self._cursors)}." if len(self._cursors) > 1 else ""
             own = self._letters(page)
             lines = [self.line(one) for one in page.items]
             chosen = self.menu.ask(lines, {**own, **letters})

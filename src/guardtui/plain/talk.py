@@ -86,6 +86,14 @@ class Talk:
             self._told.add(text)
             self.say(text)
 
+    def offer(self, acts: Sequence[str]) -> None:
+        """Say what letters do; at a terminal no line ends between a letter and what it does."""
+        lines: list[str] = []
+        for act in (f"{act}{'.' if number == len(acts) else ';'}" for number, act in enumerate(acts, 1)):
+            fits = bool(lines) and (not self.private or len(lines[-1]) + 1 + len(act) <= _room())
+            lines = [*lines[:-1], f"{lines[-1]} {act}"] if fits else [*lines, act]
+        self.say(*lines)
+
     # Asking
 
     def ask(self, question: str, *, default: str = "", blank: bool = False, home: bool = False) -> str:
@@ -194,8 +202,7 @@ class Talk:
         """Between words at a terminal, whose own line ends would cut them; whole for whatever else reads it."""
         if not self.private:
             return line
-        room = max(20, get_terminal_size().columns - 1)
-        return "\n".join(wrap(line, room, break_long_words=False, break_on_hyphens=False)) or line
+        return "\n".join(wrap(line, _room(), break_long_words=False, break_on_hyphens=False)) or line
 
     def _write(self, text: str) -> None:
         try:
@@ -206,7 +213,7 @@ class Talk:
 
 
 class Menu:
-    """A list to choose from. Asked again, it is read out anew only where other lines stand in it, or on enter."""
+    """A list to choose from. Asked again, only what is new is read out, unless enter asks for all of it."""
 
     def __init__(
         self,
@@ -229,6 +236,11 @@ class Menu:
         self._home = home
         self._first = first
         self._heard: list[str] | None = None
+        """The lines that were read out last."""
+        self._led = ""
+        """What was said over them."""
+        self._told: set[str] = set()
+        """What was said of the letters since everything was read out."""
 
     def ask(self, lines: Sequence[Line], letters: Mapping[str, str] | None = None) -> str:
         """The id of the chosen line, or the letter that was typed. Raises `Back`.
@@ -237,10 +249,7 @@ class Menu:
         """
         letters = dict(letters or {})
         ways = {str(number): line.id for number, line in enumerate((one for one in lines if one.enabled), 1)}
-        names = [line.name for line in lines]
-        if self._heard != names:
-            self._read_out(lines, letters)
-        self._heard = names
+        self._read_out(lines, letters)
         while True:
             typed = self._talk._answer(f"{self._prompt}: ", home=self._home).strip().lower()  # noqa: SLF001 - its own list
             if typed in ways:
@@ -249,10 +258,10 @@ class Menu:
                 return typed
             if typed == "b" and not self._first:
                 raise Back
-            if not typed and self._home:
-                self._heard = None
-                return ""
             if not typed:
+                self._heard, self._led, self._told = None, "", set()
+                if self._home:
+                    return ""
                 self._read_out(lines, letters)
             elif typed == "i" and self._why is not None:
                 self._why()
@@ -266,21 +275,37 @@ class Menu:
         return self._title if self._home and not self._title.endswith("?") else "Number"
 
     def _read_out(self, lines: Sequence[Line], letters: Mapping[str, str]) -> None:
-        talk, number = self._talk, 0
-        if lines or self.lead:
-            talk.say(joined(self._title, self.lead))
-        for line in lines:
-            number += line.enabled
-            before = f"{number}. " if line.enabled else ""
-            talk.say(before + joined(line.name, line.detail))
+        """The lines where others stand there than were heard, and what was not told yet of its letters."""
+        talk, names = self._talk, [line.name for line in lines]
+        if self._heard != names:
+            self._heard = names
+            lead = "" if self.lead == self._led else self.lead
+            self._led = self.lead
+            if lines or lead:
+                talk.say(joined(self._title, lead))
+            self._read_lines(lines)
         other = dict(letters)
         if self._why is not None:
             other["i"] = "what this is for"
         other |= {letter: words for letter, (words, _) in talk.always.items()}
         if not self._first:
             other["b"] = "back"
-        talk.say("; ".join(f"{letter} {words}" for letter, words in other.items()) + ".")
+        told = [f"{letter} {words}" for letter, words in other.items()]
+        talk.offer([one for one in told if one not in self._told])
+        self._told.update(told)
         talk.once("Type a number or a letter, and enter. Enter alone reads the list again.")
+
+    def _read_lines(self, lines: Iterable[Line]) -> None:
+        number = 0
+        for line in lines:
+            number += line.enabled
+            before = f"{number}. " if line.enabled else ""
+            self._talk.say(before + joined(line.name, line.detail))
+
+
+def _room() -> int:
+    """How long a line may be at this terminal."""
+    return max(20, get_terminal_size().columns - 1)
 
 
 def joined(name: str, detail: str = "") -> str:

@@ -61,7 +61,7 @@ def _line(visit: Visit, event: Event) -> Line:
     return Line(
         str(event.seq),
         f"{MARKS.get(event.outcome, '')}{wording.event(event)}",
-        f"{new}{when if new else when.capitalize()}.",
+        f"{new}{when if new else when[:1].upper() + when[1:]}.",
     )
 
 
