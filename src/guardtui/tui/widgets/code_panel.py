@@ -15,7 +15,8 @@ from textual.reactive import reactive
 from guardtui import wording
 from guardtui.clock import DAY
 from guardtui.core.errors import GuardError
-from guardtui.core.missing_code import Fix
+from guardtui.core.message import MAY_HAVE_ARRIVED, may_arrive
+from guardtui.core.missing_code import BY_MESSAGE, Fix
 from guardtui.core.records import Challenge, ChallengeState, Channel, Way
 from guardtui.core.verdict import Outcome, Verdict
 from guardtui.tui.asking import Asks, act, begin
@@ -147,7 +148,7 @@ class CodePanel(Asks, Vertical):
     def _show_challenge(self) -> None:
         """Show where the code went and what it allows: the same words as in the message (PRODUCT M23)."""
         asked = self.now_asked
-        sent = asked.channel in {Channel.SMS, Channel.MAIL}
+        sent = asked.channel in BY_MESSAGE
         words = line((" ".join(asked.words), "bold")) if sent or asked.approval else None
         by = CHANNELS[asked.channel]
         target = asked.target or by
@@ -264,8 +265,10 @@ class CodePanel(Asks, Vertical):
         note.say(sentence)
 
     def on_problem(self, error: GuardError) -> None:
-        """Say it where the person looks."""
-        if not self.desk.session_over(error):
+        """Say it where the person looks. A sign-in that is over goes back to its beginning, where it is said."""
+        if error.reason == "sign_in_expired":
+            self.post_message(self.Gone(""))
+        elif not self.desk.session_over(error):
             self.say(wording.problem(error))
             self.query_one(CodeField).clear()
 
@@ -313,9 +316,13 @@ class CodePanel(Asks, Vertical):
 
     async def _send_again(self) -> None:
         self.challenge = await self.ask(self.guard.codes.resend, self.caller, self.now_asked.id)
-        same = self.guard.policy.resend_same_code
+        state, same = self.now_asked.delivery, self.guard.policy.resend_same_code
+        if state is not None and not may_arrive(state, 0):
+            self.say("It could not be sent this time either: m finds out why.")
+            return
+        went = "was sent" if state in MAY_HAVE_ARRIVED else "is being sent"
         self.say(
-            "The same code was sent again. Either message works." if same else "A new code was sent. Use that one.",
+            f"The same code {went} again. Either message works." if same else f"A new code {went}. Use that one.",
             "good",
         )
 
@@ -365,9 +372,11 @@ class CodePanel(Asks, Vertical):
         stays = self._open and here.may_arrive
         if stays:
             lines.append(Line("", "Stay with this one", "The code that you already have stays good."))
+        voids = stays and any(way.channel in BY_MESSAGE for way in others.values())
+        detail = "With another message, the code that was sent before opens nothing any more." if voids else ""
         open_ones = [name for name, way in others.items() if way.open]
         if stays or len(open_ones) != 1:
-            chosen = await self.desk.push_screen_wait(Choose("Get the code another way", lines))
+            chosen = await self.desk.push_screen_wait(Choose("Get the code another way", lines, detail=detail))
         else:
             chosen = open_ones[0]  # nothing is given up, and there is nothing to choose
         if way := others.get(chosen or ""):
