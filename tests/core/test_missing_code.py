@@ -72,6 +72,7 @@ everything = st.builds(
     resend_at=maybe,
     renew_at=maybe,
     others=st.sampled_from(((), (Way(Channel.MAIL, "m•••@example.org"),), (Way(Channel.RECOVERY, "9"),))),
+    later=st.sampled_from(((), (Way(Channel.MAIL, "m•••@example.org", until=NOW + 60_000),))),
     may_change_contacts=st.booleans(),
     undoable=st.booleans(),
 )

@@ -273,6 +273,15 @@ def test_warning_of_that_is_not_asking(text):
     assert "asks_for_code" not in reasons(look(mail(body=text)))
 
 
+def test_words_that_are_quoted_in_part_say_so():
+    long = look(mail(body="Answer within 24 hours with the code " + "that you received " * 12))
+    quotes = [dict(sign.facts)["quote"] for sign in long.signs if "quote" in dict(sign.facts)]
+    assert quotes
+    assert all(quote.endswith("…") and len(quote) <= 120 for quote in quotes)
+    short = look(mail(body="Send us the code within 24 hours."))
+    assert not any(str(dict(sign.facts).get("quote", "")).endswith("…") for sign in short.signs)
+
+
 @pytest.mark.parametrize(
     ("header", "name", "address"),
     [

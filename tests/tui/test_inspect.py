@@ -152,7 +152,7 @@ async def begin_and_leave(app, pilot, until, text_of, answers=None):
         await pilot.press("f")
         await until(pilot, lambda: app.screen.check_action("next", ()))
     await pilot.press("escape")
-    await until(pilot, lambda: isinstance(app.screen, MainScreen))
+    await until(pilot, lambda: isinstance(app.screen, MainScreen) and "You left the drill early" in text_of(app))
 
 
 async def test_a_result_that_cannot_be_kept_just_now_is_kept_by_the_next_enter(

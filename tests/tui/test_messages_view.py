@@ -83,6 +83,21 @@ async def test_what_becomes_of_a_message_shows_by_itself(world, opened, until, t
         assert "came back undelivered" in text_of(app)
 
 
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_what_a_message_was_for_and_its_reference_are_in_sight_in_a_low_window(
+    world, opened, until, text_of, size
+):
+    export(world, "your orders", Channel.MAIL)
+    newest = world.guard.messages.list(world.session).items[0]
+    async with opened(world, "8", size=size) as (app, pilot):
+        await until(pilot, lambda: "Code to" in text_of(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, MessageDetails) and app.screen.query_one("#said").has_focus)
+        shown = " ".join(text_of(app).replace("█", " ").split())
+        for fact in ("Code to hand out a copy of your orders", newest.reference, "m•••@example.org", "still opens"):
+            assert fact in shown
+
+
 async def test_a_code_that_was_not_asked_for_is_ended_from_its_line(stranger, world, opened, until, text_of):
     pending, challenge, code = stranger
     async with opened(world, "8", size=(80, 24)) as (app, pilot):
@@ -128,8 +143,9 @@ async def test_a_text_or_a_reference_is_checked_at_80_by_24(world, opened, until
         assert "https://evil.example" in text_of(app)
         assert not dialog.query_one("#not_mine").display
         box.text = ""
-        await pilot.press(*newest.reference.lower(), "ctrl+s")
+        await pilot.press(*newest.reference.lower(), "enter")
         await until(pilot, lambda: "word by word" in text_of(app))
+        assert box.text == newest.reference.lower(), "enter looked it up and is no line of it"
         await until(
             pilot, lambda: "•••••• approves at" in " ".join(dialog.query_one("#sentence").content.plain.split())
         )
@@ -140,6 +156,11 @@ async def test_a_text_or_a_reference_is_checked_at_80_by_24(world, opened, until
         box.text = ""
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "is empty" in text_of(app))
+        box.text = "two words"
+        box.focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: box.text == "\ntwo words")
+        box.text = ""
         box.post_message(Paste(body))
         await until(pilot, lambda: "Yes, we sent this" in text_of(app))
         app.lock()

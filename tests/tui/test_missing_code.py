@@ -97,7 +97,7 @@ async def test_at_the_sign_in_the_whole_run_by_keyboard(late, app_of, until):
         await her.asked_for("sign-in")
         await her.sees("m No code?")
         await looked_into(her)
-        await her.sees("It was handed over 0 s ago", "+1 ••• 0143", "can be sent again in 0:30", "Wait until")
+        await her.sees("It was handed over a moment ago", "+1 ••• 0143", "can be sent again in 0:30", "Wait until")
         late.clock.advance(31 * SECOND)
         await her.sees("Perhaps", "The carrier took the message", "Is your phone's signal weak")
         await her.sees("y  Yes  Send it again", "n  No   Perhaps the sender is blocked")
@@ -142,7 +142,7 @@ CAUSES = {
     "G10": ("spam", "mail", "mark it as not spam", "y", "I found it: type it", "Sent to"),
     "G11": ("signal", "", "A weak signal or airplane mode", "y", "Send it again", "The same code was sent again"),
     "G12": ("blocked", "", "blocked numbers, filtered", "y", "Send it again", "The same code was sent again"),
-    "G14": ("busy", "", "tried again at", "", "Send it again", "The same code was sent again"),
+    "G14": ("busy", "", "tried again at", "", "Send it again", "The same code is being sent again"),
 }
 
 
@@ -200,6 +200,69 @@ async def test_who_begins_the_sign_in_again_is_offered_the_mail_while_the_phone_
         assert (await her.asked_for("sign-in")).channel is Channel.MAIL
         await her.enter_code("sign-in")
         await her.on(MainScreen)
+
+
+async def test_a_resend_that_fails_says_so_and_the_way_that_rests_is_named_with_its_time(mira, app_of, until):
+    mira.phone.set_faults(("busy",))
+    async with at_the_sign_in(mira, app_of, until) as her:
+        await her.asked_for("sign-in")
+        mira.clock.advance(31 * SECOND)
+        await her.see(lambda: "resend in" not in her.text)
+        await her.press("r")
+        await her.sees("is being sent again")
+        await looked_into(her)
+        await her.sees("It could not be handed over yet", "Else: take another way, ask support")
+        await answer(her, "n")
+        await her.sees("The code can come another way in a moment: mail.", "Wait until")
+        await her.press("escape")
+        await her.on(CodeDialog, "#code")
+        mira.phone.set_faults(("refused",))
+        mira.clock.advance(61 * SECOND)
+        await her.see(lambda: "resend in" not in her.text)
+        await her.press("r")
+        await her.sees("could not be sent this time either: m finds out why")
+        await looked_into(her)
+        await her.sees("there seems to be nobody")
+        await her.press("escape")
+
+
+async def test_a_sign_in_that_took_too_long_goes_back_to_its_beginning(mira, app_of, until):
+    async with at_the_sign_in(mira, app_of, until) as her:
+        await her.asked_for("sign-in")
+        mira.clock.advance(10 * MINUTE)
+        await her.press("m")
+        await her.on(SignInScreen, "#password")
+        await her.see(lambda: "This sign-in took too long. Begin again with your password." in words(her.text))
+
+
+async def test_what_is_given_up_with_another_way_is_said(mira, app_of, until):
+    async with at_the_sign_in(mira, app_of, until) as her:
+        await her.asked_for("sign-in")
+        await her.press("s")
+        await her.on(Choose)
+        await her.see(lambda: "the code that was sent before opens nothing any more" in words(her.text))
+        await her.press("escape")
+
+
+async def test_of_an_app_nothing_is_said_to_be_sent(mira, app_of, until, totp):
+    authenticators = mira.guard.authenticators
+    new = authenticators.begin_app(mira.session)
+    challenge = authenticators.confirm(mira.session, new.authenticator.id)
+    assert mira.guard.codes.answer(mira.session, challenge.id, totp(new.secret, mira.clock.now())).accepted
+    assert authenticators.keep_recovery_codes(mira.session, authenticators.new_recovery_codes(mira.session)[0]).accepted
+    authenticators.turn_on(mira.session)
+    async with at_the_sign_in(mira, app_of, until) as her:
+        await her.asked_for("sign-in")
+        await looked_into(her)
+        await her.sees("Is a code missing?", "Read it in", "your authenticator app shows the code", "Type it")
+        assert "Sent to" not in her.text
+        await her.press("n")
+        await her.sees("Take another way: recovery code")
+        await her.press("enter")
+        await her.sees("Stay with this one")
+        assert "opens nothing any more" not in words(her.text), "a recovery code leaves the app's good"
+        await her.choose()
+        await her.sees("Type one of your recovery codes")
 
 
 async def test_another_way_is_taken_after_the_code_is_over(mira, opened, until):
@@ -343,7 +406,7 @@ async def test_signed_in_a_refused_address_leads_to_the_contact_itself(mira, ope
         await her.sees("could not be sent: this code opens nothing")
         await her.press("m")
         await her.on(MissingCode, "#fix")
-        await her.sees("+44 ••• 0123", "What is known", "Compare it in your contacts")
+        await her.sees("+44 ••• 0123", "What is known", "Put it right in your contacts")
         assert "[@click=app.quit]no[/] such [bold]user" in words(her.text)
         assert "\x1b]0" not in her.text
         await her.press("enter")

@@ -137,6 +137,11 @@ def read(text: str) -> Claim:
     )
 
 
+def is_reference(text: str) -> bool:
+    """Whether a text is a reference and nothing else."""
+    return len(text) <= MOST and _BARE.fullmatch(_plain(text).strip()) is not None
+
+
 def words_of(sent: str) -> tuple[str, ...]:
     """The words of a text of ours, as those of a claim are made."""
     return tuple(_CODE.sub(MASKED, _one_line(_plain(sent))).split())

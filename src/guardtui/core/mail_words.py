@@ -304,8 +304,9 @@ def _around(flat: str, at: int) -> str:
     start = max(0, at - 40)
     if start:  # at the beginning of a word, where there is one
         start = min(at, flat.find(" ", start, at) + 1 or at)
-    return _quoted(flat[start : start + MOST_QUOTE])
+    return _quoted(flat[start : start + 2 * MOST_QUOTE])
 
 
 def _quoted(text: str) -> str:
-    return " ".join(text.split())[:MOST_QUOTE]
+    words = " ".join(text.split()).lstrip(".,;:!? ")
+    return words if len(words) <= MOST_QUOTE else words[: MOST_QUOTE - 1].rstrip() + "…"

@@ -164,6 +164,8 @@ class Facts:
     """From when on a request for a new code would be taken; None where none would."""
     others: tuple[Way, ...] = ()
     """The other ways that could be taken now: to switch to, or to ask anew by once it is over."""
+    later: tuple[Way, ...] = ()
+    """The other ways that rest for a while, each with its `until`, soonest first."""
     may_change_contacts: bool = False
     undoable: bool = False
     """Whether the sign-in offers to put the contact back that was there before."""
@@ -251,6 +253,9 @@ def _all(f: Facts) -> list[Suspect]:
     found = list(_sent(f)) if f.channel in BY_MESSAGE and f.sendings else list(_not_sent(f))
     if f.ways:
         found.append(_mended_otherwise(f, Cause.OTHER_WAY, "other_way", Sure.LEFT))
+    elif f.mine and f.later:
+        soon = {"ways": [way.channel for way in f.later], "until": f.later[0].until}
+        found.append(Suspect(Cause.OTHER_WAY, "other_way_later", Sure.LEFT, Fix.WAIT, soon))
     return [*found, support]
 
 

@@ -109,6 +109,7 @@ class MissingCodes:
         now, policy = self._desk.now(), self._desk.policy
         mine = self._asked_by(tx, row, caller)
         change = self._change(tx, account, contact) if contact else None
+        others = self._others(tx, account, caller, row) if mine else ()
         return Facts(
             now=now,
             state=row.state,
@@ -123,7 +124,8 @@ class MissingCodes:
             mine=mine,
             resend_at=self._resend_at(tx, account, row) if mine else None,
             renew_at=self._renew_at(tx, account, caller, row) if mine else None,
-            others=self._others(tx, account, caller, row) if mine else (),
+            others=tuple(way for way in others if way.open),
+            later=tuple(sorted((way for way in others if not way.open), key=lambda way: way.until or 0)),
             may_change_contacts=isinstance(caller, Session),
             undoable=isinstance(caller, PendingSignIn) and change is not None,
         )
@@ -209,16 +211,18 @@ class MissingCodes:
         return now
 
     def _others(self, tx: Tx, account: Account, caller: Caller, row: ChallengeRow) -> tuple[Way, ...]:
-        """The other ways that `codes.switch` would take now, or `codes.renew` once this one is over.
+        """The other ways that `codes.switch` would take while it lasts, or `codes.renew` once this one is over.
 
         A way whose channel rests because nobody answers there would only make the code wait.
         """
         if row.state is ChallengeState.ACCEPTED or not self._may_be_asked(tx, account, caller, row):
             return ()
+        now = self._desk.now()
         return tuple(
             way
             for way in self._codes.ways_from(tx, account, row)
-            if way.open
+            if way.ready
+            and (way.until is None or row.expires_at <= now or way.until < row.expires_at)
             and (way.channel, way.contact_id) != (row.channel, row.contact_id)
             and self._silent_until(tx, way.channel) is None
         )

@@ -239,8 +239,7 @@ class _Panel:
     def _send_again(self) -> None:
         """The clock and the tries stay as they are."""
         self._turn_to(self.desk.guard.codes.resend(self.about.caller, self.asked.id))
-        same = self.desk.guard.policy.resend_same_code
-        self.desk.talk.say(wording.done("same_code_sent" if same else "new_code_sent"))
+        self.desk.talk.say(wording.sent_again(self.asked, same=self.desk.guard.policy.resend_same_code))
 
     def _renew(self) -> None:
         if self.about.again is not None:

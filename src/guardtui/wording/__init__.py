@@ -4,7 +4,7 @@ Say what happened, what it means, what to do. No blame, and never a word on whet
 """
 
 from guardtui.wording.actions import action, money
-from guardtui.wording.asking import Line, Question, choice, done, proof, question
+from guardtui.wording.asking import Line, Question, choice, done, proof, question, sent_again
 from guardtui.wording.checklist import checklist_fix, checklist_reason, checklist_title, trend
 from guardtui.wording.claims import checked, message_state, passage
 from guardtui.wording.drill import drill_answer, drill_result
@@ -93,6 +93,7 @@ __all__ = [
     "question",
     "rehearsal",
     "sending",
+    "sent_again",
     "sentence",
     "sign",
     "sign_advice",

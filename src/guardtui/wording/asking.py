@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from guardtui.core.message import MAY_HAVE_ARRIVED
+from guardtui.core.records import Challenge
 from guardtui.wording.fill import fill
 
 
@@ -178,6 +180,10 @@ DONE: Final = {
     "code_ended": "That code opens nothing any more.",
     "same_code_sent": "The same code was sent again. Either message works.",
     "new_code_sent": "A new code was sent. Use that one.",
+    "same_code_leaves": "The same code is being sent again. Either message works.",
+    "new_code_leaves": "A new code is being sent. Use that one.",
+    "not_sent_again": "It could not be sent this time either: m finds out why.",
+    "another_message_voids": "With another message, the code that was sent before opens nothing any more.",
     "recovery_asked": "Type one of your recovery codes: four groups of four. It works once.",
     "hold_over": "The hold is over.",
     "reviewed": "Reviewed up to {when}.",
@@ -213,3 +219,11 @@ def proof(name: str, **facts: object) -> str:
 def done(name: str, **facts: object) -> str:
     """What was done, by its name, and what that means."""
     return fill(DONE[name], facts)
+
+
+def sent_again(asked: Challenge, *, same: bool) -> str:
+    """What came of sending a code again: the `same` one, or another in its place."""
+    if asked.undelivered:
+        return done("not_sent_again")
+    went = "sent" if asked.delivery in MAY_HAVE_ARRIVED else "leaves"
+    return done(f"{'same' if same else 'new'}_code_{went}")

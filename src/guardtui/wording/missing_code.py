@@ -49,14 +49,14 @@ _BECAUSE: Final = {
     # G13
     "expired": "Its time was over at {at_time}. A code that arrives later opens nothing: ask for a new one.",
     # G14
-    "tried_again": "It could not be handed over at the first try. It is being tried again at {again_time}.",
+    "tried_again": "It could not be handed over yet. It is being tried again at {again_time}.",
     "down": "Nobody answers at the other end just now, so nothing was sent. It is being tried again at {again_time}.",
     "given_up": "It could not be sent: every try to hand it over failed. Have it sent again.",
     "may_have_left": "It may have been sent: the line broke before anybody said so. Look once more, then have it sent again.",
     "lost": "Networks lose a message now and then. Have it sent once more.",
     # G7
-    "just_sent": "It was handed over {seconds} s ago. It usually arrives within seconds; now and then it takes a minute.",
-    "just_arrived": "Word came {seconds} s ago that it arrived. Look once more: it may be there now.",
+    "just_sent": "It was handed over {ago}. It usually arrives within seconds; now and then it takes a minute.",
+    "just_arrived": "Word came {ago} that it arrived. Look once more: it may be there now.",
     "queued": "It waits to be handed over, which usually takes seconds.",
     "sending": "It is being handed over just now.",
     # nothing is sent
@@ -72,6 +72,7 @@ _BECAUSE: Final = {
     "no_tries": "Too many wrong codes were typed for this one, so it opens nothing any more.",
     # what is left
     "other_way": "The code can come another way: {ways}.",
+    "other_way_later": "The code can come another way in a moment: {ways}.",
     "support": "If nothing helps, ask whoever runs these accounts, and give them what stands here.",
 }
 
@@ -80,7 +81,7 @@ _DO: Final = {
     Fix.NEW_CODE: "Ask for a new code",
     Fix.WAIT: "Wait until {until}",
     Fix.LOOK: "I found it: type it",
-    Fix.CONTACTS: "Compare it in your contacts",
+    Fix.CONTACTS: "Put it right in your contacts",
     Fix.UNDO: "Go back and put the old one back",
     Fix.TYPE: "Type it",
     Fix.OTHER_WAY: "Take another way: {ways}",
@@ -210,6 +211,8 @@ def _in_words(facts: Mapping[str, object], now: int) -> dict[str, object]:
     said["at_time"] = said.get("at")
     said["at_when"] = when(at, now) if isinstance(at, int) else "some time ago"
     said["again_time"] = said.get("again_at") or "the next occasion"
+    seconds = facts.get("seconds")
+    said["ago"] = f"{seconds} s ago" if isinstance(seconds, int) and seconds > 1 else "a moment ago"
     channels = facts.get("ways")
     if isinstance(channels, (list, tuple)):
         said["ways"] = " or ".join(dict.fromkeys(_BY[Channel(one)] for one in channels))

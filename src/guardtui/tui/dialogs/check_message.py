@@ -25,7 +25,7 @@ class CheckMessage(GuardDialog[Answer | None]):
 
     HELP_TITLE = "Did we send this?"
     HELP_TEXT = (
-        "Paste the whole message, or type its reference (the six characters behind Ref), then press Check. The text is "
+        "Paste the whole message, or type its reference (the six characters behind Ref) and press enter. The text is "
         "compared with what was sent, word by word, but for the code, and is forgotten when you leave.\n\n"
         "Tab goes on to the answer, which the arrows scroll.\n\n"
         "A real reference proves little by itself, since it can be copied: the words have to be the same too."
@@ -38,8 +38,8 @@ class CheckMessage(GuardDialog[Answer | None]):
     CheckMessage #dialog { width: 76; }
     CheckMessage #answer { height: auto; max-height: 10; margin-top: 1; }
     CheckMessage #answer:focus { scrollbar-color: $primary; }
-    .-low CheckMessage PasteBox { height: 6; }
-    .-low CheckMessage #answer { max-height: 7; }
+    CheckMessage.-low .title, CheckMessage.-low .buttons { margin: 0; }
+    CheckMessage.-low PasteBox { height: 5; }
     """
 
     def __init__(self, check: Callable[[str], Answer]) -> None:

@@ -41,10 +41,10 @@ class MessageDetails(Copies, GuardDialog[str | None]):
     MessageDetails Facts { margin: 1 0; }
     MessageDetails .label { width: 15; }
     MessageDetails #passages { height: auto; max-height: 6; margin-bottom: 1; color: $text-muted; }
-    .-low MessageDetails #passages { max-height: 3; }
+    MessageDetails.-low #passages { max-height: 3; margin-bottom: 0; }
     MessageDetails #said { height: auto; max-height: 14; color: $text-muted; }
-    .-low MessageDetails Facts { margin: 0; }
-    .-low MessageDetails #said { max-height: 4; margin-top: 1; }
+    MessageDetails.-low .title, MessageDetails.-low Facts { margin: 0; }
+    MessageDetails.-low #said { max-height: 4; margin-top: 1; }
     MessageDetails VerticalScroll:focus { scrollbar-color: $primary; }
     """
 

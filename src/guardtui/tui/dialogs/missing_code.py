@@ -13,7 +13,7 @@ from textual.widgets import Button
 from guardtui import wording
 from guardtui.core.errors import GuardError
 from guardtui.core.missing_code import Cause, Diagnosis, Fix
-from guardtui.core.records import ChallengeState
+from guardtui.core.records import ChallengeState, Channel
 from guardtui.shared.destinations import DESTINATIONS
 from guardtui.shared.fixes import place_of
 from guardtui.tui.asking import act, begin
@@ -58,8 +58,8 @@ class MissingCode(GuardDialog[Taken | None]):
         Binding("left,right", "app.focus_next", "Other button", show=False),
     ]
     DEFAULT_CSS = """
-    MissingCode #sendings { height: auto; color: $text-muted; margin-bottom: 1; }
-    MissingCode #sure { height: 1; text-style: bold; color: $primary; }
+    MissingCode #sendings { height: auto; color: $text-muted; }
+    MissingCode #sure { height: 1; margin-top: 1; text-style: bold; color: $primary; }
     MissingCode #because { height: auto; }
     MissingCode #asked { height: auto; text-style: bold; margin-top: 1; }
     MissingCode #answers { margin-top: 1; }
@@ -81,7 +81,7 @@ class MissingCode(GuardDialog[Taken | None]):
 
     def question(self) -> Iterable[Widget]:
         """Facts, the cause, what to do about it."""
-        yield Plain("Your code did not arrive", classes="title")
+        yield Plain(classes="title")
         yield Facts({"to": "Sent to", "time": "Its time"}, id="known")
         yield Plain(id="sendings")
         yield Plain(id="sure")
@@ -123,9 +123,14 @@ class MissingCode(GuardDialog[Taken | None]):
     def _paint(self) -> None:
         found, now = self.found, self.guard.clock.now()
         first = found.likeliest
+        nothing = first.fix in (Fix.ACTIVITY, Fix.NOTHING, Fix.TYPE)
+        self.query_one(".title", Plain).say("Is a code missing?" if nothing else "Your code did not arrive")
         by = CHANNELS[found.channel] if found.channel else ""
-        to = line((found.target, "bold"), (f"  {by}" if found.target else by, "$text-muted")) if by else None
+        target = found.target or by
+        to = line((target, "bold"), ("" if target.casefold() == by else f"  {by}", "$text-muted")) if by else None
         self.query_one("#known", Facts).say(to=to)
+        label = "Read it in" if found.channel is Channel.APP else "Sent to"
+        self.query_one("#fact-to .label", Plain).say("Type" if found.channel is Channel.RECOVERY else label)
         self._show_time()
         lines = [wording.sending(one) for one in found.sendings[-SHOWN:]]
         sent = self.query_one("#sendings", Plain)
@@ -141,7 +146,7 @@ class MissingCode(GuardDialog[Taken | None]):
         asked.say(wording.missing_code_question(found.question, first) if found.question else "")
         _name(self.query_one("#fix", Button), "Yes" if found.question else self._mends)
         _name(self.query_one("#no", Button), "No" if found.question else "Something else")
-        self.query_one("#no").display = self._goes_on
+        self.query_one("#no").display = found.question is not None or self._goes_on
         self._paint_what_follows()
         self.refresh_bindings()
 
@@ -152,8 +157,11 @@ class MissingCode(GuardDialog[Taken | None]):
         answers.display = found.question is not None
         if found.question is not None:
             answers.say(yes=self._mends, no=wording.missing_code_next(found))
-        said = Cause.OTHER_WAY if first.fix is Fix.OTHER_WAY else first.cause
-        others = ", ".join(wording.missing_code_name(one.cause) for one in found.suspects[1:4] if one.cause is not said)
+        named = {Cause.OTHER_WAY} if first.fix is Fix.OTHER_WAY else {first.cause}
+        named |= set() if self._goes_on else {Cause.SUPPORT}
+        others = ", ".join(
+            wording.missing_code_name(one.cause) for one in found.suspects[1:4] if one.cause not in named
+        )
         after = self.query_one("#next", Plain)
         after.display = bool(others) and found.question is None
         after.say(f"Else: {others}.")
@@ -182,7 +190,9 @@ class MissingCode(GuardDialog[Taken | None]):
 
     @property
     def _goes_on(self) -> bool:
-        return self.found.likeliest.cause is not Cause.SUPPORT
+        """Whether something comes after this, other than what this leads to."""
+        first, *after = self.found.suspects
+        return bool(after) and (first.fix is not Fix.SUPPORT or any(one.fix is not Fix.SUPPORT for one in after))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Support is the last; the first has none before it; yes is no answer where nothing is asked."""

@@ -89,8 +89,11 @@ class DrillScreen(GuardScreen[None]):
 
     def action_leave(self) -> None:
         """Close."""
-        if not self.put_phone_away():
-            self.dismiss(None)
+        if self.put_phone_away():
+            return
+        if self.answers and self.result is None:
+            self.tell("You left the drill early, so nothing of it is kept.", "attention")
+        self.dismiss(None)
 
     @act
     async def action_answer(self, fraud: bool) -> None:

@@ -145,7 +145,11 @@ class ContactsView(GuardView):
             )
         else:
             goes_in = " · takes the other one's place once verified" if contact.replaces else ""
-            how = ": press v" if self.guard.can_send(contact.channel) else f": {wording.why_not('no_delivery')}"
+            how = (
+                ": press v, or x if it is wrong"
+                if self.guard.can_send(contact.channel)
+                else f": {wording.why_not('no_delivery')}"
+            )
             second = line((f"  not verified yet{how}", "$warning"), (goes_in, "$text-muted"))
         return Content("\n").join([first, second])
 

@@ -15,8 +15,9 @@ from textual.reactive import reactive
 from guardtui import wording
 from guardtui.clock import DAY
 from guardtui.core.errors import GuardError
-from guardtui.core.missing_code import Fix
-from guardtui.core.records import Challenge, ChallengeState, Channel, MessageState, Way
+from guardtui.core.message import MAY_HAVE_ARRIVED
+from guardtui.core.missing_code import BY_MESSAGE, Fix
+from guardtui.core.records import Challenge, ChallengeState, Channel, Way
 from guardtui.core.verdict import Outcome, Verdict
 from guardtui.tui.asking import Asks, act, begin
 from guardtui.tui.dialogs.choose import Choose
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
 
 Check = Callable[[str, str, bool], Verdict]
 """Challenge, what was typed, whether to trust this device → what became of it."""
-
-LEFT = (MessageState.ACCEPTED, MessageState.DELIVERED)
-"""States in which a code is on its way or there."""
 
 OFFERS = (
     ("r", "resend", "Resend", "Send the code once more"),
@@ -151,7 +149,7 @@ class CodePanel(Asks, Vertical):
     def _show_challenge(self) -> None:
         """Show where the code went and what it allows: the same words as in the message (PRODUCT M23)."""
         asked = self.now_asked
-        sent = asked.channel in {Channel.SMS, Channel.MAIL}
+        sent = asked.channel in BY_MESSAGE
         words = line((" ".join(asked.words), "bold")) if sent or asked.approval else None
         by = CHANNELS[asked.channel]
         target = asked.target or by
@@ -201,7 +199,7 @@ class CodePanel(Asks, Vertical):
         except GuardError as error:
             self.on_problem(error)
             return
-        if after.delivery in LEFT and before.delivery not in LEFT:
+        if after.delivery in MAY_HAVE_ARRIVED and before.delivery not in MAY_HAVE_ARRIVED:
             self.desk.tell_terminal("A code was sent to you.")
 
     def _show_time(self) -> None:
@@ -274,8 +272,10 @@ class CodePanel(Asks, Vertical):
         note.say(sentence)
 
     def on_problem(self, error: GuardError) -> None:
-        """Say it where the person looks."""
-        if not self.desk.session_over(error):
+        """Say it where the person looks. A sign-in that is over goes back to its beginning, where it is said."""
+        if error.reason == "sign_in_expired":
+            self.post_message(self.Gone(""))
+        elif not self.desk.session_over(error):
             self.say(wording.problem(error))
             self.query_one(CodeField).clear()
 
@@ -323,8 +323,8 @@ class CodePanel(Asks, Vertical):
 
     async def _send_again(self) -> None:
         self.challenge = await self.ask(self.guard.codes.resend, self.caller, self.now_asked.id)
-        same = self.guard.policy.resend_same_code
-        self.say(wording.done("same_code_sent" if same else "new_code_sent"), "good")
+        said = wording.sent_again(self.now_asked, same=self.guard.policy.resend_same_code)
+        self.say(said, "bad" if self.now_asked.undelivered else "good")
 
     @act
     async def _missing(self) -> None:
@@ -371,9 +371,11 @@ class CodePanel(Asks, Vertical):
         title, stay = wording.choice("another_way")
         stays = self._open and not here.undelivered
         lines = [*ways_lines(others.values()), *(stay if stays else ())]
+        voids = stays and any(way.channel in BY_MESSAGE for way in others.values())
+        detail = wording.done("another_message_voids") if voids else ""
         open_ones = [name for name, way in others.items() if way.open]
         if stays or len(open_ones) != 1:
-            chosen = await self.desk.push_screen_wait(Choose(title, lines))
+            chosen = await self.desk.push_screen_wait(Choose(title, lines, detail=detail))
         else:
             chosen = open_ones[0]  # nothing is given up, and there is nothing to choose
         if way := others.get(chosen or ""):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
-from textual.events import Paste
+from textual.events import Key, Paste
 from textual.message import Message
 from textual.widgets import TextArea
 
-from guardtui.core.claim import MOST
+from guardtui.core.claim import MOST, is_reference
 from guardtui.core.text import printable
 
 
@@ -38,6 +38,13 @@ class PasteBox(TextArea):
             self.app.notify("What you pasted was too long and has been cut.", severity="warning", markup=False)
         self.insert(text[: max(room, 0)])
         self.post_message(self.Pasted())
+
+    def on_key(self, event: Key) -> None:
+        """Enter behind a reference looks it up: it is no text that goes on."""
+        if event.key == "enter" and is_reference(self.text):
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Pasted())
 
     def action_copy(self) -> None:
         """Refuse: a code may stand in it, and the terminal's clipboard is not ours to write (OSC 52)."""
