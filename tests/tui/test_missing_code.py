@@ -82,7 +82,7 @@ async def test_at_the_sign_in_the_whole_run_by_keyboard(late, app_of, until):
         late.clock.advance(3 * MINUTE)
         await her.press("m")
         await her.on(MissingCode, "#fix")
-        assert her.text.count("text message: handed over") == 2, "a line for each sending"
+        assert her.text.count("text message: handed to the carrier") == 2, "a line for each sending"
         for told in ("blocked by mistake", "One wrong letter or digit", "Networks lose", "another way: mail"):
             await not_that(her)
             assert told in words(her.text)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from guardtui import wording
-from guardtui.core.records import Channel, ContactKind, MessageState, Way
+from guardtui.core.records import Channel, ContactKind, Way
 from guardtui.tui.widgets.choice import Line
 
 CHANNELS: Final[dict[Channel, str]] = {
@@ -22,18 +22,6 @@ NAMES: Final[dict[Channel, str]] = {
     Channel.MAIL: "Mail",
     Channel.RECOVERY: "Recovery code",
 }
-
-ARRIVES: Final[dict[MessageState, str]] = {
-    MessageState.QUEUED: "waiting to be sent",
-    MessageState.SENDING: "being sent",
-    MessageState.ACCEPTED: "handed to the carrier",
-    MessageState.DELIVERED: "delivered",
-    MessageState.DEFERRED: "not sent yet, tried again soon",
-    MessageState.BOUNCED: "came back undelivered",
-    MessageState.REFUSED: "could not be sent",
-    MessageState.GIVEN_UP: "could not be sent",
-}
-"""What became of the latest sending."""
 
 STANDS: Final = {"": "all", "left": "sent", "waiting": "waiting", "failed": "not sent"}
 """How a message stands, in the words of its filter."""

@@ -5,7 +5,7 @@ Say what happened, what it means, what to do. No blame, and never a word on whet
 
 from guardtui.wording.actions import action, money
 from guardtui.wording.checklist import checklist_fix, checklist_reason, checklist_title
-from guardtui.wording.claims import checked, message_state, passage
+from guardtui.wording.claims import checked
 from guardtui.wording.drill import drill_answer, drill_result
 from guardtui.wording.events import chain, doing, event, tags_saying
 from guardtui.wording.health import finding
@@ -19,6 +19,7 @@ from guardtui.wording.inspection import (
     sign_advice,
     signature,
 )
+from guardtui.wording.ledger import message_state, passage, sending, sending_state
 from guardtui.wording.messages import code_message, notice, trial_message
 from guardtui.wording.missing_code import (
     for_support,
@@ -26,7 +27,6 @@ from guardtui.wording.missing_code import (
     missing_code_fix,
     missing_code_name,
     missing_code_question,
-    sending,
 )
 from guardtui.wording.passwords import password, password_reason
 from guardtui.wording.problems import problem, why_not
@@ -74,6 +74,7 @@ __all__ = [
     "problem",
     "rehearsal",
     "sending",
+    "sending_state",
     "sentence",
     "sign",
     "sign_advice",

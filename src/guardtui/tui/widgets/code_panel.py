@@ -25,7 +25,7 @@ from guardtui.tui.widgets.code_field import CodeField
 from guardtui.tui.widgets.facts import Facts
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.tui.widgets.timebar import TimeBar
-from guardtui.tui.words import ARRIVES, CHANNELS, clock_time, way_id, ways_lines
+from guardtui.tui.words import CHANNELS, clock_time, way_id, ways_lines
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
@@ -200,7 +200,7 @@ class CodePanel(Asks, Vertical):
         tries = f"{asked.tries_left} {'try' if asked.tries_left == 1 else 'tries'} left"
         step = [f"code {asked.step} of {asked.steps}"] if asked.steps > 1 else []
         parts = [*step, f"{clock_time(left)} left" if left else "its time is over", tries]
-        way = [ARRIVES[asked.delivery]] if asked.delivery is not None else []
+        way = [wording.sending_state(asked.delivery)] if asked.delivery is not None else []
         wait = None if asked.resend_at is None else asked.resend_at - now
         resendable = wait is not None and wait <= 0 and self._open
         if wait is not None and wait > 0 and self._open:
