@@ -50,7 +50,7 @@ def test_without_a_name_it_is_the_last_code_of_who_is_signed_in_or_of_the_accoun
 def test_lines_for_people_say_what_became_of_it_and_what_to_do(verified, asked):
     answer = verified("--plain", "code", "missing", asked, "--spam", "no", "--contact", "no")
     lines = dict(line.split(": ", 1) for line in answer.out.splitlines())
-    assert "arrived" in lines["sending 1"]
+    assert "delivered" in lines["sending 1"]
     assert "blocked" in lines["cause 1"]
     assert lines["do"] == f"guardtui code resend {asked}"
 

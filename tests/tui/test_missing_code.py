@@ -108,7 +108,7 @@ async def test_at_the_sign_in_the_whole_run_by_keyboard(late, app_of, until):
         await her.sees("The same code was sent again")
         late.clock.advance(3 * MINUTE)
         await looked_into(her)
-        assert her.text.count("text message: handed over") == 2, "a line for each sending"
+        assert her.text.count("text message: handed to the carrier") == 2, "a line for each sending"
         for told in ("blocked by mistake", "One wrong letter or digit", "Networks lose", "another way: mail"):
             await answer(her, "n")
             assert told in words(her.text)

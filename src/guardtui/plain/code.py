@@ -18,7 +18,7 @@ from guardtui.plain.talk import Back, joined
 from guardtui.plain.visit import Go, Reception
 from guardtui.shared.cards import card_of_code
 from guardtui.shared.pasted_code import find_code
-from guardtui.wording.names import ARRIVES, CHANNELS
+from guardtui.wording.names import CHANNELS
 from guardtui.wording.ways import way_id, ways_lines
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class _Panel:
         parts.append(f"{wording.span(left)} left" if left > 0 else "its time is over")
         parts.append(f"{asked.tries_left} {'try' if asked.tries_left == 1 else 'tries'} left")
         if asked.delivery is not None:
-            parts.append(ARRIVES[asked.delivery])
+            parts.append(wording.sending_state(asked.delivery))
         if asked.resend_at is not None and asked.resend_at > now and self._open:
             parts.append(f"can be sent again in {wording.span(asked.resend_at - now)}")
         told = ", ".join(parts)

@@ -6,7 +6,7 @@ Say what happened, what it means, what to do. No blame, and never a word on whet
 from guardtui.wording.actions import action, money
 from guardtui.wording.asking import Line, Question, choice, done, proof, question, sent_again
 from guardtui.wording.checklist import checklist_fix, checklist_reason, checklist_title, trend
-from guardtui.wording.claims import checked, message_state, passage
+from guardtui.wording.claims import checked
 from guardtui.wording.drill import drill_answer, drill_result
 from guardtui.wording.events import chain, doing, event, exported, tags_saying
 from guardtui.wording.health import finding
@@ -20,6 +20,7 @@ from guardtui.wording.inspection import (
     sign_advice,
     signature,
 )
+from guardtui.wording.ledger import message_state, passage, sending, sending_state
 from guardtui.wording.messages import code_message, notice, trial_message
 from guardtui.wording.missing_code import (
     for_support,
@@ -30,7 +31,6 @@ from guardtui.wording.missing_code import (
     missing_code_name,
     missing_code_next,
     missing_code_question,
-    sending,
 )
 from guardtui.wording.passwords import password, password_reason
 from guardtui.wording.problems import problem, why_not
@@ -93,6 +93,7 @@ __all__ = [
     "question",
     "rehearsal",
     "sending",
+    "sending_state",
     "sent_again",
     "sentence",
     "sign",

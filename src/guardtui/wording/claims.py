@@ -1,18 +1,15 @@
-"""Did you send this? The answer in words, with what to do; and what became of a message (M12)."""
+"""Did you send this? The answer in words, with what to do (M12)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from guardtui.clock import MINUTE, SECOND
-from guardtui.core.records import Channel, Message, MessageState, Passage
 from guardtui.wording.fill import fill
-from guardtui.wording.times import date_and_time, day_and_time, span
+from guardtui.wording.ledger import BY
+from guardtui.wording.times import date_and_time
 
 if TYPE_CHECKING:  # its patterns would cost every start some milliseconds
     from guardtui.core.claim import Answer
-
-_WAYS: Final = {Channel.SMS: "text message", Channel.MAIL: "mail"}
 
 _YES: Final = "Yes, we sent this: a {way} to {to} on {when}, {about}."
 _YES_UNDER_IT: Final = "Yes, a message under this reference went from here: a {way} to {to} on {when}, {about}."
@@ -54,7 +51,7 @@ def _facts(answer: Answer) -> dict[str, object]:
     if message is not None:
         code = message.challenge_id is not None
         facts |= {
-            "way": _WAYS.get(message.channel, str(message.channel)),
+            "way": BY[message.channel],
             "to": message.target or "a contact that is gone",
             "when": date_and_time(message.created_at),
             "about": f"with a code to {answer.why}" if code else f"to tell you: {answer.why}",
@@ -75,43 +72,8 @@ def _words(words: tuple[str, ...]) -> str:
     return " ".join(f"“{word}”" for word in words)
 
 
-_STATES: Final = {
-    MessageState.QUEUED: "waits to be sent",
-    MessageState.SENDING: "is being sent",
-    MessageState.ACCEPTED: "handed to the carrier",
-    MessageState.DELIVERED: "delivered",
-    MessageState.DEFERRED: "not sent yet",
-    MessageState.BOUNCED: "came back undelivered",
-    MessageState.REFUSED: "could not be sent",
-    MessageState.GIVEN_UP: "given up",
-}
-
-
-def message_state(message: Message, now: int) -> str:
-    """What became of a sending, with the tries that it took and whether it may have arrived all the same."""
-    words = _STATES[message.state]
-    if message.state is MessageState.DEFERRED and message.due_at is not None:
-        words += f": tried again in {span(message.due_at - now)}" if message.due_at > now else ": tried again now"
-    if message.attempts > 1:
-        words += f", {message.attempts} tries"
-    return words + _doubt(message)
-
-
 def message_title(message: Message) -> str:
     """What a message was for, as a line or a heading says it."""
     if message.challenge_id is None:
         return f"Notice: {message.about}"
     return f"Code to {message.about}" if message.about else "Code"
-
-
-def passage(one: Passage) -> str:
-    """What became of a message at one moment: `Tue 24 Nov, 21:04:10 not sent yet: 451 come back later`."""
-    words = f"{day_and_time(one.at)}:{one.at % MINUTE // SECOND:02} {_STATES[one.state]}"
-    return f"{words}: {one.detail}" if one.detail else words
-
-
-def _doubt(message: Message) -> str:
-    if not message.unsure:
-        return ""
-    arrived = message.state in (MessageState.ACCEPTED, MessageState.DELIVERED)
-    return ", may have arrived twice" if arrived or message.unsure > 1 else ", may have arrived"

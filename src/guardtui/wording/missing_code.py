@@ -6,17 +6,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from guardtui.core.action import kind_named
-from guardtui.core.missing_code import Cause, Diagnosis, Fix, Sending, Suspect
-from guardtui.core.records import Channel, MessageState
+from guardtui.core.missing_code import Cause, Diagnosis, Fix, Suspect
+from guardtui.core.records import Channel
 from guardtui.wording.fill import fill
+from guardtui.wording.ledger import BY, sending
 from guardtui.wording.times import clock_time_s, when
-
-_BY: Final = {
-    Channel.APP: "authenticator app",
-    Channel.SMS: "text message",
-    Channel.MAIL: "mail",
-    Channel.RECOVERY: "recovery code",
-}
 
 _BECAUSE: Final = {
     # G9: the contact
@@ -118,17 +112,6 @@ _NAMES: Final = {
     Cause.SUPPORT: "ask support",
 }
 
-_BECAME: Final = {
-    MessageState.QUEUED: "waits to be handed over",
-    MessageState.SENDING: "is being handed over",
-    MessageState.ACCEPTED: "handed over",
-    MessageState.DELIVERED: "arrived",
-    MessageState.DEFERRED: "not taken yet, next try {due}",
-    MessageState.BOUNCED: "came back",
-    MessageState.REFUSED: "not taken",
-    MessageState.GIVEN_UP: "given up",
-}
-
 
 def missing_code(found: Suspect, target: str, channel: Channel | None, now: int) -> str:
     """One cause: what happened, what it means, what to do. `target` is the address as far as it may be seen."""
@@ -176,22 +159,12 @@ def missing_code_elsewhere(found: Diagnosis) -> str:
     return f"{who} asked for it, and it is typed there. If that is not you, end it under Messages."
 
 
-def sending(one: Sending) -> str:
-    """What became of one sending, in one line, the provider's own words last."""
-    became = fill(_BECAME[one.state], {"due": clock_time_s(one.due_at) if one.due_at else "soon"})
-    if one.unsure:
-        became = "may have been sent"
-    tries = f", {one.attempts} tries" if one.attempts > 1 else ""
-    detail = fill(" ({detail})", {"detail": one.detail}) if one.detail else ""
-    return f"{clock_time_s(one.at)} {_BY[one.channel]}: {became}{tries}{detail}"
-
-
 def for_support(found: Diagnosis, now: int) -> str:
     """What to tell support of a code that did not arrive: facts that are known, and what was tried. No code is in it."""
     lines = ["A code did not arrive."]
     if found.channel is not None and found.sent_at is not None:
         to = f" to {found.target}" if found.target else ""
-        lines.append(f"Reference {found.reference}, by {_BY[found.channel]}{to}, {when(found.sent_at, now)}.")
+        lines.append(f"Reference {found.reference}, by {BY[found.channel]}{to}, {when(found.sent_at, now)}.")
     lines += [sending(one) for one in found.sendings]
     no = [_NAMES[cause] for cause, so in found.answers.items() if not so and cause is not Cause.OTHER_WAY]
     yes = [_NAMES[cause] for cause, so in found.answers.items() if so]
@@ -215,5 +188,5 @@ def _in_words(facts: Mapping[str, object], now: int) -> dict[str, object]:
     said["ago"] = f"{seconds} s ago" if isinstance(seconds, int) and seconds > 1 else "a moment ago"
     channels = facts.get("ways")
     if isinstance(channels, (list, tuple)):
-        said["ways"] = " or ".join(dict.fromkeys(_BY[Channel(one)] for one in channels))
+        said["ways"] = " or ".join(dict.fromkeys(BY[Channel(one)] for one in channels))
     return said

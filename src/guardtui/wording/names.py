@@ -20,18 +20,6 @@ NAMES: Final[dict[Channel, str]] = {
     Channel.RECOVERY: "Recovery code",
 }
 
-ARRIVES: Final[dict[MessageState, str]] = {
-    MessageState.QUEUED: "waiting to be sent",
-    MessageState.SENDING: "being sent",
-    MessageState.ACCEPTED: "handed to the carrier",
-    MessageState.DELIVERED: "delivered",
-    MessageState.DEFERRED: "not sent yet, tried again soon",
-    MessageState.BOUNCED: "came back undelivered",
-    MessageState.REFUSED: "could not be sent",
-    MessageState.GIVEN_UP: "could not be sent",
-}
-"""What became of the latest sending of a code."""
-
 LEDGER: Final[dict[MessageState, str]] = {
     MessageState.QUEUED: "waiting",
     MessageState.SENDING: "being sent",
@@ -42,7 +30,7 @@ LEDGER: Final[dict[MessageState, str]] = {
     MessageState.REFUSED: "not sent",
     MessageState.GIVEN_UP: "given up",
 }
-"""The same of a line of the ledger, in a word or two."""
+"""What became of a message, in a word or two for its line of the ledger; `ledger` says it in full."""
 
 STANDS: Final = {"": "all", "left": "sent", "waiting": "waiting", "failed": "not sent"}
 """How a message stands, in the words of its filter."""

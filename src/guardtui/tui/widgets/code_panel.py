@@ -26,7 +26,7 @@ from guardtui.tui.widgets.facts import Facts
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.tui.widgets.timebar import TimeBar
 from guardtui.tui.words import clock_time
-from guardtui.wording.names import ARRIVES, CHANNELS
+from guardtui.wording.names import CHANNELS
 from guardtui.wording.ways import way_id, ways_lines
 
 if TYPE_CHECKING:
@@ -210,7 +210,7 @@ class CodePanel(Asks, Vertical):
         step = [f"code {asked.step} of {asked.steps}"] if asked.steps > 1 else []
         parts = [*step, f"{clock_time(left)} left" if left else "its time is over", tries]
         opens = ": this code opens nothing" if asked.undelivered else ""
-        way = [ARRIVES[asked.delivery] + opens] if asked.delivery is not None else []
+        way = [wording.sending_state(asked.delivery) + opens] if asked.delivery is not None else []
         way += [wording.why_not(asked.why_not)] if asked.why_not else []
         wait = None if asked.resend_at is None else asked.resend_at - now
         resendable = wait is not None and wait <= 0 and self._open
