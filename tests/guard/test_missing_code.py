@@ -588,6 +588,8 @@ def test_a_new_code_is_offered_no_sooner_than_it_would_be_sent(world):
     world.verified()
     challenge = world.guard.codes.request(SHOP, PURCHASE)
     world.guard.codes.cancel(SHOP, challenge.id)
+    causes = [one.cause for one in world.guard.missing_codes.diagnose(SHOP, challenge.id).suspects]
+    assert Cause.COMING not in causes, "nobody waits for what opens nothing"
     with pytest.raises(Locked) as early:
         world.guard.codes.renew(SHOP, challenge.id)
     found = world.guard.missing_codes.diagnose(SHOP, challenge.id)

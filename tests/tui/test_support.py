@@ -38,6 +38,7 @@ async def test_a_case_by_keyboard_at_80_by_24(world, opened, until, tmp_path):
     text, data = tmp_path / "case.txt", tmp_path / "case.json"
     async with opened(world, "0", SMALL) as (_app, pilot):
         person = Person(world, pilot, until)
+        assert "A code did not arrive? m finds out why" in person.text
         await person.press("down", "enter")
         await on(person, "say")
         assert "My code is refused" in person.text

@@ -274,7 +274,7 @@ def _sent(f: Facts) -> Iterator[Suspect]:
     yield from _closed(f)
     yield from _doubtful_contact(f, Sure.LIKELY)
     last = f.sendings[-1]
-    if last.state in MAY_HAVE_ARRIVED and f.now - last.state_at < USUAL:
+    if f.is_open and last.state in MAY_HAVE_ARRIVED and f.now - last.state_at < USUAL:
         yield _coming(f, last)
     if any(one.may_have_arrived for one in f.sendings if one.here):
         yield from _unknown(f, last)
@@ -285,7 +285,7 @@ def _coming(f: Facts, last: Sending) -> Suspect:
     facts = {"until": last.state_at + USUAL, "at": last.state_at, "seconds": max(0, f.now - last.state_at) // SECOND}
     if last.state is not MessageState.DELIVERED:
         return Suspect(Cause.COMING, "just_sent", Sure.LIKELY, Fix.WAIT, facts)
-    return Suspect(Cause.COMING, "just_arrived", Sure.LIKELY, Fix.LOOK if f.mine and f.is_open else Fix.WAIT, facts)
+    return Suspect(Cause.COMING, "just_arrived", Sure.LIKELY, Fix.LOOK if f.mine else Fix.WAIT, facts)
 
 
 def _failed(f: Facts, last: Sending) -> Iterator[Suspect]:

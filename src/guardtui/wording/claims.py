@@ -9,7 +9,8 @@ from guardtui.wording.ledger import BY
 from guardtui.wording.times import date_and_time
 
 if TYPE_CHECKING:  # its patterns would cost every start some milliseconds
-    from guardtui.core.claim import Answer
+    from guardtui.core.records import Message
+from guardtui.core.claim import Answer
 
 _YES: Final = "Yes, we sent this: a {way} to {to} on {when}, {about}."
 _YES_UNDER_IT: Final = "Yes, a message under this reference went from here: a {way} to {to} on {when}, {about}."

@@ -39,6 +39,8 @@ class SupportView(GuardView):
     def compose(self) -> ComposeResult:
         """A sentence and the list."""
         yield Plain("Support", classes="title")
+        missing = line("A code did not arrive? ", ("m", "bold $primary"), " finds out why, and brings the facts here.")
+        yield Plain(missing)
         yield Plain(LEADS["support"], classes="lead")
         yield Choice(id="matters")
 
