@@ -110,7 +110,9 @@ def test_the_drill_is_done_and_counts(demo, mira):
     answers = ["2" if fraud else "1" for fraud in right.values()]
     wrong_first = ["1" if answers[0] == "2" else "2", *answers[1:]]
     mira.does("d", *wrong_first, "q")
-    mira.hears("Ten messages, all invented.", "Message 1 of 10.", "Honest or fraud?", "The drill is done.", "9 of 10")
+    mira.hears(
+        "Ten messages, all invented.", "Message 1 of 10.", "Honest or fraud?", "The drill is done.", "9 of 10 right"
+    )
 
 
 def test_a_drill_that_is_left_keeps_nothing(demo, mira):

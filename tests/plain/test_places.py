@@ -7,6 +7,7 @@ import pytest
 
 from guardtui.core.action import Action
 from guardtui.core.records import Client
+from guardtui.core.verdict import Outcome
 from guardtui.plain.places import PLACES
 from guardtui.plain.talk import Back
 from guardtui.shared.cards import PLACES as CARDS
@@ -130,9 +131,11 @@ def test_the_ledger_is_read_searched_and_narrowed(mira):
 
 @pytest.fixture
 def stranger(demo, mira):
-    """Somebody who knows the password asked for a code, which went to Mira."""
+    """Somebody who knows the password asked for a code, which went to Mira: what becomes of it when they type it."""
     begun = demo.guard.signin.begin(demo.handle, demo.password, Client("s" * 43, "Chrome on Windows", "Elsewhere"))
-    return demo.guard.codes.request(begun.pending, Action("sign-in"))
+    challenge = demo.guard.codes.request(begun.pending, Action("sign-in"))
+    code = demo.code_for(challenge)
+    return lambda: demo.guard.codes.answer(begun.pending, challenge.id, code).outcome
 
 
 def test_a_code_that_was_not_asked_for_is_ended_from_its_line(stranger, demo, mira):
@@ -143,6 +146,7 @@ def test_a_code_that_was_not_asked_for_is_ended_from_its_line(stranger, demo, mi
         "1. I did not ask for this code. It opens nothing any more, whoever asked for it.",
         "That code opens nothing any more.",
     )
+    assert stranger() is Outcome.VOIDED
 
 
 def test_from_a_message_somebody_elses_doings_are_shut_off(stranger, demo, mira):
@@ -163,6 +167,7 @@ def test_did_you_send_this_by_reference_and_by_its_text(stranger, demo, mira):
 def test_one_is_ended_from_the_check(stranger, demo, mira):
     mira.does("8", "d", demo.phone.arrived(1)[0].reference, ".", "1", "1", "b", "q")
     mira.hears("That code opens nothing any more.")
+    assert stranger() is Outcome.VOIDED
 
 
 # Learn

@@ -171,6 +171,15 @@ def test_it_goes_off_only_with_a_proof(demo, on):
     on.hears("y: Turn it off. n: Keep it on.", "That is not the code. 4 tries left.", "Two-step verification is off.")
 
 
+def test_recovery_codes_are_not_made_where_they_cannot_be_shown(demo, on, reader):
+    pipe, left = reader(demo, terminal=False), demo.guard.authenticators.recovery_left(demo.session)
+    sent = len(demo.phone.arrived(500))
+    pipe.does("2", "n", "b", "q")
+    pipe.hears("terminal")
+    assert len(demo.phone.arrived(500)) == sent, "it is refused before the proof"
+    assert demo.guard.authenticators.recovery_left(demo.session) == left
+
+
 def test_rehearsal_tells_what_each_loss_would_come_to(on):
     on.does("2", "r", "b", "q")
     on.hears(
