@@ -24,3 +24,13 @@ async def test_done_now_and_later_are_told_by_signs_and_words(width, shown):
         stepper.now = 2
         await pilot.pause()
         assert stepper.render_line(0).text.strip() == shown
+
+
+@pytest.mark.parametrize(("width", "shown"), [(120, "✓ Review"), (40, "✓ Review · step 6 of 6")])
+async def test_behind_the_last_step_all_are_done_however_narrow(width, shown):
+    app = StepperApp()
+    async with app.run_test(size=(width, 24)) as pilot:
+        stepper = app.query_one(Stepper)
+        stepper.now = len(STEPS)
+        await pilot.pause()
+        assert stepper.render_line(0).text.strip().endswith(shown)

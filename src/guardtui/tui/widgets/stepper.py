@@ -56,9 +56,10 @@ class Stepper(Widget):
         return segments
 
     def _present(self) -> list[Segment]:
-        sign, style = self._look(self.now)
-        count = f" · step {self.now + 1} of {len(self.steps)}"
-        return [Segment(f"{sign} {self.steps[self.now]}", style), Segment(count, self._style("later"))]
+        here = min(self.now, len(self.steps) - 1)  # behind the last step all are done
+        sign, style = self._look(here)
+        count = f" · step {here + 1} of {len(self.steps)}"
+        return [Segment(f"{sign} {self.steps[here]}", style), Segment(count, self._style("later"))]
 
     def _look(self, number: int) -> tuple[str, Style]:
         if number < self.now:
