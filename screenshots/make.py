@@ -34,7 +34,7 @@ from guardtui.lab.entropy import SeededEntropy
 from guardtui.lab.phone import PhoneCourier, PretendPhone
 from guardtui.lab.plot import plot
 from guardtui.lab.replay import Stage, Teller
-from guardtui.lab.story import CURRENCY
+from guardtui.lab.story import CURRENCY, DOMAIN
 from guardtui.tui.app import GuardApp
 from guardtui.tui.themes import DAY, NIGHT
 from guardtui.tui.widgets.code_field import CodeField
@@ -171,7 +171,8 @@ def tell(folder: Path) -> Demo:
     story, config, phone = the_story(), demo_config(folder), demo_phone(folder)
     clock, entropy = StoryClock(story.person.joined.at(NOW)), SeededEntropy("screenshots")
     courier = PhoneCourier(phone)
-    parts = Parts(clock, entropy, QUICK, QUICK, {Channel.SMS: courier, Channel.MAIL: courier})
+    couriers = {Channel.SMS: courier, Channel.MAIL: courier}
+    parts = Parts(clock, entropy, QUICK, QUICK, couriers, domains=(DOMAIN,))
     make_store(config, service=story.service, practice=True, parts=parts).close()
     guard = open_guard(config, parts=parts, practice=True)
     teller = Teller(Stage(guard, clock, phone, story))
