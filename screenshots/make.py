@@ -46,7 +46,7 @@ from guardtui.lab.phone import PhoneCourier, PretendPhone
 from guardtui.lab.plot import plot
 from guardtui.lab.practice import Practice
 from guardtui.lab.replay import Stage, Teller
-from guardtui.lab.story import CURRENCY, the_story
+from guardtui.lab.story import CURRENCY, DOMAIN, the_story
 from guardtui.lab.workshop import MARKER
 from guardtui.shared.doors import Way
 from guardtui.store.schema import SCHEMA
@@ -226,7 +226,8 @@ def tell(folder: Path) -> Demo:
     story, config, phone = the_story(), demo_config(folder), demo_phone(folder)
     clock, entropy = StoryClock(story.person.joined.at(NOW)), SeededEntropy("screenshots")
     courier = PhoneCourier(phone)
-    parts = Parts(clock, entropy, QUICK, QUICK, {Channel.SMS: courier, Channel.MAIL: courier})
+    couriers = {Channel.SMS: courier, Channel.MAIL: courier}
+    parts = Parts(clock, entropy, QUICK, QUICK, couriers, domains=(DOMAIN,))
     make_store(config, service=story.service, practice=True, parts=parts).close()
     guard = open_guard(config, parts=parts, practice=True)
     teller = Teller(Stage(guard, clock, phone, story))
