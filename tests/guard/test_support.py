@@ -408,7 +408,7 @@ def test_what_comes_back_of_a_case_is_known(world):
     assert guard.messages.receipt(case.id, MessageState.BOUNCED, "550 nobody \x1b[2J")
     back = guard.support.show(Backend("mira"), case.id)
     assert (back.mail, back.mail_detail) == (MessageState.BOUNCED, "550 nobody ␛[2J")
-    assert wording.case_mailed(back) == "Its mail came back. Save it, and hand it over yourself."
+    assert wording.case_mailed(back) == "Its mail came back. Hand it over yourself."
     guard, _ = with_operator(world)
     told_to_nobody = Verbs(replace(guard._desk, support="")).support.open_case(session, "other", "")
     with pytest.raises(NotFound):

@@ -148,7 +148,7 @@ def test_a_file_that_is_there_is_not_overwritten(mira, tmp_path):
 
 def test_the_pretend_phone_is_read_and_faults_are_switched(demo, reader, practice):
     mira = reader(demo, practice(demo))
-    places = ["e", "3", "b", "f", "6", "6", "b", "3", "p", "b"]
+    places = ["e", "3", "b", "f", "7", "7", "b", "3", "p", "b"]
     assert mira.types(demo.handle, demo.password, demo.newest_code, *places, "q") == DONE
     mira.hears(
         "Pretend phone. The newest 12 messages.",

@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from guardtui.clock import DAY
+from guardtui.shared.cards import ITEMS
 from guardtui.tui.dialogs.card import CardDialog
 from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.dialogs.new_password import NewPassword
 from guardtui.tui.screens.main import MainScreen
 from guardtui.tui.views.base import Go
-from guardtui.tui.views.checklist import CARDS
 from guardtui.tui.widgets.choice import Choice
 from guardtui.tui.widgets.rail import Places
 
@@ -163,8 +163,8 @@ async def test_it_is_narrowed_to_what_is_open_and_put_in_order_of_what_helps_mos
 
 async def test_i_tells_why_the_chosen_line_matters(world, opened, until):
     titles = {card.id: card.title for card in world.guard.learn.list()}
-    assert set(CARDS.values()) <= titles.keys()
-    assert {one.id for one in world.guard.checklist.show(world.session).items} == CARDS.keys()
+    assert set(ITEMS.values()) <= titles.keys()
+    assert {one.id for one in world.guard.checklist.show(world.session).items} == ITEMS.keys()
     async with opened(world, "7", (80, 24)) as (app, pilot):
         await go_to(app, pilot, until, "G25")
         await pilot.press("i")

@@ -119,7 +119,7 @@ _SHAPED: Final = re.compile(
     rf"""(?x)
     (?P<otpauth> (?i:otpauth)\S*?://\S* )
   | (?P<link> (?i:https?|ftp|file|mailto)://? (?: [^\s/@]*@ )? (?P<host> [^\s/?\#@\[\]]* ) (?P<rest> [/?\#@]{_REST} )? )
-  | (?P<query> (?<![\w./\-]) (?: (?P<place> [\w.\-]+ (?: :\d{{1,5}} )? ) /[^\s?\#]* [?\#] (?: (?= \S*= ) | (?= \S{{6}} ) (?= \S*\d ) )
+  | (?P<query> (?<![\w./\-]) (?: (?P<place> [\w.\-]+ (?: :\d{{1,5}} )? )? /[^\s?\#]* [?\#] (?: (?= \S*= ) | (?= \S{{6}} ) (?= \S*\d ) )
       | (?P<site> (?:[\w\-]+\.)+ [a-z]{{2,}} (?: :\d{{1,5}} )? ) [?\#] (?= \S*= ) ) {_REST} )
   | (?P<quoted> ["\u201c] (?P<inside> (?: \\. | [^"\u201c\u201d\\\n] ){{1,64}} ) ["\u201d] @ (?P<behind> [\w\-]+ (?: \.[\w\-]+ )* | \[[\w.:]+\] ) )
   | (?P<mail> (?P<local> [^\s@<>()\[\]"',;:/]+ ) @ (?P<domain> (?:[\w\-]+\.)+ [^\W\d_]{{2,}} | \[[\w.:]+\] ) )
@@ -168,7 +168,7 @@ def _shaped(found: re.Match[str]) -> tuple[str, str]:
     if found["hex"]:
         return "secret", _mark("secret")
     if found["query"]:
-        return "link", f"{found['place'] or found['site']}/{_mark('link')}"
+        return "link", f"{found['place'] or found['site'] or ''}/{_mark('link')}"
     if found["quoted"]:
         first = next(filter(str.isalnum, found["inside"]), "")
         return "mail", f"{first}•••@{found['behind']}"

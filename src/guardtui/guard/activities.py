@@ -92,10 +92,10 @@ class Activities:
         list shows, masked as there, so it takes no other proof; that it was made is a line of the activity.
         Raises `BadInput` as `list` does and for another name, `StoreTrouble` where there is something already.
         """
-        path = exports.export_file(place)
         with self._desk.store.read() as tx:
             account = callers.whole_account(self._desk, tx, caller)
             last = tx.events.last_seq(account.id)
+        path = exports.export_file(place)
 
         def lines() -> Iterator[Event]:
             after: str | None = None
