@@ -279,6 +279,7 @@ TYPED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["--plain", "--json"])
 def test_the_command_line_takes_or_refuses_every_payload(lab, session, cli, mode):
     """As an argument, and as the password and the code on standard input."""

@@ -114,6 +114,7 @@ def test_the_demo_does_not_touch_a_real_store(guardtui, tmp_path):
     assert guardtui("--demo", "--store", str(tmp_path / "other"), "init").returncode == 2
 
 
+@pytest.mark.slow
 def test_time_goes_forward_for_every_command_and_fresh_begins_anew_in_the_present(guardtui, tmp_path):
     folder = str(tmp_path / "demo")
 

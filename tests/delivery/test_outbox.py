@@ -16,7 +16,7 @@ from guardtui.config import Config
 from guardtui.core import message as rules
 from guardtui.core.errors import BadInput, NotFound, Refused, StoreTrouble
 from guardtui.core.records import Channel, Client, ContactKind, MessageState
-from guardtui.delivery import Letter, Receipt
+from guardtui.delivery import Letter, Receipt, smtp
 from guardtui.delivery import servers as couriers
 from guardtui.delivery.returned import Fate, fate
 from guardtui.guard import Backend
@@ -243,8 +243,9 @@ def silences(here) -> int:
         return len(tx.limits.times(DOWN + Channel.MAIL, here.clock.now()))
 
 
-def test_a_server_that_takes_texts_and_says_no_more_is_silent_too(shop, scripted):
+def test_a_server_that_takes_texts_and_says_no_more_is_silent_too(shop, scripted, monkeypatch):
     """Each costs half a minute where it hangs, and a code: after five the others wait, and nobody need doubt about them."""
+    monkeypatch.setattr(smtp, "WHOLE_SECONDS", 1)
     asked, mended = [], []
 
     def script(talk):

@@ -345,6 +345,7 @@ def test_an_anchor_that_is_gone_is_told_and_not_made_again(world, busy):
     assert world.guard.activity.verify().first_bad == 2  # what can be told is told all the same
 
 
+@pytest.mark.slow
 def test_nobody_is_alarmed_while_others_write(world, busy):
     import threading
 

@@ -77,6 +77,7 @@ def export(number: int) -> Action:
     return Action("export", {"what": str(number)})
 
 
+@pytest.mark.slow
 def test_one_answer_of_thirty_two_is_accepted_round_after_round(world, crowd):
     """By the app's code. Five are being looked at: who comes meanwhile may hear "locked", which is a clean refusal too."""
     for number in range(ROUNDS):

@@ -457,6 +457,7 @@ def test_an_answer_changes_the_order_and_an_unknown_one_is_refused(world):
         world.guard.missing_codes.diagnose(pending, challenge.id, {"weather": True})
 
 
+@pytest.mark.slow
 def test_every_fix_that_is_named_is_taken(world):
     """In all the situations above, at several moments: what it names is not refused right after."""
     phone = world.contact(world.verified(), ContactKind.PHONE)

@@ -269,6 +269,7 @@ async def test_typing_a_search_presses_no_keys(app, world, until):
         assert app.screen.view is reader.view
 
 
+@pytest.mark.slow
 async def test_a_long_history_is_walked_end_to_end_and_back_in_one_bounded_window(app, world, until):
     orders(world, MOST + 2 * PAGE)
     last = world.guard.activity.list(world.session, limit=1).items[0].seq
@@ -387,6 +388,7 @@ def work(world, act) -> int:
     return steps
 
 
+@pytest.mark.slow
 async def test_a_long_history_costs_what_a_short_one_does(app, world, until, monkeypatch):
     """What the rail, the overview and the list ask for takes the same work, and opening and paging the same few rows."""
     verbs, session = world.guard.activity, world.session
