@@ -142,12 +142,15 @@ def _numbers(held: Mapping[str, Any], name: str) -> dict[str, int]:
 def _standing(
     mission: Mission, start: Start, state: str, reached: Collection[str] = (), solved_at: int | None = None
 ) -> Standing:
+    notes = {"number": "…", **start.notes}
     return Standing(
         id=mission.id,
         title=mission.title,
         short=mission.short,
-        situation=fill(mission.situation, start.notes),
-        steps=tuple(Tick(one.text, one.hint, state == "solved" or one.id in reached) for one in mission.steps),
+        situation=fill(mission.situation, notes),
+        steps=tuple(
+            Tick(one.text, fill(one.hint, notes), state == "solved" or one.id in reached) for one in mission.steps
+        ),
         debrief=mission.debrief,
         over=mission.over,
         teaches=mission.teaches,
