@@ -154,7 +154,7 @@ def test_the_pretend_phone_is_read_and_faults_are_switched(demo, reader, practic
         "Pretend phone. The newest 12 messages.",
         "Text message from Riverbend Market to",
         "is your Riverbend Market code to sign in to your account.",
-        "6. A weak signal, off.",
+        "7. A weak signal, off.",
         "From now on: a weak signal.",
         "No longer: a weak signal.",
         "Newest message: ",

@@ -27,6 +27,8 @@ from ..tui.person import Person  # noqa: TID252 - somebody at the app
 from .conftest import later, wrong
 from .test_two_step import GROUPS, RECOVERY
 
+pytestmark = pytest.mark.slow  # whole runs
+
 BY_CHANCE = frozenset({"case"})
 """Details that are made by chance."""
 MINUTE = 60_000

@@ -125,6 +125,7 @@ async def test_a_weak_password_is_put_right_from_where_it_is_told(weak, world, o
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, MainScreen))
         assert app.screen.query_one(Places).here == "overview"
+        await until(pilot, lambda: not app.screen.acting)
         await pilot.press("7")
         await until(pilot, lambda: app.screen.view.id == "view-checklist" and app.screen.view.has_focus_within)
         await go_to(app, pilot, until, "G16")

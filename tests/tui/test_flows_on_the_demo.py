@@ -30,6 +30,8 @@ from guardtui.tui.widgets.score import Score
 from ..told import as_on_screen  # noqa: TID252 - what all tests read messages by
 from .person import Person
 
+pytestmark = pytest.mark.slow  # whole runs
+
 OLD_PHONE = "+12025550143"
 
 

@@ -222,7 +222,7 @@ async def test_a_resend_that_fails_says_so_and_the_way_that_rests_is_named_with_
         await her.press("r")
         await her.sees("could not be sent this time either: m finds out why")
         await looked_into(her)
-        await her.sees("there seems to be nobody")
+        await her.sees("Several messages in a row did not reach")
         await her.press("escape")
 
 

@@ -30,6 +30,8 @@ from guardtui.tui.widgets.event_list import EventList
 from .conftest import SMALL, START, World
 from .person import Person
 
+pytestmark = pytest.mark.slow  # whole runs
+
 
 @pytest.fixture
 def trainee(tmp_path):

@@ -1,5 +1,6 @@
 """One person, from the door to a safer account, with keys alone: the demo as it is shipped (PRODUCT M1 to M7, M10, M21)."""
 
+import pytest
 import zxingcpp
 
 from guardtui.core.records import Channel, ContactKind
@@ -13,6 +14,8 @@ from guardtui.tui.widgets.qr_view import QRView
 from guardtui.tui.widgets.score import Score
 
 from .person import Person
+
+pytestmark = pytest.mark.slow  # whole runs
 
 
 class Story(Person):
