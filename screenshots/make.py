@@ -563,6 +563,7 @@ async def not_me(paint: Painter) -> None:
     await paint.shows("Confirm")
     await press("y")
     await paint.shows("NotMe")
+    await paint.says("46 new lines")  # on the page below too
     await paint.draw("not-me", small=True)
     await press("escape")
     await paint.shows("MainScreen")
