@@ -15,6 +15,7 @@ import asyncio
 import hashlib
 import json
 import os
+import platform
 import re
 import shutil
 import sys
@@ -50,6 +51,7 @@ from guardtui.lab.story import CURRENCY, DOMAIN, the_story
 from guardtui.lab.workshop import MARKER
 from guardtui.shared.doors import Way
 from guardtui.store.schema import SCHEMA
+from guardtui.store.store import Store
 from guardtui.tui.app import GuardApp
 from guardtui.tui.doors import DoorsApp
 from guardtui.tui.themes import DAY, NIGHT
@@ -735,9 +737,17 @@ async def draw_all(place: Path, folder: Path) -> tuple[Painter, Painter]:
     return practised, paint
 
 
+def pretend_machine() -> None:
+    """One machine in every picture, whoever draws it: a support case names the system and its versions."""
+    for name, value in {"system": "Linux", "release": "6.12", "machine": "x86_64", "python_version": "3.13.1"}.items():
+        setattr(platform, name, lambda value=value: value)
+    setattr(Store, "sqlite_version", property(lambda _store: "3.51.3"))  # noqa: B010 - a property put over another
+
+
 def main(folder: Path, looks: Path) -> None:
-    """Draw, and remove what is not drawn any more. The same colours and time zone on every machine."""
-    os.environ |= {"TZ": "UTC", "COLORTERM": "truecolor"}
+    """Draw, and remove what is not drawn any more. The same colours, time zone and machine everywhere."""
+    pretend_machine()
+    os.environ |= {"TZ": "UTC", "COLORTERM": "truecolor", "TERM": "xterm-256color"}
     os.environ.pop("NO_COLOR", None)
     time.tzset()
     for one in (folder, looks):
