@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow  # each command is a process of its own, as installed
+
 PURCHASE = ["--action", "purchase", "--detail", "order=A-7", "--detail", "amount=12900", "--detail", "currency=EUR"]
 
 

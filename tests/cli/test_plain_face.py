@@ -18,6 +18,8 @@ from guardtui.lab.build import build, the_story
 
 from .test_terminal import Terminal, newest_code
 
+pytestmark = pytest.mark.slow  # each command is a process of its own, as installed
+
 GUARDTUI = Path(sys.executable).with_name("guardtui")
 """The program as it was installed; where only the checkout is there, the module stands for it."""
 PERSON = the_story().person

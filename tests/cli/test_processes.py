@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow  # each command is a process of its own, as installed
+
 PASSWORD = b"green-Harbour-7-lantern\n"
 
 

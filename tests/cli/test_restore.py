@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from .conftest import PASSWORD
+
+pytestmark = pytest.mark.slow  # each command is a process of its own, as installed
 
 
 def test_a_store_whose_anchor_is_lost_is_taken_as_it_is(guardtui, tmp_path):
