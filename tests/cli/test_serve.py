@@ -10,6 +10,8 @@ import pytest
 from guardtui.cli.call import Call
 from guardtui.cli.nouns import serve
 
+pytestmark = pytest.mark.slow  # processes and faults of their own
+
 PUBLIC = "https://guard.example.org"
 
 

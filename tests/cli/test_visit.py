@@ -11,6 +11,8 @@ from guardtui.cli import exits, screen
 from guardtui.cli.call import Call
 from guardtui.cli.nouns import visit
 
+pytestmark = pytest.mark.slow  # processes and faults of their own
+
 
 def test_a_visit_needs_a_terminal(guardtui, lab):
     done = guardtui("--store", str(lab.config.store), "visit")

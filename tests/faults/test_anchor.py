@@ -16,6 +16,8 @@ from guardtui.guard.callers import Backend
 
 from .conftest import NOW, said
 
+pytestmark = pytest.mark.slow  # processes and faults of their own
+
 BUY = Action("purchase", {"order": "R-1", "amount": 4200, "currency": "EUR", "payee": "Riverbend"})
 MIRA = Backend("mira")
 LOOKING = (["account", "list"], ["activity", "list"], ["checklist"], ["contact", "list"])

@@ -15,6 +15,8 @@ from tests.guard.test_killed import FLOWS
 
 from .conftest import said
 
+pytestmark = pytest.mark.slow  # processes and faults of their own
+
 
 def can_mount(folder: Path) -> bool:
     if os.geteuid() != 0 or shutil.which("mount") is None:

@@ -17,6 +17,8 @@ from guardtui.store import connection
 
 from .conftest import SOME, said
 
+pytestmark = pytest.mark.slow  # processes and faults of their own
+
 BUY = Action("purchase", {"order": "R-1", "amount": 4200, "currency": "EUR", "payee": "Riverbend"})
 MIRA = Backend("mira")
 

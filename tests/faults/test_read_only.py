@@ -12,6 +12,8 @@ from tests.guard.test_killed import FLOWS
 
 from .conftest import said
 
+pytestmark = pytest.mark.slow  # processes and faults of their own
+
 needs_modes = pytest.mark.skipif(
     os.geteuid() == 0 and shutil.which("setpriv") is None, reason="root is bound by no mode, and setpriv is not here"
 )

@@ -16,6 +16,8 @@ from guardtui.lab.workshop import write_new
 
 from ..hostile import MARK, plant, reached  # noqa: TID252 - the payloads of all tests
 
+pytestmark = pytest.mark.slow  # processes and faults of their own
+
 LEFT_ALTERNATE_SCREEN = b"\x1b[?1049l"
 MOUSE_OFF = b"\x1b[?1000l"
 PATIENCE = 30

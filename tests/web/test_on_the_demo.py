@@ -29,6 +29,8 @@ from guardtui.tui.themes import NIGHT
 
 from .conftest import plain
 
+pytestmark = pytest.mark.slow  # processes and faults of their own
+
 CHECKOUT = Path(__file__).parents[2]
 PICTURES = CHECKOUT / "screenshots" / "browser.py"
 PATIENCE = 40
