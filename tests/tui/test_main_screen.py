@@ -4,6 +4,7 @@ import time
 from types import SimpleNamespace
 
 import pytest
+from textual.events import Key
 
 from guardtui.core.errors import StoreTrouble
 from guardtui.shared.destinations import DESTINATIONS
@@ -34,6 +35,17 @@ async def test_the_rail_is_for_the_mouse_too(world, opened, until):
     async with opened(world) as (app, pilot):
         await pilot.click(Places, offset=(4, 2))
         await until(pilot, lambda: app.screen.query_one(Places).here == "contacts")
+
+
+async def test_a_key_typed_right_behind_a_digit_does_not_act_on_the_place_that_was_left(world, opened, until):
+    """Both activity and devices know `e`: it must not export what the person has turned away from."""
+    async with opened(world, "5") as (app, pilot):
+        for key in "6e":
+            app.post_message(Key(key, key))
+        await until(pilot, lambda: app.focused is not None and app.focused.id == "devices")
+        assert isinstance(app.screen, MainScreen)
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(app.screen, AskText))
 
 
 async def test_the_keys_at_the_foot_are_buttons(world, opened, until):

@@ -1,5 +1,7 @@
 """What is typed ahead lands where it belongs: a password manager types handle, tab or enter, and password in one go."""
 
+import threading
+
 import pytest
 from textual import events
 from textual.widgets import Input
@@ -44,3 +46,20 @@ async def test_a_whole_first_account_can_be_typed_ahead(bare, app_of, until):
                 app.post_message(events.Key(key, None if key == "enter" else key))
         await until(pilot, lambda: isinstance(app.screen, MainScreen))
     assert bare.guard.accounts.find("noor").profile.name == "Noor"
+
+
+async def test_enter_counts_while_the_store_is_still_asked_whether_it_has_accounts(world, app_of, until, monkeypatch):
+    """A slow store must not swallow the key: who types fast would sit before a full form that does nothing."""
+    asked, answered = threading.Event(), threading.Event()
+
+    def slowly() -> bool:
+        asked.set()
+        return answered.wait(30)
+
+    monkeypatch.setattr(world.guard.accounts, "any", slowly)
+    app = app_of(world, handle=HANDLE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, asked.is_set)
+        await pilot.press(*PASSWORD, "enter")
+        await until(pilot, lambda: not isinstance(app.screen, SignInScreen))
+        answered.set()

@@ -108,6 +108,7 @@ class MainScreen(GuardScreen[None]):
 
     def show_destination(self, destination: str, item: str = "") -> None:
         """Show a view, made now if this is the first time, with the cursor on `item`."""
+        self._let_go(destination)
         begin(self, partial(self._show, destination, item), "show")
 
     async def _show(self, destination: str, item: str) -> None:
@@ -116,6 +117,7 @@ class MainScreen(GuardScreen[None]):
             view = make_view(destination, self.guard, self.session)
             await switcher.mount(view)
         switcher.current = f"view-{destination}"
+        self._let_go(destination)
         self.query_one(Places).here = destination
         await self._ask_again()
         if self.view is not None and switcher.current == f"view-{destination}":
@@ -123,6 +125,12 @@ class MainScreen(GuardScreen[None]):
             if item:
                 self.view.point_at(item)
         self.refresh_bindings()
+
+    def _let_go(self, destination: str) -> None:
+        """Take the focus from every other view: a key that is typed ahead would act on what the person has left."""
+        around = () if self.focused is None else self.focused.ancestors_with_self
+        if any(isinstance(node, GuardView) and node.id != f"view-{destination}" for node in around):
+            self.set_focus(None)
 
     def action_go(self, destination: str) -> None:
         """Go to a destination; there is no way back to remember."""

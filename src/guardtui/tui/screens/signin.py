@@ -16,7 +16,7 @@ from guardtui.core.errors import GuardError, Locked
 from guardtui.core.records import Challenge, ContactChange, PendingSignIn, Session
 from guardtui.core.verdict import Verdict
 from guardtui.guard.ways import SIGN_IN
-from guardtui.tui.asking import act
+from guardtui.tui.asking import act, begin
 from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.frame import GuardScreen
 from guardtui.tui.widgets.field import Field, Secret
@@ -81,12 +81,16 @@ class SignInScreen(GuardScreen[None]):
         self.query_one("#undo").display = False
         self.query_one("#password" if self.desk.handle else "#handle").focus()
         self.set_interval(1, self._count_down)
-        self.look_for_accounts()
+        begin(self, self._look_for_accounts, "look")  # not an action: what is typed meanwhile is one, and counts
 
-    @act
-    async def look_for_accounts(self) -> None:
+    async def _look_for_accounts(self) -> None:
         """A store without any account has nobody to sign in. A visitor does not make the first: it would be theirs."""
-        if await self.ask(self.desk.guard.accounts.any):
+        try:
+            known = await self.ask(self.desk.guard.accounts.any)
+        except GuardError as error:
+            self.on_problem(error)
+            return
+        if known:
             return
         if self.desk.visitor:
             self.say("There is no account here yet. Whoever runs this service makes the first.")
