@@ -60,13 +60,13 @@ def test_what_is_not_shown_is_marked_only_after_a_question(demo, mira):
 
 def test_what_the_filters_leave_is_saved_to_a_private_file(mira, tmp_path):
     table, text = tmp_path / "gifts.csv", tmp_path / "all.txt"
-    mira.does("5", "x", "b", "x", str(text), "s", "gift", "x", str(text), "no.such", str(table), "b", "q")
+    mira.does("5", "x", "b", "x", "1", str(text), "s", "gift", "x", "1", str(text), "no.such", str(table), "b", "q")
     assert text.stat().st_mode & 0o077 == 0
     assert "Signed in from A new terminal" in text.read_text()
     rows = table.read_text().splitlines()
     assert len(rows) > 1
     assert all("gift" in row.lower() for row in rows[1:])
-    mira.hears(f"Saved to {text}, ", f"Saved to {table}, {len(rows) - 1} lines.", "There is something at")
+    mira.hears(f"Saved to {text}, ", '1. What is shown now: "gift".', "There is something at")
 
 
 def test_this_was_not_me_as_one_run_to_the_closed_case(demo, mira):

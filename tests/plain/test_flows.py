@@ -2,9 +2,6 @@
 
 import pytest
 
-from guardtui.core.records import ContactKind
-from guardtui.plain.run import DONE
-
 from .conftest import INTERRUPT, later
 
 NEW = "violet tractors sing 4 Mondays"
@@ -63,7 +60,7 @@ def test_one_made_up_is_not_said_into_a_pipe(demo, reader):
 def test_from_anywhere_the_last_code_is_looked_into_and_asked_for_anew(world, reader):
     person = reader(world)
     world.guard.contacts.remove(world.session, world.guard.contacts.list(world.session)[0].id)
-    person.does("m", "2", "2", "3", "2", "1", "b", "b", "m", "1", later(world, "r"), world.newest_code, "q")
+    person.does("m", "2", "2", "3", "2", "1", "1", "b", "b", "m", "1", later(world, "r"), world.newest_code, "q")
     person.hears(
         "Your code did not arrive. Sent to m***@example.org, mail.",
         "Perhaps: Mail with codes is often taken for spam.",
@@ -141,35 +138,3 @@ def test_a_file_that_is_there_is_not_overwritten(mira, tmp_path):
     mira.does("10", "1", "Words.", ".", "1", "y", str(there), str(tmp_path / "new.json"), "b", "q")
     assert there.read_text() == "mine"
     assert (tmp_path / "new.json").exists()
-
-
-# The practice lab
-
-
-def test_the_pretend_phone_is_read_and_faults_are_switched(demo, reader, practice):
-    mira = reader(demo, practice(demo))
-    places = ["e", "3", "b", "f", "7", "7", "b", "3", "p", "b"]
-    assert mira.types(demo.handle, demo.password, demo.newest_code, *places, "q") == DONE
-    mira.hears(
-        "Pretend phone. The newest 12 messages.",
-        "Text message from Riverbend Market to",
-        "is your Riverbend Market code to sign in to your account.",
-        "7. A weak signal, off.",
-        "From now on: a weak signal.",
-        "No longer: a weak signal.",
-        "Newest message: ",
-    )
-
-
-def test_what_a_fault_does_is_found_out(demo, reader, practice):
-    demo.sign_in_again()
-    demo.clock.advance(60_000)
-    mira = reader(demo, practice(demo))
-    mail = next(str(i) for i, c in enumerate(demo.guard.contacts.list(demo.session), 1) if c.kind is ContactKind.MAIL)
-    mira.does("f", "1", "b", "3", mail, "2", "m", "b", "b", "b", "q")
-    mira.hears("From now on: messages are refused.", "Your code did not arrive.")
-
-
-def test_outside_practice_there_is_neither(mira):
-    mira.does("e", "f", "p", "q")
-    assert mira.heard.count("That is none of them.") == 3

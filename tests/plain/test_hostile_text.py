@@ -40,7 +40,7 @@ def test_what_arrives_on_the_pretend_phone_is_said_as_text(world, practice):
     for payload in SHORT.values():
         text = payload.encode("utf-8", "replace").decode()
         world.phone.receive(Arrived(world.clock.now(), "mail", text, text, text, f"{text} 123 456", text))
-        person.does("e", "1", "2", "b", "q")
+        person.does("z", "1", "1", "2", "b", "b", "q")
     assert person.heard.count(MARK) > 5 * len(SHORT)
 
 

@@ -54,14 +54,19 @@ def test_ctrl_c_goes_back_and_from_the_places_out(mira):
 
 
 def test_the_overview_says_how_safe_and_why_what_next_and_what_is_new(demo, mira):
-    mira.does("1", "n", "b", "r", "b", "", "b", "n", "b", "q")
+    mira.does("1", "n", "b", "r", "b", "h", "1", "b", "b", "", "b", "n", "b", "q")
     mira.hears(
         "Safety: 40 of 100, at risk.",
         "Two-step verification: at risk, worth 25 more.",
         "5 are fine.",
         "Next: Turn on two-step verification. Now: a stolen password alone could open this account.",
         "New since your last review: 45.",
-        "The rest is under Activity.",
+        "If you lost something: ",
+        "losses would lock you out.",
+        "The newest are read here; the rest is under Activity.",
+        "1. Worth a look: New device: A new terminal, Fernhill",
+        "If you lost this, could you still get in?",
+        "Outcome: worth a look.",
     )
     assert mira.heard.count("Safety: 40 of 100, at risk.") == 3, "at first, at the place, and on enter"
     assert mira.heard.count("Two-step verification is off.") == 2, "the next step is one letter away, here and there"
@@ -125,7 +130,12 @@ def test_a_persons_word_counts_from_today_and_can_be_taken_back(demo, mira):
 def test_the_ledger_is_read_searched_and_narrowed(mira):
     mira.does("8", "n", "l", "y", "2", "t", "3", "s", "480.00", "w", "1", "b", "b", "q")
     mira.hears(
-        "Show which way?", "Show which state?", "It said:", "What about it?", "Ref ", "Delivered, text message to +1"
+        "Show which way?",
+        "Show which state?",
+        "It said:",
+        "What about this line?",
+        "Ref ",
+        "Delivered, text message to +1",
     )
 
 

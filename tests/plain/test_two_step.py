@@ -141,9 +141,14 @@ def test_an_app_is_added_to_it(demo, on, totp):
 
 
 def test_a_method_is_removed_with_a_proof(demo, on):
-    on.does("2", "2", "n", "2", "y", demo.newest_code, "b", "q")
+    on.does("2", "2", "1", "n", "2", "1", "y", demo.newest_code, "1", "b", "q")
     assert methods(demo) == [Channel.SMS]
-    on.hears("Remove m***@larkmail.example?", "No code comes by it any more.", "was removed.")
+    on.hears(
+        "Remove m***@larkmail.example?",
+        "No code comes by it any more.",
+        "was removed.",
+        "It is the only one, so it cannot be removed",
+    )
 
 
 def test_new_recovery_codes_end_the_old_ones(demo, on):

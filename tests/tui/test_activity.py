@@ -11,12 +11,12 @@ from textual.widgets import Input
 from guardtui.core.activity import SUBJECTS, is_new
 from guardtui.guard.activities import LOOKED_BACK
 from guardtui.shared.glance import glance
+from guardtui.shared.local_time import local
 from guardtui.tui.app import GuardApp
 from guardtui.tui.dialogs.ask_text import AskText
 from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.dialogs.event_details import EventDetails
 from guardtui.tui.dialogs.export_activity import ExportActivity
-from guardtui.tui.local_time import local
 from guardtui.tui.screens.main import MainScreen
 from guardtui.tui.views.activity import ActivityView
 from guardtui.tui.views.long_list import Filters

@@ -26,6 +26,7 @@ class Tick:
 
     text: str
     hint: str
+    typed: str
     done: bool
 
 
@@ -149,7 +150,8 @@ def _standing(
         short=mission.short,
         situation=fill(mission.situation, notes),
         steps=tuple(
-            Tick(one.text, fill(one.hint, notes), state == "solved" or one.id in reached) for one in mission.steps
+            Tick(one.text, fill(one.hint, notes), fill(one.typed, notes), state == "solved" or one.id in reached)
+            for one in mission.steps
         ),
         debrief=mission.debrief,
         over=mission.over,

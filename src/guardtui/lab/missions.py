@@ -33,6 +33,8 @@ class Step:
     id: str
     text: str
     hint: str
+    typed: str
+    """The same for who works line by line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def _mission(table: Table) -> Mission:
 
 
 def _step(table: Table, known: tuple[str, ...]) -> Step:
-    step = Step(table.choice("id", known), table.text("text"), table.text("hint"))
+    step = Step(table.choice("id", known), table.text("text"), table.text("hint"), table.text("typed"))
     table.done()
     return step
 

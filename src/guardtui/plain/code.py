@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from guardtui import wording
 from guardtui.clock import DAY
 from guardtui.core.errors import GuardError
-from guardtui.core.missing_code import Fix
+from guardtui.core.missing_code import BY_MESSAGE, Fix
 from guardtui.core.records import Challenge, ChallengeState, Channel, Way
 from guardtui.core.verdict import Outcome, Verdict
 from guardtui.plain.talk import Back, joined
@@ -46,6 +46,8 @@ class Asked:
     trust: bool = False
     """Whether this device can be trusted along with the code."""
     can_switch: bool = True
+    begins: str = ""
+    """What is done at once, by its letter."""
 
 
 def answer(desk: Reception, asked: Asked) -> Verdict | None:
@@ -71,6 +73,8 @@ class _Panel:
         self._turn_to(self.asked)
         try:
             self._describe()
+            if self.about.begins in self._letters():
+                self._attempt(self._acts[self.about.begins])
             while True:
                 verdict = self._take()
                 if verdict is not None:
@@ -250,14 +254,21 @@ class _Panel:
         self._describe()
 
     def _choose_way(self) -> None:
-        guard, here = self.desk.guard, self.asked
-        ways = guard.codes.ways_of(self.about.caller, here.id) if self.about.ways is None else self.about.ways
-        others = {way_id(way): way for way in ways if (way.channel, way.target) != (here.channel, here.target)}
-        way = others[self.desk.talk.choose(wording.choice("another_way")[0], ways_lines(others.values()))]
-        if way.channel is Channel.RECOVERY:
+        """Another way for the same challenge while it is open, else a new one."""
+        codes, talk = self.desk.guard.codes, self.desk.talk
+        self._turn_to(codes.show(self.about.caller, self.asked.id))
+        here = self.asked
+        ways = codes.ways_of(self.about.caller, here.id) if self.about.ways is None else self.about.ways
+        elsewhere = (way for way in ways if not self._open or (way.channel, way.target) != (here.channel, here.target))
+        others = {way_id(way): way for way in elsewhere}
+        if self._open and not here.undelivered and any(way.channel in BY_MESSAGE for way in others.values()):
+            talk.say(wording.done("another_message_voids"))
+        way = others[talk.choose(wording.choice("another_way")[0], ways_lines(others.values()))]
+        if way.channel is Channel.RECOVERY and self._open:
             self._recovery()
             return
-        self._turn_to(guard.codes.switch(self.about.caller, here.id, way.channel, way.contact_id))
+        verb = codes.switch if self._open else codes.renew
+        self._turn_to(verb(self.about.caller, here.id, way.channel, way.contact_id))
         self._describe()
 
     def _recovery(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Final
 
 from guardtui import wording
 from guardtui.plain.places import show
@@ -16,18 +17,33 @@ from guardtui.wording import Line
 from guardtui.wording.names import SCORES
 from guardtui.wording.places import NOTHING_TO_DO, password_alone
 
+LETTERS: Final = {
+    "n": "do the next step",
+    "c": "change the password",
+    "m": "a code did not arrive",
+    "x": "inspect a message",
+    "d": "the drill",
+    "l": "lock",
+    "o": "sign out",
+    "q": "sign out and leave",
+}
+"""What can be done from the list of places, by the letter."""
+
 
 def stay(visit: Visit) -> None:
     """Until the person leaves. Raises `SignedOut` where only the session ends, `Back` for Ctrl+C."""
     _hello(visit)
     menu = Menu(visit.talk, "Places", "Where to?", first=True)
-    while (chosen := menu.ask(_places(visit), _letters(visit))) != "q":
+    while (chosen := menu.ask(_places(visit), LETTERS)) != "q":
         if not chosen:
             continue
-        try:
-            visit.attempt(_does(visit).get(chosen) or partial(show, visit, chosen))
-        except Go as go:
-            visit.attempt(show, visit, go.destination, go.item)
+        act: Callable[[], None] | None = _does(visit).get(chosen) or partial(show, visit, chosen)
+        while act is not None:
+            try:
+                visit.attempt(act)
+                act = None
+            except Go as go:
+                act = partial(show, visit, *go.fix)
 
 
 def _hello(visit: Visit) -> None:
@@ -53,22 +69,6 @@ def _places(visit: Visit) -> list[Line]:
     return [Line(place.id, place.title, place.badge(seen).word) for place in DESTINATIONS]
 
 
-def _letters(visit: Visit) -> dict[str, str]:
-    letters = {
-        "n": "do the next step",
-        "c": "change the password",
-        "m": "a code did not arrive",
-        "x": "inspect a message",
-        "d": "the drill",
-        "l": "lock",
-        "o": "sign out",
-        "q": "sign out and leave",
-    }
-    if visit.practice is not None:
-        letters |= {"e": "everything on the pretend phone", "f": "let something go wrong"}
-    return letters
-
-
 def _does(visit: Visit) -> Mapping[str, Callable[[], None]]:
     """What a letter does; each flow is read in when it is first wanted."""
     return {
@@ -79,8 +79,6 @@ def _does(visit: Visit) -> Mapping[str, Callable[[], None]]:
         "d": partial(show, visit, "drill"),
         "l": visit.lock,
         "o": partial(_sign_out, visit),
-        "e": partial(_phone, visit),
-        "f": partial(_faults, visit),
     }
 
 
@@ -106,17 +104,3 @@ def _inspect(visit: Visit) -> None:
 
 def _sign_out(_visit: Visit) -> None:
     raise SignedOut
-
-
-def _phone(visit: Visit) -> None:
-    from guardtui.plain.phone import read_all
-
-    if visit.practice is not None:
-        read_all(visit, visit.practice)
-
-
-def _faults(visit: Visit) -> None:
-    from guardtui.plain.phone import switch_faults
-
-    if visit.practice is not None:
-        switch_faults(visit, visit.practice)

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from guardtui import wording
 from guardtui.core.missing_code import Cause, Diagnosis, Fix
-from guardtui.core.records import Challenge, ChallengeState
+from guardtui.core.records import Challenge, ChallengeState, Contact
 from guardtui.core.support import Symptom
-from guardtui.plain.talk import Back
+from guardtui.plain.talk import Back, joined
 from guardtui.plain.visit import Go, Reception, Visit
+from guardtui.shared.fixes import place_of
+from guardtui.shared.missing_code import SHOWN, because, goes_on, mends, others, title
 from guardtui.wording import Line
 from guardtui.wording.names import CHANNELS
 from guardtui.wording.places import HOW_SURE
 
 if TYPE_CHECKING:
     from guardtui.guard.callers import Caller
-
-SHOWN: Final = 3
-"""Sendings that are told: the newest."""
 
 
 class Taken(NamedTuple):
@@ -44,42 +43,81 @@ def look_into(desk: Reception, caller: Caller, challenge_id: str | None) -> Take
 def for_who_is_signed_in(visit: Visit) -> None:
     """The last code that was sent, from anywhere; what can be done is done from here."""
     taken = look_into(visit, visit.session, None)
-    if taken is None:
-        return
-    if taken.fix is Fix.CONTACTS:
-        raise Go("contacts", taken.found.contact_id or "")
-    codes, challenge_id = visit.guard.codes, taken.found.challenge_id
-    if taken.fix in (Fix.RESEND, Fix.NEW_CODE, Fix.OTHER_WAY, Fix.LOOK) and challenge_id is not None:
-        verb = {Fix.RESEND: codes.resend, Fix.NEW_CODE: codes.renew}.get(taken.fix, codes.show)
-        challenge: Challenge = verb(visit.session, challenge_id)
-        visit.enter_code(challenge, wording.proof("sign_in"))
+    match taken.fix if taken else Fix.NOTHING:
+        case Fix.NOTHING:
+            return
+        case Fix.ACTIVITY:
+            raise Go("activity")
+        case Fix.CONTACTS if taken:
+            raise Go("contacts", taken.found.contact_id or "")
+        case Fix.ELSEWHERE if taken:
+            raise Go(*place_of(taken.found))
+        case fix if taken and taken.found.challenge_id is not None:
+            _answer(visit, fix, taken.found.challenge_id)
+
+
+def _answer(visit: Visit, fix: Fix, challenge_id: str) -> None:
+    """Mend it, let the code be typed, and go on with what it allowed."""
+    codes = visit.guard.codes
+    verb = {Fix.RESEND: codes.resend, Fix.NEW_CODE: codes.renew}.get(fix, codes.show)
+    challenge: Challenge = verb(visit.session, challenge_id)
+    again = partial(codes.renew, visit.session, challenge.id)
+    verdict = visit.enter_code(
+        challenge, wording.proof("sign_in"), again=again, begins="s" if fix is Fix.OTHER_WAY else ""
+    )
+    if verdict is not None:
+        _done(visit, challenge, verdict.result)
+
+
+def _done(visit: Visit, challenge: Challenge, result: object) -> None:
+    """What the accepted code made goes on where such things are done; codes that are shown once are shown here."""
+    if isinstance(result, tuple):
+        from guardtui.plain.secrets import show_new
+
+        show_new(visit, result)
+    elif isinstance(result, Contact) and not result.verified:
+        visit.talk.say(wording.done("contact_not_verified", contact=result.masked))
+        raise Go("contacts", result.id)
+    elif challenge.kind.startswith("factor-"):
+        raise Go("two-step")
+    else:
+        visit.talk.say(f"Done: {challenge.summary}.")
 
 
 def _taken(desk: Reception, caller: Caller, challenge_id: str | None) -> Taken | None:
-    ruled_out: list[Cause] = []
-    find = partial(desk.guard.missing_codes.diagnose, caller, challenge_id)
-    found = find()
-    desk.talk.say("Your code did not arrive.", *_known(found, desk.now))
+    """Cause after cause. Where only the person can know, yes and no; else what mends it, or something else."""
+    said: list[tuple[Cause, bool]] = []
+    heard = ""
     while True:
+        answers = {cause.value: so for cause, so in said}
+        found = desk.guard.missing_codes.diagnose(caller, challenge_id, answers)
+        if title(found) != heard:
+            heard = title(found)
+            desk.talk.say(joined(heard), *_known(found, desk.now))
         first = found.likeliest
-        desk.talk.say(f"{HOW_SURE[first.sure]}: {wording.missing_code(first, found.target, found.channel, desk.now)}")
-        lines = [Line("fix", wording.missing_code_fix(first))]
-        if first.cause is not Cause.SUPPORT:
-            lines.append(Line("no", "Not that", _others(found)))
-        if ruled_out:
-            lines.append(Line("before", "Back to the cause before"))
-        question = wording.missing_code_question(found.question) if found.question else "What now?"
+        desk.talk.say(f"{HOW_SURE[first.sure]}: {because(found, desk.now)}")
         try:
-            chosen = desk.talk.choose(question, lines)
+            chosen = desk.talk.choose(*_asked(found, back=bool(said)))
         except Back:
             return None
-        if chosen == "fix":
-            return Taken(first.fix, found)
-        if chosen == "no":
-            ruled_out.append(first.cause)
-        else:
-            ruled_out.pop()
-        found = find({cause.value: False for cause in ruled_out})
+        match chosen:
+            case "fix":
+                return Taken(first.fix, found)
+            case "before":
+                said.pop()
+            case _:
+                said.append((first.cause, chosen == "yes"))
+
+
+def _asked(found: Diagnosis, *, back: bool) -> tuple[str, list[Line]]:
+    """The question, and where each answer leads."""
+    before = [Line("before", "Back to the cause before")] if back else []
+    if found.question is not None:
+        question = wording.missing_code_question(found.question, found.likeliest)
+        yes, no = Line("yes", "Yes", f"{mends(found)}."), Line("no", "No", f"{wording.missing_code_next(found)}.")
+        return question, [yes, no, *before]
+    other = [Line("no", "Something else", others(found))] if goes_on(found) else []
+    return "What now?", [Line("fix", mends(found)), *other, *before]
 
 
 def _known(found: Diagnosis, now: int) -> list[str]:
@@ -95,11 +133,3 @@ def _known(found: Diagnosis, now: int) -> list[str]:
             time += f", can be sent again in {wording.span(found.resend_at - now)}"
         told.append(f"{time}.")
     return [*told, *map(wording.sending, found.sendings[-SHOWN:])]
-
-
-def _others(found: Diagnosis) -> str:
-    """What else it may be."""
-    first = found.likeliest
-    said = Cause.OTHER_WAY if first.fix is Fix.OTHER_WAY else first.cause
-    others = ", ".join(wording.missing_code_name(one.cause) for one in found.suspects[1:4] if one.cause is not said)
-    return f"Else: {others}." if others else ""

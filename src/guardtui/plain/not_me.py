@@ -20,6 +20,11 @@ def report(visit: Visit, event: Event, *, asked: bool = False) -> None:
         return
     case = visit.guard.notme.report(visit.session, event.seq)
     visit.talk.say(SHUT)
+    go_through(visit, case)
+
+
+def go_through(visit: Visit, case: Case) -> None:
+    """Take what is left to do, step by step, until the person leaves or it is closed."""
     while True:
         try:
             step = visit.talk.choose(*_steps(case))

@@ -8,13 +8,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import fields
-from functools import partial
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from guardtui.clock import SECOND
 from guardtui.core.errors import GuardError
 from guardtui.core.records import Client, Session
 from guardtui.plain.keyboard import keyboard_of
+from guardtui.plain.practice import attend
 from guardtui.plain.signin import Door
 from guardtui.plain.talk import Back, Gone, Talk
 from guardtui.plain.visit import Reception, SignedOut, Visit
@@ -42,6 +42,7 @@ def run(guard: Guard, client: Client, *, practice: Practice | None = None, handl
 def converse(desk: Reception) -> int:
     """From hello to goodbye; the exit code."""
     talk = desk.talk
+    attend(desk)
     _welcome(desk)
     try:
         while True:
@@ -66,14 +67,17 @@ def stay_with(desk: Reception, session: Session) -> str:
     """Everything between signing in and out; why it ended, in words. Raises `Left`, and what `converse` ends by."""
     from guardtui.plain.main import stay
 
+    attend(desk)
     visit = Visit(**{one.name: getattr(desk, one.name) for one in fields(Reception)}, session=session)
     visit.talk.idle, visit.talk.answered = visit.nobody_there, visit.present
+    attend(visit)
     try:
         stay(visit)
     except SignedOut as over:
         return over.sentence or "You are signed out."
     finally:
         visit.talk.idle, visit.talk.answered = None, lambda: None
+        attend(desk)
     raise Left
 
 
@@ -93,13 +97,14 @@ def _welcome(desk: Reception) -> None:
     if desk.guard.practice:
         talk.say("Practice: nothing here is real.")
     if practice is not None:
-        from guardtui.plain.phone import read_phone
-
-        talk.asking = partial(practice.pass_time, desk.guard)
-        talk.always["p"] = ("pretend phone", partial(read_phone, desk, practice))
-        talk.say("Messages arrive in the pretend phone: type p where a code is asked for, or in any list.")
+        talk.say(
+            "Messages arrive in the pretend phone: type p where a code is asked for, or in any list. There z has "
+            "everything else to practise with: missions, faults, time."
+        )
     if desk.hint:
         talk.say(desk.hint)
+    if desk.lab is not None:
+        desk.lab.hello()
 
 
 @contextmanager

@@ -7,12 +7,15 @@ from typing import Final
 
 from guardtui import wording
 from guardtui.core.action import Action
-from guardtui.core.records import ContactChange, PendingSignIn, Session
+from guardtui.core.errors import Locked
+from guardtui.core.records import Challenge, ContactChange, PendingSignIn, Session
 from guardtui.core.verdict import Verdict
 from guardtui.plain.code import Asked, answer
 from guardtui.plain.visit import Reception
 from guardtui.wording import Line, Question
+from guardtui.wording.ways import way_id, ways_lines
 
+SIGN_IN: Final = Action("sign-in")
 HELP: Final = (
     "Type your handle and your password. If a code is due you are asked for it next, and you hear how it was sent.",
     "After several wrong passwords in a row there is a wait. It is the same for everybody and ends by itself.",
@@ -40,7 +43,8 @@ class Door:
 
             if (session := make_first(desk)) is not None:
                 return session
-        desk.talk.say("Sign in. Type ? for help.")
+        printed = "p signs in to the practice account with its printed password." if desk.practice is not None else ""
+        desk.talk.say("Sign in. Type ? for help.", *filter(None, [printed]))
         while True:
             handle = self._handle()
             session = desk.attempt(self._with_password, handle)
@@ -55,7 +59,10 @@ class Door:
 
     def _with_password(self, handle: str) -> Session | None:
         desk = self.desk
-        typed = desk.talk.secret("Password")
+        if handle == "p" and desk.practice is not None:
+            handle, typed = desk.practice.sign_in_with()
+        else:
+            typed = desk.talk.secret("Password")
         signed = desk.guard.signin.begin(handle, typed, desk.client)
         desk.handle = handle
         if signed.session is not None:
@@ -69,14 +76,15 @@ class Door:
     def _with_code(self, pending: PendingSignIn) -> Session | None:
         desk, guard = self.desk, self.desk.guard
         self._half = pending
-        request = partial(guard.codes.request, pending, Action("sign-in"))
+        challenge = self._ask_for_code(pending)
+        request = partial(guard.codes.request, pending, SIGN_IN)
 
         def check(challenge_id: str, typed: str, trust: bool) -> Verdict:  # noqa: FBT001 - a Check
             return guard.signin.finish(pending, challenge_id, typed, trust=trust)
 
         asked = Asked(
             pending,
-            request(),
+            challenge,
             title=wording.proof("new_device" if pending.new_device else "sign_in"),
             check=check,
             again=request,
@@ -88,6 +96,19 @@ class Door:
             return verdict.result
         changes = guard.contacts.undoable(pending)
         return self._put_back(pending, changes[0]) if changes else None
+
+    def _ask_for_code(self, pending: PendingSignIn) -> Challenge:
+        """Have the code sent. Where that has to wait, offer what does not. Raises `Back`."""
+        codes = self.desk.guard.codes
+        try:
+            return codes.request(pending, SIGN_IN)
+        except Locked as error:
+            ways = {way_id(way): way for way in codes.ways(pending, SIGN_IN)}
+            if not any(way.open for way in ways.values()):
+                raise
+            self.desk.problem(error)
+        way = ways[self.desk.talk.choose(wording.choice("another_way")[0], ways_lines(ways.values()))]
+        return codes.request(pending, SIGN_IN, way.channel, way.contact_id)
 
     def _put_back(self, pending: PendingSignIn, change: ContactChange) -> Session | None:
         """The code that was not typed may have gone to a contact that somebody else put there."""

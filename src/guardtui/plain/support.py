@@ -9,7 +9,7 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from guardtui import wording
-from guardtui.core.errors import GuardError
+from guardtui.core.errors import GuardError, Locked
 from guardtui.core.records import PendingSignIn
 from guardtui.core.support import MOST_WORDS, Packet, SupportCase, Symptom
 from guardtui.plain.visit import Reception
@@ -46,7 +46,13 @@ def ask_for_help(desk: Reception, caller: Caller | None, symptom: str = "", trie
             Line("words", "Change my words"),
         ]
         if talk.choose("Is it right?", lines) == "keep":
-            case = desk.guard.support.open_case(caller, symptom, words, tried=tried, terminal=_terminal(desk))
+            try:
+                case = desk.guard.support.open_case(caller, symptom, words, tried=tried, terminal=_terminal(desk))
+            except Locked as error:  # no number is left today: only the file
+                if error.reason not in {"too_many_cases", "too_many_cases_half_way"}:
+                    raise
+                desk.problem(error)
+                break
             packet = case.packet
             tell_case(desk, case)
             break

@@ -61,7 +61,7 @@ class Talk:
         """Called before each question."""
         self.answered: Callable[[], None] = _nothing
         """Called after each answer."""
-        self.always: dict[str, tuple[str, Callable[[], None]]] = {}
+        self.always: dict[str, tuple[str, Callable[[], object]]] = {}
         """Letters that work at every list and code: what they do, and doing it."""
 
     @property
@@ -247,6 +247,7 @@ class Menu:
 
         An empty line asks to hear the list again; where it is at `home`, and so may be another by now, the answer is empty.
         """
+        self._talk.asking()  # what it has to say comes before the list
         letters = dict(letters or {})
         ways = {str(number): line.id for number, line in enumerate((one for one in lines if one.enabled), 1)}
         self._read_out(lines, letters)

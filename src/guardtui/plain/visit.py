@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
@@ -15,11 +15,13 @@ from guardtui.core.records import Challenge, Client, Session
 from guardtui.core.verdict import Verdict
 from guardtui.plain.talk import Back, Menu, Talk, joined
 from guardtui.shared.cards import PLACES
+from guardtui.shared.fixes import Fix
 from guardtui.shared.practice import Practice
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
     from guardtui.guard.callers import Caller
+    from guardtui.plain.practice import Lab
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -41,8 +43,7 @@ class Go(Exception):
 
     def __init__(self, destination: str, item: str = "") -> None:
         super().__init__()
-        self.destination = destination
-        self.item = item
+        self.fix = Fix(destination, item)
 
 
 @dataclass
@@ -57,6 +58,8 @@ class Reception:
     """Who most likely wants in."""
     hint: str = ""
     """What it takes to practise."""
+    lab: Lab | None = None
+    """The lab, where somebody practises."""
 
     @property
     def now(self) -> int:
@@ -65,6 +68,9 @@ class Reception:
     def dated(self, at: int | None) -> str:
         """When something happened, in words."""
         return "never" if at is None else wording.when(at, self.now)
+
+    def touch(self) -> None:
+        """Let the store hear that the person is here; before anybody is signed in nobody has to."""
 
     def card(self, card: str) -> None:
         """Say a learn card."""
@@ -93,6 +99,16 @@ class Visit(Reception):
     session: Session = field(kw_only=True)
     _told_at: float = field(default_factory=time.monotonic)
 
+    def tell(self, facts: Mapping[str, str]) -> None:
+        """Say what is known of something, one fact on each line."""
+        self.talk.say(*(joined(f"{name}: {fact}") for name, fact in facts.items()))
+
+    def tell_hold(self) -> None:
+        """Say why what pays or weakens is refused just now, while a hold lasts."""
+        hold = self.guard.holds.show(self.session)
+        if hold is not None:
+            self.talk.say(wording.hold(hold, self.now))
+
     def menu(self, place: str, title: str, lead: str = "") -> Menu:
         """The list of a place, with the card that fits it."""
         card = PLACES.get(place)
@@ -111,11 +127,14 @@ class Visit(Reception):
         *,
         again: Callable[[], Challenge] | None = None,
         can_switch: bool = True,
+        begins: str = "",
     ) -> Verdict | None:
         """Let the person type the code of a challenge; None when they left."""
         from guardtui.plain.code import Asked, answer
 
-        return answer(self, Asked(self.session, challenge, title, lead, again=again, can_switch=can_switch))
+        return answer(
+            self, Asked(self.session, challenge, title, lead, again=again, can_switch=can_switch, begins=begins)
+        )
 
     def problem(self, error: GuardError) -> None:
         """Say what a verb refused. A session that is over leads to the door."""
@@ -128,6 +147,10 @@ class Visit(Reception):
         if time.monotonic() - self._told_at < TELL_EVERY:
             return
         self._told_at = time.monotonic()
+        self.touch()
+
+    def touch(self) -> None:
+        """Say so at once."""
         try:
             self.guard.signin.touch(self.session)
         except StoreTrouble:  # busy, or only to be read: what the person wants next says so itself

@@ -192,9 +192,15 @@ class Wizard:
         self.talk.say(*numbered(codes))
         self.talk.say(STAYS)
         lines = [Line("done", "I have written them down"), Line("again", "Read them again")]
+        if self.visit.practice is not None:
+            lines.append(Line("paper", "Let a pretend paper keep them", "To practise."))
         menu = Menu(self.talk, "Have you written them down?", home=False)
-        while menu.ask(lines) == "again":
-            self.talk.say(*numbered(codes))
+        while (chosen := menu.ask(lines)) != "done":
+            if chosen == "again":
+                self.talk.say(*numbered(codes))
+            elif self.visit.practice is not None:
+                self.visit.practice.write_down(codes)
+                self.talk.say("They are on a pretend paper now: z has it.")
         return self._on_to(self._type_back)
 
     def _type_back(self) -> Place | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, runtime_checkable
+
+from guardtui import wording
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
@@ -38,12 +40,14 @@ class Arrival(Protocol):
 
 
 class Step(Protocol):
-    """One thing to reach in a mission, and where and with which keys."""
+    """One thing to reach in a mission, and where and with which keys; `typed` says the same for who reads line by line."""
 
     @property
     def text(self) -> str: ...
     @property
     def hint(self) -> str: ...
+    @property
+    def typed(self) -> str: ...
     @property
     def done(self) -> bool: ...
 
@@ -146,3 +150,33 @@ class Practice(Phone, Protocol):
     def pass_time(self, guard: Guard) -> None:
         """Let happen what has become due."""
         ...
+
+
+BEGINS: Final = {"fresh": "Begin", "running": "Go on"}
+AGAIN: Final = "Begin again"
+"""What a mission's button says, by how it stands."""
+
+
+class News(NamedTuple):
+    """What is new of the mission under way: `begun`, `step`, `solved` or `over`, and of what."""
+
+    kind: str
+    text: str
+
+
+def news_of(before: Mission | None, now: Mission) -> News | None:
+    """What became of the mission since it was looked at before; None where nothing did."""
+    if before is None or before.id != now.id or (before.state != "running" and now.state == "running"):
+        return News("begun", now.title)
+    if now.state == "solved" != before.state:
+        return News("solved", now.title)
+    if now.state == "over" != before.state:
+        return News("over", now.over)
+    reached = [step.text for step, then in zip(now.steps, before.steps, strict=True) if step.done > then.done]
+    return News("step", reached[-1]) if reached else None
+
+
+def switch(practice: Practice, name: str) -> str:
+    """Let something go wrong, or right again where it does; which, in words."""
+    on, words = practice.switch(name), {one: said for one, said, _ in practice.faults()}[name]
+    return wording.done("fault_on" if on else "fault_off", fault=words)

@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
+from guardtui import wording
 from guardtui.tui.asking import Asks, act
 from guardtui.tui.moments import card_of
 from guardtui.tui.widgets.choice import Line
@@ -76,7 +77,7 @@ class Framed(Asks):
         if lab is None:
             return
         lines = [Line(name, f"{'☑' if on else '☐'} {words}") for name, words, on in lab.practice.faults()]
-        if chosen := await self.desk.push_screen_wait(Choose("What is to go wrong?", lines)):
+        if chosen := await self.desk.push_screen_wait(Choose(wording.choice("faults")[0], lines)):
             lab.switch(chosen)
 
     @act
@@ -99,8 +100,7 @@ class Framed(Asks):
             return
         now = date_and_time(self.desk.guard.clock.now())
         lines = [Line(by, f"{words} later") for by, words in lab.practice.jumps()]
-        question = f"It is {now} here. Go forward to see codes, sessions, holds and trust end."
-        if by := await self.desk.push_screen_wait(Choose(question, lines)):
+        if by := await self.desk.push_screen_wait(Choose(wording.choice("forward", now=now)[0], lines)):
             await lab.forward(by)
 
     def put_phone_away(self) -> bool:

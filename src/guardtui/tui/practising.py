@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final, Literal
 
+from guardtui import wording
 from guardtui.core.errors import GuardError
+from guardtui.shared.practice import News, news_of, switch
 from guardtui.tui.asking import begin
 from guardtui.tui.practice import MESSAGES
 from guardtui.tui.widgets.notices import PracticeBar
@@ -67,16 +69,15 @@ class Practising:
 
     def _tell_of(self, before: Mission | None, now: Mission) -> None:
         """Say which step was reached, and what comes next; and that a mission began, was solved, or is over."""
-        if before is None or before.id != now.id or (before.state != "running" and now.state == "running"):
-            self._say(f"Mission: {now.title}. {now.hint}")
-        elif now.state == "solved" != before.state:
-            self._say(f"✓ Mission solved: {now.title}. F6 says what it showed, and what to try next.")
-        elif now.state == "over" != before.state:
-            self._say(f"{now.over} F6", "warning")
-        elif reached := [
-            step.text for step, then in zip(now.steps, before.steps, strict=True) if step.done > then.done
-        ]:
-            self._say(f"✓ {reached[-1]}. {now.hint}")
+        match news_of(before, now):
+            case News("begun", title):
+                self._say(f"Mission: {title}. {now.hint}")
+            case News("solved", title):
+                self._say(f"✓ Mission solved: {title}. F6 says what it showed, and what to try next.")
+            case News("over", why):
+                self._say(f"{why} F6", "warning")
+            case News("step", step):
+                self._say(f"✓ {step}. {now.hint}")
 
     def _say(self, text: str, severity: Literal["information", "warning"] = "information") -> None:
         self._app.notify(text, severity=severity, markup=False, timeout=5)
@@ -95,7 +96,7 @@ class Practising:
         """Every screen asks again, and the session shows whether it is still good. Going forward is being there."""
         self.moves += 1
         self._app.follow()
-        self._app.notify(f"It is now {date_and_time(self._app.guard.clock.now())}.", markup=False)
+        self._app.notify(wording.done("time_now", now=date_and_time(self._app.guard.clock.now())), markup=False)
 
     async def forward(self, by: str) -> None:
         """Go forward in time; the screens follow at once."""
@@ -104,5 +105,4 @@ class Practising:
 
     def switch(self, name: str) -> None:
         """Let something go wrong, or right again where it does."""
-        on, words = self.practice.switch(name), {one: said for one, said, _ in self.practice.faults()}[name]
-        self._app.notify(f"From now on: {words}." if on else f"No longer: {words}.", markup=False)
+        self._app.notify(switch(self.practice, name), markup=False)

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from guardtui import wording
-
 
 def clock_time(milliseconds: int) -> str:
     """Minutes and seconds, as a person reads a timer."""
     minutes, seconds = divmod(max(0, milliseconds + 999) // 1000, 60)
     return f"{minutes}:{seconds:02}"
-
-
-def dated(at: int | None, now: int) -> str:
-    """When something happened, in words; nothing for never."""
-    return "never" if at is None else wording.when(at, now)

@@ -34,10 +34,10 @@ from guardtui.wording.missing_code import (
 )
 from guardtui.wording.passwords import password, password_reason
 from guardtui.wording.problems import problem, why_not
-from guardtui.wording.rehearsal import lost, rehearsal
+from guardtui.wording.rehearsal import lost, rehearsal, rehearsed
 from guardtui.wording.signin import changed_lately, first_mail, password_wrong, sign_in_refused, sign_in_wait
 from guardtui.wording.support import case_mail, case_mailed, packet, symptom, taken
-from guardtui.wording.times import ago, clock_time, date_and_time, day, span, when
+from guardtui.wording.times import ago, clock_time, date_and_time, dated, day, span, when
 from guardtui.wording.verdicts import sentence
 
 __all__ = [
@@ -57,6 +57,7 @@ __all__ = [
     "clock_time",
     "code_message",
     "date_and_time",
+    "dated",
     "day",
     "doing",
     "done",
@@ -92,6 +93,7 @@ __all__ = [
     "proof",
     "question",
     "rehearsal",
+    "rehearsed",
     "sending",
     "sending_state",
     "sent_again",

@@ -68,6 +68,9 @@ QUESTIONS: Final = {
         yes="Mark all as read",
         no="Not yet",
     ),
+    "own_span": Question(
+        "From which day, to which?", "The first day and the last, or the first alone.", yes="Show them"
+    ),
     "attest": Question(
         "{item}", "Your word counts, with today's date, until it goes stale.", yes="Yes, it is so", no="Not yet"
     ),
@@ -86,6 +89,12 @@ QUESTIONS: Final = {
     ),
     # support
     "case_file": Question("Where is it to be saved?", "A new file that only you can read.", yes="Save it"),
+    # practice
+    "mission_password": Question(
+        "The password is not the printed one any more",
+        "So that the stranger can sign in, they need the one that you chose. In practice you may tell it.",
+        yes="Let them have it",
+    ),
 }
 
 CHOICES: Final[dict[str, tuple[str, tuple[Line, ...]]]] = {
@@ -108,6 +117,11 @@ CHOICES: Final[dict[str, tuple[str, tuple[Line, ...]]]] = {
         ),
     ),
     "undo": ("Which change was not meant?", ()),
+    "devices": ("Show which devices?", ()),
+    "span": ("Show which time?", ()),
+    "order": ("In which order?", ()),
+    "faults": ("What is to go wrong?", ()),
+    "forward": ("It is {now} here. Go forward to see codes, sessions, holds and trust end.", ()),
     "deny": (
         "Deny this request?",
         (
@@ -172,6 +186,8 @@ DONE: Final = {
     "contact_first": "{contact} is written to first.",
     "contact_removed": "{contact} was removed. It was told, too.",
     "device_trusted": "{device} is asked for no code for {days} days.",
+    "device_distrusted": "{device} is asked for a code again.",
+    "device_came_unseen": "Its first sign-in is not in the activity. Report any line of it there.",
     "device_out": "{device} is signed out.",
     "device_renamed": "It is called {device} now.",
     "others_out": "Every other device is signed out.",
@@ -189,13 +205,15 @@ DONE: Final = {
     "reviewed": "Reviewed up to {when}.",
     "password_kept": "Your password is as it was.",
     "password_changed": "Your password is changed. Every other device is signed out.",
-    "activity_saved": "Saved to {path}, {count}.",
     "attested": "Noted, with today's date.",
     "withdrawn": "Taken back.",
     "case_closed": "Case {case} is closed.",
     "not_all_mine": "Remove what is not yours under {place}, then come back to this entry.",
     "case_saved": "Saved to {path}.",
     "account_made": "Your account is made. Please sign in.",
+    "fault_on": "From now on: {fault}.",
+    "fault_off": "No longer: {fault}.",
+    "time_now": "It is now {now}.",
     "again_now": "You can try again now.",
 }
 

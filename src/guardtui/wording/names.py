@@ -50,6 +50,15 @@ APPROVALS: Final[dict[ApprovalState, str]] = {
     ApprovalState.EXPIRED: "ran out",
 }
 
+APPROVAL_STANDS: Final = {
+    "": "all",
+    "open": "open",
+    "used": "carried out",
+    "denied": "denied",
+    "over": "over otherwise",
+}
+"""How a request stands, in the words of its filter."""
+
 STATES: Final = {"good": "good", "attention": "to look at", "bad": "at risk", "unknown": "not known"}
 """A mark in words, for who does not see it."""
 

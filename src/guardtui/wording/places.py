@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from guardtui.core.missing_code import Sure
-from guardtui.core.records import Contact
+from guardtui.core.records import Case, Contact
 
 LEADS: Final = {
     "contacts": "Codes and warnings go here. Keep them up to date: a code cannot follow you.",
@@ -46,6 +46,18 @@ HOW_SURE: Final = {
 SHUT: Final = (
     "Every other device is signed out, open codes are void, nothing can be paid for a day, and your contacts are told."
 )
+
+LEFT: Final = ("another password", "your contacts", "your two-step methods")
+
+
+def open_case(case: Case) -> tuple[str, str]:
+    """A "this was not me" that is not finished, and what is left to do of it."""
+    left = [
+        words for words, at in zip(LEFT, (case.password_at, case.contacts_at, case.factors_at), strict=True) if not at
+    ]
+    what = f"Still to do: {', '.join(left)}." if left else "Everything is done: close it."
+    return f"“This was not me”, case {case.id}, is open.", what
+
 
 CASE_NOT_KEPT: Final = (
     "You are not signed in, so this says nothing of your account and is not kept here. Save it, and hand it over."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from guardtui.core.records import Channel, Way
@@ -43,6 +43,12 @@ def rehearsal(found: Rehearsal) -> str:
     if all(way.channel is Channel.RECOVERY for way in found.ways):
         return f"Yes, by {by}; a day's hold follows."
     return f"Yes, by {by}."
+
+
+def rehearsed(found: Sequence[Rehearsal]) -> str:
+    """How many of the losses would lock the person out."""
+    shut = sum(not one.gets_in for one in found)
+    return f"{shut} of {len(found)} losses would lock you out" if shut else "no common loss would lock you out"
 
 
 def _remedy(found: Rehearsal) -> str:

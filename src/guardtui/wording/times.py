@@ -23,6 +23,11 @@ def when(at: int, now: int) -> str:
     return f"{moment.day} {moment:%b %Y}"
 
 
+def dated(at: int | None, now: int) -> str:
+    """When something happened, in words; nothing for never."""
+    return "never" if at is None else when(at, now)
+
+
 def clock_time(at: int) -> str:
     """The time of day: `21:04`."""
     return f"{_local(at):%H:%M}"

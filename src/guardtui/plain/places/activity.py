@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from guardtui import wording
 from guardtui.core.activity import SUBJECTS, is_new
 from guardtui.core.errors import GuardError
 from guardtui.core.records import Event, Page
 from guardtui.plain.not_me import report
-from guardtui.plain.paging import Narrowing, Pages
+from guardtui.plain.paging import ALL, Narrowing, Pages, Wanted
 from guardtui.plain.talk import joined
 from guardtui.plain.visit import Visit
+from guardtui.shared.export import SHOWN, place, ranges
+from guardtui.shared.local_time import span_of
 from guardtui.wording import Line
 from guardtui.wording.names import ENDED, OUTCOMES, subject
 
 MARKS: Final = {"alarm": "Worth a look: ", "refused": "Refused: "}
 
+ACTS: Final = [
+    Line("review", "Reviewed up to here", "I have read this and everything older."),
+    Line("not_me", "This was not me", "Shut everything else, and open a case."),
+]
 
-def show(visit: Visit, _item: str = "") -> None:
-    """One line for each thing that happened, newest first."""
+
+def show(visit: Visit, item: str = "") -> None:
+    """One line for each thing that happened, newest first. `item` is the number of one that is told at once."""
     pages: Pages[Event] = Pages(
-        visit.talk,
+        visit,
         visit.menu("activity", "Activity"),
         partial(_fetch, visit),
         partial(_line, visit),
@@ -38,6 +44,8 @@ def show(visit: Visit, _item: str = "") -> None:
         ),
     )
     _say_new(visit)
+    if item.isdigit():
+        visit.attempt(_told_at_once, visit, pages, int(item))
     while True:
         chosen = pages.ask({"v": "I have read everything up to the first line here", "x": "save to a file"})
         if chosen == "v":
@@ -45,13 +53,21 @@ def show(visit: Visit, _item: str = "") -> None:
         elif chosen == "x":
             visit.attempt(_export, visit, pages)
         elif isinstance(chosen, Event):
-            visit.attempt(_details, visit, chosen)
+            visit.attempt(_details, visit, pages, chosen)
 
 
-def _fetch(visit: Visit, after: str | None, limit: int, narrowed: tuple[str, ...], search: str) -> Page[Event]:
-    kind, outcome = narrowed
+def _fetch(visit: Visit, wanted: Wanted) -> Page[Event]:
+    kind, outcome = wanted.narrowed
     return visit.guard.activity.list(
-        visit.session, subject=kind or None, outcome=outcome or None, search=search, after=after, limit=limit
+        visit.session,
+        subject=kind or None,
+        outcome=outcome or None,
+        since=wanted.span.since,
+        until=wanted.span.until,
+        search=wanted.search,
+        after=wanted.after,
+        limit=wanted.limit,
+        newest_first=wanted.newest_first,
     )
 
 
@@ -76,14 +92,16 @@ def _say_new(visit: Visit) -> None:
         visit.talk.say(f"{unreviewed} new lines deserve a look.")
 
 
-def _details(visit: Visit, event: Event) -> None:
+def _told_at_once(visit: Visit, pages: Pages[Event], seq: int) -> None:
+    """The line that the person was sent to."""
+    for event in visit.guard.activity.list(visit.session, after=str(seq + 1), limit=1).items:
+        _details(visit, pages, event)
+
+
+def _details(visit: Visit, pages: Pages[Event], event: Event) -> None:
     """Everything about one line, and what can be said of it."""
-    visit.talk.say(*_facts(visit, event))
-    lines = [
-        Line("review", "Reviewed up to here", "I have read this and everything older."),
-        Line("not_me", "This was not me", "Shut everything else, and open a case."),
-    ]
-    if visit.talk.choose("What about this line?", lines) == "review":
+    event, chosen = pages.leaf(event, lambda one: visit.talk.say(*_facts(visit, one)), lambda _one: ACTS)
+    if chosen == "review":
         _review(visit, event)
     else:
         report(visit, event)
@@ -119,19 +137,23 @@ def _review(visit: Visit, event: Event) -> None:
 
 
 def _export(visit: Visit, pages: Pages[Event]) -> None:
-    """What the filters leave, all of it, in a new private file."""
-    kind, outcome = (one.chosen for one in pages.narrowings)
+    """What the filters leave, or a span of all of it, in a new private file."""
+    lines = [Line(name or ALL, words) for name, words in ranges(pages.words).items()]
+    chosen = visit.talk.choose("Save which lines?", lines)
+    narrowed: dict[str, Any]
+    if chosen == SHOWN:
+        kind, outcome = (one.chosen or None for one in pages.narrowings)
+        narrowed = {"subject": kind, "outcome": outcome, "search": pages.search, **pages.span._asdict()}
+    else:
+        narrowed = span_of("" if chosen == ALL else chosen, visit.now)._asdict()
     asked = wording.question("activity_file")
     visit.talk.say(asked.detail)
     while True:
-        path = visit.talk.ask(asked.text, default=str(Path.home() / "activity.txt"))
+        path = visit.talk.ask(asked.text, default=str(place(visit.session, visit.now)))
         try:
-            made = visit.guard.activity.export(
-                visit.session, path, subject=kind or None, outcome=outcome or None, search=pages.search
-            )
+            made = visit.guard.activity.export(visit.session, path, **narrowed)
         except GuardError as error:
             visit.problem(error)
             continue
-        count = "1 line" if made.lines == 1 else f"{made.lines} lines"
-        visit.talk.say(wording.done("activity_saved", path=made.path, count=count))
+        visit.talk.say(wording.exported(made))
         return

@@ -2,37 +2,54 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from guardtui import wording
 from guardtui.core.approval import IN_FORCE, state_at
-from guardtui.core.records import Approval, ApprovalState
+from guardtui.core.records import Approval, ApprovalState, Page
 from guardtui.plain.not_me import report
+from guardtui.plain.paging import Narrowing, Pages, Wanted
 from guardtui.plain.visit import Visit
 from guardtui.shared.behind import event_of_approval
+from guardtui.shared.details import about_approval
 from guardtui.wording import Line
-from guardtui.wording.names import APPROVALS
+from guardtui.wording.names import APPROVAL_STANDS, APPROVALS
 from guardtui.wording.places import LEADS
 
 
 def show(visit: Visit, item: str = "") -> None:
-    """One line for each request, those that wait first. `item` is one of them."""
-    menu = visit.menu("approvals", "Approvals", LEADS["approvals"])
+    """One line for each request, those that wait first. `item` is one that waits."""
+    pages: Pages[Approval] = Pages(
+        visit,
+        visit.menu("approvals", "Approvals", LEADS["approvals"]),
+        partial(_fetch, visit),
+        partial(_line, visit),
+        "Nobody has asked for anything.",
+        (Narrowing("t", "Show which state?", APPROVAL_STANDS),),
+        partial(visit.guard.approvals.waiting, visit.session),
+    )
+    visit.tell_hold()
+    for one in visit.guard.approvals.waiting(visit.session):
+        if one.id == item:
+            visit.attempt(_one, visit, pages, one)
     while True:
-        found = _found(visit)
-        if not found:
-            visit.talk.say("Nobody has asked for anything.")
-        chosen = item or menu.ask([_line(visit, one) for one in found])
-        item = ""
-        for one in found:
-            if one.id == chosen:
-                visit.attempt(_one, visit, one)
+        chosen = pages.ask({})
+        if isinstance(chosen, Approval):
+            visit.attempt(_one, visit, pages, chosen)
 
 
-def _found(visit: Visit) -> list[Approval]:
-    """The newest; what is over stands below what waits, however much came after it."""
-    newest = visit.guard.approvals.list(visit.session).items
-    waiting = visit.guard.approvals.waiting(visit.session)
-    found = {one.id: one for one in (*newest, *waiting)}.values()
-    return sorted(found, key=lambda one: (one.state not in IN_FORCE, -one.asked_at))
+def _fetch(visit: Visit, wanted: Wanted) -> Page[Approval]:
+    (stands,) = wanted.narrowed
+    return visit.guard.approvals.list(
+        visit.session,
+        stands=stands or None,
+        since=wanted.span.since,
+        until=wanted.span.until,
+        search=wanted.search,
+        after=wanted.after,
+        limit=wanted.limit,
+        newest_first=wanted.newest_first,
+    )
 
 
 def _state(visit: Visit, one: Approval) -> ApprovalState:
@@ -41,27 +58,38 @@ def _state(visit: Visit, one: Approval) -> ApprovalState:
 
 def _line(visit: Visit, one: Approval) -> Line:
     state = _state(visit, one)
-    time = f", {wording.span(max(0, one.expires_at - visit.now))} left" if state in IN_FORCE else ""
+    time = f", {_left(visit, one)}" if state in IN_FORCE else ""
     how = f"Words: {' '.join(one.words)}." if one.by_code else "Small, so no code was needed."
     words = f"{APPROVALS[state][:1].upper()}{APPROVALS[state][1:]}{time}. Asked {visit.dated(one.asked_at)}. {how}"
     return Line(one.id, f"{one.summary[:1].upper()}{one.summary[1:]}", words)
 
 
-def _one(visit: Visit, one: Approval) -> None:
+def _left(visit: Visit, one: Approval) -> str:
+    return f"{wording.span(max(0, one.expires_at - visit.now))} left"
+
+
+def _tell(visit: Visit, one: Approval) -> None:
+    """Everything that it says, and how long it waits."""
+    visit.talk.say(f"{_line(visit, one).name}.")
+    visit.tell(about_approval(one, visit.now))
+    if _state(visit, one) in IN_FORCE:
+        visit.talk.say(f"{_left(visit, one)}.")
+
+
+def _acts(visit: Visit, one: Approval) -> list[Line]:
+    """Only what waits can be approved, and only what is not over denied."""
+    state = _state(visit, one)
+    acts = [Line("approve", "Approve", "Allow it with a code.")] if state is ApprovalState.WAITING else []
+    return [*acts, Line("deny", "Deny", "Say no.")] if state in IN_FORCE else acts
+
+
+def _one(visit: Visit, pages: Pages[Approval], one: Approval) -> None:
     """Approve what waits, deny what is not over."""
-    state, line = _state(visit, one), _line(visit, one)
-    lines = [Line("approve", "Approve", "Allow it with a code.")] if state is ApprovalState.WAITING else []
-    if state in IN_FORCE:
-        lines.append(Line("deny", "Deny", "Say no."))
-    if not lines:
-        visit.talk.say(line.name + ".", line.detail)
-        return
-    chosen = visit.talk.choose(f"{line.name}. {line.detail} What do you say?", lines)
-    if chosen == "approve":
-        if visit.prove(wording.proof("approve"), visit.guard.approvals.approve, visit.session, one.id) is not None:
-            visit.talk.say(wording.done("approved"))
-    else:
+    one, chosen = pages.leaf(one, partial(_tell, visit), partial(_acts, visit))
+    if chosen == "deny":
         _deny(visit, one)
+    elif visit.prove(wording.proof("approve"), visit.guard.approvals.approve, visit.session, one.id) is not None:
+        visit.talk.say(wording.done("approved"))
 
 
 def _deny(visit: Visit, one: Approval) -> None:

@@ -7,37 +7,39 @@ from typing import TYPE_CHECKING
 from guardtui import wording
 from guardtui.plain.places import show as show_place
 from guardtui.plain.visit import Visit
+from guardtui.shared.checklist import ORDERS, SHOWN, arranged
 from guardtui.shared.fixes import fix_of
 from guardtui.wording import Line
 from guardtui.wording.names import STATES
-from guardtui.wording.places import CHECKLIST
 
 if TYPE_CHECKING:
-    from guardtui.core.checklist import Checklist, Item
+    from guardtui.core.checklist import Item
 
 
 def show(visit: Visit, item: str = "") -> None:
     """A number goes to the fix; what nobody can check from here is attested with a date and goes stale."""
     menu = visit.menu("checklist", "Checklist")
-    score = -1
+    score, open_only, by_gain = -1, False, False
     while True:
         found = visit.guard.checklist.show(visit.session)
         if found.score != score:
             score = found.score
             good = sum(one.state == "good" for one in found.items)
             visit.talk.say(f"{score} of 100. {good} of {len(found.items)} are fine.")
-        chosen = item or menu.ask([_line(visit, one) for one in _ordered(found)])
+        lines = [
+            _line(visit, one)
+            for _, items in arranged(found.items, open_only=open_only, by_gain=by_gain)
+            for one in items
+        ]
+        if not lines:
+            visit.talk.say("Everything is fine. f shows it all.")
+        letters = {"f": f"show {SHOWN[not open_only]}", "s": f"in order {ORDERS[not by_gain]}"}
+        chosen = item or menu.ask(lines, letters)
+        open_only, by_gain = open_only ^ (chosen == "f"), by_gain ^ (chosen == "s")
         item, score = "", score if chosen else -1
         for one in found.items:
             if one.id == chosen:
                 visit.attempt(_one, visit, one)
-
-
-def _ordered(found: Checklist) -> list[Item]:
-    """As the items belong together, then those that belong nowhere."""
-    items = {one.id: one for one in found.items}
-    grouped = [name for _, names in CHECKLIST for name in names if name in items]
-    return [items[name] for name in (*grouped, *(name for name in items if name not in grouped))]
 
 
 def _line(visit: Visit, item: Item) -> Line:

@@ -9,6 +9,7 @@ from guardtui import wording
 from guardtui.core.errors import GuardError
 from guardtui.core.records import Challenge, Contact, ContactKind, ContactState
 from guardtui.plain.visit import Visit
+from guardtui.shared.details import about_contact
 from guardtui.shared.glance import can_send
 from guardtui.wording import Line
 from guardtui.wording.names import EXAMPLES, KINDS
@@ -18,6 +19,7 @@ from guardtui.wording.places import CANNOT_SEND, LEADS
 def show(visit: Visit, item: str = "") -> None:
     """One line for each contact; every change asks for its proof before it is made. `item` is a contact."""
     menu = visit.menu("contacts", "Contacts", LEADS["contacts"] if can_send(visit.guard) else CANNOT_SEND)
+    visit.tell_hold()
     while True:
         contacts = visit.guard.contacts.list(visit.session)
         letters = {"a": "add a contact"}
@@ -34,6 +36,10 @@ def show(visit: Visit, item: str = "") -> None:
 
 def _line(visit: Visit, contact: Contact) -> Line:
     name = f"{contact.masked}, {KINDS[contact.kind]}{', primary' if contact.primary else ''}"
+    if contact.rests_since is not None:
+        return Line(
+            contact.id, name, f"{wording.why_not('phone_rests')}: no codes go there until it is verified again."
+        )
     if contact.verified:
         state = f"Verified {visit.dated(contact.verified_at)}, last answered {visit.dated(contact.confirmed_at)}."
         return Line(contact.id, name, state)
@@ -48,7 +54,8 @@ def _one(visit: Visit, contact: Contact) -> None:
         "verify": (
             "Verify",
             "Send a code there, to verify it.",
-            contact.state is ContactState.UNVERIFIED and visit.guard.can_send(contact.channel),
+            (contact.state is ContactState.UNVERIFIED or contact.rests_since is not None)
+            and visit.guard.can_send(contact.channel),
             _verify,
         ),
         "replace": ("Replace", "Put another address in its place.", contact.verified, _replace),
@@ -56,6 +63,7 @@ def _one(visit: Visit, contact: Contact) -> None:
         "remove": ("Remove", "Remove it from the account.", True, _remove),
         "reveal": ("Show whole", "Say the whole address; the activity notes that it was looked at.", True, _reveal),
     }
+    visit.tell(about_contact(contact, visit.now))
     lines = [Line(name, verb, tip) for name, (verb, tip, on, _) in offers.items() if on]
     offers[visit.talk.choose(f"{_line(visit, contact).name}: what is to be done?", lines)][3](visit, contact)
 
@@ -141,7 +149,11 @@ def _undo(visit: Visit) -> None:
     """Choose a change; a code from the old contact puts it back."""
     title, _ = wording.choice("undo")
     lines = [
-        Line(one.id, f"{one.old.masked} back for {one.new.masked}", f"Changed {visit.dated(one.at)}.")
+        Line(
+            one.id,
+            f"{one.old.masked} back for {one.new.masked}",
+            f"Changed {visit.dated(one.at)}, can be undone until {visit.dated(one.undo_until)}.",
+        )
         for one in visit.guard.contacts.undoable(visit.session)
     ]
     chosen = visit.talk.choose(title, lines)

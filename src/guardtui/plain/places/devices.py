@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from guardtui import wording
 from guardtui.clock import DAY
 from guardtui.core.errors import GuardError
-from guardtui.core.records import Device
+from guardtui.core.records import Device, Session
+from guardtui.plain.not_me import report
 from guardtui.plain.visit import Visit
+from guardtui.shared.devices import ORDERS, SHOWN, about, arranged, came_with, is_trusted
 from guardtui.wording import Line
 from guardtui.wording.places import LEADS
 
@@ -14,40 +18,60 @@ from guardtui.wording.places import LEADS
 def show(visit: Visit, _item: str = "") -> None:
     """One line for each device; what is not yours is signed out."""
     menu = visit.menu("devices", "Devices", LEADS["devices"])
+    shown = order = ""
     while True:
-        devices = visit.guard.devices.list(visit.session)
-        open_on = frozenset(one.device_id for one in visit.guard.sessions.list(visit.session))
-        letters = {"o": "sign out all others"} if len(devices) > 1 else {}
+        found = visit.guard.devices.list(visit.session)
+        open_on = {one.device_id: one for one in visit.guard.sessions.list(visit.session)}
+        devices = arranged(found, open_on, visit.now, shown, order)
+        if not devices:
+            visit.talk.say("No device is like that. f shows all.")
+        letters = {"o": "sign out all others"} if len(found) > 1 else {}
+        letters |= {"f": f"show which devices, now {SHOWN[shown]}", "s": f"in which order, now {ORDERS[order]}"}
         chosen = menu.ask([_line(visit, one, open_on) for one in devices], letters)
         if chosen == "o":
             visit.attempt(_end_others, visit)
+        elif chosen == "f":
+            shown = _chosen(visit, "devices", SHOWN, shown)
+        elif chosen == "s":
+            order = _chosen(visit, "order", ORDERS, order)
         elif chosen:
-            visit.attempt(_one, visit, next(one for one in devices if one.id == chosen))
+            device = next(one for one in devices if one.id == chosen)
+            visit.attempt(_one, visit, device, open_on.get(device.id))
 
 
-def _line(visit: Visit, device: Device, open_on: frozenset[str]) -> Line:
+def _chosen(visit: Visit, question: str, choices: Mapping[str, str], before: str) -> str:
+    """One of several that may be empty; the one before where the person went back."""
+    lines = [Line(f"{name}.", words.capitalize()) for name, words in choices.items()]
+    answer = visit.attempt(visit.talk.choose, wording.choice(question)[0], lines)
+    return before if answer is None else answer.removesuffix(".")
+
+
+def _line(visit: Visit, device: Device, open_on: Mapping[str, Session]) -> Line:
     here = device.id == visit.session.device_id
     name = f"{device.name}{f', {device.place}' if device.place else ''}"
     facts = ["this one"] if here else ["signed in"] if device.id in open_on else []
     facts += [f"last seen {visit.dated(device.last_seen_at)}", f"first seen {visit.dated(device.first_seen_at)}"]
-    if device.trusted_until is not None and device.trusted_until > visit.now:
+    if is_trusted(device, visit.now):
         facts.append(f"trusted until {visit.dated(device.trusted_until)}")
     told = ", ".join(facts)
     return Line(device.id, name, f"{told[:1].upper()}{told[1:]}.")
 
 
-def _one(visit: Visit, device: Device) -> None:
-    """This device is left by signing out."""
-    account = visit.guard.accounts.of(visit.session)
-    lines = [Line("rename", "Rename", "Call it as you know it.")]
-    if not account.two_step and visit.guard.policy.device_trust > 0:
-        lines.append(Line("trust", "Trust", "Ask for no code there for a while."))
-    if device.id != visit.session.device_id:
-        lines.append(Line("end", "Sign out", "Sign it out and forget it."))
-    act = {"rename": _rename, "trust": _trust, "end": _end}[
-        visit.talk.choose(f"{device.name}: what is to be done?", lines)
-    ]
-    act(visit, device)
+def _one(visit: Visit, device: Device, session: Session | None) -> None:
+    """What is known of it, and what can be done. This device is left by signing out."""
+    here, trusted = device.id == visit.session.device_id, is_trusted(device, visit.now)
+    trusts = not visit.guard.accounts.of(visit.session).two_step and visit.guard.policy.device_trust > 0
+    visit.talk.say(f"{device.name}.")
+    visit.tell(about(device, session, visit.now, here=here))
+    offers: Mapping[str, tuple[str, str, bool, Callable[[Visit, Device], None]]] = {
+        "rename": ("Rename", "Call it as you know it.", True, _rename),
+        "trust": ("Trust", "Ask for no code there for a while.", trusts and not trusted, _trust),
+        "distrust": ("Trust no more", "Ask for a code there again.", trusted, _distrust),
+        "end": ("Sign out", "Sign it out and forget it.", not here, _end),
+        "not_mine": ("Not mine", "I do not know it: shut everything else.", not here, _not_mine),
+    }
+    lines = [Line(name, verb, tip) for name, (verb, tip, on, _) in offers.items() if on]
+    offers[visit.talk.choose(f"{device.name}: what is to be done?", lines)][3](visit, device)
 
 
 def _rename(visit: Visit, device: Device) -> None:
@@ -69,6 +93,21 @@ def _trust(visit: Visit, device: Device) -> None:
     title = wording.proof("trust", device=device.name)
     if visit.prove(title, visit.guard.devices.trust, visit.session, device.id) is not None:
         visit.talk.say(wording.done("device_trusted", device=device.name, days=days))
+
+
+def _distrust(visit: Visit, device: Device) -> None:
+    """Ask for a code there again."""
+    visit.guard.devices.distrust(visit.session, device.id)
+    visit.talk.say(wording.done("device_distrusted", device=device.name))
+
+
+def _not_mine(visit: Visit, device: Device) -> None:
+    """Report the line of the activity with which it came."""
+    came = came_with(visit.guard, visit.session, device)
+    if came is None:
+        visit.talk.say(wording.done("device_came_unseen"))
+    else:
+        report(visit, came)
 
 
 def _end(visit: Visit, device: Device) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
 from guardtui import wording
 from guardtui.core.claim import MOST, Answer
 from guardtui.core.records import Channel, Message, Page
 from guardtui.plain.inspect import inspect
 from guardtui.plain.not_me import report
-from guardtui.plain.paging import Narrowing, Pages
+from guardtui.plain.paging import Narrowing, Pages, Wanted
 from guardtui.plain.talk import joined
 from guardtui.plain.visit import Visit
 from guardtui.shared.behind import event_of_message
@@ -17,12 +18,14 @@ from guardtui.wording import Line
 from guardtui.wording.claims import message_title
 from guardtui.wording.names import LEDGER, NAMES, STANDS
 
+NOT_MINE: Final = Line("not_mine", "I did not ask for this, or it was not me")
+
 
 def show(visit: Visit, _item: str = "") -> None:
     """One line for each sending, newest first."""
     ways = {"": "every way", **{way.value: NAMES[way].lower() for way in (Channel.SMS, Channel.MAIL)}}
     pages: Pages[Message] = Pages(
-        visit.talk,
+        visit,
         visit.menu("messages", "Messages"),
         partial(_fetch, visit),
         partial(_line, visit),
@@ -36,13 +39,21 @@ def show(visit: Visit, _item: str = "") -> None:
         elif chosen == "x":
             visit.attempt(inspect, visit)
         elif isinstance(chosen, Message):
-            visit.attempt(_details, visit, chosen)
+            visit.attempt(_details, visit, pages, chosen)
 
 
-def _fetch(visit: Visit, after: str | None, limit: int, narrowed: tuple[str, ...], search: str) -> Page[Message]:
-    way, stands = narrowed
+def _fetch(visit: Visit, wanted: Wanted) -> Page[Message]:
+    way, stands = wanted.narrowed
     return visit.guard.messages.list(
-        visit.session, after, limit, channel=Channel(way) if way else None, stands=stands or None, search=search
+        visit.session,
+        wanted.after,
+        wanted.limit,
+        channel=Channel(way) if way else None,
+        stands=stands or None,
+        since=wanted.span.since,
+        until=wanted.span.until,
+        search=wanted.search,
+        newest_first=wanted.newest_first,
     )
 
 
@@ -52,8 +63,13 @@ def _line(visit: Visit, one: Message) -> Line:
     return Line(one.id, message_title(one), f"{state.capitalize()}, {way} to {to}, {when}. Ref {one.reference}.")
 
 
-def _details(visit: Visit, one: Message) -> None:
-    """Everything about one line."""
+def _details(visit: Visit, pages: Pages[Message], one: Message) -> None:
+    """Everything about one line, and that it was not asked for."""
+    one, _ = pages.leaf(one, partial(_tell, visit), lambda _one: [NOT_MINE])
+    _not_mine(visit, one, visit.guard.messages.check(visit.session, one.reference))
+
+
+def _tell(visit: Visit, one: Message) -> None:
     found = visit.guard.messages.check(visit.session, one.reference)
     now = visit.now
     facts = {
@@ -74,8 +90,6 @@ def _details(visit: Visit, one: Message) -> None:
         visit.talk.say(*map(wording.passage, one.passages))
     if found.said:
         visit.talk.say("It said:", found.said)
-    visit.talk.choose("What about it?", [Line("not_mine", "I did not ask for this, or it was not me")])
-    _not_mine(visit, one, found)
 
 
 def _check(visit: Visit) -> None:

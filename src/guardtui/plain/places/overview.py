@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING, Final
 
 from guardtui import wording
 from guardtui.core.hold import LASTS
+from guardtui.core.records import Case
+from guardtui.plain.not_me import go_through
 from guardtui.plain.places import show as show_place
+from guardtui.plain.places.activity import MARKS
+from guardtui.plain.places.two_step import rehearse
 from guardtui.plain.visit import Visit
 from guardtui.shared.fixes import fix_of
 from guardtui.shared.glance import Glance, glance, tone
+from guardtui.wording import Line
 from guardtui.wording.names import SCORES, STATES
-from guardtui.wording.places import NOTHING_TO_DO, password_alone
+from guardtui.wording.places import NOTHING_TO_DO, open_case, password_alone
 
 if TYPE_CHECKING:
     from guardtui.core.checklist import Checklist
@@ -30,11 +35,17 @@ def show(visit: Visit, _item: str = "") -> None:
         if told != heard:
             visit.talk.say(*told)
             heard = told
-        chosen = menu.ask([], _letters(seen))
+        chosen = menu.ask(_news(seen), _letters(seen))
         if not chosen:
             heard = []
         elif chosen == "e":
             visit.attempt(_lift, visit)
+        elif chosen == "h":
+            visit.attempt(rehearse, visit)
+        elif chosen == "g" and (case := _open_case(seen)) is not None:
+            visit.attempt(go_through, visit, case)
+        elif chosen in {str(event.seq) for event in seen.new}:
+            visit.attempt(show_place, visit, "activity", chosen)
         elif chosen == "n" and seen.checklist.next is not None:
             visit.attempt(show_place, visit, *fix_of(seen.checklist.next))
         else:
@@ -45,6 +56,9 @@ def _letters(seen: Glance) -> dict[str, str]:
     letters = {"n": "do the next step"} if seen.checklist.next is not None else {}
     if seen.waiting:
         letters["a"] = "look at what waits"
+    if _open_case(seen) is not None:
+        letters["g"] = "go on with this was not me"
+    letters["h"] = "rehearse losing something"
     if seen.hold is not None and seen.hold.reason not in LASTS:
         letters["e"] = "end the hold early"
     if seen.new:
@@ -58,19 +72,37 @@ def _told(visit: Visit, seen: Glance) -> list[str]:
     if seen.waiting:
         more = len(seen.waiting) - 1
         told.append(f"Waits for your approval: {seen.waiting[0].summary}{f', and {more} more' if more else ''}.")
+    if (case := _open_case(seen)) is not None:
+        told.append(" ".join(open_case(case)))
     if seen.hold is not None:
         told.append(wording.hold(seen.hold, seen.now))
     told += [f"Safety: {score} of 100, {SCORES[tone(score)]}.", *_reasons(seen.checklist)]
+    told += [
+        f"If you lost something: {wording.rehearsed(visit.guard.rehearsal.all(visit.session))}.",
+        wording.trend(visit.guard.checklist.history(visit.session), seen.now),
+    ]
     step = seen.checklist.next
     if step is None:
         told.append(". ".join(NOTHING_TO_DO))
     else:
         told.append(f"Next: {wording.checklist_fix(step)}. Now: {wording.checklist_reason(step)}.")
     told.append(f"New since your last review: {seen.unreviewed}." if seen.unreviewed else "Nothing new.")
-    told += [f"{wording.event(event)}, {wording.ago(event.at, seen.now)}." for event in seen.new[:NEW]]
     if seen.unreviewed > NEW:
-        told.append("The rest is under Activity.")
+        told.append("The newest are read here; the rest is under Activity.")
     return told
+
+
+def _news(seen: Glance) -> list[Line]:
+    """What is new, what deserves a look first; each leads to its line of the activity."""
+    marks = ((MARKS.get(event.outcome, ""), event) for event in seen.new[:NEW])
+    return [
+        Line(str(one.seq), f"{mark}{wording.event(one)}", f"{wording.ago(one.at, seen.now)}") for mark, one in marks
+    ]
+
+
+def _open_case(seen: Glance) -> Case | None:
+    """The "this was not me" that is not finished."""
+    return next((case for case in seen.cases if case.closed_at is None), None)
 
 
 def _reasons(checklist: Checklist) -> list[str]:

@@ -9,17 +9,19 @@ from guardtui import wording
 from guardtui.core.records import Account, Authenticator
 from guardtui.plain.secrets import need_private, show_new
 from guardtui.plain.visit import Visit
+from guardtui.shared.details import about_method
 from guardtui.wording import Line
 from guardtui.wording.names import NAMES
 from guardtui.wording.two_step import BEGUN, OFF, ON, STEPS
 
-CHOOSE: Final = "Your ways to get a code. Choose one to remove it."
+CHOOSE: Final = "Your ways to get a code."
 
 
 def show(visit: Visit, _item: str = "") -> None:
     """On or off; everything that weakens it asks for proof first."""
     menu = visit.menu("two-step", "Two-step")
     heard: list[str] = []
+    visit.tell_hold()
     while True:
         account = visit.guard.accounts.of(visit.session)
         methods = visit.guard.authenticators.list(visit.session)
@@ -36,10 +38,10 @@ def show(visit: Visit, _item: str = "") -> None:
             "t": partial(_wizard, visit, add=False),
             "a": partial(_wizard, visit, add=True),
             "n": partial(_renew, visit),
-            "r": partial(_rehearse, visit),
+            "r": partial(rehearse, visit),
             "o": partial(_turn_off, visit),
         }
-        visit.attempt(acts.get(chosen) or partial(_remove, visit, methods, chosen))
+        visit.attempt(acts.get(chosen) or partial(_one, visit, methods, chosen))
 
 
 def _told(visit: Visit, account: Account) -> list[str]:
@@ -93,7 +95,7 @@ def _renew(visit: Visit) -> None:
         show_new(visit, verdict.result)
 
 
-def _rehearse(visit: Visit) -> None:
+def rehearse(visit: Visit) -> None:
     """What a sign-in would come to after each common loss."""
     visit.talk.say("If you lost this, could you still get in?")
     for one in visit.guard.rehearsal.all(visit.session):
@@ -101,9 +103,15 @@ def _rehearse(visit: Visit) -> None:
         visit.talk.say(f"{lost[0].upper()}{lost[1:]}: {wording.rehearsal(one)}")
 
 
-def _remove(visit: Visit, methods: tuple[Authenticator, ...], chosen: str) -> None:
-    """Prove it, then the method is gone."""
+def _one(visit: Visit, methods: tuple[Authenticator, ...], chosen: str) -> None:
+    """What is known of a method; all but the last can be removed, with a proof."""
     method = next(one for one in methods if one.id == chosen)
+    visit.talk.say(f"{method.label}.")
+    visit.tell(about_method(method, visit.now))
+    if len(methods) < 2:
+        visit.talk.say("It is the only one, so it cannot be removed: turn two-step verification off, or add another.")
+        return
+    visit.talk.choose(f"{method.label}: what is to be done?", [Line("remove", "Remove", "Remove the chosen method.")])
     if not visit.talk.confirm(wording.question("remove_method", method=method.label)):
         return
     title = wording.proof("remove_method", method=method.label)

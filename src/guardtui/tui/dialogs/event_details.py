@@ -11,9 +11,9 @@ from textual.widget import Widget
 from guardtui import wording
 from guardtui.core.records import Event
 from guardtui.core.text import printable
+from guardtui.shared.local_time import local
 from guardtui.tui.dialogs.leaf import LEAF_BINDINGS
 from guardtui.tui.frame import Copies, GuardDialog
-from guardtui.tui.local_time import local
 from guardtui.tui.marks import mark
 from guardtui.tui.widgets.facts import Facts
 from guardtui.tui.widgets.plain import Plain, line

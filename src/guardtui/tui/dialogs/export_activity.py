@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from textual.containers import Horizontal
 from textual.widget import Widget
@@ -14,22 +14,15 @@ from textual.widgets import Button, Input, RadioButton, RadioSet
 from guardtui import wording
 from guardtui.core.errors import GuardError
 from guardtui.core.records import Exported, Session
+from guardtui.shared.export import FORMS, SHOWN, place, ranges
+from guardtui.shared.local_time import span_of
 from guardtui.tui.asking import act
 from guardtui.tui.frame import GuardDialog
-from guardtui.tui.local_time import local, span_of
 from guardtui.tui.widgets.field import Field
 from guardtui.tui.widgets.plain import Plain, line
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
-
-FORMS: Final = {
-    ".txt": "Text, to read",
-    ".csv": "A table, for a spreadsheet",
-    ".jsonl": "Objects, for a program (JSON)",
-}
-RANGES: Final = {"": "Everything", "30": "The last 30 days", "365": "The last year"}
-SHOWN: Final = "shown"
 
 
 class ExportActivity(GuardDialog[Exported | None]):
@@ -53,9 +46,8 @@ class ExportActivity(GuardDialog[Exported | None]):
         self.guard = guard
         self.session = session
         self.shown = shown
-        self.ranges = {SHOWN: f"What is shown now: {words}", **RANGES} if words else RANGES
-        handle, today = session.handle or "mine", f"{local(guard.clock.now()):%Y-%m-%d}"
-        self.place = _free(Path.home() / f"activity-{handle}-{today}.txt")
+        self.ranges = ranges(words)
+        self.place = place(session, guard.clock.now())
 
     def question(self) -> Iterable[Widget]:
         """Form, range, place."""
@@ -120,12 +112,3 @@ class ExportActivity(GuardDialog[Exported | None]):
 
 def _radios(names: Mapping[str, str]) -> list[RadioButton]:
     return [RadioButton(line(words), value=not number) for number, words in enumerate(names.values())]
-
-
-def _free(path: Path) -> Path:
-    """The path, or the next like it that nothing is at."""
-    number, free = 1, path
-    while free.exists():
-        number += 1
-        free = path.with_stem(f"{path.stem}-{number}")
-    return free

@@ -12,9 +12,9 @@ from textual.widget import Widget
 from guardtui import wording
 from guardtui.core.claim import Answer
 from guardtui.core.records import Message
+from guardtui.shared.local_time import local
 from guardtui.tui.dialogs.leaf import LEAF_BINDINGS
 from guardtui.tui.frame import Copies, GuardDialog
-from guardtui.tui.local_time import local
 from guardtui.tui.widgets.facts import Facts
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.wording.claims import message_title

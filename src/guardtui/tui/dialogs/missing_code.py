@@ -14,8 +14,7 @@ from guardtui import wording
 from guardtui.core.errors import GuardError
 from guardtui.core.missing_code import Cause, Diagnosis, Fix
 from guardtui.core.records import ChallengeState, Channel
-from guardtui.shared.destinations import DESTINATIONS
-from guardtui.shared.fixes import place_of
+from guardtui.shared.missing_code import SHOWN, because, goes_on, mends, others, title
 from guardtui.tui.asking import act, begin
 from guardtui.tui.frame import GuardDialog
 from guardtui.tui.widgets.facts import Facts
@@ -27,9 +26,6 @@ from guardtui.wording.places import HOW_SURE
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
     from guardtui.guard.callers import Caller
-
-SHOWN = 3
-"""Sendings in the dialog: the newest."""
 
 
 class Taken(NamedTuple):
@@ -121,10 +117,9 @@ class MissingCode(GuardDialog[Taken | None]):
             self._paint()
 
     def _paint(self) -> None:
-        found, now = self.found, self.guard.clock.now()
+        found = self.found
         first = found.likeliest
-        nothing = first.fix in (Fix.ACTIVITY, Fix.NOTHING, Fix.TYPE)
-        self.query_one(".title", Plain).say("Is a code missing?" if nothing else "Your code did not arrive")
+        self.query_one(".title", Plain).say(title(found))
         by = CHANNELS[found.channel] if found.channel else ""
         target = found.target or by
         to = line((target, "bold"), ("" if target.casefold() == by else f"  {by}", "$text-muted")) if by else None
@@ -137,45 +132,26 @@ class MissingCode(GuardDialog[Taken | None]):
         sent.display = bool(lines)
         sent.say("\n".join(lines))
         self.query_one("#sure", Plain).say(HOW_SURE[first.sure])
-        because = wording.missing_code(first, found.target, found.channel, now)
-        if first.fix is Fix.ELSEWHERE:
-            because += f" {wording.missing_code_elsewhere(found)}"
-        self.query_one("#because", Plain).say(because)
+        self.query_one("#because", Plain).say(because(found, self.guard.clock.now()))
         asked = self.query_one("#asked", Plain)
         asked.display = found.question is not None
         asked.say(wording.missing_code_question(found.question, first) if found.question else "")
-        _name(self.query_one("#fix", Button), "Yes" if found.question else self._mends)
+        _name(self.query_one("#fix", Button), "Yes" if found.question else mends(found))
         _name(self.query_one("#no", Button), "No" if found.question else "Something else")
-        self.query_one("#no").display = found.question is not None or self._goes_on
+        self.query_one("#no").display = found.question is not None or goes_on(found)
         self._paint_what_follows()
         self.refresh_bindings()
 
     def _paint_what_follows(self) -> None:
         """Where a yes and a no lead; where nothing is asked, what else there is."""
-        found, first = self.found, self.found.likeliest
+        found = self.found
         answers = self.query_one("#answers", Facts)
         answers.display = found.question is not None
         if found.question is not None:
-            answers.say(yes=self._mends, no=wording.missing_code_next(found))
-        named = {Cause.OTHER_WAY} if first.fix is Fix.OTHER_WAY else {first.cause}
-        named |= set() if self._goes_on else {Cause.SUPPORT}
-        others = ", ".join(
-            wording.missing_code_name(one.cause) for one in found.suspects[1:4] if one.cause not in named
-        )
-        after = self.query_one("#next", Plain)
-        after.display = bool(others) and found.question is None
-        after.say(f"Else: {others}.")
-
-    @property
-    def _mends(self) -> str:
-        """What mends the first cause, as a button says it: here, where that is a place to go to, which one."""
-        first = self.found.likeliest
-        if first.fix is Fix.NOTHING:
-            return "Close"
-        if first.fix is not Fix.ELSEWHERE:
-            return wording.missing_code_fix(first)
-        titles = {one.id: f"Go to {one.title}" for one in DESTINATIONS}
-        return titles.get(place_of(self.found).destination, "Change your password")
+            answers.say(yes=mends(found), no=wording.missing_code_next(found))
+        after, said = self.query_one("#next", Plain), others(found)
+        after.display = bool(said) and found.question is None
+        after.say(said)
 
     def _show_time(self) -> None:
         found, now = self.found, self.guard.clock.now()
@@ -188,18 +164,12 @@ class MissingCode(GuardDialog[Taken | None]):
             said += f" · can be sent again in {clock_time(found.resend_at - now)}"
         self.query_one("#known", Facts).say(time=said)
 
-    @property
-    def _goes_on(self) -> bool:
-        """Whether something comes after this, other than what this leads to."""
-        first, *after = self.found.suspects
-        return bool(after) and (first.fix is not Fix.SUPPORT or any(one.fix is not Fix.SUPPORT for one in after))
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Support is the last; the first has none before it; yes is no answer where nothing is asked."""
         if action == "say":
             return self.found.question is not None
         if action == "something_else":
-            return self.found.question is None and self._goes_on
+            return self.found.question is None and goes_on(self.found)
         if action == "before":
             return bool(self._said)
         return super().check_action(action, parameters)

@@ -12,7 +12,9 @@ from textual.widget import Widget
 from textual.widgets import Button, OptionList
 from textual.widgets.option_list import Option
 
+from guardtui import wording
 from guardtui.core.errors import Refused
+from guardtui.shared.practice import AGAIN, BEGINS
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.ask_text import AskText
 from guardtui.tui.frame import GuardDialog
@@ -79,8 +81,7 @@ class Missions(GuardDialog[None]):
         mission = self.chosen
         self.query_one("#page", Plain).say(page(mission))
         self.query_one("#about").scroll_home(animate=False)
-        words = {"fresh": "Begin", "running": "Go on"}
-        self.query_one("#yes", Button).label = Content(words.get(mission.state, "Begin again"))
+        self.query_one("#yes", Button).label = Content(BEGINS.get(mission.state, AGAIN))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """On to the button: reading about a mission begins none."""
@@ -102,13 +103,9 @@ class Missions(GuardDialog[None]):
         except Refused as refused:
             if refused.reason != "mission_password":
                 raise
-            ask = AskText(
-                "The password is not the printed one any more",
-                partial(self.lab.begin_with, mission.id),
-                detail="So that the stranger can sign in, they need the one that you chose. In practice you may tell it.",
-                yes="Let them have it",
-                secret=True,
-            )
+            asked = wording.question("mission_password")
+            begin = partial(self.lab.begin_with, mission.id)
+            ask = AskText(asked.text, begin, detail=asked.detail, yes=asked.yes, secret=True)
             if not await self.desk.push_screen_wait(ask):
                 return
             await self.lab.look()

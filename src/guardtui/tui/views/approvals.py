@@ -15,6 +15,7 @@ from guardtui import wording
 from guardtui.core.approval import IN_FORCE, state_at
 from guardtui.core.records import Approval, ApprovalState, Page
 from guardtui.shared.behind import event_of_approval
+from guardtui.shared.details import about_approval
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.flows.not_me import report
@@ -26,8 +27,9 @@ from guardtui.tui.widgets.event_rows import PAGE
 from guardtui.tui.widgets.filter_line import Narrowing
 from guardtui.tui.widgets.hold_note import HoldNote
 from guardtui.tui.widgets.plain import Plain, line
-from guardtui.tui.words import clock_time, dated
-from guardtui.wording.names import APPROVALS
+from guardtui.tui.words import clock_time
+from guardtui.wording.names import APPROVAL_STANDS, APPROVALS
+from guardtui.wording.times import dated
 
 MARKS: Final = {
     ApprovalState.WAITING: "attention",
@@ -44,7 +46,6 @@ LOOKS: Final = {
     ApprovalState.VOIDED: Look("?", "taken back", "time"),
     ApprovalState.EXPIRED: Look("?", "ran out", "time"),
 }
-STANDS: Final = {"": "all", "open": "open", "used": "carried out", "denied": "denied", "over": "over otherwise"}
 
 
 class ApprovalsView(LongListView[Approval]):
@@ -109,7 +110,7 @@ class ApprovalsView(LongListView[Approval]):
     def narrowings(self) -> tuple[Narrowing, ...]:
         """By how it stands."""
         stands = self._filters["stands"]
-        return (Narrowing("stands", "o", "State", STANDS[stands] if stands else ""),)
+        return (Narrowing("stands", "o", "State", APPROVAL_STANDS[stands] if stands else ""),)
 
     async def summary(self) -> Content:
         """How many wait."""
@@ -197,18 +198,7 @@ class ApprovalsView(LongListView[Approval]):
         one = self.chosen
         if one is None:
             return
-        now = self.guard.clock.now()
-        about = {name.replace("_", " ").capitalize(): str(value) for name, value in one.details.items()}
-        if isinstance(amount := one.details.get("amount"), int):
-            currency = about.pop("Currency", "")
-            about["Amount"] = f"{wording.money(amount, currency)} {currency}"
-        about |= {
-            "Two words": " ".join(one.words) if one.by_code else "none: small, so no code was needed",
-            "Asked": dated(one.asked_at, now),
-            "State": APPROVALS[state_at(one.state, one.expires_at, now)],
-        }
-        if one.closed_at is not None:
-            about["Over"] = dated(one.closed_at, now)
+        about = about_approval(one, self.guard.clock.now())
         await self.offer(one.summary[:1].upper() + one.summary[1:], about, "approve", "deny")
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
@@ -222,7 +212,8 @@ class ApprovalsView(LongListView[Approval]):
     @act
     async def action_stands(self) -> None:
         """Choose how it stands."""
-        await self.choose("stands", "Show which state?", [Line(name, w.capitalize()) for name, w in STANDS.items()])
+        lines = [Line(name, words.capitalize()) for name, words in APPROVAL_STANDS.items()]
+        await self.choose("stands", "Show which state?", lines)
 
     @act
     async def action_approve(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -13,6 +12,7 @@ from textual.widgets.option_list import Option
 
 from guardtui import wording
 from guardtui.core.text import ljust, width
+from guardtui.shared.checklist import ORDERS, SHOWN, arranged
 from guardtui.shared.fixes import fix_of
 from guardtui.shared.glance import tone
 from guardtui.tui.asking import act
@@ -22,8 +22,7 @@ from guardtui.tui.views.base import Go, GuardView
 from guardtui.tui.widgets.choice import Choice
 from guardtui.tui.widgets.filter_line import FilterLine, Narrowing
 from guardtui.tui.widgets.plain import Plain, line
-from guardtui.tui.words import dated
-from guardtui.wording.places import CHECKLIST, MORE
+from guardtui.wording.times import dated
 
 if TYPE_CHECKING:
     from guardtui.core.checklist import Checklist, Item
@@ -72,8 +71,8 @@ class ChecklistView(GuardView):
 
     def _narrowed(self) -> tuple[Narrowing, ...]:
         return (
-            Narrowing("shown", "f", "Show", "what is open" if self._open_only else "", "everything"),
-            Narrowing("order", "s", "Order", "what helps most" if self._by_gain else "", "by subject"),
+            Narrowing("shown", "f", "Show", SHOWN[True] if self._open_only else "", SHOWN[False]),
+            Narrowing("order", "s", "Order", ORDERS[True] if self._by_gain else "", ORDERS[False]),
         )
 
     def focus_first(self) -> None:
@@ -102,13 +101,10 @@ class ChecklistView(GuardView):
         """The lines, under the headings of their subjects or by what they would bring."""
         now, gap = self.guard.clock.now(), "\n" if self.screen.has_class("-tall") else ""
         widest = max(width(wording.checklist_title(item)) for item in checklist.items)
-        shown = [item for item in checklist.items if not (self._open_only and item.state == "good")]
-        if self._by_gain:
-            shown.sort(key=lambda item: item.earned - item.points)
-            return [Option(_line(item, now, widest), id=item.id) for item in shown]
         options: list[Option] = []
-        for title, found in _grouped(shown):
-            options.append(Option(line((f"{gap if options else ''}{title}", "bold $primary")), disabled=True))
+        for title, found in arranged(checklist.items, open_only=self._open_only, by_gain=self._by_gain):
+            if title:
+                options.append(Option(line((f"{gap if options else ''}{title}", "bold $primary")), disabled=True))
             options += [Option(_line(item, now, widest), id=item.id) for item in found]
         return options
 
@@ -190,16 +186,6 @@ class ChecklistView(GuardView):
         if self.chosen is not None:
             await self.ask(self.guard.checklist.withdraw, self.session, self.chosen.id)
             await self.reload_safely()
-
-
-def _grouped(items: Iterable[Item]) -> Iterator[tuple[str, list[Item]]]:
-    """The subjects that something is shown of, each with its items."""
-    left = {item.id: item for item in items}
-    for title, names in CHECKLIST:
-        if found := [left.pop(name) for name in names if name in left]:
-            yield title, found
-    if left:
-        yield MORE, list(left.values())
 
 
 def _line(item: Item, now: int, widest: int) -> Content:

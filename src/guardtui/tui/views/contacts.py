@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 
 from guardtui import wording
 from guardtui.core.records import Challenge, Contact, ContactChange, ContactKind, ContactState
+from guardtui.shared.details import about_contact
 from guardtui.shared.glance import can_send
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.ask_text import AskText
@@ -28,9 +29,9 @@ from guardtui.tui.widgets.choice import Choice, Line
 from guardtui.tui.widgets.facts import Facts
 from guardtui.tui.widgets.hold_note import HoldNote
 from guardtui.tui.widgets.plain import Plain, line
-from guardtui.tui.words import dated
 from guardtui.wording.names import EXAMPLES, KINDS
 from guardtui.wording.places import CANNOT_SEND, LEADS
+from guardtui.wording.times import dated
 
 REVEALED_FOR = 20
 """Seconds after which a revealed address is masked again."""
@@ -190,14 +191,7 @@ class ContactsView(GuardView):
         contact = self.chosen
         if contact is None:
             return
-        now = self.guard.clock.now()
-        about = {
-            "Kind": KINDS[contact.kind],
-            "Added": dated(contact.added_at, now),
-            "Verified": dated(contact.verified_at, now),
-            "Last answered": dated(contact.confirmed_at, now),
-            "Written to": "first" if contact.primary else "when another way is chosen",
-        }
+        about = about_contact(contact, self.guard.clock.now())
         await self.offer(contact.masked, about, "verify", "replace", "primary", "remove", "reveal")
 
     def on_button_pressed(self, event: Button.Pressed) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from types import MappingProxyType
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -15,8 +15,9 @@ from textual.widgets import Button, OptionList
 from textual.widgets.option_list import Option
 
 from guardtui import wording
-from guardtui.clock import DAY, MINUTE
+from guardtui.clock import DAY
 from guardtui.core.records import Device, Session
+from guardtui.shared.devices import ORDERS, SHOWN, about, arranged, came_with, is_trusted
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.ask_text import AskText
 from guardtui.tui.dialogs.choose import Choose
@@ -26,11 +27,8 @@ from guardtui.tui.views.base import GuardView
 from guardtui.tui.widgets.choice import Choice, Line
 from guardtui.tui.widgets.filter_line import FilterLine, Narrowing
 from guardtui.tui.widgets.plain import Plain, line
-from guardtui.tui.words import dated
 from guardtui.wording.places import LEADS
-
-SHOWN: Final = {"": "all", "open": "signed in now", "trusted": "trusted"}
-ORDERS: Final = {"": "last seen first", "first": "first seen first", "name": "by name"}
+from guardtui.wording.times import dated
 
 
 class DevicesView(GuardView):
@@ -93,8 +91,8 @@ class DevicesView(GuardView):
         self.trusts = not account.two_step and self.guard.policy.device_trust > 0
         self.open_on = {one.device_id: one for one in sessions}
         self.others = len(found) - 1
-        self.devices = self._arranged(found)
         now = self.guard.clock.now()
+        self.devices = arranged(found, self.open_on, now, self._shown, self._order)
         listed = self.query_one("#devices", Choice)
         listed.fill([Option(self._line(one, now), id=one.id) for one in self.devices])
         listed.display = bool(self.devices)
@@ -102,18 +100,8 @@ class DevicesView(GuardView):
         self.query_one("#end_others").display = self.others > 0
         self.query_one(FilterLine).say(self._narrowed())
 
-    def _arranged(self, found: Iterable[Device]) -> tuple[Device, ...]:
-        """What is to be shown, in order; the guard's own order is by last seen."""
-        keep = {"": lambda _one: True, "open": lambda one: one.id in self.open_on, "trusted": self._is_trusted}
-        kept = [one for one in found if keep[self._shown](one)]
-        if self._order == "name":
-            kept.sort(key=lambda one: one.name.casefold())
-        elif self._order == "first":
-            kept.sort(key=lambda one: one.first_seen_at)
-        return tuple(kept)
-
     def _is_trusted(self, device: Device) -> bool:
-        return device.trusted_until is not None and device.trusted_until > self.guard.clock.now()
+        return is_trusted(device, self.guard.clock.now())
 
     def _line(self, device: Device, now: int) -> Content:
         here = device.id == self.session.device_id
@@ -171,18 +159,8 @@ class DevicesView(GuardView):
             return
         session = self.open_on.get(device.id)
         here = device.id == self.session.device_id
-        about = {
-            "Place": device.place or "not told",
-            "Now": "this one, signed in" if here else "signed in" if session else "signed out",
-            "First seen": dated(device.first_seen_at, now),
-            "Last seen": dated(device.last_seen_at, now),
-            "Trusted": f"until {dated(device.trusted_until, now)}" if self._is_trusted(device) else "no",
-        }
-        if session is not None:
-            about["Signed in"] = (
-                f"{dated(session.started_at, now)}, ends {dated(session.expires_at, now)} at the latest"
-            )
-        await self.offer(device.name, about, "rename", "trust", "distrust", "end", "not_mine")
+        facts = about(device, session, now, here=here)
+        await self.offer(device.name, facts, "rename", "trust", "distrust", "end", "not_mine")
 
     async def on_filter_line_pressed(self, message: FilterLine.Pressed) -> None:
         """The filters are buttons too."""
@@ -192,7 +170,7 @@ class DevicesView(GuardView):
     async def action_shown(self) -> None:
         """Choose which of them are shown."""
         lines = [Line(name, words.capitalize()) for name, words in SHOWN.items()]
-        chosen = await self.desk.push_screen_wait(Choose("Show which devices?", lines))
+        chosen = await self.desk.push_screen_wait(Choose(wording.choice("devices")[0], lines))
         if chosen is not None:
             self._shown = chosen
             await self.reload_safely()
@@ -201,7 +179,7 @@ class DevicesView(GuardView):
     async def action_order(self) -> None:
         """Choose their order."""
         lines = [Line(name, words.capitalize()) for name, words in ORDERS.items()]
-        chosen = await self.desk.push_screen_wait(Choose("In which order?", lines))
+        chosen = await self.desk.push_screen_wait(Choose(wording.choice("order")[0], lines))
         if chosen is not None:
             self._order = chosen
             await self.reload_safely()
@@ -212,7 +190,7 @@ class DevicesView(GuardView):
         device = self.chosen
         if device is not None:
             await self.ask(self.guard.devices.distrust, self.session, device.id)
-            self.tell(f"{device.name} is asked for a code again.")
+            self.tell(wording.done("device_distrusted", device=device.name))
             await self.reload_safely()
 
     @act
@@ -221,19 +199,11 @@ class DevicesView(GuardView):
         device = self.chosen
         if device is None:
             return
-        page = await self.ask(
-            self.guard.activity.list,
-            self.session,
-            subject="device",
-            since=device.first_seen_at,
-            until=device.first_seen_at + MINUTE,
-            newest_first=False,
-        )
-        came = [one for one in page.items if one.tag == "device:added"]
-        if came:
-            await report(self, came[0])
+        came = await self.ask(came_with, self.guard, self.session, device)
+        if came is not None:
+            await report(self, came)
         else:
-            self.tell("Its first sign-in is not in the activity. Report any line of it there, with n.", "attention")
+            self.tell(wording.done("device_came_unseen"), "attention")
         await self.reload_safely()
 
     @act

@@ -14,13 +14,14 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input
 
+from guardtui import wording
 from guardtui.core.errors import GuardError
 from guardtui.core.records import Page, Session
+from guardtui.shared.local_time import ANY_TIME, DAYS_EXAMPLE, OWN, Span, own_span, span_lines, span_of, span_words
 from guardtui.tui.asking import act, begin
 from guardtui.tui.dialogs.ask_text import AskText
 from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.dialogs.leaf import STEPS
-from guardtui.tui.local_time import DAYS, Span, own_span, span_of, span_words
 from guardtui.tui.views.base import GuardView
 from guardtui.tui.views.history import History
 from guardtui.tui.widgets.choice import Line
@@ -174,7 +175,7 @@ class LongListView(GuardView, Generic[E]):
     def narrowed(self) -> tuple[Narrowing, ...]:
         """What the list is narrowed by, in the order in which it is shown."""
         search = f"“{self._filters.search}”" if self._filters.search else ""
-        when = Narrowing("when", "w", "When", span_words(self._filters["when"]), "any time")
+        when = Narrowing("when", "w", "When", span_words(self._filters["when"]), ANY_TIME)
         return (*self.narrowings(), when, Narrowing("search", "/", "Search", search, "–"))
 
     def _say(self, summary: str | Content) -> None:
@@ -220,17 +221,10 @@ class LongListView(GuardView, Generic[E]):
     @act
     async def action_when(self) -> None:
         """Choose a span of time."""
-        lines = [
-            Line("", "Any time"),
-            *(Line(days, words.capitalize()) for days, words in DAYS.items()),
-            Line("own", "Days of your own …"),
-        ]
-        chosen = await self.desk.push_screen_wait(Choose("Show which time?", lines))
-        if chosen == "own":
-            question = AskText(
-                "From which day, to which?", own_span, detail="The first day and the last, or the first alone.",
-                example="2026-11-01 2026-11-24", yes="Show them",
-            )  # fmt: skip
+        chosen = await self.desk.push_screen_wait(Choose(wording.choice("span")[0], span_lines()))
+        if chosen == OWN:
+            asked = wording.question("own_span")
+            question = AskText(asked.text, own_span, detail=asked.detail, example=DAYS_EXAMPLE, yes=asked.yes)
             chosen = await self.desk.push_screen_wait(question)
         if chosen is not None:
             await self.narrow(self._filters.having("when", chosen))

@@ -29,7 +29,7 @@ from guardtui.tui.widgets.plain import Plain, line
 from guardtui.tui.widgets.score import Score
 from guardtui.tui.widgets.trend import Trend
 from guardtui.wording.names import SCORES
-from guardtui.wording.places import NOTHING_TO_DO, password_alone
+from guardtui.wording.places import NOTHING_TO_DO, open_case, password_alone
 
 if TYPE_CHECKING:
     from guardtui.core.checklist import Checklist
@@ -38,7 +38,6 @@ REASONS = 5
 """So many reasons stand beside the score: the rest is in the checklist."""
 GUTTER = 6
 """Cells for the sign and the points before each reason."""
-LEFT = ("another password", "your contacts", "your two-step methods")
 
 
 class OverviewView(GuardView):
@@ -203,19 +202,14 @@ def _waiting(seen: Glance) -> Content:
 
 def _open_case(case: Case) -> Content:
     """What is left to do of a case."""
-    left = [
-        words for words, at in zip(LEFT, (case.password_at, case.contacts_at, case.factors_at), strict=True) if not at
-    ]
-    what = f"Still to do: {', '.join(left)}." if left else "Everything is done: close it."
-    return line((f"“This was not me”, case {case.id}, is open. ", "bold"), what)
+    which, what = open_case(case)
+    return line((f"{which} ", "bold"), what)
 
 
 def _rehearsal(rehearsed: Sequence[Rehearsal]) -> Content:
     """How many of the common losses would lock the person out."""
-    shut = sum(not one.gets_in for one in rehearsed)
-    sign, style = mark("bad" if shut else "good")
-    words = f"{shut} of {len(rehearsed)} losses would lock you out" if shut else "no common loss would lock you out"
-    return line((sign.ljust(GUTTER), style), words, ("  r", "bold $primary"))
+    sign, style = mark("good" if all(one.gets_in for one in rehearsed) else "bad")
+    return line((sign.ljust(GUTTER), style), wording.rehearsed(rehearsed), ("  r", "bold $primary"))
 
 
 def _news(seen: Glance) -> Content:

@@ -15,8 +15,8 @@ from guardtui.tui.flows.support import SupportScreen, ask_for_help
 from guardtui.tui.views.base import GuardView
 from guardtui.tui.widgets.choice import Choice
 from guardtui.tui.widgets.plain import Plain, line
-from guardtui.tui.words import dated
 from guardtui.wording.places import LEADS
+from guardtui.wording.times import dated
 
 _CASE, _RUN = "case ", "run "
 """Before the number of a case, or of a "this was not me", among the lines."""

@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from guardtui import wording
 from guardtui.core.records import Account, Authenticator, Channel
+from guardtui.shared.details import about_method
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.dialogs.spare_codes import SpareCodes
@@ -24,8 +25,8 @@ from guardtui.tui.widgets.choice import Choice
 from guardtui.tui.widgets.facts import Facts
 from guardtui.tui.widgets.hold_note import HoldNote
 from guardtui.tui.widgets.plain import Plain, line
-from guardtui.tui.words import dated
 from guardtui.wording.names import NAMES
+from guardtui.wording.times import dated
 from guardtui.wording.two_step import BEGUN, OFF, ON, STEPS
 
 WAYS = {
@@ -169,16 +170,10 @@ class TwoStepView(GuardView):
     async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter: what is known of a method, and what can be done."""
         event.stop()
-        method, now = self.chosen, self.guard.clock.now()
+        method = self.chosen
         if method is None:
             return
-        about = {
-            "Kind": NAMES[method.channel],
-            "Added": dated(method.bound_at or method.created_at, now),
-            "Last used": dated(method.last_used_at, now),
-        }
-        if method.disabled_at is not None:
-            about["Out of use"] = f"since {dated(method.disabled_at, now)}: add it again"
+        about = about_method(method, self.guard.clock.now())
         await self.offer(method.label, about, "add", "renew", "rehearse", "remove")
 
     @act

@@ -19,7 +19,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from guardtui.core.text import clip, printable
-from guardtui.tui.local_time import local
+from guardtui.shared.local_time import local
 from guardtui.tui.widgets.event_rows import E, Rows
 
 Edge = Literal["newer", "older", "newest", "oldest"]

@@ -19,9 +19,9 @@ from textual.message import Message
 from textual.widget import Widget
 
 from guardtui.clock import Clock
+from guardtui.shared.local_time import local
 from guardtui.shared.practice import CODE, SHOWN, SPAM, Arrival, Phone, Practice
 from guardtui.tui.asking import begin
-from guardtui.tui.local_time import local
 from guardtui.tui.practice import MESSAGES, PAPER, Shelf
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.tui.widgets.strip import Piece, Strip

@@ -6,9 +6,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, NamedTuple
 
 from guardtui.core.errors import BadInput
+from guardtui.wording import Line
 
 DAYS: Final = {"1": "today", "7": "the last 7 days", "30": "the last 30 days", "365": "the last year"}
 """Spans that end today, by how many days they have."""
+ANY_TIME: Final = "any time"
+OWN: Final = "own"
+DAYS_EXAMPLE: Final = "2026-11-01 2026-11-24"
 APART: Final = " "
 """Between the two days of a span of one's own."""
 
@@ -44,6 +48,12 @@ def span_words(spelt: str) -> str:
         return DAYS.get(spelt, "")
     first, _, last = spelt.partition(APART)
     return f"{first} to {last}" if last else f"since {first}"
+
+
+def span_lines() -> list[Line]:
+    """The spans to choose from; `OWN` asks for days of one's own."""
+    days = (Line(spelt, words.capitalize()) for spelt, words in DAYS.items())
+    return [Line("", ANY_TIME.capitalize()), *days, Line(OWN, "Days of your own …")]
 
 
 def own_span(typed: str) -> str:
