@@ -2,19 +2,23 @@
 
 import pytest
 
+from guardtui.core.errors import SESSION_OVER, Refused
 from guardtui.core.records import ContactKind
 from guardtui.plain.run import DONE
 
+from ..tui.test_missing_code import practised  # noqa: TID252 - the same lab as the app's
 from .conftest import later
 
 NEW = "violet tractors sing 4 Mondays"
 
 
 @pytest.fixture
-def lab(demo, practice):
+def lab(demo):
+    """The lab of a demo whose time and messages go by it, with Mira signed in."""
+    lab = practised(demo).phone
     demo.sign_in_again()
     demo.clock.advance(60_000)
-    return practice(demo)
+    return lab
 
 
 @pytest.fixture
@@ -22,8 +26,8 @@ def mira(demo, lab, reader):
     return reader(demo, lab)
 
 
-def test_the_printed_password_and_the_phone_let_somebody_in(demo, practice, reader):
-    mira = reader(demo, practice(demo))
+def test_the_printed_password_and_the_phone_let_somebody_in(demo, reader):
+    mira = reader(demo, practised(demo).phone)
     assert mira.types("p", "p", demo.newest_code, "3", "p", "b", "q") == DONE
     mira.hears(
         "p signs in to the practice account with its printed password.",
@@ -37,7 +41,7 @@ def test_the_printed_password_and_the_phone_let_somebody_in(demo, practice, read
 def test_messages_are_read_and_what_is_no_spam_is_taken_out(demo, lab, mira):
     lab.switch("spam")
     mail = next(str(i) for i, c in enumerate(demo.guard.contacts.list(demo.session), 1) if c.kind is ContactKind.MAIL)
-    mira.does("3", mail, "2", "z", "2", "1", "b", "1", "1", "1", "1", "b", "b", "b", "b", "q")
+    mira.does("3", mail, "2", "s", "1", "z", "2", "1", "b", "1", "1", "1", "1", "b", "b", "b", "b", "q")
     mira.hears(
         "2. Spam, 1 in it.",
         "1. Not spam. Take it out of the spam folder.",
@@ -56,7 +60,6 @@ def test_something_goes_wrong_and_right_again_and_what_it_did_is_found_out(demo,
         "From now on: a weak signal.",
         "No longer: a weak signal.",
         "From now on: messages are refused.",
-        "Let something go wrong, now messages are refused.",
         "Your code did not arrive.",
     )
 
@@ -65,9 +68,9 @@ def test_time_goes_forward_and_a_session_that_ends_then_is_told(demo, lab, mira)
     mira.does("z", "3", "1", "z", "3", "3")
     mira.hears("Go forward to see codes, sessions, holds and trust end.", "1. 10 minutes later.", "It is now ")
     assert lab.ahead() == (24 * 60 + 10) * 60_000
-    assert "q" not in mira.hands.prompts
-    with pytest.raises(Exception, match="session"):
+    with pytest.raises(Refused) as refused:
         demo.guard.accounts.of(demo.session)
+    assert refused.value.reason in SESSION_OVER
 
 
 def test_a_mission_is_begun_is_told_as_it_goes_and_says_what_it_showed(demo, lab, mira):

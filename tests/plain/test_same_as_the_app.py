@@ -7,12 +7,16 @@ import pytest
 from guardtui.core.action import Action
 from guardtui.core.records import Client, ContactKind
 from guardtui.guard import Backend
+from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.dialogs.event_details import EventDetails
+from guardtui.tui.dialogs.export_activity import ExportActivity
 from guardtui.tui.dialogs.message_details import MessageDetails
+from guardtui.tui.dialogs.missions import Missions
 from guardtui.tui.dialogs.new_password import NewPassword
 from guardtui.tui.dialogs.not_me import NotMe
 from guardtui.tui.dialogs.spare_codes import SpareCodes
+from guardtui.tui.flows.drill import DrillScreen
 from guardtui.tui.flows.support import SupportScreen
 from guardtui.tui.flows.two_step.app import ScanPage
 from guardtui.tui.flows.two_step.choose import ChoosePage, SecondPage
@@ -24,6 +28,7 @@ from guardtui.tui.screens.signin import SignInScreen
 from guardtui.tui.widgets.choice import Choice
 
 from ..tui.person import Person  # noqa: TID252 - somebody at the app
+from ..tui.test_missing_code import practised  # noqa: TID252 - the same lab as the app's
 from .conftest import later, wrong
 from .test_two_step import GROUPS, RECOVERY
 
@@ -366,3 +371,113 @@ async def test_a_code_that_was_not_asked_for_and_a_case(pair):
         await mira.see(lambda: getattr(mira.screen, "step", "") == "done")
     pair.plain.does("8", "1", "1", "1", "b", "10", "2", "I", ".", "1", "n", "b", "q")
     pair.agree()
+
+
+NEW = "violet tractors sing 4 Mondays"
+
+
+async def test_a_mission_is_taken_and_time_goes_by(twins, opened, until, reader):
+    for world in twins:
+        practised(world)
+        world.sign_in_again()
+        world.clock.advance(MINUTE)
+    one, other = twins
+    async with opened(one, "1") as (app, pilot):
+        mira = Person(one, pilot, until)
+        await mira.press("f6")
+        await mira.on(Missions, "#choices")
+        await mira.press("down", "down", "enter", "enter")
+        await mira.see(lambda: app.lab.mission.id == "stranger")
+        await mira.at("overview")
+        await mira.go("5", "activity")
+        await mira.press("home", "enter")
+        await mira.on(EventDetails)
+        await mira.press("n")
+        await mira.on(Confirm)
+        await mira.press("y")
+        await mira.on(NotMe)
+        await mira.press("f7")
+        await mira.on(Choose, "#choices")
+        await mira.press("enter")
+        await mira.on(NotMe)
+        await mira.press("escape")
+        await mira.at("activity")
+        await mira.press("home", "v")
+        await mira.sees("reviewed everything")
+        assert [step.done for step in app.lab.practice.mission(one.guard).steps] == [True, False, False, True]
+    plain = reader(other, other.phone)
+    plain.does("z", "4", "3", "1", "5", "1", "2", "y", "z", "3", "1", "b", "v", "b", "q")
+    assert [step.done for step in other.phone.mission(other.guard).steps] == [True, False, False, True]
+    assert other.phone.ahead() == one.phone.ahead()
+    the_same(one, other)
+
+
+async def test_devices_are_trusted_distrusted_and_reported(pair):
+    def tablet(world):
+        begun = world.guard.signin.begin(world.handle, world.password, Client("u" * 43, "Tablet", "Hull"))
+        asked = world.guard.codes.request(begun.pending, Action("sign-in"))
+        world.guard.signin.finish(begun.pending, asked.id, world.code_for(asked))
+        world.clock.advance(MINUTE)
+
+    pair.both(tablet)
+    async with pair.app("6") as mira:
+        mira.screen.query_one("#devices", Choice).highlighted = tablet_of(pair.one)
+        await mira.see(lambda: mira.screen.view.chosen.name == "Tablet")
+        await mira.press("t")
+        await mira.enter_code("device-trust")
+        await mira.at("devices")
+        await mira.see(lambda: mira.screen.view.check_action("distrust", ()))
+        await mira.press("u")
+        await mira.see(lambda: not mira.screen.view.acting and not mira.screen.view.check_action("distrust", ()))
+        await mira.press("n")
+        await mira.on(Confirm)
+        await mira.press("y")
+        await mira.on(NotMe)
+        await mira.press("escape")
+        await mira.at("devices")
+    here = str(tablet_of(pair.other) + 1)
+    pair.plain.does("6", here, "2", pair.other.newest_code, here, "2", here, "4", "y", "b", "b", "q")
+    pair.agree()
+
+
+def tablet_of(world):
+    """Where the tablet stands in the list."""
+    return [one.name for one in world.guard.devices.list(world.session)].index("Tablet")
+
+
+async def test_the_password_the_drill_and_a_file_of_everything(pair, tmp_path):
+    one, other = pair.one, pair.other
+    pair.go_by(MINUTE)
+    right = [message.fraud for message in one.guard.drill.messages()]
+    async with pair.app("1") as mira:
+        await mira.press("c")
+        await mira.on(NewPassword)
+        for name, text in (("present", one.password), ("new", NEW), ("again", NEW)):
+            mira.screen.query_one(f"#{name}").value = text
+        mira.screen.query_one("#yes").press()
+        await mira.enter_code("password")
+        await mira.at("overview")
+        await mira.press("D")
+        for number, fraud in enumerate(right):
+            await mira.on(DrillScreen)
+            await mira.see(lambda number=number: mira.screen.number == number and not mira.screen.acting)
+            await mira.see(lambda: mira.screen.check_action("answer", (True,)))
+            await mira.press("f" if fraud else "h")
+            await mira.see(lambda: mira.screen.check_action("next", ()) and not mira.screen.acting)
+            await mira.press("enter")
+        await mira.see(lambda: mira.screen.result is not None and not mira.screen.acting)
+        await mira.press("enter")
+        await mira.at("overview")
+        await mira.go("5", "activity")
+        await mira.press("e")
+        await mira.on(ExportActivity)
+        field = mira.screen.query_one("#place")
+        field.focus()
+        field.value = str(tmp_path / "app.txt")
+        await mira.press("enter")
+        await mira.at("activity")
+    drill = ["2" if fraud else "1" for fraud in right]
+    file = ["5", "x", "1", str(tmp_path / "plain.txt"), "b"]
+    pair.plain.does("c", other.password, NEW, NEW, other.newest_code, "d", *drill, *file, "q")
+    pair.agree()
+    assert (tmp_path / "app.txt").read_text() == (tmp_path / "plain.txt").read_text()

@@ -117,7 +117,7 @@ def test_what_was_said_of_a_list_is_not_said_again_before_enter(talk, ear):
     talk.hands.answers = ["1", "1", "", "1"]
     menu.ask(LINES, {"a": "add"})
     menu.ask(LINES[:1], {"a": "add", "u": "undo"})
-    again = ["Contacts.", "1. Phone. Codes come as text messages.", "u undo.", "Contacts: 1"]
+    again = ["Contacts.", "1. Phone. Codes come as text messages.", "u undo; b back.", "Contacts: 1"]
     assert ear.getvalue().splitlines()[-4:] == again
     menu.ask(LINES[:1], {"a": "add"})
     menu.ask(LINES[:1], {"a": "add"})

@@ -99,6 +99,7 @@ class _Panel:
             say(f"{'The message must say' if sent else 'Who asks must say'}: {' '.join(asked.words)}.")
         say(self._stands())
         letters = {**self._letters(), **{letter: words for letter, (words, _) in self.desk.talk.always.items()}}
+        letters["b"] = letters.pop("b")  # last, as in every list
         self.desk.talk.offer([f"{letter} {words}" for letter, words in letters.items()])
 
     def _where(self) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from shutil import get_terminal_size
 from textwrap import wrap
-from typing import Protocol, TextIO
+from typing import Final, Protocol, TextIO
 
 from guardtui import wording
 from guardtui.core.errors import BadInput
@@ -212,6 +212,10 @@ class Talk:
             raise Unheard(error) from None
 
 
+BACK: Final = "b back"
+"""Said whenever a list is read out."""
+
+
 class Menu:
     """A list to choose from. Asked again, only what is new is read out, unless enter asks for all of it."""
 
@@ -280,6 +284,7 @@ class Menu:
         talk, names = self._talk, [line.name for line in lines]
         if self._heard != names:
             self._heard = names
+            self._told.discard(BACK)
             lead = "" if self.lead == self._led else self.lead
             self._led = self.lead
             if lines or lead:
@@ -290,7 +295,7 @@ class Menu:
             other["i"] = "what this is for"
         other |= {letter: words for letter, (words, _) in talk.always.items()}
         if not self._first:
-            other["b"] = "back"
+            other["b"] = BACK.removeprefix("b ")
         told = [f"{letter} {words}" for letter, words in other.items()]
         talk.offer([one for one in told if one not in self._told])
         self._told.update(told)

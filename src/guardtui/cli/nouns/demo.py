@@ -128,16 +128,14 @@ def open_demo(call: Call, *, fresh: bool = False, visit: screen.Visit | None = N
     call.build_demo(fresh=fresh)
     practice = demo_practice(call.config.folder)
     handle, password = practice.sign_in_with()
-    hint = sign_in_hint(handle, password)
+    hint = sign_in_hint(handle, password, keys=call.out.mode != "plain")
     return screen.show(call, phone=practice, handle=handle, hint=hint, visit=visit)
 
 
-def sign_in_hint(handle: str, password: str) -> str:
+def sign_in_hint(handle: str, password: str, *, keys: bool) -> str:
     """What the sign-in screen says to somebody who practises: nobody else has an account whose password is printed."""
-    return (
-        f"Practice account: {handle}, password {password} (unless you changed it: --fresh begins anew)\n"
-        "F8 types it. F6 shows what there is to try."
-    )
+    hint = f"Practice account: {handle}, password {password} (unless you changed it: --fresh begins anew)"
+    return f"{hint}\nF8 types it. F6 shows what there is to try." if keys else hint
 
 
 def _begin(call: Call, practice: Practice, mission: str) -> None:
