@@ -66,7 +66,7 @@ def test_what_the_filters_leave_is_saved_to_a_private_file(mira, tmp_path):
     rows = table.read_text().splitlines()
     assert len(rows) > 1
     assert all("gift" in row.lower() for row in rows[1:])
-    mira.hears(f"Saved to {text}, ", '1. What is shown now: "gift".', "There is something at")
+    mira.hears(f"Saved to {text}: ", '1. What is shown now: "gift".', "There is something at")
 
 
 def test_this_was_not_me_as_one_run_to_the_closed_case(demo, mira):
@@ -105,3 +105,22 @@ def test_the_run_can_be_left_and_gone_on_with_from_its_line(demo, mira):
 def test_the_hold_that_follows_is_told_everywhere_and_can_be_ended_early(demo, mira):
     mira.does("5", "1", "2", "y", "b", "b", "1", "e", "b", later(demo, "e"), demo.newest_code, "b", "q")
     mira.hears("e end the hold early", "End the hold early.", "The hold is over.")
+
+
+def test_they_are_narrowed_to_days_turned_round_and_leafed_through(mira):
+    mira.does("5", "h", "2", "h", "6", "2026-13-45", "2026-01-01 2026-02-01", "w", "r", "1", "3", "4", "b", "b", "q")
+    mira.hears(
+        "h show which time, now today",
+        "A day is written like 2026-11-24.",
+        "h show which time, now 2026-01-01 to 2026-02-01",
+        "r newest first",
+        "Entry: 1, ",
+        "3. The next newer line.",
+        "Entry: 2, ",
+        "3. The next older line.",
+        "4. The next newer line.",
+        "Entry: 3, ",
+    )
+    assert mira.heard.count("1. Signed in from A new terminal") == 3, (
+        "the list is read again when another span is shown"
+    )

@@ -68,7 +68,7 @@ def test_it_is_denied_after_one_more_question(ask, world, mira):
     asked = ask()
     mira.does("4", "1", "2", "3", "b", "1", "2", "1", "1", "b", "q")
     assert state(world, asked) is ApprovalState.DENIED
-    mira.hears("Deny this request?", "Denied. No code can allow it any more.", "Denied. Asked")
+    mira.hears("Deny this request?", "Denied. No code can allow it any more.", "Amount: 249.00 EUR.", "State: denied.")
 
 
 def test_who_did_not_ask_for_it_shuts_everything_else_in_the_same_step(ask, world, mira):
@@ -82,7 +82,7 @@ def test_who_did_not_ask_for_it_shuts_everything_else_in_the_same_step(ask, worl
 def test_one_whose_time_ran_out_is_not_offered_any_more(ask, world, mira):
     ask()
     mira.does("4", later(world, "1", 11 * MINUTE), "b", "q")
-    mira.hears("Ran out. Asked today 14:13.")
+    mira.hears("State: ran out.")
 
 
 def test_what_waits_stands_first_however_much_came_after_it(ask, world, mira):
@@ -107,3 +107,19 @@ def test_a_request_that_comes_meanwhile_is_read_on_enter(ask, mira):
 def test_nothing_at_all_has_its_own_words(mira):
     mira.does("4", "", "b", "q")
     mira.hears("Nobody has asked for anything.")
+
+
+def test_requests_are_narrowed_searched_and_leafed_through(ask, world, mira):
+    denied = ask(order="RM-8")
+    world.guard.approvals.deny(world.session, denied.id)
+    ask()
+    mira.does("4", "t", "4", "w", "s", "RM-9", "w", "1", "3", "b", "b", "q")
+    mira.hears(
+        "t show which state, now denied",
+        "s search, now RM-9",
+        "Two words: ",
+        "State: waits for you.",
+        "3. The next older line.",
+        "Order: RM-8.",
+        "State: denied.",
+    )

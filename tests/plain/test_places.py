@@ -103,6 +103,26 @@ def test_a_device_is_renamed_trusted_and_signed_out(elsewhere, demo, mira):
     )
 
 
+def test_devices_are_narrowed_ordered_known_and_reported(elsewhere, demo, mira):
+    mira.does("6", "f", "2", "f", "1", "s", "3", "b", "q")
+    mira.hears("f show which devices, now signed in now", "s in which order, now by name", "2. Chrome on Windows")
+    here = str(1 + [one.name for one in demo.guard.devices.list(demo.session)].index("Tablet 0"))
+    mira.does("6", here, "3", "n", here, "4", "y", "b", "b", "q")
+    assert len(demo.guard.notme.list(demo.session)) == 1
+    mira.hears(
+        "Place: Hull.", "Trusted: no.", "Signed in: today 14:1", "Not mine. I do not know it: shut everything else."
+    )
+
+
+def test_the_checklist_is_narrowed_to_what_is_open_and_put_in_another_order(mira):
+    mira.does("7", "f", "s", "b", "q")
+    said = mira.heard.split("Checklist: ")
+    assert "5 of 12" in said[0]
+    assert "12. " not in said[1]
+    assert "7. " in said[1]
+    mira.hears("f show everything", "s in order by subject", "1. Two-step verification. At risk, 0 of 25")
+
+
 def test_all_others_are_signed_out(elsewhere, demo, mira):
     mira.does("6", "o", "n", "o", "y", "b", "q")
     assert [one.id for one in demo.guard.devices.list(demo.session)] == [demo.session.device_id]

@@ -5,13 +5,14 @@ from contextlib import asynccontextmanager
 import pytest
 
 from guardtui.core.action import Action
-from guardtui.core.records import Client, ContactKind
+from guardtui.core.records import Channel, Client, ContactKind
 from guardtui.guard import Backend
 from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.dialogs.event_details import EventDetails
 from guardtui.tui.dialogs.export_activity import ExportActivity
 from guardtui.tui.dialogs.message_details import MessageDetails
+from guardtui.tui.dialogs.missing_code import MissingCode
 from guardtui.tui.dialogs.missions import Missions
 from guardtui.tui.dialogs.new_password import NewPassword
 from guardtui.tui.dialogs.not_me import NotMe
@@ -481,3 +482,82 @@ async def test_the_password_the_drill_and_a_file_of_everything(pair, tmp_path):
     pair.plain.does("c", other.password, NEW, NEW, other.newest_code, "d", *drill, *file, "q")
     pair.agree()
     assert (tmp_path / "app.txt").read_text() == (tmp_path / "plain.txt").read_text()
+
+
+async def test_a_method_is_added_and_another_removed_while_two_step_is_on(pair, totp):
+    def turn_on(world):
+        guard, session = world.guard, world.session
+        phone = next(one for one in guard.contacts.list(session) if one.kind is ContactKind.PHONE)
+        world.prove(guard.authenticators.confirm(session, guard.authenticators.begin_contact(session, phone.id).id))
+        guard.authenticators.keep_recovery_codes(session, guard.authenticators.new_recovery_codes(session)[0])
+        guard.authenticators.turn_on(session)
+        world.clock.advance(2 * MINUTE)
+
+    pair.both(turn_on)
+    one, other = pair.one, pair.other
+    async with pair.app("2") as mira:
+        await mira.press("a")
+        await mira.page(ChoosePage)
+        await mira.press("enter")
+        await mira.page(ConfirmPage)
+        await mira.enter_code("factor-add")
+        await mira.page(ScanPage)
+        secret = "".join(mira.screen.query_one(ScanPage).groups)
+        await mira.press("enter")
+        await mira.page(ConfirmPage)
+        mira.paste(totp(secret, one.clock.now()))
+        await mira.page(DonePage)
+        await mira.press("enter")
+        await mira.at("two-step")
+        one.clock.advance(2 * MINUTE)
+        sms = [method.channel for method in one.guard.authenticators.list(one.session)].index(Channel.SMS)
+        await mira.press("home", *["down"] * sms)
+        await mira.see(lambda: mira.screen.view.chosen.channel is Channel.SMS)
+        await mira.press("x")
+        await mira.on(Confirm)
+        await mira.press("y")
+        await mira.asked_for("factor-remove")
+        mira.paste(totp(secret, one.clock.now()))
+        await mira.at("two-step")
+
+    plain = pair.plain
+
+    def of_the_app():
+        return totp(GROUPS.findall(plain.ear.getvalue())[-1].replace(" ", ""), other.clock.now())
+
+    add = ["a", "1", other.newest_code, "1", of_the_app]
+    plain.does("2", *add, later(other, str(sms + 1), 2 * MINUTE), "1", "y", of_the_app, "b", "q")
+    pair.agree()
+
+
+async def test_a_code_that_is_missed_is_typed_from_anywhere_and_a_hold_is_ended(pair):
+    def ask(world):
+        world.clock.advance(MINUTE)
+        world.guard.contacts.remove(world.session, world.guard.contacts.list(world.session)[0].id)
+
+    pair.both(ask)
+    one, other = pair.one, pair.other
+    async with pair.app("1") as mira:
+        await mira.press("m")
+        await mira.on(MissingCode, "#fix")
+        await mira.press("enter")
+        await mira.enter_code("contact-remove")
+        await mira.at("overview")
+        await mira.go("5", "activity")
+        await mira.press("home", "enter")
+        await mira.on(EventDetails)
+        await mira.press("n")
+        await mira.on(Confirm)
+        await mira.press("y")
+        await mira.on(NotMe)
+        await mira.press("escape")
+        await mira.at("activity")
+        one.clock.advance(MINUTE)
+        await mira.go("1", "overview")
+        await mira.see(lambda: mira.screen.query_one("#lift").display)
+        mira.screen.query_one("#lift").press()
+        await mira.enter_code("hold-lift")
+        await mira.at("overview")
+    hold = ["5", "1", "2", "y", "b", "b", "1", later(other, "e"), other.newest_code, "b"]
+    pair.plain.does("m", "1", other.newest_code, *hold, "q")
+    pair.agree()

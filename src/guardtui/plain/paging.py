@@ -175,6 +175,7 @@ class Pages(Generic[T]):
             case _:
                 self._narrow(next(one for one in self.narrowings if one.letter == letter))
         self._cursors = [None]
+        self.menu.anew()
 
     def _narrow(self, by: Narrowing) -> None:
         names = [Line(name or ALL, words[:1].upper() + words[1:]) for name, words in by.choices.items()]

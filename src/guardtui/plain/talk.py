@@ -101,6 +101,8 @@ class Talk:
 
         From a question at `home` there is nowhere to go back to, so an empty line asks again.
         """
+        if not (default or blank or home):
+            self.once(BY_ENTER)
         while True:
             offer = "" if not default else f" (enter for {default})" if home else f" (enter for {default}, b for back)"
             end = "" if f"{question}{offer}".endswith("?") else ":"
@@ -115,6 +117,7 @@ class Talk:
 
     def secret(self, question: str) -> str:
         """Something that must not be seen; an empty line goes back (`Back`)."""
+        self.once(BY_ENTER)
         typed = self._answer(f"{question}: ", hidden=True)
         if not typed:
             raise Back
@@ -212,6 +215,7 @@ class Talk:
             raise Unheard(error) from None
 
 
+BY_ENTER: Final = "Enter alone, with nothing typed, goes back."
 BACK: Final = "b back"
 """Said whenever a list is read out."""
 
@@ -275,6 +279,10 @@ class Menu:
             else:
                 self._talk.say(_none_of_them(len(ways), [*letters, *([] if self._first else ["b"])]))
 
+    def anew(self) -> None:
+        """Read the lines out again the next time: something else is shown now, though the lines may be the same."""
+        self._heard = None
+
     @property
     def _prompt(self) -> str:
         return self._title if self._home and not self._title.endswith("?") else "Number"
@@ -316,7 +324,7 @@ def _room() -> int:
 
 def joined(name: str, detail: str = "") -> str:
     """A name and what is said of it, as two sentences where the second is one."""
-    ended = name.endswith((".", "?", "!", ":"))
+    ended = name.endswith((".", "…", "?", "!", ":"))
     if not detail:
         return name if ended else f"{name}."
     if ended:

@@ -35,6 +35,8 @@ def show(visit: Visit, item: str = "") -> None:
             visit.talk.say("Everything is fine. f shows it all.")
         letters = {"f": f"show {SHOWN[not open_only]}", "s": f"in order {ORDERS[not by_gain]}"}
         chosen = item or menu.ask(lines, letters)
+        if chosen in letters:
+            menu.anew()
         open_only, by_gain = open_only ^ (chosen == "f"), by_gain ^ (chosen == "s")
         item, score = "", score if chosen else -1
         for one in found.items:

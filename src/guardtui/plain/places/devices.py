@@ -28,6 +28,8 @@ def show(visit: Visit, _item: str = "") -> None:
         letters = {"o": "sign out all others"} if len(found) > 1 else {}
         letters |= {"f": f"show which devices, now {SHOWN[shown]}", "s": f"in which order, now {ORDERS[order]}"}
         chosen = menu.ask([_line(visit, one, open_on) for one in devices], letters)
+        if chosen in {"f", "s"}:
+            menu.anew()
         if chosen == "o":
             visit.attempt(_end_others, visit)
         elif chosen == "f":

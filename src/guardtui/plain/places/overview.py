@@ -79,7 +79,7 @@ def _told(visit: Visit, seen: Glance) -> list[str]:
     told += [f"Safety: {score} of 100, {SCORES[tone(score)]}.", *_reasons(seen.checklist)]
     told += [
         f"If you lost something: {wording.rehearsed(visit.guard.rehearsal.all(visit.session))}.",
-        wording.trend(visit.guard.checklist.history(visit.session), seen.now),
+        f"The score so far: {wording.trend(visit.guard.checklist.history(visit.session), seen.now)}.",
     ]
     step = seen.checklist.next
     if step is None:
