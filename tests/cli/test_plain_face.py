@@ -91,6 +91,7 @@ def test_the_demo_is_signed_in_to_and_left_as_a_person_does(dumb, demo):
     line.until("You are signed out. Goodbye.")
     assert line.end() == 0
     assert not MARKS.findall(line.seen), line.seen
+    assert "F8" not in line.seen, "the keys of the app do nothing here"
     assert PERSON.password not in line.seen.partition("Password: ")[2]
     assert code not in line.seen
 

@@ -68,7 +68,13 @@ def test_it_is_denied_after_one_more_question(ask, world, mira):
     asked = ask()
     mira.does("4", "1", "2", "3", "b", "1", "2", "1", "1", "b", "q")
     assert state(world, asked) is ApprovalState.DENIED
-    mira.hears("Deny this request?", "Denied. No code can allow it any more.", "Amount: 249.00 EUR.", "State: denied.")
+    mira.hears(
+        "What do you say to this request?",
+        "Deny this request?",
+        "Denied. No code can allow it any more.",
+        "Amount: 249.00 EUR.",
+        "State: denied.",
+    )
 
 
 def test_who_did_not_ask_for_it_shuts_everything_else_in_the_same_step(ask, world, mira):

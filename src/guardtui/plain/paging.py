@@ -125,7 +125,13 @@ class Pages(Generic[T]):
         found = self.fetch(self.wanted(str(entry.seq), 1, newest_first=step == "older"))
         return next(iter(found.items), None)
 
-    def leaf(self, entry: T, tell: Callable[[T], None], acts: Callable[[T], list[Line]]) -> tuple[T, str]:
+    def leaf(
+        self,
+        entry: T,
+        tell: Callable[[T], None],
+        acts: Callable[[T], list[Line]],
+        question: str = "What about this line?",
+    ) -> tuple[T, str]:
         """Tell of an entry, and on demand of its neighbours: the one that something is to be done with, and what.
 
         Raises `Back`, also where nothing can be done.
@@ -136,7 +142,7 @@ class Pages(Generic[T]):
             lines = [*acts(entry), *(Line(step, STEPS[step]) for step in ways)]
             if not lines:
                 raise Back
-            chosen = self.visit.talk.choose("What about this line?", lines)
+            chosen = self.visit.talk.choose(question, lines)
             if chosen not in ways:
                 return entry, chosen
             entry = ways[chosen]

@@ -85,7 +85,7 @@ def _acts(visit: Visit, one: Approval) -> list[Line]:
 
 def _one(visit: Visit, pages: Pages[Approval], one: Approval) -> None:
     """Approve what waits, deny what is not over."""
-    one, chosen = pages.leaf(one, partial(_tell, visit), partial(_acts, visit))
+    one, chosen = pages.leaf(one, partial(_tell, visit), partial(_acts, visit), "What do you say to this request?")
     if chosen == "deny":
         _deny(visit, one)
     elif visit.prove(wording.proof("approve"), visit.guard.approvals.approve, visit.session, one.id) is not None:
