@@ -67,3 +67,20 @@ def test_a_code_that_was_not_asked_for_is_ended_and_leads_to_not_me(verified, bo
     assert verified("--json", "message", "check", stdin=body).json["open"] is False
     assert verified("--json", "message", "disown", "NOTTHERE00").code == 3
     assert verified("notme", str(ended.json["seq"])).code == 0
+
+
+@pytest.mark.parametrize("noun", ["message", "approval"])
+def test_a_list_from_the_beginning_on_is_the_other_one_turned_round_page_by_page(verified, noun):
+    for payee in "ABC":
+        for verb in (("code", "request"), ("approval", "ask")):
+            assert verified(*verb, "mara", *PURCHASE, "--detail", f"payee={payee}").code == 0
+    newest_first = [one["id"] for one in verified("--json", noun, "list").json["items"]]
+    found, after = [], []
+    while True:
+        page = verified("--json", noun, "list", "--oldest-first", "--limit", "2", *after).json
+        found += [one["id"] for one in page["items"]]
+        if page["next"] is None:
+            break
+        after = ["--after", page["next"]]
+    assert len(found) > 2
+    assert found == newest_first[::-1]

@@ -357,6 +357,63 @@ async def test_a_click_on_the_track_goes_to_that_place_in_the_history(app, world
         assert not reader.drawn[0].endswith("█")
 
 
+async def test_turned_round_the_list_begins_with_the_oldest_and_pages_both_ways_by_key(app, world, until, monkeypatch):
+    lengthen(world, 3 * PAGE)
+    last = world.guard.activity.list(world.session, limit=1).items[0].seq
+    asked = []
+    listed = type(world.guard.activity).list
+    monkeypatch.setattr(
+        type(world.guard.activity),
+        "list",
+        lambda *a, **k: asked.append((k.get("after"), k.get("newest_first"))) or listed(*a, **k),
+    )
+    async with app.run_test(size=(120, 30)) as pilot:
+        reader = Reader(world, pilot, until)
+        await reader.open()
+        assert reader.said("#filter-order") == "s Order newest first"
+        await pilot.press("s")
+        await until(pilot, lambda: reader.seqs[:3] == [1, 2, 3])
+        assert reader.said("#filter-order") == "s Order oldest first"
+        assert reader.drawn[0].endswith("█")
+        asked.clear()
+        await pilot.press(*["pagedown"] * 5)
+        await until(pilot, lambda: len(reader.seqs) > PAGE)
+        assert (str(PAGE), False) in asked, "the page below the hundredth line, by its number"
+        await pilot.press("end")
+        await until(pilot, lambda: reader.list.rows.chosen.seq == last)
+        assert reader.seqs == sorted(reader.seqs)
+        assert reader.drawn[-1].endswith("█")
+        asked.clear()
+        first = reader.seqs[0]
+        await pilot.press(*["pageup"] * 5)
+        await until(pilot, lambda: reader.seqs[0] < first)
+        assert (str(first), True) in asked, "the page above it, by its number"
+        assert reader.seqs == list(range(reader.seqs[0], reader.seqs[-1] + 1))
+        here = reader.list.rows.chosen.seq
+        orders(world, 1)
+        app.screen.ask_again()
+        await until(pilot, lambda: not [one for one in app.workers if one.group == "reload"])
+        assert reader.list.rows.chosen.seq == here, "what comes meanwhile moves nothing"
+        await pilot.click(EventList, offset=(reader.list.size.width - 1, reader.list.size.height // 4))
+        await until(pilot, lambda: abs(reader.list.rows.chosen.seq - last // 4) < last // 8)
+        await pilot.click("#filter-order")
+        await until(pilot, lambda: reader.seqs[0] == last + 1)
+
+
+async def test_the_order_stays_while_the_list_is_narrowed_and_shown_whole_again(app, world, until):
+    orders(world, 3)
+    async with app.run_test(size=(120, 30)) as pilot:
+        reader = Reader(world, pilot, until)
+        await reader.open()
+        await pilot.press("s", "slash", *"R-000")
+        await until(pilot, lambda: len(reader.seqs) == 3)
+        assert reader.seqs == sorted(reader.seqs)
+        await pilot.press("escape")
+        await until(pilot, lambda: len(reader.seqs) > 3)
+        assert reader.seqs == sorted(reader.seqs)
+        assert not reader.view._filters, "an order narrows nothing, so escape is the way back again"
+
+
 def lengthen(world, count):
     """So many more lines, as rows: a chain of that length would take minutes to write."""
     with world.guard._desk.store.write() as tx:

@@ -69,6 +69,22 @@ async def test_the_ledger_is_read_searched_and_narrowed_at_80_by_24(world, opene
         await until(pilot, lambda: len(app.screen.view.list.rows.events) > 3)
 
 
+@pytest.mark.parametrize("place", ["8", "4"])
+async def test_messages_and_approvals_are_turned_round_too(world, opened, until, place):
+    for amount in (12900, 13900, 14900):
+        world.guard.approvals.ask(
+            SHOP, Action("purchase", {"order": "A", "currency": "USD", "payee": "P", "amount": amount})
+        )
+        export(world, "your orders")
+    verbs = world.guard.messages if place == "8" else world.guard.approvals
+    async with opened(world, place) as (app, pilot):
+        rows = [one.id for one in verbs.list(world.session).items]
+        await until(pilot, lambda: [one.id for one in app.screen.view.list.rows.events] == rows)
+        await pilot.press("s")
+        await until(pilot, lambda: [one.id for one in app.screen.view.list.rows.events] == rows[::-1])
+        assert app.screen.view.list.rows.cursor == 0
+
+
 async def test_what_becomes_of_a_message_shows_by_itself(world, opened, until, text_of):
     export(world, "your orders")
     newest = world.guard.messages.list(world.session).items[0]

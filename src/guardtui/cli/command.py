@@ -121,6 +121,11 @@ def page_options(function: Callable[..., object]) -> Callable[..., object]:
     return click.option("--after", metavar="CURSOR", help="Continue after the last line of an earlier list.")(function)
 
 
+def order_option(function: Callable[..., object]) -> Callable[..., object]:
+    """`--oldest-first`, for lists that begin with the newest line."""
+    return click.option("--oldest-first", is_flag=True, help="From the beginning on.")(function)
+
+
 def out_option(function: Callable[..., object]) -> Callable[..., object]:
     """`--out FILE`, where secrets go that must not pass through a pipe."""
     return click.option(

@@ -11,7 +11,7 @@ import click
 from guardtui import wording
 from guardtui.cli import exits, shown
 from guardtui.cli.call import Call, path_of
-from guardtui.cli.command import Noun, account_option, page_options, pairs, pass_call
+from guardtui.cli.command import Noun, account_option, order_option, page_options, pairs, pass_call
 from guardtui.core import activity as rules
 from guardtui.core.records import Event
 
@@ -73,7 +73,7 @@ def activity() -> None:
 @activity.command("list")
 @click.argument("handle", required=False)
 @narrowing_options
-@click.option("--oldest-first", is_flag=True, help="From the beginning on.")
+@order_option
 @page_options
 @pass_call
 def list_events(

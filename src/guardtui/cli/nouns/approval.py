@@ -8,7 +8,7 @@ import click
 
 from guardtui.cli import proving, shown
 from guardtui.cli.call import Call, challenge_name
-from guardtui.cli.command import Noun, page_options, pass_call
+from guardtui.cli.command import Noun, order_option, page_options, pass_call
 from guardtui.cli.nouns.code import action_of, action_options, channel_option
 from guardtui.cli.output import plain_data
 from guardtui.core.records import Approval, Channel
@@ -43,11 +43,12 @@ def ask(call: Call, handle: str, kind: str, details: tuple[str, ...], shop_sessi
 
 @approval.command("list")
 @click.argument("handle", required=False)
+@order_option
 @page_options
 @pass_call
-def list_approvals(call: Call, handle: str | None, limit: int, after: str | None) -> None:
+def list_approvals(call: Call, handle: str | None, oldest_first: bool, limit: int, after: str | None) -> None:
     """What waits for HANDLE or for who is signed in, and what became of the others; newest first."""
-    page = call.guard.approvals.list(call.asker(handle), after=after, limit=limit)
+    page = call.guard.approvals.list(call.asker(handle), after=after, limit=limit, newest_first=not oldest_first)
     rows = (shown.approval_row(one, call.now) for one in page.items)
     call.out.items(page.items, rows, page.next, empty="Nobody asked for anything yet.")
 

@@ -11,7 +11,7 @@ import click
 from guardtui import wording
 from guardtui.cli import exits, shown, typed
 from guardtui.cli.call import Call
-from guardtui.cli.command import Noun, Verb, account_option, page_options, pass_call
+from guardtui.cli.command import Noun, Verb, account_option, order_option, page_options, pass_call
 from guardtui.core.claim import MOST
 from guardtui.core.errors import NoDelivery
 from guardtui.core.records import Channel, MessageState
@@ -29,11 +29,12 @@ def message() -> None:
 
 @message.command("list")
 @click.argument("handle", required=False)
+@order_option
 @page_options
 @pass_call
-def list_messages(call: Call, handle: str | None, after: str | None, limit: int) -> None:
+def list_messages(call: Call, handle: str | None, oldest_first: bool, after: str | None, limit: int) -> None:
     """The messages of HANDLE or of who is signed in, newest first. Their texts are not kept."""
-    page = call.guard.messages.list(call.asker(handle), after=after, limit=limit)
+    page = call.guard.messages.list(call.asker(handle), after=after, limit=limit, newest_first=not oldest_first)
     call.out.items(
         page.items,
         (shown.message_row(one, call.now) for one in page.items),

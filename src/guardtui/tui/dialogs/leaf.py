@@ -6,10 +6,10 @@ from typing import Final
 
 from textual.binding import Binding, BindingType
 
-STEPS: Final = {"newer": -1, "older": 1}
+STEPS: Final = {"above": -1, "below": 1}
 """The answers of a dialog that is to show the neighbour instead, and in which direction that lies."""
 
 LEAF_BINDINGS: Final[list[BindingType]] = [
-    Binding("j,right", "dismiss('older')", "Older", id="leaf.older", tooltip="Show the next older line"),
-    Binding("k,left", "dismiss('newer')", "Newer", id="leaf.newer", tooltip="Show the next newer line"),
+    Binding("j,right", "dismiss('below')", "Next", id="leaf.below", tooltip="Show the line below this one"),
+    Binding("k,left", "dismiss('above')", "Before", id="leaf.above", tooltip="Show the line above this one"),
 ]

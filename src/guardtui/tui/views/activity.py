@@ -32,13 +32,14 @@ LOOKS: Final = {
 
 
 class ActivityView(LongListView[Event]):
-    """One line for each thing that happened, newest first."""
+    """One line for each thing that happened."""
 
     TITLE: ClassVar[str] = "Activity"
     NOTHING: ClassVar[str] = "Nothing has happened yet."
     SEARCH_HINT: ClassVar[str] = "Search: a word, a place, an amount …"
     HELP_TEXT: ClassVar[str] = (
-        "Everything that happened on your account, newest first: sign-ins, devices, orders, payments, settings.\n\n"
+        "Everything that happened on your account, newest first: sign-ins, devices, orders, payments, settings; "
+        "s turns the list round.\n\n"
         "Lines marked ● new are new since you last reviewed. Go to the newest line you have read and press v: it and "
         "everything older counts as reviewed.\n\n"
         "! marks what deserves a look. If you see something that was not you, open it and press n: everything else is "

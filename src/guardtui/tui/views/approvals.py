@@ -49,7 +49,7 @@ LOOKS: Final = {
 
 
 class ApprovalsView(LongListView[Approval]):
-    """One line for each request, newest first; what the cursor is on is said in full above, with its time running."""
+    """One line for each request; what the cursor is on is said in full above, with its time running."""
 
     TITLE: ClassVar[str] = "Approvals"
     NOTHING: ClassVar[str] = "Nobody has asked for anything."

@@ -41,10 +41,11 @@ TYPING_PAUSE = 0.12
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the list is narrowed to, by name, and search words; empty for all."""
+    """What the list is narrowed to, by name, and search words; empty for all. And its order, which narrows nothing."""
 
     chosen: tuple[tuple[str, str], ...] = ()
     search: str = ""
+    oldest_first: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.chosen or self.search)
@@ -80,13 +81,13 @@ class LongListView(GuardView, Generic[E]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "Search", id="list.search", key_display="/", tooltip="Search in this list"),
         Binding("w", "when", "When", show=False, id="list.when", tooltip="Show a span of time only"),
+        Binding("s", "order", "Order", show=False, id="list.order", tooltip="Newest first, or oldest first"),
         Binding("escape", "clear", "Show all", id="list.clear", tooltip="Drop search and filters"),
     ]
 
     def __init__(self, guard: Guard, session: Session) -> None:
         super().__init__(guard, session)
         self._filters = Filters()
-        self._history = History(self.fetch)
         self._loading = False
         self.list: EventList[E] = EventList(self.draw, guard.clock.now, id=f"{self.TITLE.lower()}-list")
 
@@ -114,12 +115,16 @@ class LongListView(GuardView, Generic[E]):
 
     # Asking
 
+    @property
+    def _history(self) -> History[E]:
+        return History(self.fetch, oldest_first=self._filters.oldest_first)
+
     def compose(self) -> ComposeResult:
         name = self.TITLE.lower()
         yield Plain(self.TITLE, classes="title")
         yield Plain(id=f"{name}-summary", classes="list-summary")
         yield from self.above()
-        yield FilterLine(self.narrowed)
+        yield FilterLine((*self.narrowed, self._order))
         yield Field(placeholder=self.SEARCH_HINT, id=f"{name}-search", classes="list-search", most=100)
         yield self.list
         nothing = Plain(id=f"{name}-empty", classes="list-empty")
@@ -144,10 +149,10 @@ class LongListView(GuardView, Generic[E]):
     def on_event_list_wants(self, message: EventList.Wants) -> None:
         """Go on at an edge. A jump to an end takes the place of a page that is on its way."""
         match message.edge:
-            case "newest":
-                self._load(self._history.newest)
-            case "oldest":
-                self._load(self._history.oldest)
+            case "top":
+                self._load(self._history.top)
+            case "bottom":
+                self._load(self._history.bottom)
             case edge if not self._loading:
                 self._load(partial(self._history.further, edge, lambda: self.list.rows))
 
@@ -160,14 +165,17 @@ class LongListView(GuardView, Generic[E]):
         begin(self, partial(self._show_when_there, read), "edge")
 
     async def _show_when_there(self, read: Callable[[], Awaitable[Rows[E]]]) -> None:
+        filters = self._filters
         try:
-            self.list.rows = await read()
+            rows = await read()
         except GuardError as error:
             self.on_problem(error)
             return
         finally:
             self._loading = False
-        self.list.want()
+        if filters == self._filters:  # else the person went on meanwhile
+            self.list.rows = rows
+            self.list.want()
 
     # Showing
 
@@ -178,10 +186,14 @@ class LongListView(GuardView, Generic[E]):
         when = Narrowing("when", "w", "When", span_words(self._filters["when"]), ANY_TIME)
         return (*self.narrowings(), when, Narrowing("search", "/", "Search", search, "–"))
 
+    @property
+    def _order(self) -> Narrowing:
+        return Narrowing("order", "s", "Order", "oldest first" if self._filters.oldest_first else "", "newest first")
+
     def _say(self, summary: str | Content) -> None:
         for widget in self.query(".list-summary").results(Plain):  # none where the app was closed meanwhile
             widget.say(summary)
-            self.query_one(FilterLine).say(self.narrowed)
+            self.query_one(FilterLine).say((*self.narrowed, self._order))
             empty = not self.list.rows.events
             self.set_class(empty, "-empty")
             if empty:
@@ -285,4 +297,8 @@ class LongListView(GuardView, Generic[E]):
         with self._field.prevent(Input.Changed):
             self._field.value = ""
         self.list.focus()
-        begin(self, partial(self.narrow, Filters()), "search")
+        begin(self, partial(self.narrow, Filters(oldest_first=self._filters.oldest_first)), "search")
+
+    def action_order(self) -> None:
+        """Turn the list round, and begin at its other end."""
+        begin(self, partial(self.narrow, replace(self._filters, oldest_first=not self._filters.oldest_first)), "search")

@@ -41,7 +41,7 @@ SENT: Final = (Channel.SMS, Channel.MAIL)
 
 
 class MessagesView(LongListView[Message]):
-    """One line for each sending, newest first."""
+    """One line for each sending."""
 
     TITLE: ClassVar[str] = "Messages"
     NOTHING: ClassVar[str] = "Nothing was sent yet."

@@ -22,7 +22,7 @@ from guardtui.core.text import clip, printable
 from guardtui.shared.local_time import local
 from guardtui.tui.widgets.event_rows import E, Rows
 
-Edge = Literal["newer", "older", "newest", "oldest"]
+Edge = Literal["above", "below", "top", "bottom"]
 
 WHEEL: Final = 3
 WIDE: Final = 100
@@ -79,14 +79,14 @@ class EventList(Widget, Generic[E], can_focus=True):
     }
     """
     BINDINGS = [
-        Binding("up,k", "move(-1)", "Newer", show=False, id="list.up", tooltip="To the next newer line"),
-        Binding("down,j", "move(1)", "Older", show=False, id="list.down", tooltip="To the next older line"),
-        Binding("pageup,ctrl+b", "page(-1)", "Page up", show=False, id="list.pageup", tooltip="One screen towards now"),
+        Binding("up,k", "move(-1)", "Up", show=False, id="list.up", tooltip="To the line above"),
+        Binding("down,j", "move(1)", "Down", show=False, id="list.down", tooltip="To the line below"),
+        Binding("pageup,ctrl+b", "page(-1)", "Page up", show=False, id="list.pageup", tooltip="One screen up"),
         Binding(
-            "pagedown,ctrl+f,space", "page(1)", "Page down", show=False, id="list.pagedown", tooltip="One screen back"
+            "pagedown,ctrl+f,space", "page(1)", "Page down", show=False, id="list.pagedown", tooltip="One screen down"
         ),
-        Binding("home,g", "edge('newest')", "Newest", show=False, id="list.newest", tooltip="To the newest line"),
-        Binding("end,G", "edge('oldest')", "Oldest", show=False, id="list.oldest", tooltip="To the very first line"),
+        Binding("home,g", "edge('top')", "Top", show=False, id="list.top", tooltip="To the uppermost line of all"),
+        Binding("end,G", "edge('bottom')", "Bottom", show=False, id="list.bottom", tooltip="To the lowest line of all"),
         Binding("enter", "open", "Details", id="list.open", tooltip="Show everything about this line"),
     ]
 
@@ -134,11 +134,11 @@ class EventList(Widget, Generic[E], can_focus=True):
         self._to(self.rows.cursor + by * max(1, self.size.height - 2))
 
     def action_edge(self, edge: Edge) -> None:
-        """To the newest or the oldest line of all, which may lie outside the window."""
-        if self.rows.newer if edge == "newest" else self.rows.older:
+        """To the first or the last line of all, which may lie outside the window."""
+        if self.rows.above if edge == "top" else self.rows.below:
             self.post_message(self.Wants(edge))
         else:
-            self._to(0 if edge == "newest" else len(self.rows.events) - 1)
+            self._to(0 if edge == "top" else len(self.rows.events) - 1)
 
     def action_open(self) -> None:
         if self.rows.chosen is not None:
@@ -147,7 +147,8 @@ class EventList(Widget, Generic[E], can_focus=True):
     def on_click(self, event: events.Click) -> None:
         if event.x == self.size.width - 1 and self._long:
             share = event.y / max(1, self.size.height - 1)
-            self.post_message(self.Jumped(max(1, round(self._newest * (1 - share)))))
+            share = share if self.rows.oldest_first else 1 - share
+            self.post_message(self.Jumped(max(1, round(self._newest * share))))
             return
         number = self._number_at(event.y)
         if number is None:
@@ -177,16 +178,16 @@ class EventList(Widget, Generic[E], can_focus=True):
         self.refresh()
         if before.chosen is not rows.chosen:
             self.post_message(self.Moved())
-        if rows.events and not rows.newer:
-            self._newest = max(self._newest, rows.events[0].seq)
+        if rows.newest is not None:
+            self._newest = max(self._newest, rows.newest.seq)
         self.want()
 
     def want(self) -> None:
         """Ask for more if the cursor is near an edge that is not the end."""
-        if self.rows.wants_older:
-            self.post_message(self.Wants("older"))
-        elif self.rows.wants_newer:
-            self.post_message(self.Wants("newer"))
+        if self.rows.wants_below:
+            self.post_message(self.Wants("below"))
+        elif self.rows.wants_above:
+            self.post_message(self.Wants("above"))
 
     def on_resize(self) -> None:
         self._follow()
@@ -223,7 +224,7 @@ class EventList(Widget, Generic[E], can_focus=True):
     @property
     def _long(self) -> bool:
         """Whether there is more than the window shows."""
-        return self.rows.newer or self.rows.older or len(self._lines) > self.size.height
+        return self.rows.above or self.rows.below or len(self._lines) > self.size.height
 
     def render_line(self, y: int) -> Strip:
         base = self.rich_style
@@ -235,8 +236,9 @@ class EventList(Widget, Generic[E], can_focus=True):
         """Where in the history the window is: by the number of its first line, for the count of the rest is not known."""
         first = next((line.number for line in self._lines[self.top : self.top + 2] if not line.day), 0)
         seq = self.rows.events[first].seq if self.rows.events else 1
-        at = round((1 - seq / max(1, self._newest)) * (self.size.height - 1))
-        last = not self.rows.older and self.top + self.size.height >= len(self._lines)
+        share = min(1.0, seq / max(1, self._newest))
+        at = round((share if self.rows.oldest_first else 1 - share) * (self.size.height - 1))
+        last = not self.rows.below and self.top + self.size.height >= len(self._lines)
         here = y == (self.size.height - 1 if last else at)
         return Segment("█", base + self._style("time")) if here else Segment("│", base + self._style("rule"))
 

@@ -1,4 +1,4 @@
-"""The rows of a long list that are held at one time: a window of a few hundred, paged by key in either direction.
+"""The rows of a long list that are held at one time: a window of a few hundred, paged by key upwards and downwards.
 
 Pure, so that it is tested without an app: the widget draws it, the view fetches for it.
 """
@@ -31,45 +31,53 @@ E = TypeVar("E", bound=Entry)
 
 @dataclass(frozen=True, slots=True)
 class Rows(Generic[E]):
-    """Entries newest first, the one the cursor is on, and whether the list goes on at either end."""
+    """Entries as they are shown, the one the cursor is on, whether the list goes on above and below, and its order."""
 
     events: tuple[E, ...] = ()
     cursor: int = 0
-    newer: bool = False
-    older: bool = False
+    above: bool = False
+    below: bool = False
+    oldest_first: bool = False
 
     @property
     def chosen(self) -> E | None:
         return self.events[self.cursor] if self.events else None
 
     @property
-    def wants_older(self) -> bool:
-        return self.older and len(self.events) - self.cursor <= NEAR
+    def wants_below(self) -> bool:
+        return self.below and len(self.events) - self.cursor <= NEAR
 
     @property
-    def wants_newer(self) -> bool:
-        return self.newer and self.cursor < NEAR
+    def wants_above(self) -> bool:
+        return self.above and self.cursor < NEAR
+
+    @property
+    def newest(self) -> E | None:
+        """The newest line of all, where the window reaches to it."""
+        if not self.events or (self.below if self.oldest_first else self.above):
+            return None
+        return self.events[-1 if self.oldest_first else 0]
 
     def moved(self, to: int) -> Rows[E]:
         """With the cursor elsewhere, as far as the window goes."""
         return replace(self, cursor=max(0, min(len(self.events) - 1, to)))
 
-    def with_older(self, page: Sequence[E], more: bool) -> Rows[E]:
+    def with_below(self, page: Sequence[E], more: bool) -> Rows[E]:
         """Continued downwards; what is far above goes."""
         events = (*self.events, *page)
         cut = max(0, min(len(events) - MOST, self.cursor - NEAR))
-        return Rows(events[cut:], self.cursor - cut, self.newer or cut > 0, more)
+        return Rows(events[cut:], self.cursor - cut, self.above or cut > 0, more, self.oldest_first)
 
-    def with_newer(self, page: Sequence[E], more: bool) -> Rows[E]:
-        """Continued upwards (the page comes oldest first); what is far below goes."""
+    def with_above(self, page: Sequence[E], more: bool) -> Rows[E]:
+        """Continued upwards (the page comes nearest first); what is far below goes."""
         events = (*reversed(page), *self.events)
         cursor = self.cursor + len(page)
         kept = max(MOST, cursor + NEAR)
-        return Rows(events[:kept], cursor, more, self.older or len(events) > kept)
+        return Rows(events[:kept], cursor, more, self.below or len(events) > kept, self.oldest_first)
 
     def near(self, seq: int) -> Rows[E]:
-        """With the cursor on this line, or on the next older one if it is gone."""
+        """With the cursor on this line, or on the next one below if it is gone."""
         for number, event in enumerate(self.events):
-            if event.seq <= seq:
+            if event.seq >= seq if self.oldest_first else event.seq <= seq:
                 return self.moved(number)
         return self.moved(len(self.events) - 1)
