@@ -205,7 +205,7 @@ async def test_a_report_that_is_not_finished_is_gone_on_with_from_here(world, op
     case = world.guard.notme.report(world.session, 1)
     async with opened(world, "0", SMALL) as (app, pilot):
         await until(pilot, lambda: case.id in text_of(app) and "open: go on with it" in text_of(app))
-        assert "None yet." in text_of(app)
+        assert "None yet: choose above" in text_of(app)
         app.screen.query_one("#matters").highlighted = app.screen.query_one("#matters").get_option_index(
             f"run {case.id}"
         )

@@ -147,7 +147,7 @@ async def test_no_picture_is_made_of_a_page_that_shows_a_secret(app, world, unti
         assert "two-step" in pilot.app.export_screenshot().casefold()
         await pilot.press("enter")
         await until(pilot, lambda: pilot.app.screen.query(ScanPage))
-        groups = pilot.app.screen.page.groups
+        groups = pilot.app.screen.query_one(ScanPage).groups
         assert groups[0] in walk.text
         assert pilot.app.export_screenshot() == NO_PICTURE
 

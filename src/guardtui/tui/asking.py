@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, Literal, ParamSpec, TypeVar, cast
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
 
     from guardtui.tui.app import GuardApp
+    from guardtui.tui.widgets.state_line import StateLine
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -35,6 +37,8 @@ class Asks:
     WAITS_FOR_LOCK: ClassVar[bool] = True
     acting = False
     """Whether an action runs: one press, one act."""
+    told = False
+    """Whether what is asked for says by itself that it takes its time."""
 
     @property
     def desk(self) -> GuardApp:
@@ -49,12 +53,35 @@ class Asks:
         there is nothing left to show it on.
         """
         try:
-            return await asyncio.to_thread(verb, *args, **kwargs)
+            with self.looking():
+                return await asyncio.to_thread(verb, *args, **kwargs)
         finally:
             if self.WAITS_FOR_LOCK:
                 await self.desk.unlocked.wait()
             if _is_gone(cast("DOMNode", self)):
                 raise asyncio.CancelledError
+
+    @property
+    def _state_line(self) -> StateLine | None:
+        node = cast("DOMNode", self)
+        return getattr(node.screen, "state_line", None) if node.is_attached else None
+
+    def looking(self) -> AbstractContextManager[None]:
+        """While something is asked for: the screen says so if the answer is long in coming."""
+        where = None if self.told else self._state_line
+        return nullcontext() if where is None else where.looking()
+
+    def in_trouble(self, error: GuardError, again: Callable[[], object], *, stale: bool = False) -> None:
+        """Say on the page itself that nothing can be shown now, and by which key to try again, until that goes well."""
+        where = self._state_line
+        if not self.desk.session_over(error) and where is not None:
+            where.trouble(wording.problem(error), again, stale=stale)
+
+    def relieved(self) -> None:
+        """What was asked for is there."""
+        where = self._state_line
+        if where is not None:
+            where.relieve()
 
     def tell(self, text: str, tone: Tone = "good") -> None:
         """Show a passing note. Never a secret: notes are kept."""
@@ -71,7 +98,7 @@ def _is_gone(node: DOMNode) -> bool:
     return not node.app.is_running or node._pruning  # noqa: SLF001 - tests/tui/test_asking.py guards the name
 
 
-def begin(node: DOMNode, work: Callable[[], Awaitable[None]], group: str) -> None:
+def begin(node: DOMNode, work: Callable[[], Awaitable[object]], group: str) -> None:
     """Run a coroutine function beside the loop, in the place of the one before it in its group.
 
     The function and not its coroutine, which nobody would await where the node is gone before the work begins.

@@ -18,6 +18,7 @@ from guardtui.tui.widgets.choice import Line
 from guardtui.tui.widgets.field import Field
 from guardtui.tui.widgets.keys import Keys
 from guardtui.tui.widgets.notices import PracticeBar, TooSmall
+from guardtui.tui.widgets.state_line import StateLine
 from guardtui.wording.times import date_and_time
 
 Answer = TypeVar("Answer")
@@ -33,6 +34,14 @@ FRAME_BINDINGS: list[BindingType] = [
     Binding("f5", "faults", "Practise", show=False, id="phone.faults", tooltip="Let something go wrong, to practise"),
     Binding("f6", "missions", "Missions", show=False, id="phone.missions", tooltip="What there is to try in practice"),
     Binding("f7", "forward", "Time", show=False, id="phone.time", tooltip="Go forward in the practice store's time"),
+    Binding(
+        "ctrl+r",
+        "again",
+        "Try again",
+        key_display="^r",
+        id="state.again",
+        tooltip="Ask once more for what did not come",
+    ),
     Binding("question_mark,f1", "guide", "Help", key_display="?", id="help.show", tooltip="What this is, and its keys"),
 ]
 
@@ -43,6 +52,7 @@ class Framed(Asks):
     HELP_TITLE: ClassVar[str] = "Help"
     HELP_TEXT: ClassVar[str] = ""
     WITH_PHONE: ClassVar[bool] = True
+    state_line: StateLine | None = None
 
     def body(self) -> Iterable[Widget]:
         """The screen's own content."""
@@ -58,6 +68,9 @@ class Framed(Asks):
             if self.WITH_PHONE:
                 yield from desk.drawer()
         yield Keys()
+        if self.state_line is None:  # else it has its place in the body
+            self.state_line = StateLine()
+            yield self.state_line
         yield TooSmall()
 
     def on_screen_resume(self) -> None:
@@ -114,6 +127,8 @@ class Framed(Asks):
         """There is no pretend phone outside practice, and not every screen has its card."""
         if action == "phone":
             return self.desk.phone is not None and self.WITH_PHONE
+        if action == "again":
+            return self.state_line is not None and self.state_line.again is not None
         if action == "next_field":
             focused = cast("Screen[object]", self).focused
             return isinstance(focused, Field) and focused.onward
@@ -122,6 +137,11 @@ class Framed(Asks):
         if action in {"faults", "missions", "forward"}:
             return self.desk.lab is not None and self.WITH_PHONE
         return True
+
+    def action_again(self) -> None:
+        """Ask once more for what did not come."""
+        if self.state_line is not None and self.state_line.again is not None:
+            self.state_line.again()
 
     def action_next_field(self) -> None:
         """To the next field of a form, before anything that is typed behind this key."""
@@ -180,6 +200,8 @@ class GuardDialog(Framed, ModalScreen[Answer]):
         yield Keys()
         with Vertical(id="dialog"):
             yield from self.question()
+        self.state_line = StateLine()
+        yield self.state_line
         yield TooSmall()
 
     def question(self) -> Iterable[Widget]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 class ExportActivity(GuardDialog[Exported | None]):
     """Answers what was written, or None when the person left."""
 
+    told = True
     HELP_TITLE = "Save the activity"
     HELP_TEXT = (
         "The lines go to a new file that only you can read, oldest first, with addresses masked as everywhere. Nothing is "

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 class NewPassword(GuardDialog[Challenge | Account | None]):
     """Answers what `change` gave: the challenge that is due, or the account where none is. The rule is not copied here."""
 
+    told = True
     HELP_TITLE = "Your password"
     HELP_TEXT = (
         "A good password is long: four or five unrelated words in a row are better than a short mix of signs, and "

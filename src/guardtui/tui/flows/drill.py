@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from guardtui import wording
 from guardtui.core.drill import DrillMessage, DrillResult
+from guardtui.core.errors import GuardError
 from guardtui.core.inspection import Inspection
 from guardtui.core.records import Session
 from guardtui.guard.drills import shown
@@ -74,6 +75,7 @@ class DrillScreen(GuardScreen[None]):
     async def begin(self) -> None:
         """Fetch the messages and show the first."""
         self.messages = await self.ask(self.guard.drill.messages)
+        self.relieved()
         await self._show(self._question())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -86,6 +88,13 @@ class DrillScreen(GuardScreen[None]):
             case "next":
                 return answered or self.result is not None
         return super().check_action(action, parameters)
+
+    def on_problem(self, error: GuardError) -> None:
+        """Without a message there is nothing to go on with but to try again."""
+        if self.messages:
+            super().on_problem(error)
+        else:
+            self.in_trouble(error, self.begin)
 
     def action_leave(self) -> None:
         """Close."""

@@ -26,6 +26,7 @@ class AtTheDoor(GuardScreen[None]):
     """A card with one sentence for what is in the way; whoever meets it stays where they are."""
 
     WAITS_FOR_LOCK = False  # nobody is signed in
+    told = True
 
     def __init__(self, doors: Doors) -> None:
         super().__init__()

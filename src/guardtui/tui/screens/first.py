@@ -22,6 +22,7 @@ from guardtui.tui.widgets.plain import Plain
 class FirstAccount(GuardScreen[None]):
     """Makes the account and signs it in. The rule is asked for each change, in a thread; it is not copied here."""
 
+    told = True
     HELP_TITLE = "The first account"
     HELP_TEXT = (
         "This store holds no account yet. Choose a handle and a password; a long sentence of your own makes a good one."

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 class LockScreen(GuardScreen[bool]):
     """Answers True for the right password, False for signing out."""
 
+    told = True
     HELP_TITLE = "Locked"
     HELP_TEXT = "Nobody touched this window for a while. Your password opens it where you left it."
     WAITS_FOR_LOCK = False  # it is what the others wait for

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
+from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
@@ -20,6 +21,7 @@ from guardtui.tui.destinations import make_view
 from guardtui.tui.frame import GuardScreen
 from guardtui.tui.views.base import Go, GuardView
 from guardtui.tui.widgets.rail import Places, Rail
+from guardtui.tui.widgets.state_line import StateLine
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
@@ -63,7 +65,10 @@ class MainScreen(GuardScreen[None]):
     def body(self) -> Iterable[Widget]:
         """Rail and views; a view is made when the person first goes there."""
         yield Rail(self.guard.service, id="rail")
-        yield ContentSwitcher(id="views")
+        self.state_line = StateLine()
+        with Vertical(id="place"):
+            yield self.state_line
+            yield ContentSwitcher(id="views")
 
     def on_mount(self) -> None:
         """Begin at the overview and keep an eye on the store."""
@@ -99,7 +104,7 @@ class MainScreen(GuardScreen[None]):
         try:
             seen = await self.ask(glance, self.guard, self.session)
         except GuardError as error:
-            self.on_problem(error)
+            self.in_trouble(error, self.ask_again, stale=True)
             return
         for rail in self.query(Rail):
             if not rail.query(Places):
@@ -109,6 +114,7 @@ class MainScreen(GuardScreen[None]):
     def show_destination(self, destination: str, item: str = "") -> None:
         """Show a view, made now if this is the first time, with the cursor on `item`."""
         self._let_go(destination)
+        self.relieved()
         begin(self, partial(self._show, destination, item), "show")
 
     async def _show(self, destination: str, item: str) -> None:
@@ -120,7 +126,7 @@ class MainScreen(GuardScreen[None]):
         self._let_go(destination)
         self.query_one(Places).here = destination
         await self._ask_again()
-        if self.view is not None and switcher.current == f"view-{destination}":
+        if self.view is not None and switcher.current == f"view-{destination}" and not self.view.fresh:
             self.view.focus_first()
             if item:
                 self.view.point_at(item)

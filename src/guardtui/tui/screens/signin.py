@@ -27,6 +27,7 @@ from guardtui.wording.ways import way_id, ways_lines
 class SignInScreen(GuardScreen[None]):
     """Says the same whether or not an account exists. Where the store has none yet, it offers to make the first."""
 
+    told = True
     HELP_TITLE = "Sign in"
     HELP_TEXT = (
         "Type your handle and your password. If a code is due you are asked for it next, and you see how it was sent.\n\n"

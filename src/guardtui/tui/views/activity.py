@@ -35,7 +35,9 @@ class ActivityView(LongListView[Event]):
     """One line for each thing that happened."""
 
     TITLE: ClassVar[str] = "Activity"
-    NOTHING: ClassVar[str] = "Nothing has happened yet."
+    NOTHING: ClassVar[str] = (
+        "Nothing has happened yet. What does stands here, and you say with v how far you have read."
+    )
     SEARCH_HINT: ClassVar[str] = "Search: a word, a place, an amount …"
     HELP_TEXT: ClassVar[str] = (
         "Everything that happened on your account, newest first: sign-ins, devices, orders, payments, settings; "

@@ -52,7 +52,9 @@ class ApprovalsView(LongListView[Approval]):
     """One line for each request; what the cursor is on is said in full above, with its time running."""
 
     TITLE: ClassVar[str] = "Approvals"
-    NOTHING: ClassVar[str] = "Nobody has asked for anything."
+    NOTHING: ClassVar[str] = (
+        "Nobody has asked for anything. When a shop or another program does, it waits here until you approve or deny it."
+    )
     SEARCH_HINT: ClassVar[str] = "Search: an order, a shop, the two words …"
     HELP_TEXT: ClassVar[str] = (
         "A shop or another program asks here before it does something that matters: a large purchase, another payment "

@@ -14,7 +14,7 @@ from textual.message import Message
 from guardtui.core.errors import GuardError
 from guardtui.core.records import Challenge, Session
 from guardtui.core.verdict import Verdict
-from guardtui.tui.asking import Asks
+from guardtui.tui.asking import Asks, begin
 from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.dialogs.code import CodeDialog
 from guardtui.tui.widgets.choice import Line
@@ -42,9 +42,14 @@ class GuardView(Asks, VerticalScroll, can_focus=False):
     HELP_TEXT: ClassVar[str] = ""
 
     def __init__(self, guard: Guard, session: Session) -> None:
-        super().__init__(id=f"view-{self.TITLE.lower()}", classes="view")
+        super().__init__(id=f"view-{self.TITLE.lower()}", classes="view -fresh")
         self.guard = guard
         self.session = session
+
+    @property
+    def fresh(self) -> bool:
+        """Whether nothing was ever shown here: what stands in an empty list's place would be untrue then."""
+        return self.has_class("-fresh")
 
     async def reload(self) -> None:
         """Ask the guard and paint."""
@@ -81,19 +86,24 @@ class GuardView(Asks, VerticalScroll, can_focus=False):
         dialog = CodeDialog(self.guard, self.session, challenge, title=title, again=again)
         return await self.desk.push_screen_wait(dialog)
 
-    async def reload_safely(self) -> None:
-        """Reload, and say in words what the guard refuses."""
+    async def reload_safely(self, again: Callable[[], object] | None = None) -> bool:
+        """Reload; whether that went well. If not, what stood here stays, and above it stands why, and how to try again."""
         try:
-            await self.reload()
+            with self.looking():
+                await self.reload()
         except GuardError as error:
-            self.on_problem(error)
+            self.in_trouble(error, again or partial(begin, self, self.reload_safely, "again"), stale=not self.fresh)
+            return False
         except NoMatches:
             if (
                 self.children and self.is_attached
             ):  # else the app was left meanwhile, and there is nothing to paint on any more
                 raise
+        self.remove_class("-fresh")
+        self.relieved()
         self.keep_focus()
         self.refresh_bindings()
+        return True
 
     def keep_focus(self) -> None:
         """Put the focus where the person begins if what had it is hidden now: a view's keys work where the focus is."""

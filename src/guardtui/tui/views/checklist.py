@@ -179,12 +179,14 @@ class ChecklistView(GuardView):
         question = wording.question("attest", item=wording.checklist_fix(item))
         if await self.desk.push_screen_wait(Confirm(*question)):
             self._show(await self.ask(self.guard.checklist.attest, self.session, item.id))
+            self.tell(wording.done("attested"))
 
     @act
     async def action_withdraw(self) -> None:
         """Take the statement back."""
         if self.chosen is not None:
             await self.ask(self.guard.checklist.withdraw, self.session, self.chosen.id)
+            self.tell(wording.done("withdrawn"))
             await self.reload_safely()
 
 

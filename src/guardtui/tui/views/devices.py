@@ -214,7 +214,9 @@ class DevicesView(GuardView):
             return
         rename = partial(self.guard.devices.rename, self.session, device.id)
         asked = wording.question("rename_device", device=device.name)
-        if await self.desk.push_screen_wait(AskText(asked.text, rename, yes=asked.yes)):
+        renamed = await self.desk.push_screen_wait(AskText(asked.text, rename, yes=asked.yes))
+        if renamed is not None:
+            self.tell(wording.done("device_renamed", device=renamed.name))
             await self.reload_safely()
 
     @act

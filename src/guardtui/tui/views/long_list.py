@@ -169,11 +169,12 @@ class LongListView(GuardView, Generic[E]):
         try:
             rows = await read()
         except GuardError as error:
-            self.on_problem(error)
+            self.in_trouble(error, partial(self._load, read), stale=True)
             return
         finally:
             self._loading = False
         if filters == self._filters:  # else the person went on meanwhile
+            self.relieved()
             self.list.rows = rows
             self.list.want()
 
@@ -221,9 +222,13 @@ class LongListView(GuardView, Generic[E]):
 
     async def narrow(self, filters: Filters) -> None:
         """Show what other filters leave."""
-        self._filters = filters
-        self.list.rows = Rows()
-        await self.reload_safely()
+        before, rows = self._filters, self.list.rows
+        self._filters, self.list.rows = filters, Rows()
+        if not await self.reload_safely(partial(self._narrow_soon, filters)) and self._filters is filters:
+            self._filters, self.list.rows = before, rows
+
+    def _narrow_soon(self, filters: Filters) -> None:
+        begin(self, partial(self.narrow, filters), "search")
 
     @property
     def span(self) -> Span:
@@ -297,8 +302,8 @@ class LongListView(GuardView, Generic[E]):
         with self._field.prevent(Input.Changed):
             self._field.value = ""
         self.list.focus()
-        begin(self, partial(self.narrow, Filters(oldest_first=self._filters.oldest_first)), "search")
+        self._narrow_soon(Filters(oldest_first=self._filters.oldest_first))
 
     def action_order(self) -> None:
         """Turn the list round, and begin at its other end."""
-        begin(self, partial(self.narrow, replace(self._filters, oldest_first=not self._filters.oldest_first)), "search")
+        self._narrow_soon(replace(self._filters, oldest_first=not self._filters.oldest_first))

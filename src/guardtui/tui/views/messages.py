@@ -44,7 +44,9 @@ class MessagesView(LongListView[Message]):
     """One line for each sending."""
 
     TITLE: ClassVar[str] = "Messages"
-    NOTHING: ClassVar[str] = "Nothing was sent yet."
+    NOTHING: ClassVar[str] = (
+        "Nothing was sent yet. If a message came to you all the same, press t: you are told whether it is from here."
+    )
     SEARCH_HINT: ClassVar[str] = "Search: a reference, an address, what it was for …"
     HELP_TEXT: ClassVar[str] = (
         "Every code and notice that was sent to you, newest first, with what became of it. Texts are not kept: they are "

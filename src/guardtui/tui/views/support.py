@@ -65,7 +65,7 @@ class SupportView(GuardView):
             )
         options.append(Option(line(("\nYour cases", "bold $primary")), disabled=True))
         if not self.cases:
-            options.append(Option(line(("None yet.", "$text-muted")), disabled=True))
+            options.append(Option(line(("None yet: choose above what is the matter.", "$text-muted")), disabled=True))
         for case in self.cases:
             mailed = f"mail {case.mail.value.replace('_', ' ')}" if case.mail else "not mailed"
             facts = f"  {wording.symptom(case.symptom.value)} · {dated(case.opened_at, now)} · {mailed}"

@@ -298,7 +298,11 @@ class CodePanel(Asks, Vertical):
     @act
     async def _try(self, typed: str) -> None:
         self.say("Checking …", "wait")
-        self.verdict = verdict = await self.ask(self._check, self.now_asked.id, typed, self.trusted)
+        self.told = True
+        try:
+            self.verdict = verdict = await self.ask(self._check, self.now_asked.id, typed, self.trusted)
+        finally:
+            self.told = False
         if verdict.accepted:
             self.say("")
             if verdict.replacement is not None:

@@ -87,20 +87,16 @@ class TwoStepWizard(GuardScreen[bool]):
         """Begin, or go on where the person left."""
         self._begin()
 
-    @property
-    def page(self) -> Page:
-        """The page that is shown."""
-        return self.query_one(Page)
-
     def help_page(self) -> tuple[str, str]:
         """The help of the page that is shown."""
-        return self.HELP_TITLE, self.page.HELP
+        return self.HELP_TITLE, "".join(page.HELP for page in self.query(Page))
 
     # Getting about
 
     @act
     async def _begin(self) -> None:
         draft = await self._draft()
+        self.relieved()
         if not draft.confirmed:
             await self._go(self._choose)
         elif draft.recovery == "kept":
@@ -191,7 +187,10 @@ class TwoStepWizard(GuardScreen[bool]):
         return super().check_action(action, parameters)
 
     def on_problem(self, error: GuardError) -> None:
-        """Where a draft ran out, begin again; whatever else a verb refuses is told."""
+        """Where a draft ran out, begin again; whatever else a verb refuses is told, or stands where no page is yet."""
+        if not self.query(Page):
+            self.in_trouble(error, self._begin)
+            return
         super().on_problem(error)
         if error.reason in {"enrolment_expired", "no_authenticator", "wizard_unfinished"}:
             self._trail.clear()
