@@ -78,8 +78,7 @@ class Window(App[Answer]):
         """Show the help for the screen on top: its words, and the keys that work there."""
         from guardtui.tui.dialogs.guide import Guide
 
-        keys = [active for active in self.screen.active_bindings.values() if active.binding.id]
-        self.push_screen(Guide(title, text, keys))
+        self.push_screen(Guide(title, text, list(self.screen.active_bindings.values())))
 
     def _fatal_error(self) -> None:
         # A private name of Textual, guarded by tests/tui/test_crash.py: its own version prints every local variable,

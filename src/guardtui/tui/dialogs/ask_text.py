@@ -22,6 +22,7 @@ Result = TypeVar("Result")
 class AskText(GuardDialog[Result | None], Generic[Result]):
     """Answers what `submit` returned for the typed text; None when the person left."""
 
+    HELP_TITLE = "Something to type"
     HELP_TEXT = "Type it and press enter. Nothing changes before you have proven that it is you."
 
     def __init__(

@@ -16,6 +16,7 @@ from guardtui.tui.widgets.plain import Plain
 class CardDialog(GuardDialog[None]):
     """Answers nothing."""
 
+    HELP_TITLE = "A card"
     HELP_TEXT = "A short card about what the screen below is for. All of them stand under Learn. Escape closes it."
     BINDINGS = [Binding("enter,i,f3,q", "leave", "Close", show=False, id="card.close", tooltip="Close")]
     DEFAULT_CSS = """

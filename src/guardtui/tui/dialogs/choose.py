@@ -18,6 +18,7 @@ from guardtui.tui.widgets.plain import Plain, line
 class Choose(GuardDialog[str | None]):
     """Answers the id of the chosen line. `about` is what is known of the thing that the question is about."""
 
+    HELP_TITLE = "One of several"
     HELP_TEXT = "Choose one with the arrows and enter, or click it. Escape goes back and changes nothing."
 
     DEFAULT_CSS = """

@@ -16,6 +16,7 @@ from guardtui.tui.widgets.plain import Plain
 class Confirm(GuardDialog[bool]):
     """Answers True or False. What cannot be taken back starts on No."""
 
+    HELP_TITLE = "Yes or no"
     HELP_TEXT = "Answer with y or n, with tab and enter, or with the mouse. Escape means no."
     BINDINGS = [
         Binding("y", "answer(True)", "Yes", id="confirm.yes", tooltip="Do it"),

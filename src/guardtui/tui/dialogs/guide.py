@@ -35,15 +35,26 @@ class Guide(GuardDialog[None]):
         self.query_one("#guide").focus()
 
     def _table(self) -> Content:
+        """What this program does by a key, then how one moves about, which the widgets know by themselves."""
+        ours, moving = ([one for one in self.keys if bool(one.binding.id) is named] for named in (True, False))
+        rows, rest = self._rows(ours), self._rows(moving)
+        width = max((len(keys) for keys in (*rows, *rest)), default=0)
+        pieces: list[Piece] = []
+        for keys, verb in rows.items():
+            pieces += [(keys.ljust(width + 2), "bold $primary"), verb, "\n"]
+        pieces += [("\nTo move about and to edit\n", "bold")]
+        for keys, verb in rest.items():
+            pieces += [(keys.ljust(width + 2), "$primary"), (verb, "$text-muted"), "\n"]
+        return line(*pieces)
+
+    def _rows(self, keys: Iterable[ActiveBinding]) -> dict[str, str]:
+        """The keys of each action, and what it is."""
         rows: dict[str, tuple[list[str], str]] = {}
-        for active in self.keys:
+        for active in keys:
             binding = active.binding
             label = binding.key_display or self.app.get_key_display(binding)
-            labels, _ = rows.setdefault(binding.id or "", ([], f"{binding.description}: {binding.tooltip}"))
+            what = f"{binding.description}: {binding.tooltip}" if binding.tooltip else binding.description
+            labels, _ = rows.setdefault(binding.id or f"{binding.action} {what}", ([], what))
             if label not in labels:
                 labels.append(label)
-        width = max((len(" ".join(labels)) for labels, _ in rows.values()), default=0)
-        pieces: list[Piece] = []
-        for labels, verb in rows.values():
-            pieces += [(" ".join(labels).ljust(width + 2), "bold $primary"), verb, "\n"]
-        return line(*pieces)
+        return {" ".join(labels): what for labels, what in rows.values()}

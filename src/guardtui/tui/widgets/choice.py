@@ -16,6 +16,7 @@ class Choice(OptionList):
     """An option list with vi keys, whose lines are never parsed as markup. For hundreds of lines, not more."""
 
     BINDINGS = [
+        Binding("enter", "select", "Choose", show=False, id="choice.take", tooltip="Take the line the cursor is on"),
         Binding("j", "cursor_down", "Down", show=False),
         Binding("k", "cursor_up", "Up", show=False),
         Binding("g", "first", "First", show=False),
