@@ -249,7 +249,7 @@ class Success(NamedTuple):
 
 
 SUCCESS = {
-    "contacts": Success("x y", "contact-remove", "was removed. It was told, too."),
+    "contacts": Success("x", "contact-remove", "was removed. It was told, too."),
     "approvals": Success("d enter", "", "Denied. No code can allow it any more."),
     "activity": Success("v", "", "Reviewed up to"),
     "devices": Success("e D e s k enter", "", "It is called Desk now."),

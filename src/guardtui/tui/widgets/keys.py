@@ -16,8 +16,8 @@ LAST = ("phone.toggle", "Go", "learn.show", "app.palette", "dialog.leave", "help
 """What works nearly everywhere comes after what works only here."""
 WHILE_TYPING = {"help.show": "F1", "learn.show": "F3"}
 """Keys that work where letters and signs are text."""
-ALWAYS = LAST[4:]
-"""Bindings that keep their place when the line is too short for all."""
+ALWAYS = LAST[3:]
+"""Bindings that keep their place when the line is too short for all: by the first of them the mouse reaches the rest."""
 
 
 class Hint(NamedTuple):
@@ -58,7 +58,7 @@ class Keys(Static):
         self.show_keys()
 
     def show_keys(self) -> None:
-        """Lay out the keys that fit; help and quit always stay."""
+        """Lay out the keys that fit; the list of all, help and quit always stay."""
         hints = self._hints()
         room = self.size.width - 2
         kept = [hint for hint in hints if hint.id in ALWAYS]
