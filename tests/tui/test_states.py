@@ -152,6 +152,7 @@ async def test_what_stood_there_stays_while_the_store_cannot_answer(mira, struck
         await person.sees(BUSY, "What stands here is from before")
         assert not list(person.app._notifications)
         assert place.there in person.text
+        assert person.screen.state_line.region.bottom <= person.screen.view.region.y, "it lies over nothing"
         verb.work()
         await person.pilot.click("#state-line")
         await person.see(lambda: BUSY not in person.text)
