@@ -68,9 +68,9 @@ DIALOGS = {
 
 
 def textual_s_own(node):
-    """What Textual's widgets do by themselves: moving and editing."""
+    """What Textual's widgets do by themselves: moving and editing. Taking a line is more than that."""
     found = (vars(kind).get("BINDINGS", ()) for kind in type(node).__mro__ if kind.__module__.startswith("textual."))
-    return {binding.action for bindings in found for _key, binding in BindingsMap(bindings)}
+    return {binding.action for bindings in found for _key, binding in BindingsMap(bindings)} - {"select"}
 
 
 def not_in_the_palette(app):
