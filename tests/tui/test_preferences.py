@@ -21,9 +21,9 @@ def test_without_a_file_everything_is_as_we_made_it(file):
 
 def test_what_is_set_is_read(file):
     file.write_text(
-        '[app]\ntheme = "guard-day"\ncopy = false\nnotice = "desktop"\n[keys]\n"activity.kind" = "ctrl+k,f7"\n'
+        '[app]\ntheme = "guard-day"\ncopy = false\nnotice = "desktop"\nmarks = "plain"\n[keys]\n"activity.kind" = "ctrl+k,f7"\n'
     )
-    assert preferences.load(file) == Preferences("guard-day", False, "desktop", {"activity.kind": "ctrl+k,f7"})
+    assert preferences.load(file) == Preferences("guard-day", False, "desktop", "plain", {"activity.kind": "ctrl+k,f7"})
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,7 @@ def test_what_is_set_is_read(file):
         ("[app]\ntheme = 3\n", "theme is the name"),
         ("[app]\ncopy = 1\n", "copy is true or false"),
         ('[app]\nnotice = "loud"\n', "notice is one of bell, desktop, off"),
+        ('[app]\nmarks = "none"\n', "marks is one of auto, full, plain"),
         ('[keys]\n"activity.kinds" = "f"\n', "activity.kinds is not the name"),
         ('[keys]\n"activity.kind" = "f77"\n', "f77 is not a key"),
         ('[keys]\n"activity.kind" = ""\n', " is not a key"),
@@ -45,7 +46,7 @@ def test_what_is_set_is_read(file):
 def test_a_slip_is_told_and_the_rest_holds(file, text, problem):
     file.write_text(text)
     read = preferences.load(file)
-    assert (read.theme, read.copy, read.notice, dict(read.keys)) == ("", True, "bell", {})
+    assert (read.theme, read.copy, read.notice, read.marks, dict(read.keys)) == ("", True, "bell", "auto", {})
     assert len(read.problems) == 1
     assert problem.lower() in read.problems[0].lower()
 
@@ -68,6 +69,11 @@ def test_every_line_of_the_written_file_can_be_set(file):
     read = preferences.load(file)
     assert read.problems == ()
     assert read.keys.keys() == keymap.known().keys()
+
+
+def test_whatever_has_a_name_is_explained():
+    """Also the keys that are not shown at the foot: the help, the palette and the file tell of them."""
+    assert [one.id for one in keymap.known().values() if not (one.verb and one.tooltip)] == []
 
 
 async def test_another_key_takes_the_place_of_ours_on_the_screen_and_in_the_hints(world, app_of, until, text_of):

@@ -24,6 +24,7 @@ from guardtui.core.text import printable
 from guardtui.entropy import SystemEntropy, readable
 from guardtui.shared.background import sending
 from guardtui.tui.asking import begin
+from guardtui.tui.marks import signs_of_terminal
 from guardtui.tui.practice import MESSAGES, Shelf
 from guardtui.tui.preferences import Preferences, load
 from guardtui.tui.screens.signin import SignInScreen
@@ -404,6 +405,8 @@ def run(
         visitor=visitor,
         driver_class=_driver_of(tab),
     )
+    if tab is None:  # a browser has all signs
+        app.signs = signs_of_terminal(own.marks)
     with sending(guard):
         app.run(size=tab)
         app.end_session()

@@ -6,6 +6,8 @@ import sys
 from typing import Any, Final
 
 from guardtui.shared.doors import Doors, Way
+from guardtui.tui.marks import signs_of_terminal
+from guardtui.tui.preferences import load
 from guardtui.tui.screens.doors import DoorsScreen
 from guardtui.tui.window import Window
 
@@ -17,6 +19,7 @@ SHELLS_SCREEN: Final = "\x1b[?1049l"
 def run(doors: Doors) -> int:
     """Show the doors until somebody has gone through one, and then what lies behind it; the exit code."""
     app = DoorsApp(doors)
+    app.signs = signs_of_terminal(load().marks)
     way = app.run()
     if way is None:
         return app.return_code or 0

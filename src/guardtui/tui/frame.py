@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from guardtui import wording
 from guardtui.tui.asking import Asks, act
+from guardtui.tui.marks import OFF, ON
 from guardtui.tui.moments import card_of
 from guardtui.tui.widgets.choice import Line
 from guardtui.tui.widgets.field import Field
@@ -89,7 +90,7 @@ class Framed(Asks):
         lab = self.desk.lab
         if lab is None:
             return
-        lines = [Line(name, f"{'☑' if on else '☐'} {words}") for name, words, on in lab.practice.faults()]
+        lines = [Line(name, f"{ON if on else OFF} {words}") for name, words, on in lab.practice.faults()]
         if chosen := await self.desk.push_screen_wait(Choose(wording.choice("faults")[0], lines)):
             lab.switch(chosen)
 

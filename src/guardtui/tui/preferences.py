@@ -1,4 +1,4 @@
-"""What a person set for themselves at this terminal: colours, keys, copying, the sign that a code left.
+"""What a person set for themselves at this terminal: colours, marks, keys, copying, the sign that a code left.
 
 A file of the person's, not of the store's: `preferences.toml` in the configuration folder (XDG). `guardtui keys --write` makes
 one in which everything is explained and nothing set.
@@ -19,6 +19,7 @@ from guardtui.tui import keymap
 
 NAME: Final = "preferences.toml"
 NOTICES: Final = ("bell", "desktop", "off")
+MARKS: Final = ("auto", "full", "plain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Preferences:
     """Whether what may be copied goes to the terminal's clipboard (OSC 52) when asked for."""
     notice: str = "bell"
     """How the terminal says that a code is there while the person looks elsewhere: one of `NOTICES`."""
+    marks: str = "auto"
+    """Which signs and borders are drawn, one of `MARKS`: ours, those of ASCII, or what the terminal can show."""
     keys: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     """What in the file was not understood, in sentences; it is left out."""
@@ -51,20 +54,24 @@ def load(path: Path | None = None) -> Preferences:
         return Preferences(problems=(_about(path, str(error.facts.get("problem", error.reason))),))
     app, keys = dict(tables.get("app", {})), tables.get("keys", {})
     wrong: list[str] = []
-    theme, copy, notice = app.pop("theme", ""), app.pop("copy", True), app.pop("notice", "bell")
+    theme, copy = app.pop("theme", ""), app.pop("copy", True)
+    notice, marks = app.pop("notice", "bell"), app.pop("marks", "auto")
     if not isinstance(theme, str):
         theme, wrong = "", [*wrong, "theme is the name of a theme."]
     if not isinstance(copy, bool):
         copy, wrong = True, [*wrong, "copy is true or false."]
     if notice not in NOTICES:
         notice, wrong = "bell", [*wrong, f"notice is one of {', '.join(NOTICES)}."]
+    if marks not in MARKS:
+        marks, wrong = "auto", [*wrong, f"marks is one of {', '.join(MARKS)}."]
     wrong += [f"{name} is not known." for name in app]
     own = {name: key for name, key in keys.items() if isinstance(key, str)}
     wrong += [f"{name} is not a key." for name in keys if name not in own]
     if own:
         wrong += keymap.problems(own)
         own = keymap.usable(own)
-    return Preferences(theme, copy, str(notice), own, tuple(_about(path, one) for one in wrong))
+    problems = tuple(_about(path, one) for one in wrong)
+    return Preferences(theme, copy, str(notice), str(marks), own, problems)
 
 
 def _about(path: Path, problem: str) -> str:

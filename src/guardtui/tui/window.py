@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.app import App
 from textual.binding import Binding
+from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
 
     from guardtui.shared.practice import Phone
+    from guardtui.tui.marks import PlainSigns
     from guardtui.tui.practising import Practising
 
 Answer = TypeVar("Answer")
@@ -37,6 +39,8 @@ class Window(App[Answer]):
         Binding("ctrl+q", "quit", "Quit", id="app.quit", key_display="^q", tooltip="Sign out and close", priority=True),
     ]
 
+    signs: PlainSigns | None = None
+    """What draws our signs in ASCII, where the terminal or the person wants that."""
     phone: Phone | None = None
     lab: Practising | None = None
     phone_shown = False
@@ -69,6 +73,16 @@ class Window(App[Answer]):
         for number in (signal.SIGTERM, signal.SIGHUP):
             leave = partial(self.exit, return_code=128 + number)
             asyncio.get_running_loop().add_signal_handler(number, leave)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every line goes through before it is drawn."""
+        filters = super().get_line_filters()
+        return filters if self.signs is None else [*filters, self.signs]
+
+    def get_key_display(self, binding: Binding) -> str:
+        """How a key is called: by its name, where its sign cannot be drawn."""
+        shown = super().get_key_display(binding)
+        return shown if self.signs is None or shown.isascii() else binding.key
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy within the app only: OSC 52 would carry it to clipboards that are not ours (SECURITY 3.2)."""

@@ -32,7 +32,7 @@ class CheckMessage(GuardDialog[Answer | None]):
     )
     BINDINGS = [
         Binding("ctrl+s", "check", "Check", key_display="^s", id="check.go", tooltip="Look it up"),
-        Binding("ctrl+r", "check", "Check", show=False, id="check.again"),
+        Binding("ctrl+r", "check", "Check", show=False, id="check.again", tooltip="Look it up once more"),
     ]
     DEFAULT_CSS = """
     CheckMessage #dialog { width: 76; }

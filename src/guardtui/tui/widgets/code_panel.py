@@ -21,6 +21,7 @@ from guardtui.core.records import Challenge, ChallengeState, Channel, Way
 from guardtui.core.verdict import Outcome, Verdict
 from guardtui.tui.asking import Asks, act, begin
 from guardtui.tui.dialogs.choose import Choose
+from guardtui.tui.marks import OFF, ON
 from guardtui.tui.widgets.code_field import CodeField
 from guardtui.tui.widgets.facts import Facts
 from guardtui.tui.widgets.plain import Plain, line
@@ -173,7 +174,7 @@ class CodePanel(Asks, Vertical):
     def watch_trusted(self) -> None:
         """Show the choice about this device."""
         for note in self.query("#code-trust").results(Plain):
-            box = "☑" if self.trusted else "☐"
+            box = ON if self.trusted else OFF
             days = self.guard.policy.device_trust // DAY
             key = "^t" if self._spare else "t"
             note.say(line((f"{box} {key}", "bold $primary"), f" trust this device for {days} days"))

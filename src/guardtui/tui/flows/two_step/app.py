@@ -62,13 +62,14 @@ class ScanPage(SecretPage):
         self.query_one("#secret", Plain).say(line(("\n".join(rows), "bold")))
 
     def on_resize(self, event: Resize) -> None:
-        """Half a QR code is none: it is shown whole or not at all."""
+        """Half a QR code is none: it is shown whole or not at all. Nor is there one in signs of ASCII."""
         width, height = QRView.cells(self.matrix)
-        fits = event.size.width >= width + BESIDE and event.size.height >= height
+        draws = self.desk.signs is None
+        fits = draws and event.size.width >= width + BESIDE and event.size.height >= height
         self.set_class(not fits, "-no-room")
         hint = (
             "Can't scan? Choose “enter a key” in the app and type:"
-            if fits
+            if fits or not draws
             else (
                 "The window is too small for the QR code: make it larger, or choose “enter a key” in the app and type:"
             )
