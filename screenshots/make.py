@@ -21,7 +21,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -89,13 +89,21 @@ class Demo:
     phone: PretendPhone
 
 
+@dataclass
+class Out:
+    """Where the pictures go, and who else looks at each scene: in both themes, at both sizes."""
+
+    folder: Path
+    look: Callable[[Painter, str], Awaitable[None]] | None = None
+
+
 class Painter:
     """Walks and draws."""
 
-    def __init__(self, demo: Demo, pilot: Pilot[Any], folder: Path) -> None:
+    def __init__(self, demo: Demo, pilot: Pilot[Any], out: Out) -> None:
         self.demo = demo
         self.pilot = pilot
-        self.folder = folder
+        self.out = out
         self.drawn: list[str] = []
         self.looks: dict[str, str] = {}
         """Each screen at both sizes: its lines, each after the fingerprints of its colours by day and by night."""
@@ -148,13 +156,13 @@ class Painter:
 
         Where what lies below a dialog still moves it is drawn, but not held against how it looked.
         """
-        day = await self._draw(name)
+        day = await self._draw(name, name)
         await self.wear(NIGHT.name)
-        dark = await self._draw(f"{name}-night" if night else "")
+        dark = await self._draw(name, f"{name}-night" if night else "")
         await self.resize(SMALL)
-        small_dark = await self._draw("")
+        small_dark = await self._draw(name)
         await self.wear(DAY.name)
-        small_day = await self._draw(f"{name}-80x24" if small else "")
+        small_day = await self._draw(name, f"{name}-80x24" if small else "")
         await self.resize(WIDE)
         if not held:
             return
@@ -172,19 +180,19 @@ class Painter:
         await asyncio.sleep(0.1)
         await self.pilot.pause()
 
-    async def _draw(self, name: str) -> list[list[Segment]]:
-        """What is on the screen, its cursor not blinking; a picture of it too if it has a name."""
+    async def _draw(self, scene: str, picture: str = "") -> list[list[Segment]]:
+        """What is on the screen, its cursor not blinking; a picture of it too if that has a name."""
         for field in self.screen.query("Input, TextArea"):
             field.cursor_blink = False
         await self.pilot.pause()
         await self.pilot.pause()
         strips = self._strips()
-        if not name:
-            return strips
-        (self.folder / f"{name}.svg").write_text(
-            tidy(App.export_screenshot(self.app, title="GuardTUI")), encoding="utf-8"
-        )
-        self.drawn.append(name)
+        if picture:
+            svg = tidy(App.export_screenshot(self.app, title="GuardTUI"))
+            (self.out.folder / f"{picture}.svg").write_text(svg, encoding="utf-8")
+            self.drawn.append(picture)
+        if self.out.look is not None:
+            await self.out.look(self, scene)
         return strips
 
     def code_on_phone(self) -> str:
@@ -607,12 +615,12 @@ class NoDoors:
         raise StoreTrouble("store_newer", schema=SCHEMA + 1, known=SCHEMA)
 
 
-async def draw_doors(demo: Demo, folder: Path) -> Painter:
+async def draw_doors(demo: Demo, out: Out) -> Painter:
     """What somebody finds who starts where no store is, and what is in the way of a door."""
     app = DoorsApp(NoDoors(), theme=DAY.name)
     app.animation_level = "none"
     async with app.run_test(size=WIDE) as pilot:
-        paint = Painter(demo, pilot, folder)
+        paint = Painter(demo, pilot, out)
         await paint.shows("DoorsScreen")
         await paint.draw("doors", night=True, small=True)
         await pilot.press("2")
@@ -628,17 +636,17 @@ async def draw_doors(demo: Demo, folder: Path) -> Painter:
     return paint
 
 
-async def draw_first(place: Path, folder: Path) -> tuple[Painter, Painter]:
+async def draw_first(place: Path, out: Out) -> tuple[Painter, Painter]:
     """What a first start begins with: the doors, and the form of a real store without any account."""
     clock, entropy = StoryClock(NOW), SeededEntropy("first")
     config = Config(place / "guard.db", place / "guard.key")
     guard = make_store(config, service=the_story().service, parts=Parts(clock, entropy, QUICK, QUICK))
     demo = Demo(guard, clock, demo_phone(place))
-    doors = await draw_doors(demo, folder)
+    doors = await draw_doors(demo, out)
     app = GuardApp(guard, Client("picture" * 8, "Terminal"), theme=DAY.name)
     app.animation_level = "none"
     async with app.run_test(size=WIDE) as pilot:
-        paint = Painter(demo, pilot, folder)
+        paint = Painter(demo, pilot, out)
         await paint.shows("FirstAccount")
         typed = {"handle": "mira", "name": "Mira Oduya", "mail": "mira@larkmail.example", "password": "lantern"}
         for name, text in typed.items():
@@ -706,7 +714,7 @@ async def spam(paint: Painter, practice: Practice) -> None:
     await paint.draw("phone-spam", small=True)
 
 
-async def draw_practice(told: Demo, place: Path, folder: Path) -> Painter:
+async def draw_practice(told: Demo, place: Path, out: Out) -> Painter:
     """Walk through a copy of what was told, with the whole lab around it."""
     shutil.copytree(told.phone.path.parent, place)
     wall, entropy = StoryClock(NOW), SeededEntropy("practice")
@@ -720,25 +728,32 @@ async def draw_practice(told: Demo, place: Path, folder: Path) -> Painter:
     app = GuardApp(guard, client, phone=practice, handle=handle, hint=sign_in_hint(handle, password), theme=DAY.name)
     app.animation_level = "none"
     async with app.run_test(size=WIDE) as pilot:
-        paint = Painter(Demo(guard, wall, demo_phone(place)), pilot, folder)
+        paint = Painter(Demo(guard, wall, demo_phone(place)), pilot, out)
         await practise(paint)
     guard.close()
     return paint
 
 
-async def draw_all(place: Path, folder: Path) -> tuple[Painter, Painter]:
-    """Tell the story in `place`, walk through a copy of it and through it, and draw into `folder`."""
+async def draw_all(place: Path, out: Out) -> tuple[Painter, Painter]:
+    """Tell the story in `place`, walk through a copy of it and through it."""
     demo, person = tell(place), the_story().person
-    practised = await draw_practice(demo, place.with_name("lab"), folder)
+    practised = await draw_practice(demo, place.with_name("lab"), out)
     client = Client("picture" * 8, "Terminal on Mira's new laptop", "Fernhill")
     hint = f"Practice account: {person.handle}, password {person.password}"
     app = GuardApp(demo.guard, client, phone=demo.phone, handle=person.handle, hint=hint, theme=DAY.name)
     app.animation_level = "none"
     async with app.run_test(size=WIDE) as pilot:
-        paint = Painter(demo, pilot, folder)
+        paint = Painter(demo, pilot, out)
         await walk(paint)
     demo.guard.close()
     return practised, paint
+
+
+async def every_walk(place: Path, out: Out) -> list[Painter]:
+    """Every scene there is, on stores made in `place`."""
+    real = place / "real"
+    real.mkdir(mode=0o700)
+    return [*await draw_first(real, out), *await draw_all(place / "practice", out)]
 
 
 def pretend_machine() -> None:
@@ -757,9 +772,7 @@ def main(folder: Path, looks: Path) -> None:
     for one in (folder, looks):
         one.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="guardtui-pictures-") as place:
-        real = Path(place) / "real"
-        real.mkdir(mode=0o700)
-        walks = (*asyncio.run(draw_first(real, folder)), *asyncio.run(draw_all(Path(place) / "practice", folder)))
+        walks = asyncio.run(every_walk(Path(place), Out(folder)))
     drawn = [name for walk in walks for name in walk.drawn]
     seen = {name: look for walk in walks for name, look in walk.looks.items()}
     for name, look in seen.items():

@@ -25,6 +25,17 @@ if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
 
 
+class Radio(RadioButton):
+    """One of several: whether it is the one is said by its sign, where Textual's own says it by colour alone."""
+
+    BUTTON_LEFT = BUTTON_RIGHT = " "
+
+    @property
+    def BUTTON_INNER(self) -> str:  # type: ignore[override]  # noqa: N802 - as Textual names it
+        """Its sign."""
+        return "●" if self.value else "○"
+
+
 class ExportActivity(GuardDialog[Exported | None]):
     """Answers what was written, or None when the person left."""
 
@@ -38,6 +49,7 @@ class ExportActivity(GuardDialog[Exported | None]):
     DEFAULT_CSS = """
     ExportActivity #dialog { width: 70; }
     ExportActivity RadioSet, ExportActivity RadioSet:focus { border: none; padding: 0; width: 1fr; margin-bottom: 1; background: transparent; }
+    ExportActivity Radio > .toggle--button, ExportActivity Radio.-on > .toggle--button { color: $primary; background: transparent; }
     ExportActivity.-low .title, ExportActivity.-low RadioSet, ExportActivity.-low .buttons { margin: 0; }
     """
 
@@ -112,4 +124,4 @@ class ExportActivity(GuardDialog[Exported | None]):
 
 
 def _radios(names: Mapping[str, str]) -> list[RadioButton]:
-    return [RadioButton(line(words), value=not number) for number, words in enumerate(names.values())]
+    return [Radio(line(words), value=not number) for number, words in enumerate(names.values())]

@@ -52,7 +52,7 @@ class Cards(Vertical):
     DEFAULT_CSS = """
     Cards { height: auto; }
     Cards > .choosable { height: auto; background: $surface; padding: 0 2; margin-bottom: 1; }
-    Cards > .choosable:focus { background: $block-cursor-background; }
+    Cards > .choosable:focus { background: $block-cursor-background; outline-left: heavy $primary; }
     Cards > .choosable:hover { background: $block-cursor-background; }
     Cards > .choosable.-off { background: transparent; }
     Cards .sign { width: 3; }

@@ -61,7 +61,7 @@ class CodeField(Widget, can_focus=True):
     DEFAULT_CSS = """
     CodeField {
         width: auto; height: auto; pointer: text;
-        & > .code-field--empty { color: $foreground 45%; }
+        & > .code-field--empty { color: $text-muted; }
         & > .code-field--full { color: $primary; }
         & > .code-field--now { color: $primary; text-style: bold; }
         & > .code-field--wrong { color: $error; }

@@ -19,7 +19,7 @@ class PasteBox(TextArea):
     ALLOW_SELECT = False
     DEFAULT_CSS = """
     PasteBox { height: 8; border: round $border-blurred; background: $surface; padding: 0 1; }
-    PasteBox:focus { border: round $primary; }
+    PasteBox:focus { border: heavy $primary; }
     """
 
     class Pasted(Message):

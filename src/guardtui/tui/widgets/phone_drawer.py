@@ -83,7 +83,7 @@ class PhoneDrawer(VerticalScroll, can_focus=False):
         & > .faults.attention { color: $warning; }
         & > .empty { color: $text-muted; }
         & > .message { background: $surface; padding: 1 2; margin-bottom: 1; height: auto; }
-        & > Spam:focus { background: $block-cursor-background; }
+        & > Spam:focus { background: $block-cursor-background; outline-left: heavy $primary; }
     }
     """
 

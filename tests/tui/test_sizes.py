@@ -1,0 +1,141 @@
+"""Every destination and the chief dialogs in windows of five sizes, and through a window that shrinks to nothing and grows again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from guardtui.core.action import Action
+from guardtui.core.text import printable, width
+from guardtui.guard import Backend
+from guardtui.shared.destinations import DESTINATIONS
+from guardtui.tui.screens.main import MainScreen
+from guardtui.tui.widgets.rail import Places
+
+from .conftest import seen
+from .inspector import painted
+
+SIZES = [(60, 20), (80, 24), (100, 30), (120, 40), (200, 50)]
+FIRST = (120, 40)
+DOWN_AND_UP = [(90, 25), (59, 19), (30, 10), (7, 3), (1, 1), (2, 30), (80, 2), (60, 20), FIRST]
+DIALOGS = {
+    "Choose": ("3", "a"),
+    "AskText": ("3", "e"),
+    "NewPassword": ("1", "c"),
+    "TwoStepWizard": ("2", "t"),
+    "EventDetails": ("5", "enter"),
+    "ExportActivity": ("5", "e"),
+    "MessageDetails": ("8", "enter"),
+    "CheckMessage": ("8", "t"),
+    "MissingCode": ("8", "m"),
+    "CardDialog": ("7", "i"),
+    "Guide": ("1", "question_mark"),
+    "InspectScreen": ("1", "I"),
+    "DrillScreen": ("1", "D"),
+    "SupportScreen": ("0", "enter"),
+    "LockScreen": ("1", "ctrl+l"),
+}
+"""What lies over a destination, and the keys that lead there: the chief dialogs, forms and flows."""
+
+NAMES = {
+    "emoji": "🪑 chair 🔬",
+    "right to left": "כיסא גינה",
+    "combining": "Ga\u0301rde\u0302n cha\u0308i\u0301r q\u0308",
+    "wide": "庭の椅子 青",
+    "plain": "Garden chair",
+}
+
+
+WORD = "waits"
+FEWEST = 3
+"""Lines that there is room for in the smallest window."""
+
+
+async def go(app: Any, pilot: Any, until: Any, key: str) -> None:
+    """To a destination, ready for keys."""
+    place = next(place.id for place in DESTINATIONS if place.key == key)
+    await pilot.press(key)
+    await until(pilot, lambda: app.screen.view.id == f"view-{place}" and app.screen.view.has_focus_within)
+    await until(pilot, lambda: not app.screen.view.acting)
+
+
+async def resize(pilot: Any, until: Any, size: tuple[int, int]) -> None:
+    """Another window, laid out."""
+    await pilot.resize_terminal(*size)
+    await until(pilot, lambda: pilot.app.screen.size == size)
+
+
+def stands(app: Any, size: tuple[int, int]) -> None:
+    """The title and a way on are in sight, whole, and each line is as wide as the window by our own count of cells."""
+    lines = seen(app).split("\n")
+    assert [line for line in lines if width(printable(line)) != size[0]] == []
+    here = app.screen.query(Places)  # a destination is named there; a dialog has a title of its own
+    titles = [*here, *(title for title in app.screen.query(".title") if str(title.content).strip())]
+    visible = app.screen._compositor.visible_widgets
+    assert any(title in visible for title in titles), f"no title of {app.screen} at {size}"
+    keys = lines[-1]
+    assert "Quit" in keys or "Back" in keys, f"no way on from {app.screen} at {size}: {keys!r}"
+
+
+@pytest.mark.slow
+async def test_every_destination_stands_at_every_size(world, opened, until):
+    async with opened(world, size=FIRST) as (app, pilot):
+        for place in DESTINATIONS:
+            await go(app, pilot, until, place.key)
+            for size in SIZES:
+                await resize(pilot, until, size)
+                assert place.title in seen(app)
+                stands(app, size)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("half", [0, 1])
+async def test_every_dialog_stands_at_every_size(world, opened, until, half):
+    async with opened(world, size=FIRST) as (app, pilot):
+        for name, (key, *keys) in [*DIALOGS.items()][half::2]:
+            await go(app, pilot, until, key)
+            await pilot.press(*keys)
+            await until(
+                pilot, lambda name=name: type(app.screen).__name__ == name and not getattr(app.screen, "acting", 0)
+            )
+            for size in SIZES:
+                await resize(pilot, until, size)
+                stands(app, size)
+            while not isinstance(app.screen, MainScreen) and name != "LockScreen":
+                await pilot.press("escape")
+                await until(pilot, lambda: not getattr(app.screen, "acting", False))
+
+
+@pytest.mark.parametrize("keys", [("5",), ("3", "a"), ("2", "t")], ids="-".join)
+async def test_a_window_that_shrinks_to_nothing_and_grows_again_shows_what_it_showed(world, opened, until, keys):
+    async with opened(world, size=FIRST) as (app, pilot):
+        await go(app, pilot, until, keys[0])
+        if keys[1:]:
+            await pilot.press(*keys[1:])
+            await until(pilot, lambda: not isinstance(app.screen, MainScreen))
+            await until(pilot, lambda: not getattr(app.screen, "acting", False))
+        await pilot.pause()
+        before, focused = seen(app), app.screen.focused
+        for size in DOWN_AND_UP:
+            await resize(pilot, until, size)
+        await until(pilot, lambda: seen(app) == before)
+        assert app.screen.focused is focused
+
+
+@pytest.mark.parametrize("size", SIZES[::2], ids=str)
+async def test_a_name_in_any_script_stands_in_its_column(world, opened, until, size):
+    """Wide letters, marks over letters and letters from right to left shift nothing that stands behind them."""
+    shop = Backend(world.handle, session="shop")
+    for name in NAMES.values():
+        details = {"order": name, "amount": 24_900, "currency": "EUR", "payee": name}
+        world.guard.approvals.ask(shop, Action("purchase", details))
+    async with opened(world, "4", size=size) as (app, pilot):
+        await until(pilot, lambda: seen(app).count("waits") > FEWEST)
+        listed = app.screen.query_one("EventList").region
+        cells = painted(app.screen)
+        rows = [[(x, y) for x in range(listed.x, listed.right) if (x, y) in cells] for y in listed.line_range]
+        waiting = [row for row in rows if WORD in "".join(cells[at].sign for at in row)]
+        ends = {max(x + width(cells[x, y].sign) for x, y in row if cells[x, y].sign != " ") for row in waiting}
+        assert len(waiting) >= FEWEST
+        assert len(ends) == 1, ends
