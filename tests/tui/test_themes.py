@@ -1,9 +1,14 @@
 """Every text colour of both themes can be read on every ground of it."""
 
+import re
+from pathlib import Path
+
 import pytest
 from textual.color import Color
 
+import guardtui.tui
 from guardtui.tui.themes import DAY, GROUNDS, NIGHT, TEXT_COLOURS
+from guardtui.tui.window import SPACING
 
 from .inspector import READABLE, VISIBLE, contrast
 
@@ -44,3 +49,10 @@ def test_edges_of_fields_can_be_seen(theme, ground):
     """Where something can be typed, also while the cursor is elsewhere (WCAG 2.2, 1.4.11)."""
     colours = theme.to_color_system().generate()
     assert ratio(colours, "border-blurred", ground) >= VISIBLE
+
+
+def test_spacing_is_made_of_its_steps():
+    """A step is named where it is meant; changing one changes every page."""
+    for style in Path(guardtui.tui.__file__).parent.rglob("*.tcss"):
+        for value in re.findall(r"(?:margin|padding)[a-z-]*: ([^;]+);", style.read_text()):
+            assert not set(value.split()) & set(SPACING.values()), (style.name, value)

@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
 from textual.app import App
 from textual.binding import Binding
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from guardtui.tui.practising import Practising
 
 Answer = TypeVar("Answer")
+
+SPACING: Final = {"gap": "1", "gutter": "2", "inset": "3"}
+"""Cells between parts, beside the text of a part, and around a page or dialog."""
 
 
 class Window(App[Answer]):
@@ -73,6 +76,10 @@ class Window(App[Answer]):
         for number in (signal.SIGTERM, signal.SIGHUP):
             leave = partial(self.exit, return_code=128 + number)
             asyncio.get_running_loop().add_signal_handler(number, leave)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The steps of spacing that the styles are made of."""
+        return SPACING
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What every line goes through before it is drawn."""

@@ -49,7 +49,6 @@ class ExportActivity(GuardDialog[Exported | None]):
     DEFAULT_CSS = """
     ExportActivity #dialog { width: 70; }
     ExportActivity RadioSet, ExportActivity RadioSet:focus { border: none; padding: 0; width: 1fr; margin-bottom: 1; background: transparent; }
-    ExportActivity Radio > .toggle--button, ExportActivity Radio.-on > .toggle--button { color: $primary; background: transparent; }
     ExportActivity.-low .title, ExportActivity.-low RadioSet, ExportActivity.-low .buttons { margin: 0; }
     """
 
