@@ -4,11 +4,13 @@ import threading
 
 import pytest
 from textual import events
+from textual.app import App
 from textual.widgets import Input
 
 from guardtui.tui.screens.first import FirstAccount
 from guardtui.tui.screens.main import MainScreen
 from guardtui.tui.screens.signin import SignInScreen
+from guardtui.tui.widgets.cards import Cards, Choosable
 
 from .conftest import HANDLE, PASSWORD
 
@@ -63,3 +65,25 @@ async def test_enter_counts_while_the_store_is_still_asked_whether_it_has_accoun
         await pilot.press(*PASSWORD, "enter")
         await until(pilot, lambda: not isinstance(app.screen, SignInScreen))
         answered.set()
+
+
+async def test_a_card_is_chosen_right_behind_the_key_that_leads_to_it(until):
+    """Enter before the screen has followed `end` once chose the first card, and sent a text message nobody wanted."""
+    chosen = []
+
+    class Table(App):
+        def compose(self):
+            yield Cards([Choosable("first", "First"), Choosable("middle", "Middle"), Choosable("last", "Last")])
+
+        def on_mount(self):
+            self.query_one(Cards).focus_first()
+
+        def on_cards_chosen(self, event):
+            chosen.append(event.id)
+
+    app = Table()
+    async with app.run_test() as pilot:
+        for key in ("end", "enter", "up", "enter", "home", "enter"):
+            app.post_message(events.Key(key, None))
+        await until(pilot, lambda: len(chosen) == 3)
+    assert chosen == ["last", "middle", "first"]

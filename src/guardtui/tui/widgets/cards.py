@@ -87,22 +87,22 @@ class Cards(Vertical):
         return [card for card in self.query(Card) if card.about.enabled]
 
     def action_step(self, by: int) -> None:
-        """To another card; it stops at either end."""
+        """To another card; it stops at either end. At once: the next key may be here already, and is meant for that card."""
         cards = self._open
-        at = next((number for number, card in enumerate(cards) if card.has_focus), -1)
+        at = next((number for number, card in enumerate(cards) if card is self.screen.focused), -1)
         if cards:
-            cards[max(0, min(len(cards) - 1, at + by))].focus()
+            self.screen.set_focus(cards[max(0, min(len(cards) - 1, at + by))])
 
     def action_choose(self) -> None:
         """The one with the focus."""
         for card in self._open:
-            if card.has_focus:
+            if card is self.screen.focused:
                 self.post_message(self.Chosen(card.about.id))
 
     def focus_first(self) -> None:
         """Put the focus on the first that can be chosen."""
         for card in self._open[:1]:
-            card.focus()
+            self.screen.set_focus(card)
 
     def on_click(self, event: Click) -> None:
         """A click chooses at once."""
