@@ -1,5 +1,6 @@
 """The pretend phone: newest first, as a phone would show it, looking again by itself."""
 
+import threading
 from dataclasses import dataclass
 
 import pytest
@@ -123,3 +124,21 @@ async def test_escape_closes_the_help_before_the_phone_that_was_opened_first(wor
         await pilot.press("escape")
         await until(pilot, lambda: len(app.screen_stack) == 2)
         assert app.phone_shown
+
+
+async def test_a_look_that_ends_while_the_phone_is_taken_down_is_dropped(phone, until):
+    """Its children go first; the answer that comes then once ended the program."""
+    asked, answered = threading.Event(), threading.Event()
+    app = DrawerApp(phone)
+    async with app.run_test(size=(40, 30)) as pilot:
+        await until(pilot, lambda: phone.looks)
+        phone.arrived = lambda limit: (asked.set(), answered.wait(30), tuple(phone.held))[2]
+        phone.receive("482 913 is your code.")
+        app.drawer.refresh_messages()
+        await until(pilot, asked.is_set)
+        await app.drawer.query("*").remove()
+        app.drawer._pruning = True
+        answered.set()
+        await until(pilot, lambda: all(worker.is_finished for worker in app.workers))
+        assert not app.bubbles
+        app.drawer._pruning = False

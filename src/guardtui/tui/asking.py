@@ -58,7 +58,7 @@ class Asks:
         finally:
             if self.WAITS_FOR_LOCK:
                 await self.desk.unlocked.wait()
-            if _is_gone(cast("DOMNode", self)):
+            if is_gone(cast("DOMNode", self)):
                 raise asyncio.CancelledError
 
     @property
@@ -93,7 +93,7 @@ class Asks:
             self.tell(wording.problem(error), "bad")
 
 
-def _is_gone(node: DOMNode) -> bool:
+def is_gone(node: DOMNode) -> bool:
     """Whether a node is being taken down: its children go before its workers do."""
     return not node.app.is_running or node._pruning  # noqa: SLF001 - tests/tui/test_asking.py guards the name
 

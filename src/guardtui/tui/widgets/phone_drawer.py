@@ -21,7 +21,7 @@ from textual.widget import Widget
 from guardtui.clock import Clock
 from guardtui.shared.local_time import local
 from guardtui.shared.practice import CODE, SHOWN, SPAM, Arrival, Phone, Practice
-from guardtui.tui.asking import begin
+from guardtui.tui.asking import begin, is_gone
 from guardtui.tui.practice import MESSAGES, PAPER, Shelf
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.tui.widgets.strip import Piece, Strip
@@ -121,12 +121,18 @@ class PhoneDrawer(VerticalScroll, can_focus=False):
             begin(self, partial(self._look, self._phone), "phone")
 
     async def _look(self, phone: Phone) -> None:
-        arrived = tuple(await asyncio.to_thread(phone.arrived, SHOWN))
-        paper: Sequence[str] = ()
-        if isinstance(phone, Practice):
-            paper = await asyncio.to_thread(phone.paper)
-            self._show_app(await asyncio.to_thread(phone.app_code))
-            self._show_faults(await asyncio.to_thread(phone.faults))
+        def ask() -> tuple[tuple[Arrival, ...], Sequence[str], str | None, Sequence[tuple[str, str, bool]] | None]:
+            arrived = tuple(phone.arrived(SHOWN))
+            if not isinstance(phone, Practice):
+                return arrived, (), None, None
+            return arrived, phone.paper(), phone.app_code(), phone.faults()
+
+        arrived, paper, code, faults = await asyncio.to_thread(ask)
+        if is_gone(self):
+            return
+        if faults is not None:
+            self._show_app(code)
+            self._show_faults(faults)
         shelf, now = self._shelf, self._clock.now()
         shelf.lies(arrived, paper=bool(paper))
         here = () if shelf.folder == PAPER else tuple(one for one in arrived if shelf.folder_of(one) == shelf.folder)
@@ -136,9 +142,11 @@ class PhoneDrawer(VerticalScroll, can_focus=False):
         if seen == self._seen:
             return
         async with self.batch():
-            await self.query(".message").remove()
             self.query_one(".empty").display = not here and shelf.folder == MESSAGES
+            await self.query(".message").remove()
             await self.mount_all(self._papers(paper) if shelf.folder == PAPER else self._bubbles(here, new, now))
+        if is_gone(self):  # meanwhile: its children are gone first
+            return
         self._seen = seen
         self.scroll_home(animate=False)
         self._take_or_give_focus()
