@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Button
 
-from guardtui.tui.flows.two_step.page import Page
+from guardtui.tui.flows.two_step.page import Onward, Page
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.wording.two_step import REVIEW, TURN_ON
 
@@ -45,7 +44,7 @@ class DonePage(Page):
         yield Plain(line(("✓ ", "bold $success"), (self.heading, "bold")), classes="heading")
         yield Changes(self.changes)
         with Horizontal(classes="buttons"):
-            yield Button("Done", id="next", variant="primary")
+            yield Onward("Done")
 
 
 class Changes(Vertical):

@@ -172,7 +172,7 @@ class TwoStepWizard(GuardScreen[bool]):
         if lab is not None:
             await self.ask(lab.practice.write_down, self._recovery)
             self.desk.shelf.turn_to(PAPER)
-            self.tell("They are on a pretend paper now: F2 shows it.")
+            self.tell(f"They are on a pretend paper now{'' if self.desk.phone_shown else ': F2 shows it'}.")
 
     def _out(self) -> None:
         self.dismiss(self._done)
