@@ -21,7 +21,8 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -77,6 +78,7 @@ and answer with the code that you receive and your password.
 """
 """A mail that is no friend's, of our own making."""
 PATIENCE: Final = 20.0
+FILM: Final = "first-minutes"
 FONT: Final = "Fira Code, DejaVu Sans Mono, Menlo, Consolas, monospace"
 
 
@@ -136,9 +138,10 @@ class Painter:
 
     async def says(self, text: str) -> None:
         """Wait for words on the screen."""
-        await self.until(lambda: text in self._text())
+        await self.until(lambda: text in self.text())
 
-    def _text(self) -> str:
+    def text(self) -> str:
+        """All that stands on the screen."""
         return "\n".join("".join(segment.text for segment in strip) for strip in self._strips())
 
     def _strips(self) -> list[list[Segment]]:
@@ -180,13 +183,17 @@ class Painter:
         await asyncio.sleep(0.1)
         await self.pilot.pause()
 
-    async def _draw(self, scene: str, picture: str = "") -> list[list[Segment]]:
-        """What is on the screen, its cursor not blinking; a picture of it too if that has a name."""
+    async def still(self) -> list[list[Segment]]:
+        """What is on the screen, its cursor not blinking."""
         for field in self.screen.query("Input, TextArea"):
             field.cursor_blink = False
         await self.pilot.pause()
         await self.pilot.pause()
-        strips = self._strips()
+        return self._strips()
+
+    async def _draw(self, scene: str, picture: str = "") -> list[list[Segment]]:
+        """What is on the screen; a picture of it too if that has a name."""
+        strips = await self.still()
         if picture:
             svg = tidy(App.export_screenshot(self.app, title="GuardTUI"))
             (self.out.folder / f"{picture}.svg").write_text(svg, encoding="utf-8")
@@ -714,8 +721,9 @@ async def spam(paint: Painter, practice: Practice) -> None:
     await paint.draw("phone-spam", small=True)
 
 
-async def draw_practice(told: Demo, place: Path, out: Out) -> Painter:
-    """Walk through a copy of what was told, with the whole lab around it."""
+@contextmanager
+def lab(told: Demo, place: Path) -> Iterator[tuple[GuardApp, Demo]]:
+    """The app on a copy of what was told, with the whole lab around it. Its clock stands still until it is moved."""
     shutil.copytree(told.phone.path.parent, place)
     wall, entropy = StoryClock(NOW), SeededEntropy("practice")
     practice = demo_practice(place, wall)
@@ -727,10 +735,16 @@ async def draw_practice(told: Demo, place: Path, out: Out) -> Painter:
     handle, password = practice.sign_in_with()
     app = GuardApp(guard, client, phone=practice, handle=handle, hint=sign_in_hint(handle, password), theme=DAY.name)
     app.animation_level = "none"
-    async with app.run_test(size=WIDE) as pilot:
-        paint = Painter(Demo(guard, wall, demo_phone(place)), pilot, out)
-        await practise(paint)
+    yield app, Demo(guard, wall, demo_phone(place))
     guard.close()
+
+
+async def draw_practice(told: Demo, place: Path, out: Out) -> Painter:
+    """Walk through the lab."""
+    with lab(told, place) as (app, demo):
+        async with app.run_test(size=WIDE) as pilot:
+            paint = Painter(demo, pilot, out)
+            await practise(paint)
     return paint
 
 
@@ -757,28 +771,46 @@ async def every_walk(place: Path, out: Out) -> list[Painter]:
 
 
 def pretend_machine() -> None:
-    """One machine in every picture, whoever draws it: a support case names the system and its versions."""
+    """One machine, its colours and its time zone in every picture, whoever draws it: a support case names the system."""
+    os.environ |= {"TZ": "UTC", "COLORTERM": "truecolor", "TERM": "xterm-256color"}
+    os.environ.pop("NO_COLOR", None)
+    time.tzset()
     for name, value in {"system": "Linux", "release": "6.12", "machine": "x86_64", "python_version": "3.13.1"}.items():
         setattr(platform, name, lambda value=value: value)
     setattr(Store, "sqlite_version", property(lambda _store: "3.51.3"))  # noqa: B010 - a property put over another
 
 
+def index(drawn: list[str]) -> str:
+    """The list of what is drawn: each screen once, with its pictures by night and in a small window."""
+    lines = [
+        "# Pictures",
+        "",
+        f"[The film]({FILM}.svg) is drawn by `python film.py`, [the browser](browser.png) by `python browser.py`, the rest and this",
+        "list by `python make.py`.",
+        "",
+    ]
+    more = {"-night": "by night", "-80x24": "80 by 24"}
+    for name in sorted(drawn):
+        if not name.endswith(tuple(more)):
+            others = [f"[{words}]({name}{end}.svg)" for end, words in more.items() if f"{name}{end}" in drawn]
+            lines.append("- " + ", ".join([f"[{name.replace('-', ' ')}]({name}.svg)", *others]))
+    return "\n".join(lines) + "\n"
+
+
 def main(folder: Path, looks: Path) -> None:
-    """Draw, and remove what is not drawn any more. The same colours, time zone and machine everywhere."""
+    """Draw, and remove what is not drawn any more, but the film, which is `film.py`'s."""
     pretend_machine()
-    os.environ |= {"TZ": "UTC", "COLORTERM": "truecolor", "TERM": "xterm-256color"}
-    os.environ.pop("NO_COLOR", None)
-    time.tzset()
     for one in (folder, looks):
         one.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="guardtui-pictures-") as place:
         walks = asyncio.run(every_walk(Path(place), Out(folder)))
     drawn = [name for walk in walks for name in walk.drawn]
+    (folder / "README.md").write_text(index(drawn), encoding="utf-8")
     seen = {name: look for walk in walks for name, look in walk.looks.items()}
     for name, look in seen.items():
         (looks / f"{name}.txt").write_text(look, encoding="utf-8")
     for old in (*folder.glob("*.svg"), *looks.glob("*.txt")):
-        if old.stem not in (drawn if old.suffix == ".svg" else seen):
+        if old.stem not in ([*drawn, FILM] if old.suffix == ".svg" else seen):
             old.unlink()
     sys.stdout.write(f"{len(drawn)} pictures in {folder}, {len(seen)} looks in {looks}\n")
 

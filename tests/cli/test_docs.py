@@ -6,10 +6,14 @@ import re
 from pathlib import Path
 
 import click
+import pytest
 
 from guardtui.cli.main import root
 
-README = (Path(__file__).parents[2] / "README.md").read_text()
+TOP = Path(__file__).parents[2]
+README = (TOP / "README.md").read_text()
+LINK = re.compile(r"\]\(([^) ]+)\)")
+HEADINGS = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 
 def commands(command: click.Command, path: tuple[str, ...] = ()) -> set[str]:
@@ -58,3 +62,34 @@ def test_every_exit_code_is_in_the_readme():
     known = {value for value in vars(exits).values() if isinstance(value, int)} | {FAULT}
     known |= {kind.exit_code for kind in vars(errors).values() if isinstance(kind, type) and hasattr(kind, "exit_code")}
     assert known == {int(code) for code in re.findall(r"^\| (\d+) \|", README, re.MULTILINE)}
+
+
+@pytest.mark.parametrize("page", ["README.md", "screenshots/README.md", "data/README.md", "docs/conformance.md"])
+def test_every_link_and_picture_leads_somewhere(page):
+    file = TOP / page
+    anchors = {
+        re.sub(r"[^a-z0-9 -]", "", title.lower()).replace(" ", "-") for title in HEADINGS.findall(file.read_text())
+    }
+    dead = [
+        link
+        for link in LINK.findall(file.read_text())
+        if "://" not in link
+        and not (
+            link.removeprefix("#") in anchors
+            if link.startswith("#")
+            else (file.parent / link.partition("#")[0]).exists()
+        )
+    ]
+    assert dead == []
+
+
+def test_every_picture_is_shown_or_listed():
+    named = {
+        Path(link).name
+        for page in ("README.md", "screenshots/README.md")
+        for link in LINK.findall((TOP / page).read_text())
+    }
+    pictures = {one.name for one in (TOP / "screenshots").iterdir() if one.suffix in {".svg", ".png"}}
+    assert pictures - named == set()
+    shown = re.findall(r"!\[[^]]+\]\(screenshots/([^)]+)\)", README)
+    assert shown[0] == "first-minutes.svg"
