@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 from xml.sax.saxutils import escape
 
-from make import FILM, FONT, Demo, Painter, lab, pretend_machine, tell
+from make import FILM, FONT, Demo, Out, Painter, lab, pretend_machine, tell
 from rich.cells import cell_len
 from rich.color import ColorTriplet
 from rich.segment import Segment
