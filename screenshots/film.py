@@ -236,7 +236,7 @@ async def keep(reel: Reel) -> None:
     paint, press = reel.paint, reel.paint.pilot.press
     await press("end", "enter")
     await paint.shows("CodesPage")
-    code = paint.screen.page.codes[3].replace("-", "").lower()
+    code = paint.page.codes[3].replace("-", "").lower()
     await press("s")
     await paint.says("····")
     await reel.take("Ten recovery codes for paper, covered here too …", 2.5)

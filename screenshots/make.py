@@ -55,6 +55,7 @@ from guardtui.store.schema import SCHEMA
 from guardtui.store.store import Store
 from guardtui.tui.app import GuardApp
 from guardtui.tui.doors import DoorsApp
+from guardtui.tui.flows.two_step.page import Page
 from guardtui.tui.themes import DAY, NIGHT
 from guardtui.tui.widgets.code_field import CodeField
 from guardtui.tui.window import Window
@@ -182,6 +183,11 @@ class Painter:
         await self.until(lambda: self.screen.size == size)
         await asyncio.sleep(0.1)
         await self.pilot.pause()
+
+    @property
+    def page(self) -> Any:  # noqa: ANN401 - one of the wizard's pages, each with things of its own
+        """The page of the wizard."""
+        return self.screen.query_one(Page)
 
     async def still(self) -> list[list[Segment]]:
         """What is on the screen, its cursor not blinking."""
@@ -311,7 +317,7 @@ async def turn_on(paint: Painter) -> None:
     await paint.draw("wizard-choose", small=True)
     await press("enter")
     await paint.shows("ScanPage")
-    secret = paint.secret = "".join(paint.screen.page.groups)
+    secret = paint.secret = "".join(paint.page.groups)
     await paint.draw("wizard-scan", night=True, small=True)
     await press("enter")
     await paint.shows("ConfirmPage")
@@ -323,7 +329,7 @@ async def turn_on(paint: Painter) -> None:
     await paint.draw("wizard-second-way")
     await press("end", "enter")
     await paint.shows("CodesPage")
-    codes = paint.screen.page.codes
+    codes = paint.page.codes
     await paint.draw("wizard-recovery-codes")
     await press("enter")
     await paint.shows("TypeBackPage")
@@ -733,7 +739,9 @@ def lab(told: Demo, place: Path) -> Iterator[tuple[GuardApp, Demo]]:
     guard = open_guard(demo_config(place), parts=parts, practice=True)
     client = Client("pretend" * 8, "Terminal on Mira's new laptop", "Fernhill")
     handle, password = practice.sign_in_with()
-    app = GuardApp(guard, client, phone=practice, handle=handle, hint=sign_in_hint(handle, password), theme=DAY.name)
+    app = GuardApp(
+        guard, client, phone=practice, handle=handle, hint=sign_in_hint(handle, password, keys=True), theme=DAY.name
+    )
     app.animation_level = "none"
     yield app, Demo(guard, wall, demo_phone(place))
     guard.close()

@@ -57,6 +57,7 @@ def no_machine(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
     runtime.mkdir(mode=0o700)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime))
     monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("GUARDTUI_LANGUAGE", "en")
 
 
 @pytest.fixture

@@ -25,6 +25,9 @@ def main() -> int:
     """Run `guardtui` with the process's own arguments and return its exit code."""
     harden()
     try:
+        from guardtui import language
+
+        language.use(language.wanted())
         from guardtui.cli import run
 
         return run(sys.argv[1:])

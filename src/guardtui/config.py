@@ -15,6 +15,7 @@ from guardtui.core import contact
 from guardtui.core.errors import BadInput, StoreTrouble
 from guardtui.core.records import ContactKind
 from guardtui.delivery.servers import LOOPBACK, SECURITY, MailServer, SmsGateway
+from guardtui.language import _
 from guardtui.policy import Policy
 from guardtui.shipped import data_file
 
@@ -166,15 +167,15 @@ class _Table:
     def text(self, key: str, default: str | None = None, known: Collection[str] = ()) -> str:
         found = self._held.pop(key, default)
         if not isinstance(found, str) or not found.isprintable() or len(found) > _MOST_TEXT:
-            raise self._bad(key, "is text" if key in self._held or found is not None else "is missing")
+            raise self._bad(key, _("is text") if key in self._held or found is not None else _("is missing"))
         if known and found not in known:
-            raise self._bad(key, f"is one of {', '.join(known)}")
+            raise self._bad(key, _("is one of {known}").format(known=", ".join(known)))
         return found
 
     def port(self) -> int:
         found = self._held.pop("port", 0)
         if isinstance(found, bool) or not isinstance(found, int) or not 0 <= found <= 65_535:
-            raise self._bad("port", "is a number up to 65535")
+            raise self._bad("port", _("is a number up to 65535"))
         return found
 
     def file(self, key: str) -> Path | None:
@@ -187,19 +188,19 @@ class _Table:
         try:
             return contact.parse(ContactKind.MAIL, found) if found else ""
         except BadInput:
-            raise self._bad(key, "is a mail address") from None
+            raise self._bad(key, _("is a mail address")) from None
 
     def countries(self) -> tuple[str, ...]:
         found = self._held.pop("countries", [])
         if not isinstance(found, list) or not all(
             isinstance(one, str) and re.fullmatch("[A-Z]{2}", one) for one in found
         ):
-            raise self._bad("countries", 'is a list of ISO 3166 letters such as ["DE", "US"]')
+            raise self._bad("countries", _('is a list of ISO 3166 letters such as ["DE", "US"]'))
         return tuple(found)
 
     def done(self) -> None:
         if self._held:
-            raise self._bad(next(iter(self._held)), "is not known")
+            raise self._bad(next(iter(self._held)), _("is not known"))
 
     def _bad(self, key: str, problem: str) -> BadInput:
         return BadInput("config_setting", table=self._name, key=key[:40], problem=problem)
@@ -210,7 +211,7 @@ def _mail(table: _Table) -> MailServer:
     security = table.text("security", "starttls", known=SECURITY)
     if security == "none" and host not in LOOPBACK:
         raise BadInput(
-            "config_setting", table="mail", key="security", problem="is tls or starttls but for this machine"
+            "config_setting", table="mail", key="security", problem=_("is tls or starttls but for this machine")
         )
     settings = MailServer(
         host=host,
@@ -223,7 +224,7 @@ def _mail(table: _Table) -> MailServer:
         name=table.text("name", ""),
     )
     if not settings.sender:
-        raise BadInput("config_setting", table="mail", key="from", problem="is missing")
+        raise BadInput("config_setting", table="mail", key="from", problem=_("is missing"))
     table.done()
     return settings
 
@@ -231,7 +232,7 @@ def _mail(table: _Table) -> MailServer:
 def _sms(table: _Table) -> SmsGateway:
     gateway = table.file("gateway_file")
     if gateway is None:
-        raise BadInput("config_setting", table="sms", key="gateway_file", problem="is missing")
+        raise BadInput("config_setting", table="sms", key="gateway_file", problem=_("is missing"))
     settings = SmsGateway(gateway, table.countries())
     table.done()
     return settings
@@ -240,7 +241,7 @@ def _sms(table: _Table) -> SmsGateway:
 def _domain(table: _Table) -> str:
     domain = table.text("domain", "").lower()
     if domain and not re.fullmatch(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}", domain):
-        raise BadInput("config_setting", table="service", key="domain", problem="is a domain such as example.com")
+        raise BadInput("config_setting", table="service", key="domain", problem=_("is a domain such as example.com"))
     table.done()
     return domain
 

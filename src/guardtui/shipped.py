@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from guardtui.core.errors import NotFound
-
-if TYPE_CHECKING:
-    from guardtui.core.drill import Drill
 
 
 def data_file(name: str) -> Path:
@@ -43,24 +38,6 @@ def version() -> str:
 def common_passwords() -> frozenset[str]:
     """Common passwords that are long enough to be taken otherwise, in small letters (SECURITY N4, ASVS 6.2.4)."""
     return frozenset(data_file("common-passwords.txt").read_text(encoding="utf-8").splitlines())
-
-
-@cache
-def cards() -> Mapping[str, Any]:
-    """The learn cards as they are written: `core.learn.book` reads them."""
-    import tomllib
-
-    return tomllib.loads(data_file("learn.toml").read_text(encoding="utf-8"))
-
-
-@cache
-def drill() -> Drill:
-    """The drill's messages."""
-    import tomllib
-
-    from guardtui.core.drill import read
-
-    return read(tomllib.loads(data_file("drill.toml").read_text(encoding="utf-8")))
 
 
 @cache

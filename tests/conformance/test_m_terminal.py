@@ -141,6 +141,8 @@ async def test_c95_addresses_are_masked_and_a_secret_does_not_stay(
     page = ScanPage(qr.matrix(totp.uri(secret, issuer="Shop", account="mira")), totp.groups(secret), "Shop", "mira")
 
     class Form(App[None]):
+        signs = None
+
         def compose(self):
             yield page
 

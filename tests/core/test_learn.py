@@ -7,14 +7,13 @@ from dataclasses import fields
 
 import pytest
 
-from guardtui import wording
+from guardtui import language, wording
 from guardtui.core import learn
 from guardtui.core.errors import BadInput, NotFound
 from guardtui.guard.learning import Learning
 from guardtui.policy import Policy
-from guardtui.shipped import cards
 
-BOOK = learn.book(cards())
+BOOK = learn.book(language.data("learn.toml"))
 CARDS = Learning(Policy()).list()
 RAW = {card.id: card.text for card in BOOK.cards} | {
     f"says {n} {v}": t for n, w in BOOK.says.items() for v, t in w.items()

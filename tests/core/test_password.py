@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from guardtui import wording
 from guardtui.core.errors import BadInput
 from guardtui.core.password import (
     LEAST_CHARACTERS,
@@ -19,7 +20,6 @@ from guardtui.core.password import (
     characters,
     judge,
     normalised,
-    strength_word,
 )
 from guardtui.core.records import PasswordFacts, Profile
 from guardtui.entropy import below
@@ -248,7 +248,7 @@ def test_nobodys_words_stay_in_memory() -> None:
 
 def test_each_score_has_a_word() -> None:
     """From 0 to 4, each another."""
-    assert 5 == len({strength_word(score) for score in range(5)})
+    assert 5 == len({wording.strength(score) for score in range(5)})
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from guardtui import wording
+from guardtui import language, wording
 from guardtui.bootstrap import Parts, open_guard
 from guardtui.clock import DAY, HOUR, MINUTE
 from guardtui.core.action import Action
@@ -63,6 +63,16 @@ def test_a_text_that_was_sent_is_told_with_when_why_and_to_whom(world, bound, se
     assert sentence.startswith("Yes, we sent this: a ")
     assert "21 Sep 2026" in sentence
     assert "still works" in sentence
+
+
+@pytest.mark.parametrize("channel", [Channel.SMS, Channel.MAIL])
+def test_what_a_process_of_another_language_sent_is_known_too(world, bound, session, channel):
+    """Else an honest message would be called a fraud, because who asks speaks English and who sent it did not."""
+    with language.speaking("de"):
+        body = asked(world, channel)
+    assert "gibt" in body
+    assert world.guard.messages.check(session, body).sent
+    assert not world.guard.messages.check(session, body.replace("1.249,00", "1.249,01")).sent
 
 
 def test_a_notice_and_a_reference_alone_are_told_too(world, session):

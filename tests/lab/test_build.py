@@ -22,9 +22,9 @@ from guardtui.core.errors import StoreTrouble
 from guardtui.core.inspection import Outcome
 from guardtui.core.records import Channel, Client, Contact, Event
 from guardtui.guard.callers import Backend
+from guardtui.guard.drills import the_drill
 from guardtui.lab import build as lab
 from guardtui.policy import Policy
-from guardtui.shipped import drill
 from guardtui.store import store as stores
 from guardtui.vault import Hasher
 
@@ -251,7 +251,7 @@ def test_nothing_but_the_inspector_knows_it(guard, demo):
     assert newest.channel == "sms"
     assert lab.DOMAIN not in newest.body
     assert guard.inspections.inspect(newest.body).outcome is Outcome.NONE
-    assert lab.DOMAIN in drill().known.domains
+    assert lab.DOMAIN in the_drill().known.domains
 
 
 def test_only_the_owner_can_enter_and_read(demo):

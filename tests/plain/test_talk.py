@@ -7,6 +7,7 @@ import pty
 import pytest
 
 from guardtui.core.errors import BadInput
+from guardtui.language import speaking
 from guardtui.plain.keyboard import MOST, Keyboard
 from guardtui.plain.talk import Back, Gone, Menu, Talk, Unheard
 from guardtui.wording import Line, Question
@@ -90,6 +91,16 @@ def test_only_a_letter_answers_yes_or_no(talk, ear):
     assert [talk.confirm(asked) for _ in range(3)] == [True, False, False]
     assert "All codes end." in ear.getvalue()
     assert talk.hands.prompts[0] == "y: Turn it off. n: Keep it on. y or n: "
+
+
+def test_yes_and_no_are_understood_in_the_language_in_use_and_in_english(talk, ear):
+    asked = Question("Put it back?")
+    talk.hands.answers = ["vielleicht", " Ja ", "j", "yes", "nein", "N", "b"]
+    with speaking("de"):
+        assert [talk.confirm(asked) for _ in range(6)] == [True, True, True, False, False, False]
+    talk.hands.answers = ["ja", "n"]
+    assert not talk.confirm(asked)
+    assert ear.getvalue().endswith(": ja\nType y for yes or n for no.\nYes or no, y or n: n\n")
 
 
 def test_a_secret_is_asked_for_unseen(talk, ear):

@@ -480,6 +480,7 @@ async def test_a_long_history_costs_what_a_short_one_does(app, world, until, mon
     assert max(len(page.items) for page in rows) <= PAGE
 
 
+@pytest.mark.slow
 async def test_every_kind_can_be_chosen(world, opened, until, text_of):
     """Each line of the choice narrows the list; none breaks it. Every fourth is chosen here, the last among them."""
     async with opened(world, "5") as (app, pilot):

@@ -37,7 +37,7 @@ async def test_what_waits_shows_on_the_overview_and_the_rail_and_leads_there(ask
         await until(pilot, lambda: "Waits for your approval: pay 249.00 EUR to" in text_of(app))
         assert "1 wait" in text_of(app)
         await pilot.click("#look")
-        await until(pilot, lambda: app.screen.view.TITLE == "Approvals" and app.screen.view.chosen is not None)
+        await until(pilot, lambda: app.screen.view.PLACE == "approvals" and app.screen.view.chosen is not None)
         seen = text_of(app)
         for said in ("Pay 249.00 EUR to Riverbend Market for order RM-9", "10:00 left", " ".join(asked.words)):
             assert said in seen

@@ -32,6 +32,8 @@ from .person import Person
 
 SHOP = Backend(HANDLE)
 
+pytestmark = pytest.mark.slow  # whole flows
+
 
 class Hand(Person):
     """Somebody with a mouse, who touches the keyboard only where text is asked for."""
@@ -95,7 +97,6 @@ async def test_signing_in(world, app_of, until):
         await mira.at("overview")
 
 
-@pytest.mark.slow
 async def test_two_step_with_an_authenticator_app_to_the_end(world, mouse, totp):
     async with mouse() as mira:
         await mira.go("Two-step", "two-step")
@@ -122,7 +123,6 @@ async def test_two_step_with_an_authenticator_app_to_the_end(world, mouse, totp)
     assert world.guard.accounts.of(world.session).two_step
 
 
-@pytest.mark.slow
 async def test_adding_a_contact_and_confirming_it(world, mouse):
     async with mouse() as mira:
         await mira.go("Contacts", "contacts")
@@ -188,7 +188,6 @@ async def test_renaming_a_device(world, mouse):
     assert [one.name for one in world.guard.devices.list(world.session)] == ["Desk"]
 
 
-@pytest.mark.slow
 async def test_why_a_code_did_not_arrive_from_the_screen_that_asks_for_it(world, mouse):
     async with mouse() as mira:
         await mira.go("Contacts", "contacts")

@@ -30,6 +30,8 @@ from .person import Person
 MOVES = {"app.focus_next", "app.focus_previous", "next_field"}
 """What only leads from one field or button to the next."""
 
+pytestmark = pytest.mark.slow  # every place and dialog is opened
+
 
 def code(world):
     contact = world.guard.contacts.list(world.session)[0]

@@ -79,6 +79,7 @@ async def test_the_palette_has_every_action_with_an_id_and_no_screenshot(world, 
         assert not [title for title in titles if "shot" in title.lower()]
 
 
+@pytest.mark.slow
 async def test_every_shown_binding_has_an_id_and_a_tooltip(world, opened):
     """House style: key, verb, tooltip, id."""
     for place in DESTINATIONS:

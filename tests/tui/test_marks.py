@@ -83,6 +83,7 @@ def test_the_terminal_or_the_person_decides(monkeypatch, environ, encoding, wish
     assert (None if signs is None else signs.letters) == expected
 
 
+@pytest.mark.slow
 async def test_nothing_outside_ascii_is_drawn_where_that_is_wanted(world, app_of, until, text_of):
     """Every destination, dialogs, a wizard with its secret, the code cells, the phone and the palette."""
     app = app_of(world)

@@ -231,7 +231,7 @@ async def test_an_account_that_was_made_but_not_opened_leads_to_the_sign_in(bare
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, FirstAccount))
         await pilot.press("f1")
-        await until(pilot, lambda: "cannot send mail yet" in re.sub(r"[\s█]+", " ", text_of(app)))
+        await until(pilot, lambda: "cannot send mail yet" in re.sub(r"[\s█┃]+", " ", text_of(app)))
         assert "confirm it after" not in text_of(app)
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, FirstAccount))

@@ -107,6 +107,7 @@ async def test_every_dialog_stands_at_every_size(world, opened, until, half):
                 await until(pilot, lambda: not getattr(app.screen, "acting", False))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("keys", [("5",), ("3", "a"), ("2", "t")], ids="-".join)
 async def test_a_window_that_shrinks_to_nothing_and_grows_again_shows_what_it_showed(world, opened, until, keys):
     async with opened(world, size=FIRST) as (app, pilot):

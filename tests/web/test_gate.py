@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from guardtui.web.gate import PASS_LIFE, Gate, browser
+from guardtui.web.gate import PASS_LIFE, Gate, browser, language
 
 
 def test_a_link_is_good_once_and_the_next_is_another():
@@ -75,3 +75,22 @@ def test_a_browser_keeps_its_device_and_is_given_none_of_its_own_choice():
 )  # fmt: skip
 def test_a_browser_is_named_by_what_is_known_and_nothing_it_says_is_repeated(agent, name):
     assert browser(agent) == name
+
+
+@pytest.mark.parametrize(
+    ("wishes", "spoken"),
+    [
+        ("", "en"),
+        ("de", "de"),
+        ("de-AT,de;q=0.9,en;q=0.8", "de"),
+        ("fr,en;q=0.7,de;q=0.8", "de"),
+        ("en-GB,en;q=0.9,de;q=0.1", "en"),
+        ("tlh,*;q=0.5", "en"),
+        ("de;q=nan,de;q=-1,de;q=1e9", "en"),
+        ("../../etc,de;q=0.5\x00", "en"),
+        ("," * 5000 + "de", "en"),
+    ],
+)
+def test_a_tab_speaks_what_its_browser_asks_for(wishes, spoken):
+    """Of a header that anybody may write, nothing is taken but the name of a language that is here."""
+    assert language(wishes) == spoken

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from guardtui.cli import private
 from guardtui.cli.exits import Unfit, Unmet
 from guardtui.cli.output import Output
+from guardtui.language import _
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
@@ -63,7 +64,11 @@ class Call:
 
         guard = open_guard(self.config)
         if guard.kept_copy:
-            self.out.say(f"The store was brought forward to this program. As it was before: {guard.kept_copy}")
+            self.out.say(
+                _("The store was brought forward to this program. As it was before: {kept_copy}").format(
+                    kept_copy=guard.kept_copy
+                )
+            )
         return guard
 
     def build_demo(self, *, fresh: bool = False) -> None:
@@ -73,7 +78,7 @@ class Call:
 
         folder = self.config.folder
         if fresh or not built(folder):
-            self.out.say("Telling the practice account's story; this takes a few seconds.")
+            self.out.say(_("Telling the practice account's story; this takes a few seconds."))
             build(folder, anchor=SystemClock().now(), fresh=fresh)
 
     @property
@@ -90,7 +95,7 @@ class Call:
         """This terminal as a device: known by a random token of its own, never by an address."""
         from guardtui.core.records import Client
 
-        place = "over SSH" if os.environ.get("SSH_CONNECTION") else ""
+        place = _("over SSH") if os.environ.get("SSH_CONNECTION") else ""
         return Client(self._device_token(), f"{_who()} on {platform.node() or 'this machine'}", place)
 
     @cached_property
@@ -161,7 +166,9 @@ def path_of(text: str, option: str) -> Path:
     except UnicodeEncodeError:  # the locale has no bytes for it
         fits = False
     if not fits:
-        raise Unfit("path_form", f"What {option} names is no path that a file can have.", option=option)
+        raise Unfit(
+            "path_form", _("What {option} names is no path that a file can have.").format(option=option), option=option
+        )
     try:
         return Path(text).expanduser()
     except RuntimeError:  # ~somebody who is not there
@@ -170,11 +177,11 @@ def path_of(text: str, option: str) -> Path:
 
 def _who() -> str:
     try:
-        return f"Terminal of {getpass.getuser()}"
+        return _("Terminal of {getuser}").format(getuser=getpass.getuser())
     except (KeyError, OSError):  # a user without a name
-        return "Terminal"
+        return _("Terminal")
 
 
 def signed_out() -> Unmet:
     """What `signout` says where there is nothing to end."""
-    return Unmet("not_signed_in", "Nobody is signed in here.")
+    return Unmet("not_signed_in", _("Nobody is signed in here."))

@@ -10,6 +10,7 @@ import click
 
 from guardtui.cli.call import Call
 from guardtui.cli.exits import Unfit
+from guardtui.language import _
 
 pass_call = click.make_pass_decorator(Call)
 
@@ -18,25 +19,27 @@ def common_options() -> list[click.Option]:
     """`--store` and its kin, as every command has them; they set the call and are then forgotten."""
     return [
         click.Option(
-            ["--store"], metavar="PATH", expose_value=False, callback=_set_store, help="The store file to work on."
+            ["--store"], metavar="PATH", expose_value=False, callback=_set_store, help=_("The store file to work on.")
         ),
         click.Option(
             ["--session"],
             metavar="FILE",
             expose_value=False,
             callback=_set_session,
-            help="The file with who is signed in.",
+            help=_("The file with who is signed in."),
         ),
         click.Option(
-            ["--demo"], is_flag=True, expose_value=False, callback=_set_demo, help="Work on the practice store."
+            ["--demo"], is_flag=True, expose_value=False, callback=_set_demo, help=_("Work on the practice store.")
         ),
-        click.Option(["--json"], is_flag=True, expose_value=False, callback=_set_json, help="Print one JSON object."),
+        click.Option(
+            ["--json"], is_flag=True, expose_value=False, callback=_set_json, help=_("Print one JSON object.")
+        ),
         click.Option(
             ["--plain"],
             is_flag=True,
             expose_value=False,
             callback=_set_plain,
-            help="Print name: value lines, no tables; without a NOUN, open everything line by line.",
+            help=_("Print name: value lines, no tables; without a NOUN, open everything line by line."),
         ),
     ]
 
@@ -46,6 +49,7 @@ class Verb(click.Command):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.help = self.help and _(self.help)
         self.params.extend(common_options())
 
 
@@ -56,6 +60,7 @@ class Noun(click.Group):
 
     def __init__(self, *args: Any, otherwise: str | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.help = self.help and _(self.help)
         self.otherwise = otherwise
         self.params.extend(common_options())
         if otherwise:
@@ -77,6 +82,7 @@ class Root(click.Group):
 
     def __init__(self, *args: Any, nouns: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.help = self.help and _(self.help)
         self.nouns: Final = nouns
         self.params.extend(common_options())
 
@@ -99,9 +105,9 @@ def pairs(given: tuple[str, ...], option: str = "--detail") -> dict[str, str]:
     for pair in given:
         name, equals, value = pair.partition("=")
         if not equals or not name:
-            raise Unfit("bad_pair", f"{option} takes KEY=VALUE.", option=option)
+            raise Unfit("bad_pair", _("{option} takes KEY=VALUE.").format(option=option), option=option)
         if name in found:
-            raise Unfit("pair_twice", f"{option} names the same key twice.", option=option)
+            raise Unfit("pair_twice", _("{option} names the same key twice.").format(option=option), option=option)
         found[name] = value
     return found
 
@@ -109,27 +115,32 @@ def pairs(given: tuple[str, ...], option: str = "--detail") -> dict[str, str]:
 def account_option(function: Callable[..., object]) -> Callable[..., object]:
     """`--account HANDLE`: ask as the back end of that account instead of as who is signed in."""
     return click.option(
-        "--account", "handle", metavar="HANDLE", help="Ask for this account as its operator, not as who is signed in."
+        "--account",
+        "handle",
+        metavar="HANDLE",
+        help=_("Ask for this account as its operator, not as who is signed in."),
     )(function)
 
 
 def page_options(function: Callable[..., object]) -> Callable[..., object]:
     """`--after` and `--limit`, for lists that come in pages."""
     function = click.option(
-        "--limit", type=click.IntRange(1, 500), default=50, show_default=True, help="Lines at most."
+        "--limit", type=click.IntRange(1, 500), default=50, show_default=True, help=_("Lines at most.")
     )(function)
-    return click.option("--after", metavar="CURSOR", help="Continue after the last line of an earlier list.")(function)
+    return click.option("--after", metavar="CURSOR", help=_("Continue after the last line of an earlier list."))(
+        function
+    )
 
 
 def order_option(function: Callable[..., object]) -> Callable[..., object]:
     """`--oldest-first`, for lists that begin with the newest line."""
-    return click.option("--oldest-first", is_flag=True, help="From the beginning on.")(function)
+    return click.option("--oldest-first", is_flag=True, help=_("From the beginning on."))(function)
 
 
 def out_option(function: Callable[..., object]) -> Callable[..., object]:
     """`--out FILE`, where secrets go that must not pass through a pipe."""
     return click.option(
-        "--out", metavar="FILE", help="Write the secrets to this new file (mode 0600) instead of the terminal."
+        "--out", metavar="FILE", help=_("Write the secrets to this new file (mode 0600) instead of the terminal.")
     )(function)
 
 

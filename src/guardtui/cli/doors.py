@@ -13,6 +13,7 @@ from guardtui.cli.call import Call
 from guardtui.cli.output import Mode, Output
 from guardtui.core.errors import BadInput
 from guardtui.core.text import printable
+from guardtui.language import _
 from guardtui.shared.doors import Way
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class Doors:
         if call.practice:
             return partial(_shown, call, show)
         if call.config.store != self._looked_for.store:
-            said.say(f"Next time: guardtui --store {call.config.store}")
+            said.say(_("Next time: guardtui --store {store}").format(store=call.config.store))
         return partial(_shown, call, partial(show, hint=" ".join(said.said)))
 
 

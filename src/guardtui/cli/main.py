@@ -14,6 +14,7 @@ from guardtui.cli.call import Call
 from guardtui.cli.command import Root
 from guardtui.core.errors import GuardError
 from guardtui.core.text import printable
+from guardtui.language import _
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
@@ -59,7 +60,7 @@ COMPLETE: Final = "_GUARDTUI_COMPLETE"
 SECRET_WORDS: Final = ("pass", "code", "secret", "token", "pin", "otp")
 
 
-def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+def _version(ctx: click.Context, _option: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
         from guardtui import __version__
 
@@ -75,7 +76,7 @@ def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     context_settings={"help_option_names": ["--help", "-h"]},
 )
 @click.option(
-    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version."
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help=_("Print the version.")
 )
 @click.pass_context
 def root(ctx: click.Context) -> int:
@@ -126,7 +127,7 @@ def _carried_out(arguments: list[str], call: Call) -> int:
     except click.exceptions.Exit as done:
         return done.exit_code
     except (click.Abort, KeyboardInterrupt):
-        call.out.say("guardtui: interrupted")
+        call.out.say(_("guardtui: interrupted"))
         return exits.INTERRUPTED
     except click.ClickException as error:
         return _misused(call, error)
@@ -140,7 +141,7 @@ def _as_text(arguments: Sequence[str]) -> list[str]:
     try:
         return [one if one.isascii() else _bytes(one).decode("utf-8") for one in arguments]
     except UnicodeError:
-        raise exits.Unfit("not_text", "The arguments are not UTF-8 text.") from None
+        raise exits.Unfit("not_text", _("The arguments are not UTF-8 text.")) from None
 
 
 def _bytes(argument: str) -> bytes:
@@ -155,16 +156,15 @@ def _misused(call: Call, error: click.ClickException) -> int:
     """Wrong usage, in click's words but for what might be a secret that was typed as an argument."""
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         call.out.say(error.format_message())
-        call.out.refusal("usage", "Name what is to be done.")
+        call.out.refusal("usage", _("Name what is to be done."))
         return exits.USAGE
     sentence = printable(" ".join(error.format_message().split()))
     if isinstance(error, click.NoSuchOption) and any(word in error.option_name.lower() for word in SECRET_WORDS):
-        sentence = (
-            f"There is no option {error.option_name.partition('=')[0]}: secrets are typed at a prompt or come on standard"
-            " input. What you typed is in your shell's history now, so change it."
-        )
+        sentence = _(
+            "There is no option {value}: secrets are typed at a prompt or come on standard input. What you typed is in your shell's history now, so change it."
+        ).format(value=error.option_name.partition("=")[0])
     elif "unexpected extra argument" in sentence:
-        sentence = "There are more arguments than this command takes. Secrets are never arguments."
+        sentence = _("There are more arguments than this command takes. Secrets are never arguments.")
     usage = error.ctx.get_usage() if isinstance(error, click.UsageError) and error.ctx else ""
     if usage:
         call.out.say(usage)
@@ -178,7 +178,11 @@ def _unheard(error: OSError) -> int:
     if isinstance(error, BrokenPipeError):
         return exits.NOBODY_READS
     if sys.stderr is not None:
-        sys.stderr.write(f"guardtui: the answer could not be written: {error.strerror}. What was asked for is done.\n")
+        sys.stderr.write(
+            _("guardtui: the answer could not be written: {strerror}. What was asked for is done.\n").format(
+                strerror=error.strerror
+            )
+        )
     return exits.TROUBLE
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
 
 from guardtui.core.text import clip, printable, width
+from guardtui.language import _
 
 Mode = Literal["table", "plain", "json"]
 Row = Mapping[str, str]
@@ -66,7 +67,7 @@ class Output:
         else:
             _print_lines(_table(shown))
         if cursor is not None:
-            self.say(f"More: --after {cursor}")
+            self.say(_("More: --after {cursor}").format(cursor=cursor))
 
     def paragraph(self, texts: Iterable[str]) -> None:
         """Print texts as they are, their lines kept, and an empty line after them."""
@@ -77,10 +78,10 @@ class Output:
         if not self.as_json:
             _print_lines(json.dumps(plain_data(item)) for item in items)
             return
-        _write('{"items": [')
+        _write(_('{"items": ['))
         for index, item in enumerate(items):
             _write((", " if index else "") + json.dumps(plain_data(item)))
-        _write('], "next": null}\n')
+        _write(_('], "next": null}\n'))
 
     def say(self, sentence: str) -> None:
         """Tell a person something, on standard error."""
@@ -90,7 +91,7 @@ class Output:
 
     def refusal(self, reason: str, sentence: str, facts: Mapping[str, object] | None = None) -> None:
         """Say why nothing came of it; with --json also as the one object on standard output."""
-        self.say(f"guardtui: {sentence}")
+        self.say(_("guardtui: {sentence}").format(sentence=sentence))
         if self.as_json:
             _print_json({"error": reason, "sentence": sentence, **plain_data(dict(facts or {}))})
 

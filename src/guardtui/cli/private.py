@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from guardtui.cli.exits import FileTrouble, Unmet
+from guardtui.language import _
 
 _MOST_BYTES: Final = 4096
 
@@ -25,9 +26,11 @@ def reserve(path: Path) -> int:
     try:
         return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
     except FileExistsError:
-        raise FileTrouble("out_exists", f"There is a file at {path} already; name one that is not.") from None
+        raise FileTrouble(
+            "out_exists", _("There is a file at {path} already; name one that is not.").format(path=path)
+        ) from None
     except (OSError, ValueError) as error:
-        raise _trouble("out_unwritable", f"{path} cannot be written", error) from None
+        raise _trouble("out_unwritable", _("{path} cannot be written").format(path=path), error) from None
 
 
 def fill(handle: int, path: Path, lines: Sequence[str]) -> None:
@@ -39,7 +42,7 @@ def fill(handle: int, path: Path, lines: Sequence[str]) -> None:
             os.fsync(file.fileno())
     except OSError as error:
         path.unlink(missing_ok=True)
-        raise _trouble("out_unwritable", f"{path} cannot be written", error) from None
+        raise _trouble("out_unwritable", _("{path} cannot be written").format(path=path), error) from None
 
 
 def keep(path: Path, line: str) -> str:
@@ -52,7 +55,7 @@ def keep(path: Path, line: str) -> str:
     except FileExistsError:
         return read(path) or line
     except OSError as error:
-        raise _trouble("state_unwritable", f"{path} cannot be written", error) from None
+        raise _trouble("state_unwritable", _("{path} cannot be written").format(path=path), error) from None
     finally:
         beside.unlink(missing_ok=True)
     return line
@@ -67,7 +70,7 @@ def replace(path: Path, line: str) -> None:
         beside.replace(path)
     except OSError as error:
         beside.unlink(missing_ok=True)
-        raise _trouble("state_unwritable", f"{path} cannot be written", error) from None
+        raise _trouble("state_unwritable", _("{path} cannot be written").format(path=path), error) from None
 
 
 def read(path: Path) -> str | None:
@@ -77,11 +80,13 @@ def read(path: Path) -> str | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
-        raise _trouble("state_unreadable", f"{path} cannot be read", error) from None
+        raise _trouble("state_unreadable", _("{path} cannot be read").format(path=path), error) from None
     try:
         found = os.fstat(handle)
         if not stat.S_ISREG(found.st_mode) or found.st_uid != os.geteuid() or stat.S_IMODE(found.st_mode) & 0o077:
-            raise FileTrouble("state_not_private", f"{path} is not a private file of yours (mode 0600).")
+            raise FileTrouble(
+                "state_not_private", _("{path} is not a private file of yours (mode 0600).").format(path=path)
+            )
         raw = os.read(handle, _MOST_BYTES)
     finally:
         os.close(handle)
@@ -93,14 +98,14 @@ def forget(path: Path) -> None:
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
-        raise _trouble("state_unwritable", f"{path} cannot be removed", error) from None
+        raise _trouble("state_unwritable", _("{path} cannot be removed").format(path=path), error) from None
 
 
 def need(path: Path) -> str:
     """The first line of a session file. Raises `Unmet` when nobody is signed in."""
     line = read(path)
     if not line:
-        raise Unmet("not_signed_in", "Nobody is signed in here. Start with: guardtui signin HANDLE")
+        raise Unmet("not_signed_in", _("Nobody is signed in here. Start with: guardtui signin HANDLE"))
     return line
 
 
@@ -108,9 +113,9 @@ def _folder(path: Path) -> None:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise _trouble("state_unwritable", f"{path.parent} cannot be made", error) from None
+        raise _trouble("state_unwritable", _("{parent} cannot be made").format(parent=path.parent), error) from None
 
 
 def _trouble(reason: str, what: str, error: Exception) -> FileTrouble:
-    cause = error.strerror if isinstance(error, OSError) and error.strerror else "no valid path"
+    cause = error.strerror if isinstance(error, OSError) and error.strerror else _("no valid path")
     return FileTrouble(reason, f"{what}: {cause}.", cause=cause)

@@ -12,6 +12,7 @@ from guardtui.cli import exits, output, private, shown, typed
 from guardtui.cli.call import Call, challenge_name
 from guardtui.core.records import Challenge, ChallengeState, Channel
 from guardtui.core.verdict import Outcome, Verdict
+from guardtui.language import _
 
 if TYPE_CHECKING:
     from guardtui.core.records import Session
@@ -42,7 +43,7 @@ class SecretPlace:
         if needed and not place.open:
             raise exits.Unfit(
                 "secret_needs_out",
-                "A secret is about to be made, and it goes only to a terminal or a private file: add --out FILE.",
+                _("A secret is about to be made, and it goes only to a terminal or a private file: add --out FILE."),
             )
         return place
 
@@ -56,13 +57,15 @@ class SecretPlace:
         if self.path is not None and self.handle is not None:
             handle, self.handle = self.handle, None
             private.fill(handle, self.path, lines)
-            self.call.out.say(f"{words} Written to {self.path}, which only you can read.")
+            self.call.out.say(
+                _("{words} Written to {path}, which only you can read.").format(words=words, path=self.path)
+            )
         elif self.open:
             self.call.out.say(words)
             output.show_secret(lines)
         else:
             self.call.out.say(
-                "The secret was not shown: there was no terminal and no --out. Begin again with --out FILE."
+                _("The secret was not shown: there was no terminal and no --out. Begin again with --out FILE.")
             )
 
     def unused(self) -> None:
@@ -84,7 +87,7 @@ def asks_here(call: Call) -> bool:
 def refuse_early_out(call: Call, out: str | None) -> None:
     """`--out` belongs to the command that makes the secret. Raises `Unfit` where that is a later one."""
     if out is not None and not asks_here(call):
-        raise exits.Unfit("out_too_early", "Nothing secret is made yet: give --out to `guardtui code answer`.")
+        raise exits.Unfit("out_too_early", _("Nothing secret is made yet: give --out to `guardtui code answer`."))
 
 
 def begin(call: Call, asker: Session | Backend, challenge: Challenge, out: str | None = None) -> int:
@@ -100,11 +103,11 @@ def begin(call: Call, asker: Session | Backend, challenge: Challenge, out: str |
         call.out.data(
             shown.challenge_data(challenge, name), shown.challenge_row(challenge, name, call.now), told(challenge)
         )
-        call.out.say(f"Next: guardtui code answer {name}, with the code on standard input.")
+        call.out.say(_("Next: guardtui code answer {name}, with the code on standard input.").format(name=name))
         return exits.DONE
     place = SecretPlace.choose(call, out, needed=challenge.kind in MAKES_SECRETS)
     try:
-        call.out.say(f"To do this: {challenge.summary}")
+        call.out.say(_("To do this: {summary}").format(summary=challenge.summary))
         call.out.say(told(challenge))
         verdict = ask(
             call,
@@ -113,7 +116,7 @@ def begin(call: Call, asker: Session | Backend, challenge: Challenge, out: str |
             lambda: call.guard.codes.show(asker, challenge.id),
         )
         if verdict is None:
-            call.out.say(f"Left open. Answer it later with: guardtui code answer {name}")
+            call.out.say(_("Left open. Answer it later with: guardtui code answer {name}").format(name=name))
             return exits.DONE
         return finish(call, verdict, place)
     finally:
@@ -127,7 +130,7 @@ def ask(
 
     `look` shows the challenge again: where two codes are due, the second comes another way.
     """
-    prompt = "Recovery code: " if challenge.channel is Channel.RECOVERY else "Code: "
+    prompt = _("Recovery code: ") if challenge.channel is Channel.RECOVERY else _("Code: ")
     while True:
         code = typed.secret(prompt, "code")
         if not code.strip():
@@ -170,39 +173,43 @@ def finish(call: Call, verdict: Verdict, place: SecretPlace) -> int:
 def show_replacement(verdict: Verdict, place: SecretPlace) -> None:
     """A new recovery code in the place of the one that was used up."""
     if verdict.replacement is not None:
-        place.show([verdict.replacement], "That recovery code is used up. This one is good in its place: keep it now.")
+        place.show(
+            [verdict.replacement], _("That recovery code is used up. This one is good in its place: keep it now.")
+        )
 
 
 def told(challenge: Challenge) -> str:
     """Where the code is to be found."""
     if challenge.state is not ChallengeState.OPEN:
-        return f"This request is closed: {challenge.state}."
+        return _("This request is closed: {state}.").format(state=challenge.state)
     first, second = challenge.words
     if challenge.channel is Channel.APP:
-        return "Type the code that your authenticator app shows."
+        return _("Type the code that your authenticator app shows.")
     if challenge.channel is Channel.RECOVERY:
-        return "Type one of your recovery codes."
+        return _("Type one of your recovery codes.")
     if challenge.undelivered:
-        again = "Take another way." if challenge.why_not else "Have the code sent again, or take another way."
-        return f"The message to {challenge.target} did not arrive. {again}"
-    return f"A code was sent to {challenge.target}. Its message says: {first} {second}."
+        again = _("Take another way.") if challenge.why_not else _("Have the code sent again, or take another way.")
+        return _("The message to {target} did not arrive. {again}").format(target=challenge.target, again=again)
+    return _("A code was sent to {target}. Its message says: {first} {second}.").format(
+        target=challenge.target, first=first, second=second
+    )
 
 
 def show_app(app: NewApp, place: SecretPlace) -> None:
     """An app's new secret: a picture to scan at a terminal, the address and the secret in a file."""
     groups = " ".join(app.groups)
     if place.path is not None:
-        place.show([app.uri, groups], "Scan the address as a QR code, or type the secret into your app.")
+        place.show([app.uri, groups], _("Scan the address as a QR code, or type the secret into your app."))
         return
     from guardtui.qr import lines
 
-    place.show([*lines(app.uri), "", groups], "Scan this with your authenticator app, or type the secret below it.")
+    place.show([*lines(app.uri), "", groups], _("Scan this with your authenticator app, or type the secret below it."))
 
 
 def _show_secrets(result: object, place: SecretPlace) -> None:
     if isinstance(result, tuple) and result and all(isinstance(code, str) for code in result):
         place.show(
-            list(result), "Keep these recovery codes somewhere safe: they are shown only now, and each works once."
+            list(result), _("Keep these recovery codes somewhere safe: they are shown only now, and each works once.")
         )
     elif result is not None and hasattr(result, "uri"):
         show_app(result, place)  # type: ignore[arg-type]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from guardtui.cli import output, typed
 from guardtui.cli.exits import Unfit
+from guardtui.language import _
 
 if TYPE_CHECKING:
     from guardtui.cli.call import Call
@@ -58,12 +59,16 @@ def need_screen(call: Call) -> None:
     if call.out.mode == "plain":
         return
     if call.out.as_json:
-        raise Unfit("no_lines_here", "The app draws a screen. For objects, use a command: guardtui --help lists them.")
+        raise Unfit(
+            "no_lines_here", _("The app draws a screen. For objects, use a command: guardtui --help lists them.")
+        )
     if not (typed.at_terminal() and output.is_terminal()):
         raise Unfit(
             "no_terminal",
-            "The app needs a terminal. Line by line it works without: add --plain. For scripts, use a command:"
-            " guardtui --help lists them.",
+            _(
+                "The app needs a terminal. Line by line it works without: add --plain. For scripts, use a command:"
+                " guardtui --help lists them."
+            ),
         )
 
 

@@ -28,12 +28,18 @@ from guardtui.core.records import (
 from guardtui.core.support import Symptom
 from guardtui.core.verdict import Verdict
 from guardtui.guard import exports
+from guardtui.language import _
 from guardtui.policy import Policy
 
 if TYPE_CHECKING:
     from guardtui.core.claim import Answer
 
-CHANNELS: Final = {"app": "authenticator app", "sms": "text message", "mail": "mail", "recovery": "recovery code"}
+CHANNELS: Final = {
+    "app": _("authenticator app"),
+    "sms": _("text message"),
+    "mail": "mail",
+    "recovery": _("recovery code"),
+}
 
 _YES: Final = "yes"
 
@@ -74,7 +80,7 @@ def contact_row(contact: Contact, now: int) -> Row:
         "id": contact.id,
         "kind": contact.kind.value,
         "address": contact.masked,
-        "state": contact.state.value + (", rests" if contact.rests_since is not None else ""),
+        "state": contact.state.value + (_(", rests") if contact.rests_since is not None else ""),
         "primary": _YES if contact.primary else "",
         "last answered": at(contact.confirmed_at or contact.verified_at, now),
     }
@@ -95,9 +101,9 @@ def case_row(case: Case, now: int) -> Row:
         "case": case.id,
         "entry": str(case.seq),
         "opened": at(case.opened_at, now),
-        "password": at(case.password_at, now, "to be changed"),
-        "contacts": at(case.contacts_at, now, "to be looked at"),
-        "methods": at(case.factors_at, now, "to be looked at"),
+        "password": at(case.password_at, now, _("to be changed")),
+        "contacts": at(case.contacts_at, now, _("to be looked at")),
+        "methods": at(case.factors_at, now, _("to be looked at")),
         "closed": at(case.closed_at, now, "open"),
     }
 
@@ -111,7 +117,7 @@ def authenticator_row(authenticator: Authenticator, now: int) -> Row:
         "id": authenticator.id,
         "method": CHANNELS[authenticator.channel],
         "name": authenticator.label,
-        "state": authenticator.state.value if authenticator.disabled_at is None else "out of use",
+        "state": authenticator.state.value if authenticator.disabled_at is None else _("out of use"),
         "last used": at(authenticator.last_used_at, now),
     }
 
@@ -122,7 +128,7 @@ def device_row(device: Device, now: int) -> Row:
         "id": device.id,
         "name": device.name,
         "last seen": at(device.last_seen_at, now),
-        "trusted until": at(device.trusted_until, now) if trusted else "not trusted",
+        "trusted until": at(device.trusted_until, now) if trusted else _("not trusted"),
     }
 
 
@@ -214,13 +220,13 @@ def missing_code_known(found: Diagnosis, name: str, now: int) -> Row:
         return {}
     row = {"challenge": name, "way": CHANNELS[found.channel], "to": found.target}
     row |= {"asked for": at(found.sent_at, now), "good until": at(found.expires_at, now)}
-    return row | {f"sending {n}": wording.sending(one) for n, one in enumerate(found.sendings, 1)}
+    return row | {_("sending {n}").format(n=n): wording.sending(one) for n, one in enumerate(found.sendings, 1)}
 
 
 def missing_code_causes(found: Diagnosis, name: str, now: int) -> Row:
     """The causes, likeliest first, and what to do about the first."""
     row = {
-        f"cause {n}": wording.missing_code(one, found.target, found.channel, now)
+        _("cause {n}").format(n=n): wording.missing_code(one, found.target, found.channel, now)
         for n, one in enumerate(found.suspects, 1)
     }
     first = found.likeliest
@@ -234,23 +240,31 @@ def _command(found: Diagnosis, one: Suspect, name: str, now: int) -> str | None:
     ways = one.facts.get("ways")
     match one.fix:
         case Fix.RESEND:
-            return f"guardtui code resend {name}"
+            return _("guardtui code resend {name}").format(name=name)
         case Fix.NEW_CODE:
-            return f"guardtui code renew {name}"
+            return _("guardtui code renew {name}").format(name=name)
         case Fix.LOOK | Fix.TYPE:
-            return f"guardtui code answer {name}"
+            return _("guardtui code answer {name}").format(name=name)
         case Fix.CONTACTS:
-            return "guardtui contact list"
+            return _("guardtui contact list")
         case Fix.ACTIVITY:
-            return "guardtui activity list"
+            return _("guardtui activity list")
         case Fix.OTHER_WAY if isinstance(ways, list) and ways:
             over = found.state is not ChallengeState.OPEN or now >= (found.expires_at or 0)
             if ways[0] is Channel.RECOVERY and not over:
-                return f"guardtui code answer {name}"
-            return f"guardtui code {'renew' if over else 'switch'} {name} --channel {ways[0]}"
+                return _("guardtui code answer {name}").format(name=name)
+            return _("guardtui code {value} {name} --channel {ways}").format(
+                value="renew" if over else "switch", name=name, ways=ways[0]
+            )
         case Fix.SUPPORT if name:
             handle = name.rpartition(":")[0]
-            return " ".join(("guardtui support", *filter(None, [handle]), f"--symptom {Symptom.NO_CODE}"))
+            return " ".join(
+                (
+                    _("guardtui support"),
+                    *filter(None, [handle]),
+                    _("--symptom {no_code}").format(no_code=Symptom.NO_CODE),
+                )
+            )
     return None
 
 

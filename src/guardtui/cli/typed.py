@@ -8,9 +8,11 @@ import warnings
 from io import BytesIO
 from typing import ClassVar, Final, TextIO
 
+from guardtui import language
 from guardtui.cli.exits import Unfit
 from guardtui.core.errors import BadInput
 from guardtui.core.text import printable
+from guardtui.language import _
 from guardtui.shared.lines import Lines
 
 NOTHING: Final = "nothing_on_stdin"
@@ -36,8 +38,8 @@ def secret(prompt: str, what: str) -> str:
 def new_secret(prompt: str, what: str) -> str:
     """A secret that is being chosen: at a terminal it is typed twice, since nobody saw the first."""
     first = secret(prompt, what)
-    if _is_terminal(sys.stdin) and _hidden("The same again: ") != first:
-        raise Unfit("typed_twice_differs", "The two did not match; nothing was changed.")
+    if _is_terminal(sys.stdin) and _hidden(_("The same again: ")) != first:
+        raise Unfit("typed_twice_differs", _("The two did not match; nothing was changed."))
     return first
 
 
@@ -54,7 +56,9 @@ def whole(what: str, most: int) -> str:
     if not raw.strip():
         raise _missing(what)
     if len(raw) > most:
-        raise Unfit("text_too_long", f"The {what} is longer than {most} bytes.", field=what)
+        raise Unfit(
+            "text_too_long", _("The {what} is longer than {most} bytes.").format(what=what, most=most), field=what
+        )
     return raw.decode("utf-8", "replace")
 
 
@@ -94,9 +98,8 @@ def confirmed(question: str) -> bool:
 
 def yes_or_no(question: str) -> bool | None:
     """What a person at the terminal answers; None for anything but yes or no. It is asked on standard error."""
-    _ask(f"{question} [y/n]")
-    answer = _Lines.of(sys.stdin).line(MOST_BYTES).strip().lower()
-    return {b"y": True, b"yes": True, b"n": False, b"no": False}.get(answer)
+    _ask(_("{question} [y/n]").format(question=question))
+    return language.yes_or_no(_Lines.of(sys.stdin).line(MOST_BYTES).decode(errors="replace"))
 
 
 def _ask(question: str) -> None:
@@ -111,10 +114,10 @@ def _hidden(prompt: str) -> str:
             return getpass.getpass(printable(prompt))
         except getpass.GetPassWarning:
             raise Unfit(
-                "echo_on", "This terminal would show what you type. Hand it over on standard input instead."
+                "echo_on", _("This terminal would show what you type. Hand it over on standard input instead.")
             ) from None
         except EOFError:
-            raise Unfit("nothing_typed", "Nothing was typed, so nothing was done.") from None
+            raise Unfit("nothing_typed", _("Nothing was typed, so nothing was done.")) from None
         except UnicodeDecodeError:
             raise _not_text("what was typed") from None
 
@@ -147,7 +150,11 @@ def _line(what: str) -> str:
     if not raw:
         raise _missing(what)
     if len(raw) > MOST_BYTES:
-        raise Unfit("line_too_long", f"The line with the {what} is longer than {MOST_BYTES} bytes.", field=what)
+        raise Unfit(
+            "line_too_long",
+            _("The line with the {what} is longer than {most_bytes} bytes.").format(what=what, most_bytes=MOST_BYTES),
+            field=what,
+        )
     try:
         return raw.decode("utf-8").removesuffix("\n").removesuffix("\r")
     except UnicodeDecodeError:
@@ -155,11 +162,13 @@ def _line(what: str) -> str:
 
 
 def _missing(what: str) -> Unfit:
-    return Unfit(NOTHING, f"Standard input ended before the {what}: one line is expected.", field=what)
+    return Unfit(
+        NOTHING, _("Standard input ended before the {what}: one line is expected.").format(what=what), field=what
+    )
 
 
 def _not_text(what: str) -> Unfit:
-    return Unfit("not_text", f"The {what} is not UTF-8 text.", field=what)
+    return Unfit("not_text", _("The {what} is not UTF-8 text.").format(what=what), field=what)
 
 
 def _is_terminal(stream: object) -> bool:

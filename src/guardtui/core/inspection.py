@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from typing import Final
-
-LANGUAGES: Final = ("English", "German", "French", "Spanish", "Italian", "Portuguese")
-"""Whose words are read."""
 
 
 class Weight(IntEnum):

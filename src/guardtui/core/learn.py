@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
-from guardtui.clock import DAY, HOUR, MINUTE, SECOND
+from guardtui.clock import SECOND
 from guardtui.core import passcode, totp
 from guardtui.core.errors import BadInput
 from guardtui.policy import UNITS, Policy
@@ -15,7 +15,6 @@ from guardtui.policy import UNITS, Policy
 MOST_WORDS: Final = 90
 """Of one card: what can be read while a code is on its way."""
 
-_UNITS: Final = ((DAY, "day"), (HOUR, "hour"), (MINUTE, "minute"), (SECOND, "second"))
 _GAP: Final = re.compile(r"\{(\w+)\}")
 
 
@@ -54,9 +53,9 @@ def book(held: Mapping[str, Any]) -> Book:
         raise BadInput("cards_unreadable") from None
 
 
-def filled(given: Book, policy: Policy) -> tuple[Card, ...]:
-    """The cards with the numbers and choices in force."""
-    facts = _facts(policy)
+def filled(given: Book, policy: Policy, spell: Callable[[int], str]) -> tuple[Card, ...]:
+    """The cards with the numbers and choices in force; `spell` writes a length of time."""
+    facts = _facts(policy, spell)
     chosen = {name: ways[_choice(getattr(policy, name))] for name, ways in given.says.items()}
     return tuple(replace(card, text=_fill(_fill(card.text, facts | chosen), facts)) for card in given.cards)
 
@@ -77,25 +76,16 @@ def _text(card: Card) -> str:
     return " ".join((card.id, card.title, card.theme, card.text, *card.guide)).casefold()
 
 
-def _facts(policy: Policy) -> dict[str, str]:
+def _facts(policy: Policy, spell: Callable[[int], str]) -> dict[str, str]:
     """Each number as a person says it."""
-    told = {"code_digits": str(passcode.DIGITS), "totp_step": _span(totp.STEP_SECONDS * SECOND)}
+    told = {"code_digits": str(passcode.DIGITS), "totp_step": spell(totp.STEP_SECONDS * SECOND)}
     for rule in fields(policy):
         unit, value = rule.metadata["unit"], getattr(policy, rule.name)
         if unit == "units":
             told[rule.name] = f"{value} {policy.currency}"
         elif unit in UNITS:
-            told[rule.name] = _span(value) if UNITS[unit] > 1 else str(value)
+            told[rule.name] = spell(value) if UNITS[unit] > 1 else str(value)
     return told
-
-
-def _span(length: int) -> str:
-    """A length of time in its largest whole unit, spelt out."""
-    for size, name in _UNITS:
-        if length >= size and length % size == 0:
-            count = length // size
-            return f"{count} {name}" + ("" if count == 1 else "s")
-    return f"{length / SECOND:g} seconds"
 
 
 def _choice(value: object) -> str:

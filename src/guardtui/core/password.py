@@ -26,7 +26,6 @@ MOST_SCORED: Final = 48
 """zxcvbn takes 72 at most, and up to 350 ms for them; 48 take 40. A beginning that is strong makes the whole strong."""
 KINDS: Final = ("upper", "lower", "digit", "symbol")
 
-_STRENGTHS: Final = ("very weak", "weak", "fair", "good", "strong")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _WORD: Final = re.compile(r"[^\W_]+")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
@@ -74,11 +73,6 @@ class Judgement:
 def normalised(password: str) -> str:
     """What is hashed: NFC and nothing else; no space is trimmed, no case folded (NIST SP 800-63B-4 3.1.1.2)."""
     return unicodedata.normalize("NFC", password)
-
-
-def strength_word(score: int) -> str:
-    """A score from 0 to 4 as a word."""
-    return _STRENGTHS[score]
 
 
 def judge(

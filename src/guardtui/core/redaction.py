@@ -23,16 +23,16 @@ from guardtui.core.text import MARK, printable
 from guardtui.core.word_shape import oddities
 
 KINDS: Final = {
-    "code": ("a code", "codes"),
-    "recovery": ("a recovery code", "recovery codes"),
-    "secret": ("a secret", "secrets"),
-    "password": ("a password", "passwords"),
-    "number": ("a long number", "long numbers"),
-    "link": ("the rest of a link", "ends of links"),
-    "phone": ("most of a phone number", "phone numbers, but for their ends"),
-    "mail": ("most of a mail address", "mail addresses, but for their domains"),
+    "code": "a code",
+    "recovery": "a recovery code",
+    "secret": "a secret",
+    "password": "a password",
+    "number": "a long number",
+    "link": "the rest of a link",
+    "phone": "most of a phone number",
+    "mail": "most of a mail address",
 }
-"""What is taken out, as the mark in its place and a list of several call it."""
+"""What is taken out, as the mark in its place calls it: in English always, for whoever helps reads it."""
 
 TAKEN: Final = re.compile(r"\[removed: [a-z ]+\]|\+?\d{0,3} ?\S?•••(?:@\S+| \d{0,4})?")
 """Where something was taken out, for a face that shows it."""
@@ -80,7 +80,7 @@ def _counted(by: Callable[[re.Match[str]], tuple[str, str]], taken: Counter[str]
 
 
 def _mark(kind: str) -> str:
-    return f"[removed: {KINDS[kind][0]}]"
+    return f"[removed: {KINDS[kind]}]"
 
 
 _BETWEEN: Final = r"[ \u00a0\u2009\u202f\-\u2010\u2011\u2013" + MARK + "]"

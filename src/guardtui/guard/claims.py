@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from guardtui import wording
+from guardtui import language, wording
 from guardtui.core import claim as claims
 from guardtui.core.claim import Answer, Claim
 from guardtui.core.errors import GuardError
@@ -102,6 +102,13 @@ class _Line:
         return list(self._forms(replace(self.row, channel=channel)))
 
     def _forms(self, row: MessageRow) -> Iterator[str]:
+        """In the language in use first, then in the others: another process may have sent it."""
+        for name in sorted(language.LANGUAGES, key=lambda name: name != language.chosen()):
+            with language.speaking(name):
+                made = list(self._forms_in_one(row))
+            yield from made
+
+    def _forms_in_one(self, row: MessageRow) -> Iterator[str]:
         if row.challenge_id is None:
             yield texts.of_notice(self.desk, self.account, row).body
         elif self.challenge is not None:

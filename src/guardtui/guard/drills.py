@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 
-from guardtui import shipped
+from guardtui import language
 from guardtui.core import drill as rules
 from guardtui.core import mail_reading, phishing
 from guardtui.core.checklist import DRILL_MISSED, DRILL_PASSED
-from guardtui.core.drill import DrillMessage, DrillResult
+from guardtui.core.drill import Drill, DrillMessage, DrillResult
 from guardtui.core.inspection import Inspection
 from guardtui.core.mail_reading import Mail
 from guardtui.core.records import Session
 from guardtui.guard import callers
 from guardtui.guard.desk import Desk
+
+
+@cache
+def the_drill() -> Drill:
+    """The messages that are shipped."""
+    return rules.read(language.data("drill.toml"))
 
 
 class Drills:
@@ -45,7 +52,7 @@ class Drills:
 
 def messages() -> tuple[DrillMessage, ...]:
     """The messages, in the order in which they are asked."""
-    return shipped.drill().messages
+    return the_drill().messages
 
 
 def shown(message: DrillMessage) -> Mail:
@@ -55,10 +62,10 @@ def shown(message: DrillMessage) -> Mail:
 
 def explain(id: str) -> Inspection:
     """The signs in a message. Raises `NotFound`."""
-    drill = shipped.drill()
+    drill = the_drill()
     return phishing.inspect(mail_reading.read(drill.message(id).text), drill.known)
 
 
 def score(answers: Mapping[str, bool]) -> DrillResult:
     """What answers come to, kept nowhere: for whoever has no account. Raises `BadInput`."""
-    return rules.score(shipped.drill(), answers)
+    return rules.score(the_drill(), answers)

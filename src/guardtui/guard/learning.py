@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from guardtui import language
 from guardtui.core import learn
 from guardtui.core.errors import NotFound
 from guardtui.core.learn import Card
 from guardtui.core.text import MOST_SEARCH, one_line
 from guardtui.policy import Policy
-from guardtui.shipped import cards
+from guardtui.wording.times import length
 
 
 class Learning:
     def __init__(self, policy: Policy) -> None:
-        self._cards = learn.filled(learn.book(cards()), policy)
+        self._cards = learn.filled(learn.book(language.data("learn.toml")), policy, length)
 
     def list(self, search: str = "") -> tuple[Card, ...]:
         """All cards by theme, or those with every word of a search. Raises `BadInput` for a search of the wrong form."""

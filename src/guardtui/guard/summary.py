@@ -12,6 +12,7 @@ from guardtui.core.contact import guess_kind, masked
 from guardtui.core.records import Account
 from guardtui.guard.desk import Desk
 from guardtui.guard.ways import contact_of
+from guardtui.language import _
 from guardtui.store.tx import Tx
 
 TOLD_IN_FULL: Final = frozenset({"purchase", "payment-method"})
@@ -27,7 +28,7 @@ def summary(tx: Tx, account: Account, action: Action, *, in_message: bool = Fals
         return say(shown, sentence=kind.sentence if kind else None)
     if action.kind == "factor-add":
         by = str(shown.get("contact", ""))
-        what = contact_of(tx, account, by).masked if by else "an authenticator app"
+        what = contact_of(tx, account, by).masked if by else _("an authenticator app")
         return wording.action(action.kind, {"what": what})  # nothing in it was chosen by anybody
     if contact_id := shown.get("contact"):
         shown["contact"] = contact_of(tx, account, str(contact_id)).masked

@@ -9,14 +9,15 @@ from typing import Final
 from guardtui.clock import DAY, HOUR, MINUTE, SystemClock, Uptime, WallClock
 from guardtui.core.errors import BadInput
 from guardtui.lab.kept import Kept
+from guardtui.language import _
 
 JUMPS: Final = {
-    "10min": "10 minutes",
-    "1h": "an hour",
-    "1d": "a day",
-    "7d": "7 days",
-    "30d": "30 days",
-    "6mo": "6 months",
+    "10min": _("10 minutes"),
+    "1h": _("an hour"),
+    "1d": _("a day"),
+    "7d": _("7 days"),
+    "30d": _("30 days"),
+    "6mo": _("6 months"),
 }
 """How far one goes forward, and what that is called: a code expires, a session, a hold, an undo, a trust, a word given."""
 MOST_AHEAD: Final = 20 * 366 * DAY

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from guardtui.core.records import Channel, MessageState
 from guardtui.lab.kept import Kept
+from guardtui.language import _
 
 
 class Fault(StrEnum):
@@ -50,16 +51,16 @@ CONCERNS: Final = {
 """Which channels a fault concerns; else both."""
 
 WORDS: Final = {
-    Fault.REFUSED: "messages are refused",
-    Fault.BUSY: "the other end is busy",
-    Fault.BOUNCE: "messages come back",
-    Fault.TYPO: "new addresses have a wrong letter",
-    Fault.BLOCKED: "the sender is blocked",
-    Fault.LOST: "the phone is lost",
-    Fault.SIGNAL: "a weak signal",
-    Fault.DELAY: "messages are late",
-    Fault.SPAM: "mail lands in spam",
-    Fault.CLOCK: "the phone's clock is wrong",
+    Fault.REFUSED: _("messages are refused"),
+    Fault.BUSY: _("the other end is busy"),
+    Fault.BOUNCE: _("messages come back"),
+    Fault.TYPO: _("new addresses have a wrong letter"),
+    Fault.BLOCKED: _("the sender is blocked"),
+    Fault.LOST: _("the phone is lost"),
+    Fault.SIGNAL: _("a weak signal"),
+    Fault.DELAY: _("messages are late"),
+    Fault.SPAM: _("mail lands in spam"),
+    Fault.CLOCK: _("the phone's clock is wrong"),
 }
 
 

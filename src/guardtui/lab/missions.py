@@ -18,6 +18,7 @@ from guardtui.core.records import ApprovalState, ChallengeState, Event
 from guardtui.lab.facts import Facts
 from guardtui.lab.faults import Fault
 from guardtui.lab.tables import Table
+from guardtui.language import TOLD, told
 from guardtui.shipped import data_file
 
 VERSION: Final = 1
@@ -63,7 +64,7 @@ def the_missions() -> tuple[Mission, ...]:
 def read(path: Path) -> tuple[Mission, ...]:
     """Read a file of missions. Raises `BadInput` that names the field and what it needs."""
     try:
-        top = Table(tomllib.loads(path.read_text(encoding="utf-8")), "")
+        top = Table(told(tomllib.loads(path.read_text(encoding="utf-8")), TOLD["missions.toml"]), "")
     except OSError as error:
         raise BadInput("story_unreadable", where=path.name, problem=error.strerror or "cannot be read") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -14,7 +14,8 @@ from guardtui.core.errors import GuardError
 from guardtui.core.missing_code import BY_MESSAGE, Fix
 from guardtui.core.records import Challenge, ChallengeState, Channel, Way
 from guardtui.core.verdict import Outcome, Verdict
-from guardtui.plain.talk import Back, joined
+from guardtui.language import _, _n, capital
+from guardtui.plain.talk import BACK, Back, joined
 from guardtui.plain.visit import Go, Reception
 from guardtui.shared.cards import card_of_code
 from guardtui.shared.pasted_code import find_code
@@ -93,12 +94,13 @@ class _Panel:
         say, asked = self.desk.talk.say, self.asked
         say(joined(self.about.title or wording.proof("sign_in"), self.about.lead))
         say(self._where())
-        say(f"It lets you {asked.summary}.")
+        say(_("It lets you {summary}.").format(summary=asked.summary))
         sent = asked.channel in {Channel.SMS, Channel.MAIL}
         if sent or asked.approval:
-            say(f"{'The message must say' if sent else 'Who asks must say'}: {' '.join(asked.words)}.")
+            shown = _("The message must say: {words}.") if sent else _("Who asks must say: {words}.")
+            say(shown.format(words=" ".join(asked.words)))
         say(self._stands())
-        letters = {**self._letters(), **{letter: words for letter, (words, _) in self.desk.talk.always.items()}}
+        letters = {**self._letters(), **{letter: words for letter, (words, _act) in self.desk.talk.always.items()}}
         letters["b"] = letters.pop("b")  # last, as in every list
         self.desk.talk.offer([f"{letter} {words}" for letter, words in letters.items()])
 
@@ -106,24 +108,24 @@ class _Panel:
         asked = self.asked
         by = CHANNELS[asked.channel]
         if self.spare:
-            return "Type one of your recovery codes."
+            return _("Type one of your recovery codes.")
         if asked.channel is Channel.APP:
-            return f"Read it in: {asked.target or by}."
-        return f"Sent to {asked.target}, {by}."
+            return _("Read it in: {app}.").format(app=asked.target or by)
+        return _("Sent to {target}, {by}.").format(target=asked.target, by=by)
 
     def _stands(self) -> str:
         """Time, tries, and what became of the sending, in one sentence."""
         asked, now = self.asked, self.desk.now
         left = asked.expires_at - now
-        parts = [f"Code {asked.step} of {asked.steps}"] if asked.steps > 1 else []
-        parts.append(f"{wording.span(left)} left" if left > 0 else "its time is over")
-        parts.append(f"{asked.tries_left} {'try' if asked.tries_left == 1 else 'tries'} left")
+        parts = [_("Code {step} of {steps}").format(step=asked.step, steps=asked.steps)] if asked.steps > 1 else []
+        parts.append(_("{span} left").format(span=wording.span(left)) if left > 0 else _("its time is over"))
+        parts.append(_n("{count} try left", "{count} tries left", asked.tries_left))
         if asked.delivery is not None:
             parts.append(wording.sending_state(asked.delivery))
         if asked.resend_at is not None and asked.resend_at > now and self._open:
-            parts.append(f"can be sent again in {wording.span(asked.resend_at - now)}")
+            parts.append(_("can be sent again in {span}").format(span=wording.span(asked.resend_at - now)))
         told = ", ".join(parts)
-        return f"{told[:1].upper()}{told[1:]}."
+        return f"{capital(told)}."
 
     @property
     def _open(self) -> bool:
@@ -135,15 +137,23 @@ class _Panel:
         asked, switch = self.asked, self.about.can_switch
         days = self.desk.guard.policy.device_trust // DAY
         offers = {
-            "r": ("send it again", bool(asked.resends_left) and self._open),
-            "m": ("it did not arrive", not self.spare),
-            "s": ("another way", switch and asked.switchable),
-            "c": ("type a recovery code", switch and asked.recovery and not self.spare),
-            "d": ("type the six digits", self.spare and asked.channel is not Channel.RECOVERY),
-            "n": ("ask for a new code", self.about.again is not None and not self._open),
-            "t": (f"{'do not trust' if self.trusted else f'trust this device for {days} days'}", self.about.trust),
+            "r": (_("send it again"), bool(asked.resends_left) and self._open),
+            "m": (_("it did not arrive"), not self.spare),
+            "s": (_("another way"), switch and asked.switchable),
+            "c": (_("type a recovery code"), switch and asked.recovery and not self.spare),
+            "d": (_("type the six digits"), self.spare and asked.channel is not Channel.RECOVERY),
+            "n": (_("ask for a new code"), self.about.again is not None and not self._open),
+            "t": (
+                _("do not trust this device")
+                if self.trusted
+                else _n("trust this device for {count} day", "trust this device for {count} days", days),
+                self.about.trust,
+            ),
         }
-        return {letter: words for letter, (words, on) in offers.items() if on} | {"i": "what this is for", "b": "back"}
+        return {letter: words for letter, (words, on) in offers.items() if on} | {
+            "i": _("what this is for"),
+            "b": BACK,
+        }
 
     # Asking
 
@@ -151,7 +161,7 @@ class _Panel:
         """One thing that is typed; the verdict if it was the right code."""
         talk = self.desk.talk
         try:
-            typed = talk.hidden("Recovery code" if self.spare else "Code").strip()
+            typed = talk.hidden(_("Recovery code") if self.spare else _("Code")).strip()
         except Back:
             raise _Leave from None
         letter = typed.lower()
@@ -211,14 +221,14 @@ class _Panel:
         if verdict.outcome is Outcome.ONE_MORE:
             self._describe()
         elif not self._open and "n" in self._letters():
-            self.desk.talk.say("n asks for a new code.")
+            self.desk.talk.say(_("n asks for a new code."))
         return None
 
     def _found(self, typed: str) -> tuple[str | None, str]:
         """The code in what was typed or pasted: a recovery code too, where one is taken. Nothing is tried for less."""
         code, why_not = find_code(typed, "recovery" if self.spare else "digits")
         if code is None and not self.spare and self.asked.recovery and self.about.can_switch:
-            code, _ = find_code(typed, "recovery")
+            code, _why_not = find_code(typed, "recovery")
         return code, why_not
 
     def _answer(self, challenge_id: str, typed: str, _trust: bool) -> Verdict:  # noqa: FBT001 - a Check
@@ -283,7 +293,9 @@ class _Panel:
 
     def _trust(self) -> None:
         self.trusted = not self.trusted
-        self.desk.talk.say("This device is trusted once the code is right." if self.trusted else "It is not trusted.")
+        self.desk.talk.say(
+            _("This device is trusted once the code is right.") if self.trusted else _("It is not trusted.")
+        )
 
     def _missing(self) -> None:
         """It did not arrive: find out why, and do what mends it."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from guardtui import wording
 from guardtui.guard.drills import shown
+from guardtui.language import _
 from guardtui.plain.inspect import sign_lines
 from guardtui.plain.visit import Visit
 from guardtui.wording import Line
 from guardtui.wording.places import DRILL
 
-ANSWERS = (Line("honest", "Honest"), Line("fraud", "A fraud"))
+ANSWERS = (Line("honest", _("Honest")), Line("fraud", _("A fraud")))
 
 
 def show(visit: Visit, _item: str = "") -> None:
@@ -17,16 +18,20 @@ def show(visit: Visit, _item: str = "") -> None:
     say, drill = visit.talk.say, visit.guard.drill
     messages = drill.messages()
     answers: dict[str, bool] = {}
-    say(f"{DRILL} Leaving before the end keeps nothing.")
+    say(_("{drill} Leaving before the end keeps nothing.").format(drill=DRILL))
     for number, message in enumerate(messages, 1):
-        say(f"Message {number} of {len(messages)}.", *wording.message_lines(shown(message)))
-        fraud = visit.talk.choose("Honest or fraud?", ANSWERS) == "fraud"
+        say(
+            _("Message {number} of {count}.").format(number=number, count=len(messages)),
+            *wording.message_lines(shown(message)),
+        )
+        fraud = visit.talk.choose(_("Honest or fraud?"), ANSWERS) == "fraud"
         answers[message.id] = fraud
         say(wording.drill_answer(message, fraud), message.why)
         if fraud != message.fraud:
             say(*(sign_lines(sign)[0] for sign in drill.explain(message.id).signs))
     result = drill.finish(visit.session, answers)
-    say("The drill is done.", wording.drill_result(result))
+    say(_("The drill is done."), wording.drill_result(result))
     for message in messages:
         if message.id in result.mistaken:
-            say(f"{shown(message).subject}: {'a fraud' if message.fraud else 'honest'}. {message.why}")
+            was = _("{subject}: a fraud. {why}") if message.fraud else _("{subject}: honest. {why}")
+            say(was.format(subject=shown(message).subject, why=message.why))

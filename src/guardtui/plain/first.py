@@ -9,6 +9,7 @@ from guardtui import wording
 from guardtui.core.errors import GuardError
 from guardtui.core.password import Judgement
 from guardtui.core.records import Channel, Profile, Session
+from guardtui.language import _
 from guardtui.plain.password import ADVICE, new_password
 from guardtui.plain.visit import Reception
 
@@ -20,14 +21,14 @@ def make_first(desk: Reception) -> Session | None:
     """Make it and sign it in; None where it is there but has to be signed in to. What was typed is offered again."""
     talk, guard = desk.talk, desk.guard
     talk.say(
-        "This store holds no account yet. Make the first account.",
+        _("This store holds no account yet. Make the first account."),
         wording.first_mail(sends=guard.can_send(Channel.MAIL)),
     )
     handle = name = mail = password = ""
     while True:
-        handle = talk.ask("Handle: what you sign in with", default=handle, home=True)
-        name = talk.ask("Your name, or enter for none", default=name, blank=not name)
-        mail = talk.ask("Mail address, or enter for none", default=mail, blank=not mail)
+        handle = talk.ask(_("Handle: what you sign in with"), default=handle, home=True)
+        name = talk.ask(_("Your name, or enter for none"), default=name, blank=not name)
+        mail = talk.ask(_("Mail address, or enter for none"), default=mail, blank=not mail)
 
         judge = partial(_judge, guard, Profile(handle, name), [mail] if mail else [])
         if not password:

@@ -8,6 +8,7 @@ from guardtui import wording
 from guardtui.core.errors import GuardError
 from guardtui.core.inspection import Inspection, Sign, Signature, Weight
 from guardtui.guard.inspections import message_file
+from guardtui.language import _
 from guardtui.plain.talk import Back, joined
 from guardtui.plain.visit import Visit
 from guardtui.wording import Line
@@ -15,23 +16,23 @@ from guardtui.wording import Line
 MOST: Final = 65_536
 """Characters that are taken of what is pasted (SECURITY N25)."""
 WEIGHTS: Final = {
-    Weight.STRONG: "Strong sign",
-    Weight.MARKED: "Sign",
-    Weight.SLIGHT: "Slight sign",
-    Weight.NOTE: "Worth knowing",
+    Weight.STRONG: _("Strong sign"),
+    Weight.MARKED: _("Sign"),
+    Weight.SLIGHT: _("Slight sign"),
+    Weight.NOTE: _("Worth knowing"),
 }
 
 
 def inspect(visit: Visit) -> None:
     """Take the message, and tell what was found. Nothing of it is kept or opened."""
     lines = (
-        Line("paste", "Paste it or type it", "With its source where you can get it."),
-        Line("file", "Name its file", "Saved as .eml or .txt."),
+        Line("paste", _("Paste it or type it"), _("With its source where you can get it.")),
+        Line("file", _("Name its file"), _("Saved as .eml or .txt.")),
     )
-    by = visit.talk.choose("Where is the message?", lines)
+    by = visit.talk.choose(_("Where is the message?"), lines)
     message: str | bytes = visit.talk.text(MOST) if by == "paste" else _from_file(visit)
     if not message.strip():
-        visit.talk.say("There is nothing to inspect.")
+        visit.talk.say(_("There is nothing to inspect."))
         return
     found = visit.guard.inspections.inspect(message, visit.session)
     visit.talk.say(*_told(visit, found))
@@ -41,7 +42,7 @@ def inspect(visit: Visit) -> None:
 
 def _from_file(visit: Visit) -> bytes:
     while True:
-        path = visit.talk.ask("File")
+        path = visit.talk.ask(_("File"))
         try:
             return message_file(path, only_mail=True)
         except GuardError as error:
@@ -50,9 +51,9 @@ def _from_file(visit: Visit) -> bytes:
 
 def _offer_signature(visit: Visit, message: str | bytes) -> None:
     """Only a mail has one, and the net is asked only when a person wants it."""
-    lines = [Line("online", "Check the signature", "Ask the net for the signer's key.")]
+    lines = [Line("online", _("Check the signature"), _("Ask the net for the signer's key."))]
     try:
-        visit.talk.choose("Anything more?", lines)
+        visit.talk.choose(_("Anything more?"), lines)
     except Back:
         return
     found = visit.guard.inspections.inspect(message, visit.session, online=True)
@@ -62,11 +63,14 @@ def _offer_signature(visit: Visit, message: str | bytes) -> None:
 def _told(visit: Visit, found: Inspection) -> list[str]:
     told = [wording.inspected(found)]
     if found.is_mail:
-        told += [joined(f"From: {found.sender or 'nobody'}"), joined(f"Subject: {found.subject or 'none'}")]
+        told += [
+            joined(_("From: {sender}").format(sender=found.sender) if found.sender else _("From: nobody")),
+            joined(_("Subject: {subject}").format(subject=found.subject) if found.subject else _("Subject: none")),
+        ]
     told += [line for sign in found.signs for line in sign_lines(sign)]
-    told.append("What to do:")
+    told.append(_("What to do:"))
     told += wording.inspection_steps(found, visit.guard.service)
-    told.append("What was not looked at:")
+    told.append(_("What was not looked at:"))
     return [*told, *wording.inspection_limits(found)]
 
 

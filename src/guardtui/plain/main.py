@@ -7,6 +7,7 @@ from functools import partial
 from typing import Final
 
 from guardtui import wording
+from guardtui.language import _
 from guardtui.plain.places import show
 from guardtui.plain.talk import Menu
 from guardtui.plain.visit import Go, SignedOut, Visit
@@ -18,14 +19,14 @@ from guardtui.wording.names import SCORES
 from guardtui.wording.places import NOTHING_TO_DO, password_alone
 
 LETTERS: Final = {
-    "n": "do the next step",
-    "c": "change the password",
-    "m": "a code did not arrive",
-    "x": "inspect a message",
-    "d": "the drill",
-    "l": "lock",
-    "o": "sign out",
-    "q": "sign out and leave",
+    "n": _("do the next step"),
+    "c": _("change the password"),
+    "m": _("a code did not arrive"),
+    "x": _("inspect a message"),
+    "d": _("the drill"),
+    "l": _("lock"),
+    "o": _("sign out"),
+    "q": _("sign out and leave"),
 }
 """What can be done from the list of places, by the letter."""
 
@@ -33,7 +34,7 @@ LETTERS: Final = {
 def stay(visit: Visit) -> None:
     """Until the person leaves. Raises `SignedOut` where only the session ends, `Back` for Ctrl+C."""
     _hello(visit)
-    menu = Menu(visit.talk, "Places", "Where to?", first=True)
+    menu = Menu(visit.talk, _("Places"), _("Where to?"), first=True)
     while (chosen := menu.ask(_places(visit), LETTERS)) != "q":
         if not chosen:
             continue
@@ -50,18 +51,18 @@ def _hello(visit: Visit) -> None:
     """How safe, what next, what is new: in as few lines as say it."""
     seen = glance(visit.guard, visit.session)
     say, score = visit.talk.say, seen.checklist.score
-    say(f"Hello, {seen.account.profile.name or seen.account.handle}.")
+    say(_("Hello, {name}.").format(name=seen.account.profile.name or seen.account.handle))
     if visit.session.password_alone:
         say(" ".join(password_alone(seen.contacts, sends=seen.sends)))
     if seen.waiting:
-        say(f"Waits for your approval: {seen.waiting[0].summary}.")
+        say(_("Waits for your approval: {summary}.").format(summary=seen.waiting[0].summary))
     if seen.hold is not None:
         say(wording.hold(seen.hold, seen.now))
-    say(f"Safety: {score} of 100, {SCORES[tone(score)]}.")
+    say(_("Safety: {score} of 100, {meaning}.").format(score=score, meaning=SCORES[tone(score)]))
     step = seen.checklist.next
-    say(f"Next: {wording.checklist_fix(step)}." if step else f"{NOTHING_TO_DO[0]}.")
+    say(_("Next: {step}.").format(step=wording.checklist_fix(step)) if step else f"{NOTHING_TO_DO[0]}.")
     if seen.unreviewed:
-        say(f"New since your last review: {seen.unreviewed}.")
+        say(_("New since your last review: {unreviewed}.").format(unreviewed=seen.unreviewed))
 
 
 def _places(visit: Visit) -> list[Line]:

@@ -9,6 +9,7 @@ from guardtui import wording
 from guardtui.core.missing_code import Cause, Diagnosis, Fix
 from guardtui.core.records import Challenge, ChallengeState, Contact
 from guardtui.core.support import Symptom
+from guardtui.language import _
 from guardtui.plain.talk import Back, joined
 from guardtui.plain.visit import Go, Reception, Visit
 from guardtui.shared.fixes import place_of
@@ -81,7 +82,7 @@ def _done(visit: Visit, challenge: Challenge, result: object) -> None:
     elif challenge.kind.startswith("factor-"):
         raise Go("two-step")
     else:
-        visit.talk.say(f"Done: {challenge.summary}.")
+        visit.talk.say(_("Done: {summary}.").format(summary=challenge.summary))
 
 
 def _taken(desk: Reception, caller: Caller, challenge_id: str | None) -> Taken | None:
@@ -111,13 +112,13 @@ def _taken(desk: Reception, caller: Caller, challenge_id: str | None) -> Taken |
 
 def _asked(found: Diagnosis, *, back: bool) -> tuple[str, list[Line]]:
     """The question, and where each answer leads."""
-    before = [Line("before", "Back to the cause before")] if back else []
+    before = [Line("before", _("Back to the cause before"))] if back else []
     if found.question is not None:
         question = wording.missing_code_question(found.question, found.likeliest)
-        yes, no = Line("yes", "Yes", f"{mends(found)}."), Line("no", "No", f"{wording.missing_code_next(found)}.")
+        yes, no = Line("yes", _("Yes"), f"{mends(found)}."), Line("no", _("No"), f"{wording.missing_code_next(found)}.")
         return question, [yes, no, *before]
-    other = [Line("no", "Something else", others(found))] if goes_on(found) else []
-    return "What now?", [Line("fix", mends(found)), *other, *before]
+    other = [Line("no", _("Something else"), others(found))] if goes_on(found) else []
+    return _("What now?"), [Line("fix", mends(found)), *other, *before]
 
 
 def _known(found: Diagnosis, now: int) -> list[str]:
@@ -125,11 +126,13 @@ def _known(found: Diagnosis, now: int) -> list[str]:
     if found.channel is None:
         return []
     by = CHANNELS[found.channel]
-    told = [f"Sent to {found.target}, {by}." if found.target else f"By {by}."]
+    told = [
+        _("Sent to {target}, {by}.").format(target=found.target, by=by) if found.target else _("By {by}.").format(by=by)
+    ]
     if found.expires_at is not None and found.state is ChallengeState.OPEN:
         left = found.expires_at - now
-        time = f"{wording.span(left)} left" if left > 0 else "Its time is over"
+        time = [_("{span} left").format(span=wording.span(left)) if left > 0 else _("Its time is over")]
         if found.resend_at is not None and found.resend_at > now:
-            time += f", can be sent again in {wording.span(found.resend_at - now)}"
-        told.append(f"{time}.")
+            time.append(_("can be sent again in {span}").format(span=wording.span(found.resend_at - now)))
+        told.append(f"{', '.join(time)}.")
     return [*told, *map(wording.sending, found.sendings[-SHOWN:])]

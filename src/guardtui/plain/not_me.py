@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from guardtui import wording
 from guardtui.core.records import Authenticator, Case, Contact, Event
+from guardtui.language import _
 from guardtui.plain.places import show
 from guardtui.plain.talk import Back
 from guardtui.plain.visit import Visit
@@ -39,10 +40,10 @@ def go_through(visit: Visit, case: Case) -> None:
 def _steps(case: Case) -> tuple[str, list[Line]]:
     title, lines = wording.choice("case_steps", case=case.id)
     taken = {"password": case.password_at, "contacts": case.contacts_at, "factors": case.factors_at}
-    steps = [one._replace(detail="Done." if taken[one.id] is not None else "To be done.") for one in lines]
+    steps = [one._replace(detail=_("Done.") if taken[one.id] is not None else _("To be done.")) for one in lines]
     if case.done and case.closed_at is None:
-        steps.append(Line("close", "Close the case"))
-    return f"{title}: what next?", steps
+        steps.append(Line("close", _("Close the case")))
+    return _("{title}: what next?").format(title=title), steps
 
 
 def _take(visit: Visit, step: str, case: Case) -> None:
@@ -68,5 +69,5 @@ def _look_through(visit: Visit, step: str, case: Case) -> None:
     if visit.talk.confirm(question):
         visit.guard.notme.check(visit.session, case.id, step)
     else:
-        place = "Contacts" if step == "contacts" else "Two-step"
+        place = _("Contacts") if step == "contacts" else _("Two-step")
         visit.talk.say(wording.done("not_all_mine", place=place))

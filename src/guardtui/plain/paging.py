@@ -8,6 +8,7 @@ from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
 from guardtui.core.errors import BadInput
 from guardtui.core.records import Page
+from guardtui.language import _, amid, capital
 from guardtui.plain.talk import Back, Menu
 from guardtui.plain.visit import Visit
 from guardtui.shared.local_time import ANY_TIME, DAYS_EXAMPLE, OWN, Span, own_span, span_lines, span_of, span_words
@@ -27,7 +28,7 @@ SIZE: Final = 10
 """Lines at a time: as many as one hears before the first is forgotten."""
 ALL: Final = "everything"
 """Stands for no narrowing where something has to be named."""
-STEPS: Final = {"older": "The next older line", "newer": "The next newer line"}
+STEPS: Final = {"older": _("The next older line"), "newer": _("The next newer line")}
 
 
 class Wanted(NamedTuple):
@@ -83,7 +84,11 @@ class Pages(Generic[T]):
     def words(self) -> str:
         """What it is narrowed to, in words; empty where it shows everything."""
         chosen = [one.choices[one.chosen] for one in self.narrowings if one.chosen]
-        return ", ".join(filter(None, [*chosen, span_words(self.days), f"“{self.search}”" if self.search else ""]))
+        return ", ".join(
+            filter(
+                None, [*chosen, span_words(self.days), _("“{word}”").format(word=self.search) if self.search else ""]
+            )
+        )
 
     @property
     def span(self) -> Span:
@@ -101,8 +106,10 @@ class Pages(Generic[T]):
             page = self.fetch(self.wanted(self._cursors[-1], SIZE, newest_first=self.newest_first))
             self.shown = shown = self._urgent_first(page.items)
             if not shown:
-                self.visit.talk.say("Nothing matches. w shows everything again." if self.narrowed else self.nothing)
-            self.menu.lead = f"Page {len(self._cursors)}." if len(self._cursors) > 1 else self.lead
+                self.visit.talk.say(_("Nothing matches. w shows everything again.") if self.narrowed else self.nothing)
+            self.menu.lead = (
+                _("Page {number}.").format(number=len(self._cursors)) if len(self._cursors) > 1 else self.lead
+            )
             own = self._letters(page)
             lines = [self.line(one) for one in shown]
             chosen = self.menu.ask(lines, {**own, **letters})
@@ -130,7 +137,7 @@ class Pages(Generic[T]):
         entry: T,
         tell: Callable[[T], None],
         acts: Callable[[T], list[Line]],
-        question: str = "What about this line?",
+        question: str = _("What about this line?"),
     ) -> tuple[T, str]:
         """Tell of an entry, and on demand of its neighbours: the one that something is to be done with, and what.
 
@@ -148,16 +155,18 @@ class Pages(Generic[T]):
             entry = ways[chosen]
 
     def _letters(self, page: Page[T]) -> dict[str, str]:
-        letters = {"n": "next page"} if page.next is not None else {}
+        letters = {"n": _("next page")} if page.next is not None else {}
         if len(self._cursors) > 1:
-            letters["l"] = "last page again"
+            letters["l"] = _("last page again")
         for one in self.narrowings:
-            letters[one.letter] = f"{one.question.removesuffix('?').lower()}, now {one.choices[one.chosen]}"
-        letters["h"] = f"show which time, now {span_words(self.days) or ANY_TIME}"
-        letters["s"] = f"search, now {self.search}" if self.search else "search"
-        letters["r"] = "oldest first" if self.newest_first else "newest first"
+            letters[one.letter] = _("{question}, now {choice}").format(
+                question=amid(one.question.removesuffix("?")), choice=one.choices[one.chosen]
+            )
+        letters["h"] = _("show which time, now {span}").format(span=span_words(self.days) or ANY_TIME)
+        letters["s"] = _("search, now {search}").format(search=self.search) if self.search else _("search")
+        letters["r"] = _("oldest first") if self.newest_first else _("newest first")
         if self.narrowed:
-            letters["w"] = "show all again"
+            letters["w"] = _("show all again")
         return letters
 
     def _turn(self, letter: str, following: str | None) -> None:
@@ -169,7 +178,7 @@ class Pages(Generic[T]):
                 self._cursors.pop()
                 return
             case "s":
-                self.search = self.visit.talk.ask("Search for, or enter for everything", blank=True)
+                self.search = self.visit.talk.ask(_("Search for, or enter for everything"), blank=True)
             case "h":
                 self.days = self._days()
             case "r":
@@ -184,7 +193,7 @@ class Pages(Generic[T]):
         self.menu.anew()
 
     def _narrow(self, by: Narrowing) -> None:
-        names = [Line(name or ALL, words[:1].upper() + words[1:]) for name, words in by.choices.items()]
+        names = [Line(name or ALL, capital(words)) for name, words in by.choices.items()]
         chosen = self.visit.talk.choose(by.question, names)
         by.chosen = "" if chosen == ALL else chosen
 
@@ -198,6 +207,10 @@ class Pages(Generic[T]):
         self.visit.talk.say(asked.detail)
         while True:
             try:
-                return own_span(self.visit.talk.ask(f"{asked.text} Such as {DAYS_EXAMPLE}"))
+                return own_span(
+                    self.visit.talk.ask(
+                        _("{question} Such as {example}").format(question=asked.text, example=DAYS_EXAMPLE)
+                    )
+                )
             except BadInput as error:
                 self.visit.problem(error)

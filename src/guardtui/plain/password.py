@@ -9,24 +9,28 @@ from guardtui import wording
 from guardtui.core.errors import GuardError
 from guardtui.core.password import Judgement
 from guardtui.core.records import Challenge
+from guardtui.language import _
 from guardtui.plain.visit import Reception, Visit
 from guardtui.wording import Question
 
-ADVICE: Final = (
+ADVICE: Final = _(
     "A good password is long: four or five unrelated words in a row are better than a short mix of signs, and easier to "
     "keep. Use it for this account only. Type g, and one is made for you."
 )
-DIFFER: Final = "The two differ. Type it again."
+DIFFER: Final = _("The two differ. Type it again.")
 TAKE: Final = Question(
-    "Take this one?", "Keep it before you go on, best in a password manager.", yes="I have kept it", no="Not this one"
+    _("Take this one?"),
+    _("Keep it before you go on, best in a password manager."),
+    yes=_("I have kept it"),
+    no=_("Not this one"),
 )
 
 
 def show(visit: Visit, _item: str = "") -> None:
     """The present password and a new one, then the code that confirms it where one is due."""
     talk = visit.talk
-    talk.say("Change your password.", ADVICE)
-    present = talk.secret("Your password now")
+    talk.say(_("Change your password."), ADVICE)
+    present = talk.secret(_("Your password now"))
     while True:
         new = new_password(visit, lambda typed: visit.guard.passwords.judge_mine(visit.session, typed))
         try:
@@ -35,7 +39,7 @@ def show(visit: Visit, _item: str = "") -> None:
         except GuardError as error:
             visit.problem(error)
             if error.reason == "password_wrong":
-                present = talk.secret("Your password now")
+                present = talk.secret(_("Your password now"))
             elif error.reason != "password_refused":
                 return
     if isinstance(begun, Challenge) and visit.enter_code(begun, wording.proof("password")) is None:
@@ -48,7 +52,7 @@ def new_password(desk: Reception, judge: Callable[[str], Judgement]) -> str:
     """A password that the rule takes, typed twice since nobody sees it. Raises `Back`."""
     talk = desk.talk
     while True:
-        typed = talk.secret("The new password")
+        typed = talk.secret(_("The new password"))
         if typed == "g":
             made = _made(desk)
             if made:
@@ -58,7 +62,7 @@ def new_password(desk: Reception, judge: Callable[[str], Judgement]) -> str:
         talk.say(wording.password(judged))
         if not judged.ok:
             continue
-        if talk.secret("The new one again") == typed:
+        if talk.secret(_("The new one again")) == typed:
             return typed
         talk.say(DIFFER)
 
@@ -73,5 +77,5 @@ def _made(desk: Reception) -> str:
         desk.talk.say(made, STAYS)
         if desk.talk.confirm(TAKE):
             return made
-        if not desk.talk.confirm(Question("Make another one?")):
+        if not desk.talk.confirm(Question(_("Make another one?"))):
             return ""

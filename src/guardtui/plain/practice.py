@@ -9,17 +9,25 @@ from typing import TYPE_CHECKING, Final
 
 from guardtui import wording
 from guardtui.core.errors import GuardError, Refused
+from guardtui.core.records import Channel
+from guardtui.language import _, capital
 from guardtui.plain.talk import Menu, joined
 from guardtui.shared.practice import AGAIN, BEGINS, CODE, SHOWN, SPAM, Arrival, Mission, News, Practice, news_of, switch
 from guardtui.wording import Line
+from guardtui.wording.names import NAMES
 
 if TYPE_CHECKING:
     from guardtui.plain.visit import Reception
 
 ROOM: Final = 70
 """Characters of a message in a list."""
-STANDS: Final = {"running": "under way", "solved": "solved", "over": "cannot be solved any more", "fresh": "not begun"}
-ABOUT: Final = (
+STANDS: Final = {
+    "running": _("under way"),
+    "solved": _("solved"),
+    "over": _("cannot be solved any more"),
+    "fresh": _("not begun"),
+}
+ABOUT: Final = _(
     "Things that go wrong with an account, to be put right here before they happen in earnest. Reading about one begins "
     "nothing. A step counts by what happens to the account, whichever way you take."
 )
@@ -32,8 +40,8 @@ def attend(desk: Reception) -> None:
     lab = desk.lab = desk.lab or Lab(desk, desk.practice)
     lab.desk = desk
     desk.talk.asking = lab.look
-    desk.talk.always["p"] = ("pretend phone", partial(desk.attempt, lab.read_phone))
-    desk.talk.always["z"] = ("practice", partial(desk.attempt, lab.show))
+    desk.talk.always["p"] = (_("pretend phone"), partial(desk.attempt, lab.read_phone))
+    desk.talk.always["z"] = (_("practice"), partial(desk.attempt, lab.show))
 
 
 class Lab:
@@ -64,20 +72,26 @@ class Lab:
         say = self.desk.talk.say
         match news:
             case News("begun", title):
-                say(f"Mission: {title}. {_typed(mission)}")
+                say(_("Mission: {title}. {typed}").format(title=title, typed=_typed(mission)))
             case News("solved", title):
-                say(f"Mission solved: {title}. z, missions, says what it showed, and what to try next.")
+                say(
+                    _("Mission solved: {title}. z, missions, says what it showed, and what to try next.").format(
+                        title=title
+                    )
+                )
             case News("over", why):
-                say(f"{why} z has the missions.")
+                say(_("{why} z has the missions.").format(why=why))
             case News("step", step):
-                say(joined(f"Mission, done: {step}", _typed(mission)))
+                say(joined(_("Mission, done: {step}").format(step=step), _typed(mission)))
 
     def hello(self) -> None:
         """Say which mission is under way."""
         self.look()
         now = self._heard
         if now is not None and now.state == "running":
-            self.desk.talk.say(f"Mission: {now.title}, {_progress(now)}. z has all missions.")
+            self.desk.talk.say(
+                _("Mission: {title}, {progress}. z has all missions.").format(title=now.title, progress=_progress(now))
+            )
 
     # The pretend phone
 
@@ -86,19 +100,23 @@ class Lab:
         self._practice.pass_time(self.desk.guard)
         code = self._practice.app_code()
         if code is not None:
-            self.desk.talk.say(f"Authenticator app: {code[:3]} {code[3:]}.")
+            self.desk.talk.say(_("Authenticator app: {code}.").format(code=f"{code[:3]} {code[3:]}"))
         arrived = self._practice.arrived(1)
         if not arrived:
-            self.desk.talk.say("Nothing has arrived yet. What GuardTUI sends shows up here.")
+            self.desk.talk.say(_("Nothing has arrived yet. What GuardTUI sends shows up here."))
         elif CODE.search(arrived[0].body):
             self._read(arrived[0])
         else:
-            self.desk.talk.say(f"Newest message: {_name(arrived[0])}. {self._about(arrived[0])}.")
-        self.desk.talk.once("All messages are under z.")
+            self.desk.talk.say(
+                _("Newest message: {message}. {about}.").format(
+                    message=_name(arrived[0]), about=self._about(arrived[0])
+                )
+            )
+        self.desk.talk.once(_("All messages are under z."))
 
     def show(self) -> None:
         """The lab: what lies on the phone, and what can be made to happen. What an act answers says whether this is left. Raises `Back`."""
-        menu = Menu(self.desk.talk, "Practice")
+        menu = Menu(self.desk.talk, _("Practice"))
         acts: dict[str, Callable[[], bool]] = {
             "messages": self._messages,
             "spam": self._spam,
@@ -116,21 +134,29 @@ class Lab:
     def _offers(self) -> list[Line]:
         practice, guard = self._practice, self.desk.guard
         spam = sum(one.place == SPAM for one in practice.arrived(SHOWN))
-        wrong = "; ".join(words for _, words, on in practice.faults() if on)
+        wrong = "; ".join(words for _name, words, on in practice.faults() if on)
         mission = practice.mission(guard)
-        offers = [Line("messages", "Messages on the pretend phone")]
-        offers += [Line("spam", "Spam", f"{spam} in it")] if spam else []
-        offers += [Line("paper", "The pretend paper", "recovery codes")] if practice.paper() else []
+        offers = [Line("messages", _("Messages on the pretend phone"))]
+        offers += [Line("spam", _("Spam"), _("{count} in it").format(count=spam))] if spam else []
+        offers += [Line("paper", _("The pretend paper"), _("recovery codes"))] if practice.paper() else []
         return [
             *offers,
-            Line("faults", "Let something go wrong", f"now {wrong}" if wrong else "nothing does now"),
-            Line("time", "Go forward in time", f"it is {wording.date_and_time(self.desk.now)}"),
-            Line("missions", "Missions", f"{mission.title}, {_progress(mission)}" if mission else ""),
+            Line(
+                "faults",
+                _("Let something go wrong"),
+                _("now {faults}").format(faults=wrong) if wrong else _("nothing does now"),
+            ),
+            Line(
+                "time",
+                _("Go forward in time"),
+                _("it is {now}").format(now=wording.date_and_time(self.desk.now)),
+            ),
+            Line("missions", _("Missions"), f"{mission.title}, {_progress(mission)}" if mission else ""),
         ]
 
     def _messages(self) -> bool:
         """The newest messages by sender and time; one of them is read."""
-        menu = Menu(self.desk.talk, "Pretend phone", f"The newest {SHOWN} messages.")
+        menu = Menu(self.desk.talk, _("Pretend phone"), _("The newest {shown} messages.").format(shown=SHOWN))
         while True:
             arrived = [one for one in self._practice.arrived(SHOWN) if one.place != SPAM]
             if (one := self._chosen(menu, arrived)) is not None:
@@ -138,21 +164,21 @@ class Lab:
 
     def _spam(self) -> bool:
         """What was taken for spam; what is none is taken out."""
-        menu = Menu(self.desk.talk, "Spam")
+        menu = Menu(self.desk.talk, _("Spam"))
         while arrived := [one for one in self._practice.arrived(SHOWN) if one.place == SPAM]:
             if (one := self._chosen(menu, arrived)) is not None:
                 self.desk.attempt(self._ask_about, one)
-        self.desk.talk.say("Nothing is in spam any more.")
+        self.desk.talk.say(_("Nothing is in spam any more."))
         return False
 
     def _ask_about(self, one: Arrival) -> None:
         self._read(one)
-        self.desk.talk.choose("Is it spam?", [Line("honest", "Not spam", "Take it out of the spam folder.")])
+        self.desk.talk.choose(_("Is it spam?"), [Line("honest", _("Not spam"), _("Take it out of the spam folder."))])
         self._practice.not_spam(one.key)
-        self.desk.talk.say("It lies among the messages now.")
+        self.desk.talk.say(_("It lies among the messages now."))
 
     def _paper(self) -> bool:
-        self.desk.talk.say("Recovery codes: each opens the door once.")
+        self.desk.talk.say(_("Recovery codes: each opens the door once."))
         self.desk.talk.say(*(f"{number}. {code}" for number, code in enumerate(self._practice.paper(), 1)))
         return False
 
@@ -161,14 +187,14 @@ class Lab:
         return next((one for one in arrived if one.key == chosen), None)
 
     def _about(self, one: Arrival) -> str:
-        place = ", in spam" if one.place == SPAM else ""
-        begins = shorten(one.subject or one.body.partition("\n")[0], ROOM, placeholder=" and more").removesuffix(".")
-        return f"{begins}, {wording.when(one.at, self.desk.now)}{place}"
+        begins = shorten(one.subject or one.body.partition("\n")[0], ROOM, placeholder=_(" and more")).removesuffix(".")
+        place = [_("in spam")] if one.place == SPAM else []
+        return ", ".join([begins, wording.when(one.at, self.desk.now), *place])
 
     def _read(self, one: Arrival) -> None:
-        say, place = self.desk.talk.say, ", in spam" if one.place == SPAM else ""
-        say(f"{_name(one)} to {one.to}, {wording.when(one.at, self.desk.now)}{place}.")
-        say(*filter(None, (one.subject, one.body)))
+        lies = _("{message} to {to}, {when}, in spam.") if one.place == SPAM else _("{message} to {to}, {when}.")
+        head = lies.format(message=_name(one), to=one.to, when=wording.when(one.at, self.desk.now))
+        self.desk.talk.say(*filter(None, (head, one.subject, one.body)))
 
     # What can be made to happen
 
@@ -177,16 +203,16 @@ class Lab:
         menu = Menu(self.desk.talk, wording.choice("faults")[0])
         while True:
             faults = self._practice.faults()
-            name = menu.ask(
-                [Line(name, f"{words[:1].upper()}{words[1:]}", "on" if on else "off") for name, words, on in faults]
-            )
+            name = menu.ask([Line(name, capital(words), _("on") if on else _("off")) for name, words, on in faults])
             if name:
                 self.desk.talk.say(switch(self._practice, name))
 
     def _forward(self) -> bool:
         """Go forward in time, to see what ends then; whoever does so is here."""
-        question, _ = wording.choice("forward", now=wording.date_and_time(self.desk.now))
-        by = self.desk.talk.choose(question, [Line(by, f"{words} later") for by, words in self._practice.jumps()])
+        question = wording.choice("forward", now=wording.date_and_time(self.desk.now))[0]
+        by = self.desk.talk.choose(
+            question, [Line(by, _("{span} later").format(span=words)) for by, words in self._practice.jumps()]
+        )
         self._practice.forward(self.desk.guard, by)
         self.desk.talk.say(wording.done("time_now", now=wording.date_and_time(self.desk.now)))
         self.desk.touch()
@@ -194,7 +220,7 @@ class Lab:
 
     def _missions(self) -> bool:
         """What there is to try, and how far it came; whether one was begun or is gone on with. Raises `Back`."""
-        menu = Menu(self.desk.talk, "Missions", ABOUT)
+        menu = Menu(self.desk.talk, _("Missions"), ABOUT)
         while True:
             found = {one.id: one for one in self._practice.missions(self.desk.guard)}
             chosen = menu.ask([Line(one.id, one.title, _stand(one)) for one in found.values()])
@@ -205,7 +231,7 @@ class Lab:
     def _mission(self, mission: Mission) -> bool:
         talk = self.desk.talk
         talk.say(*_page(mission))
-        talk.choose("What now?", [Line("go", BEGINS.get(mission.state, AGAIN))])
+        talk.choose(_("What now?"), [Line("go", BEGINS.get(mission.state, AGAIN))])
         if mission.state != "running":
             self._begin(mission)
         return True
@@ -220,20 +246,21 @@ class Lab:
                 raise
             asked = wording.question("mission_password")
             talk.say(joined(asked.text, asked.detail))
-            self._practice.begin(guard, mission.id, talk.secret("The password that you chose, or enter for back"))
+            self._practice.begin(guard, mission.id, talk.secret(_("The password that you chose, or enter for back")))
 
 
 def _name(one: Arrival) -> str:
-    return f"{'Text message' if one.channel == 'sms' else 'Mail'} from {one.sender}"
+    message = NAMES[Channel.SMS if one.channel == "sms" else Channel.MAIL]
+    return _("{message} from {sender}").format(message=message, sender=one.sender)
 
 
 def _progress(mission: Mission) -> str:
-    return f"{mission.done} of {len(mission.steps)} steps done"
+    return _("{done} of {steps} steps done").format(done=mission.done, steps=len(mission.steps))
 
 
 def _stand(mission: Mission) -> str:
     solved = mission.state == "fresh" and mission.solved_at is not None
-    return f"{'solved' if solved else STANDS[mission.state]}, {_progress(mission)}"
+    return f"{STANDS['solved' if solved else mission.state]}, {_progress(mission)}"
 
 
 def _typed(mission: Mission) -> str:
@@ -250,9 +277,10 @@ def _page(mission: Mission) -> Iterator[str]:
     if mission.state == "over":
         yield mission.over
     for number, step in enumerate(mission.steps, 1):
-        yield f"Step {number}, {'done' if step.done else 'to do'}: {step.text}."
+        stands = _("Step {number}, done: {text}.") if step.done else _("Step {number}, to do: {text}.")
+        yield stands.format(number=number, text=step.text)
     if typed := _typed(mission):
-        yield f"Next: {typed}"
+        yield _("Next: {typed}").format(typed=typed)
     if mission.state == "solved":
         yield mission.debrief
-        yield f"{', '.join(mission.teaches)} of the guide."
+        yield _("{facts} of the guide.").format(facts=", ".join(mission.teaches))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 from guardtui.clock import SECOND
 from guardtui.core.errors import GuardError
 from guardtui.core.records import Client, Session
+from guardtui.language import _
 from guardtui.plain.keyboard import keyboard_of
 from guardtui.plain.practice import attend
 from guardtui.plain.signin import Door
@@ -29,7 +30,7 @@ UNFINISHED: Final = 1
 """The input ended while something had begun that was not complete."""
 INTERRUPTED: Final = 130
 
-GOODBYE: Final = "You are signed out. Goodbye."
+GOODBYE: Final = _("You are signed out. Goodbye.")
 
 
 def run(guard: Guard, client: Client, *, practice: Practice | None = None, handle: str = "", hint: str = "") -> int:
@@ -55,7 +56,7 @@ def converse(desk: Reception) -> int:
     except (Back, KeyboardInterrupt):  # from the first question, or while nothing was asked
         return INTERRUPTED
     except Gone as gone:
-        talk.say("Nothing more is typed. Goodbye.")
+        talk.say(_("Nothing more is typed. Goodbye."))
         return UNFINISHED if gone.midway else DONE
 
 
@@ -74,7 +75,7 @@ def stay_with(desk: Reception, session: Session) -> str:
     try:
         stay(visit)
     except SignedOut as over:
-        return over.sentence or "You are signed out."
+        return over.sentence or _("You are signed out.")
     finally:
         visit.talk.idle, visit.talk.answered = None, lambda: None
         attend(desk)
@@ -93,13 +94,15 @@ def _session(desk: Reception, session: Session) -> Iterator[None]:
 
 def _welcome(desk: Reception) -> None:
     talk, practice = desk.talk, desk.practice
-    talk.say(f"GuardTUI, {desk.guard.service}.")
+    talk.say(_("GuardTUI, {service}.").format(service=desk.guard.service))
     if desk.guard.practice:
-        talk.say("Practice: nothing here is real.")
+        talk.say(_("Practice: nothing here is real."))
     if practice is not None:
         talk.say(
-            "Messages arrive in the pretend phone: type p where a code is asked for, or in any list. There z has "
-            "everything else to practise with: missions, faults, time."
+            _(
+                "Messages arrive in the pretend phone: type p where a code is asked for, or in any list. There z has "
+                "everything else to practise with: missions, faults, time."
+            )
         )
     if desk.hint:
         talk.say(desk.hint)

@@ -7,12 +7,13 @@ from typing import Final
 
 from guardtui import wording
 from guardtui.core.errors import Refused
+from guardtui.language import _
 from guardtui.plain.visit import Reception
 from guardtui.wording import Question
 from guardtui.wording.two_step import NEW_CODE, NEW_CODES, Page
 
-STAYS: Final = "It stays in this window's history: clear that, or close the window, when you have written it down."
-NOT_SHOWN: Final = "It was not shown: this is no terminal. Make new recovery codes at one."
+STAYS: Final = _("It stays in this window's history: clear that, or close the window, when you have written it down.")
+NOT_SHOWN: Final = _("It was not shown: this is no terminal. Make new recovery codes at one.")
 
 
 def need_private(desk: Reception) -> None:

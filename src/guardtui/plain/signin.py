@@ -10,6 +10,7 @@ from guardtui.core.action import Action
 from guardtui.core.errors import Locked
 from guardtui.core.records import Challenge, ContactChange, PendingSignIn, Session
 from guardtui.core.verdict import Verdict
+from guardtui.language import _
 from guardtui.plain.code import Asked, answer
 from guardtui.plain.visit import Reception
 from guardtui.wording import Line, Question
@@ -17,14 +18,18 @@ from guardtui.wording.ways import way_id, ways_lines
 
 SIGN_IN: Final = Action("sign-in")
 HELP: Final = (
-    "Type your handle and your password. If a code is due you are asked for it next, and you hear how it was sent.",
-    "After several wrong passwords in a row there is a wait. It is the same for everybody and ends by itself.",
+    _("Type your handle and your password. If a code is due you are asked for it next, and you hear how it was sent."),
+    _("After several wrong passwords in a row there is a wait. It is the same for everybody and ends by itself."),
     (
-        "If the code would go to a phone or mail address that is not yours, go back from it: for seven days a contact "
-        "that was changed can be put back with a code from the old one."
+        _(
+            "If the code would go to a phone or mail address that is not yours, go back from it: for seven days a contact "
+            "that was changed can be put back with a code from the old one."
+        )
     ),
 )
-PUT_BACK: Final = Question("Put it back?", "A code goes to the old contact.", yes="Put it back", no="Sign in again")
+PUT_BACK: Final = Question(
+    _("Put it back?"), _("A code goes to the old contact."), yes=_("Put it back"), no=_("Sign in again")
+)
 
 
 class Door:
@@ -43,8 +48,10 @@ class Door:
 
             if (session := make_first(desk)) is not None:
                 return session
-        printed = "p signs in to the practice account with its printed password." if desk.practice is not None else ""
-        desk.talk.say("Sign in. Type ? for help.", *filter(None, [printed]))
+        printed = (
+            _("p signs in to the practice account with its printed password.") if desk.practice is not None else ""
+        )
+        desk.talk.say(_("Sign in. Type ? for help."), *filter(None, [printed]))
         while True:
             handle = self._handle()
             session = desk.attempt(self._with_password, handle)
@@ -53,7 +60,7 @@ class Door:
 
     def _handle(self) -> str:
         talk = self.desk.talk
-        while (typed := talk.ask("Handle", default=self.desk.handle, home=True)) == "?":
+        while (typed := talk.ask(_("Handle"), default=self.desk.handle, home=True)) == "?":
             self._help()
         return typed
 
@@ -62,7 +69,7 @@ class Door:
         if handle == "p" and desk.practice is not None:
             handle, typed = desk.practice.sign_in_with()
         else:
-            typed = desk.talk.secret("Password")
+            typed = desk.talk.secret(_("Password"))
         signed = desk.guard.signin.begin(handle, typed, desk.client)
         desk.handle = handle
         if signed.session is not None:
@@ -127,10 +134,10 @@ class Door:
         desk = self.desk
         desk.talk.say(*HELP)
         lines = (
-            Line("support", "I cannot get in", "Put a support case together, to be saved and handed over."),
-            Line("learn", "What codes are", "The learn cards."),
+            Line("support", _("I cannot get in"), _("Put a support case together, to be saved and handed over.")),
+            Line("learn", _("What codes are"), _("The learn cards.")),
         )
-        desk.attempt(lambda: self._helped(desk.talk.choose("What would help?", lines)))
+        desk.attempt(lambda: self._helped(desk.talk.choose(_("What would help?"), lines)))
 
     def _helped(self, by: str) -> None:
         if by == "support":

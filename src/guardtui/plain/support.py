@@ -12,6 +12,7 @@ from guardtui import wording
 from guardtui.core.errors import GuardError, Locked
 from guardtui.core.records import PendingSignIn
 from guardtui.core.support import MOST_WORDS, Packet, SupportCase, Symptom
+from guardtui.language import _
 from guardtui.plain.visit import Reception
 from guardtui.wording import Line, Question
 from guardtui.wording.places import CASE_NOT_KEPT, CASE_WITHOUT_ACCOUNT
@@ -19,8 +20,8 @@ from guardtui.wording.places import CASE_NOT_KEPT, CASE_WITHOUT_ACCOUNT
 if TYPE_CHECKING:
     from guardtui.guard.callers import Caller
 
-SAVE = Question("Save it to a file?")
-LEAD = "What happened, and when? What did you try? Leave codes and passwords out."
+SAVE = Question(_("Save it to a file?"))
+LEAD = _("What happened, and when? What did you try? Leave codes and passwords out.")
 
 
 def ask_for_help(desk: Reception, caller: Caller | None, symptom: str = "", tried: Iterable[str] = ()) -> None:
@@ -28,7 +29,7 @@ def ask_for_help(desk: Reception, caller: Caller | None, symptom: str = "", trie
     talk, tried = desk.talk, tuple(tried)
     if not symptom:
         lines = [Line(one.value, wording.symptom(one.value)) for one in Symptom]
-        symptom = talk.choose("What is the matter?", lines)
+        symptom = talk.choose(_("What is the matter?"), lines)
     while True:
         talk.say(f"{wording.symptom(symptom)}.", LEAD)
         words = talk.text(4 * MOST_WORDS)
@@ -37,15 +38,15 @@ def ask_for_help(desk: Reception, caller: Caller | None, symptom: str = "", trie
         except GuardError as error:
             desk.problem(error)
             continue
-        talk.say("This, and nothing else, goes out:", wording.packet(packet))
+        talk.say(_("This, and nothing else, goes out:"), wording.packet(packet))
         if caller is None:
             talk.say(CASE_NOT_KEPT)
             break
         lines = [
-            Line("keep", "Keep it under a number", "Whoever runs these accounts can look it up."),
-            Line("words", "Change my words"),
+            Line("keep", _("Keep it under a number"), _("Whoever runs these accounts can look it up.")),
+            Line("words", _("Change my words")),
         ]
-        if talk.choose("Is it right?", lines) == "keep":
+        if talk.choose(_("Is it right?"), lines) == "keep":
             try:
                 case = desk.guard.support.open_case(caller, symptom, words, tried=tried, terminal=_terminal(desk))
             except Locked as error:  # no number is left today: only the file
@@ -61,7 +62,7 @@ def ask_for_help(desk: Reception, caller: Caller | None, symptom: str = "", trie
 
 def tell_case(desk: Reception, case: SupportCase) -> None:
     """Its number, and what became of its mail."""
-    desk.talk.say(f"Your case number: {case.id}.", wording.case_mailed(case))
+    desk.talk.say(_("Your case number: {id}.").format(id=case.id), wording.case_mailed(case))
 
 
 def offer_file(desk: Reception, packet: Packet) -> None:
@@ -69,7 +70,7 @@ def offer_file(desk: Reception, packet: Packet) -> None:
     if not desk.talk.confirm(SAVE):
         return
     asked = wording.question("case_file")
-    desk.talk.say(f"{asked.detail} A name that ends in .json is for a program.")
+    desk.talk.say(_("{detail} A name that ends in .json is for a program.").format(detail=asked.detail))
     default = str(Path.home() / f"support-{packet.case or 'case'}.txt")
     while True:
         try:

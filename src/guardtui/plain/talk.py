@@ -16,6 +16,7 @@ from guardtui import wording
 from guardtui.core.errors import BadInput
 from guardtui.core.sms import spelt
 from guardtui.core.text import printable
+from guardtui.language import _, any_of, yes_or_no
 from guardtui.wording import Line, Question
 
 
@@ -104,16 +105,21 @@ class Talk:
         if not (default or blank or home):
             self.once(BY_ENTER)
         while True:
-            offer = "" if not default else f" (enter for {default})" if home else f" (enter for {default}, b for back)"
-            end = "" if f"{question}{offer}".endswith("?") else ":"
-            typed = self._answer(f"{question}{offer}{end} ", home=home).strip()
+            asked = question
+            if default:
+                offer = (
+                    _("{question} (enter for {default})") if home else _("{question} (enter for {default}, b for back)")
+                )
+                asked = offer.format(question=question, default=default)
+            end = "" if asked.endswith("?") else ":"
+            typed = self._answer(f"{asked}{end} ", home=home).strip()
             if typed == "b" and default and not home:
                 raise Back
             if typed or default or blank:
                 return typed or default
             if not home:
                 raise Back
-            self.say("Please type it. Ctrl+C leaves.")
+            self.say(_("Please type it. Ctrl+C leaves."))
 
     def secret(self, question: str) -> str:
         """Something that must not be seen; an empty line goes back (`Back`)."""
@@ -132,16 +138,19 @@ class Talk:
         self.say(asked.text)
         for line in asked.detail.splitlines():
             self.say(line)
-        plain = (asked.yes, asked.no) == ("Yes", "No")
-        prompt = "Yes or no, y or n: " if plain else f"y: {asked.yes}. n: {asked.no}. y or n: "
+        plain = (asked.yes, asked.no) == (_("Yes"), _("No"))
+        prompt = (
+            _("Yes or no, y or n: ") if plain else _("y: {yes}. n: {no}. y or n: ").format(yes=asked.yes, no=asked.no)
+        )
         while True:
             try:
-                typed = self._answer(prompt).strip().lower()
+                typed = self._answer(prompt)
             except Back:
                 return False
-            if typed in {"y", "yes", "n", "no", "b"}:
-                return typed.startswith("y")
-            self.say("Type y for yes or n for no.")
+            answer = False if typed.strip().lower() == "b" else yes_or_no(typed)
+            if answer is not None:
+                return answer
+            self.say(_("Type y for yes or n for no."))
 
     def choose(self, question: str, lines: Iterable[Line]) -> str:
         """One of several; the id of its line. Raises `Back`."""
@@ -149,10 +158,10 @@ class Talk:
 
     def text(self, most: int) -> str:
         """A text of several lines, to one with nothing but a dot, or to the end of input; cut behind so many characters."""
-        self.say("It may have several lines. A line with nothing but a dot ends it; Ctrl+C goes back.")
+        self.say(_("It may have several lines. A line with nothing but a dot ends it; Ctrl+C goes back."))
         kept: list[str] = []
         try:
-            while (line := self._answer("" if kept else "Text: ")) != ".":
+            while (line := self._answer("" if kept else _("Text: "))) != ".":
                 kept.append(line)
         except Gone:
             if not kept:
@@ -215,9 +224,9 @@ class Talk:
             raise Unheard(error) from None
 
 
-BY_ENTER: Final = "Enter alone, with nothing typed, goes back."
-BACK: Final = "b back"
-"""Said whenever a list is read out."""
+BY_ENTER: Final = _("Enter alone, with nothing typed, goes back.")
+BACK: Final = _("back")
+"""What b does, said whenever a list is read out."""
 
 
 class Menu:
@@ -285,14 +294,14 @@ class Menu:
 
     @property
     def _prompt(self) -> str:
-        return self._title if self._home and not self._title.endswith("?") else "Number"
+        return self._title if self._home and not self._title.endswith("?") else _("Number")
 
     def _read_out(self, lines: Sequence[Line], letters: Mapping[str, str]) -> None:
         """The lines where others stand there than were heard, and what was not told yet of its letters."""
         talk, names = self._talk, [line.name for line in lines]
         if self._heard != names:
             self._heard = names
-            self._told.discard(BACK)
+            self._told.discard(f"b {BACK}")
             lead = "" if self.lead == self._led else self.lead
             self._led = self.lead
             if lines or lead:
@@ -300,14 +309,14 @@ class Menu:
             self._read_lines(lines)
         other = dict(letters)
         if self._why is not None:
-            other["i"] = "what this is for"
-        other |= {letter: words for letter, (words, _) in talk.always.items()}
+            other["i"] = _("what this is for")
+        other |= {letter: words for letter, (words, _act) in talk.always.items()}
         if not self._first:
-            other["b"] = BACK.removeprefix("b ")
+            other["b"] = BACK
         told = [f"{letter} {words}" for letter, words in other.items()]
         talk.offer([one for one in told if one not in self._told])
         self._told.update(told)
-        talk.once("Type a number or a letter, and enter. Enter alone reads the list again.")
+        talk.once(_("Type a number or a letter, and enter. Enter alone reads the list again."))
 
     def _read_lines(self, lines: Iterable[Line]) -> None:
         number = 0
@@ -333,9 +342,9 @@ def joined(name: str, detail: str = "") -> str:
 
 
 def _none_of_them(count: int, letters: Sequence[str]) -> str:
-    numbers = f"a number from 1 to {count}" if count > 1 else "1" if count else ""
-    named = ", ".join(letters)
-    return f"That is none of them. Type {' or '.join(part for part in (numbers, named) if part)}; enter reads the list."
+    numbers = _("a number from 1 to {count}").format(count=count) if count > 1 else "1" if count else ""
+    known = any_of(part for part in (numbers, ", ".join(letters)) if part)
+    return _("That is none of them. Type {known}; enter reads the list.").format(known=known)
 
 
 def _spelt(text: str) -> str:

@@ -13,6 +13,7 @@ from guardtui.clock import MINUTE
 from guardtui.core.errors import SESSION_OVER, GuardError, StoreTrouble
 from guardtui.core.records import Challenge, Client, Session
 from guardtui.core.verdict import Verdict
+from guardtui.language import _, _n
 from guardtui.plain.talk import Back, Menu, Talk, joined
 from guardtui.shared.cards import PLACES
 from guardtui.shared.fixes import Fix
@@ -67,7 +68,7 @@ class Reception:
 
     def dated(self, at: int | None) -> str:
         """When something happened, in words."""
-        return "never" if at is None else wording.when(at, self.now)
+        return wording.dated(at, self.now)
 
     def touch(self) -> None:
         """Let the store hear that the person is here; before anybody is signed in nobody has to."""
@@ -160,26 +161,29 @@ class Visit(Reception):
 
     def nobody_there(self) -> None:
         """Nothing was typed for long: whoever comes next shows who they are."""
-        self.talk.say(f"Nothing was typed for {self.guard.policy.screen_lock // MINUTE} minutes.")
+        minutes = self.guard.policy.screen_lock // MINUTE
+        self.talk.say(_n("Nothing was typed for {count} minute.", "Nothing was typed for {count} minutes.", minutes))
         self.lock()
 
     def lock(self) -> None:
         """Ask for the password before anything goes on. Raises `SignedOut` where that is not wanted."""
         talk = self.talk
         talk.say(
-            "Locked.",
-            f"{self.session.handle} is signed in. The password opens this again; an empty line signs out.",
+            _("Locked."),
+            _("{handle} is signed in. The password opens this again; an empty line signs out.").format(
+                handle=self.session.handle
+            ),
         )
         while True:
             try:
-                answer = self.guard.signin.check_password(self.session, talk.secret("Password"))
+                answer = self.guard.signin.check_password(self.session, talk.secret(_("Password")))
             except Back:
                 raise SignedOut from None
             except GuardError as error:
                 self.problem(error)
                 continue
             if answer.session is not None:
-                talk.say("Open again.")
+                talk.say(_("Open again."))
                 return
             waits = answer.until if answer.outcome == "wait" else None
             talk.say(wording.sign_in_wait(waits, self.now) if waits else wording.password_wrong())

@@ -14,6 +14,7 @@ from guardtui.core import recovery
 from guardtui.core.errors import GuardError
 from guardtui.core.records import Authenticator, AuthenticatorState, Channel
 from guardtui.guard.authenticators import Draft, NewApp
+from guardtui.language import _
 from guardtui.plain.secrets import STAYS, need_private, numbered
 from guardtui.plain.talk import Back, Menu
 from guardtui.plain.visit import Visit
@@ -44,7 +45,7 @@ class Wizard:
         """From the first page that is due, to the end or out."""
         if not self.add:  # its recovery codes have to be shown
             need_private(self.visit)
-        self.talk.say("Nothing changes on your account before the last page. b goes one page back, or out.")
+        self.talk.say(_("Nothing changes on your account before the last page. b goes one page back, or out."))
         here: Place | None = self._begin()
         while here is not None:
             self._here = here
@@ -100,7 +101,7 @@ class Wizard:
         more = any(offer.possible and not offer.ready for offer in found)
         on = Line(ON, words.NO_SECOND if more and len(ready) < 2 else words.GO_ON[0], words.ON_TO_CODES)
         self.talk.say(f"{words.SECOND.title}.", words.SECOND.lead)
-        return self._chosen(self.talk.choose("Another way?", [*map(_line, found), on]))
+        return self._chosen(self.talk.choose(_("Another way?"), [*map(_line, found), on]))
 
     def _chosen(self, answer: str) -> Place | None:
         if answer == ON:
@@ -141,17 +142,23 @@ class Wizard:
         app = self._new_app
         assert app is not None
         say = self.talk.say
-        say("In your authenticator app choose “enter a key”, and type this:")
+        say(_("In your authenticator app choose “enter a key”, and type this:"))
         say(" ".join(app.groups))
-        say(f"{self.guard.service}, {self.session.handle}. Time-based, 6 digits, 30 seconds.", words.SHOWN_ONCE, STAYS)
+        say(
+            _("{service}, {handle}. Time-based, 6 digits, 30 seconds.").format(
+                service=self.guard.service, handle=self.session.handle
+            ),
+            words.SHOWN_ONCE,
+            STAYS,
+        )
         lines = [
-            Line("added", "I have added it"),
-            Line("again", "Read the key again, letter by letter"),
-            Line("uri", "Show it as an otpauth address", "For an app that takes one pasted."),
+            Line("added", _("I have added it")),
+            Line("again", _("Read the key again, letter by letter")),
+            Line("uri", _("Show it as an otpauth address"), _("For an app that takes one pasted.")),
         ]
         if self.visit.practice is not None:
-            lines.insert(1, Line("scan", "Let the pretend phone's app take it"))
-        menu = Menu(self.talk, "Is it in your app?", home=False)
+            lines.insert(1, Line("scan", _("Let the pretend phone's app take it")))
+        menu = Menu(self.talk, _("Is it in your app?"), home=False)
         while (chosen := menu.ask(lines)) != "added":
             if chosen == "again":
                 say(*(f"{number}. {' '.join(group)}" for number, group in enumerate(app.groups, 1)))
@@ -159,7 +166,7 @@ class Wizard:
                 say(app.uri)
             elif self.visit.practice is not None:
                 self.visit.practice.scan(app.secret)
-                say("The pretend phone has taken it: p reads what its app shows.")
+                say(_("The pretend phone has taken it: p reads what its app shows."))
         return self._on_to(partial(self._confirm, app.authenticator))
 
     def _confirm_contact(self, contact_id: str) -> Place | None:
@@ -191,23 +198,23 @@ class Wizard:
         self.talk.say(f"{words.CODES.title.format(count=len(codes))}.", words.CODES.lead, words.CODES_PLACE)
         self.talk.say(*numbered(codes))
         self.talk.say(STAYS)
-        lines = [Line("done", "I have written them down"), Line("again", "Read them again")]
+        lines = [Line("done", _("I have written them down")), Line("again", _("Read them again"))]
         if self.visit.practice is not None:
-            lines.append(Line("paper", "Let a pretend paper keep them", "To practise."))
-        menu = Menu(self.talk, "Have you written them down?", home=False)
+            lines.append(Line("paper", _("Let a pretend paper keep them"), _("To practise.")))
+        menu = Menu(self.talk, _("Have you written them down?"), home=False)
         while (chosen := menu.ask(lines)) != "done":
             if chosen == "again":
                 self.talk.say(*numbered(codes))
             elif self.visit.practice is not None:
                 self.visit.practice.write_down(codes)
-                self.talk.say("They are on a pretend paper now: z has it.")
+                self.talk.say(_("They are on a pretend paper now: z has it."))
         return self._on_to(self._type_back)
 
     def _type_back(self) -> Place | None:
         page = words.TYPE_BACK
         self.talk.say(f"{page.title}.", page.lead.format(count=self.guard.policy.recovery_codes))
         while True:
-            typed = self.talk.secret("One of your recovery codes")
+            typed = self.talk.secret(_("One of your recovery codes"))
             if typed.strip().lower() == "b":
                 raise Back
             verdict = self.guard.authenticators.keep_recovery_codes(self.session, typed)
@@ -250,7 +257,7 @@ class Wizard:
 
 def _line(offer: Offer) -> Line:
     if offer.ready:
-        return Line(offer.id, f"{offer.name} is ready", enabled=False)
+        return Line(offer.id, _("{name} is ready").format(name=offer.name), enabled=False)
     if not offer.possible:
         return Line(offer.id, offer.name, offer.sentence, enabled=False)
     return Line(offer.id, f"{offer.name}, {words.RANK[offer.channel]}", offer.sentence)

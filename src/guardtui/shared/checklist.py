@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import Final
 
 from guardtui.core.checklist import Item
+from guardtui.language import _
 from guardtui.wording.places import CHECKLIST, MORE
 
-SHOWN: Final = {False: "everything", True: "what is open"}
-ORDERS: Final = {False: "by subject", True: "what helps most"}
+SHOWN: Final = {False: _("everything"), True: _("what is open")}
+ORDERS: Final = {False: _("by subject"), True: _("what helps most")}
 
 
 def arranged(items: Iterable[Item], *, open_only: bool, by_gain: bool) -> list[tuple[str, list[Item]]]:

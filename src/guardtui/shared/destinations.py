@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
+from guardtui.language import _
 from guardtui.shared.glance import Glance
 
 
@@ -30,26 +31,26 @@ def _overview(seen: Glance) -> Badge:
 
 def _two_step(seen: Glance) -> Badge:
     if not seen.account.two_step:
-        return Badge("attention", "off")
-    return Badge("good", "on")
+        return Badge("attention", _("off"))
+    return Badge("good", _("on"))
 
 
 def _contacts(seen: Glance) -> Badge:
     if not seen.contacts:
-        return Badge("bad", "none")
+        return Badge("bad", _("none"))
     waiting = sum(not contact.verified for contact in seen.contacts)
-    return Badge("attention", f"{waiting} open") if waiting else Badge("good", "ok")
+    return Badge("attention", _("{count} open").format(count=waiting)) if waiting else Badge("good", _("ok"))
 
 
 def _approvals(seen: Glance) -> Badge:
-    return Badge("attention", f"{len(seen.waiting)} wait") if seen.waiting else Badge("", "")
+    return Badge("attention", _("{count} wait").format(count=len(seen.waiting))) if seen.waiting else Badge("", "")
 
 
 def _activity(seen: Glance) -> Badge:
     if not seen.unreviewed:
-        return Badge("good", "read")
+        return Badge("good", _("read"))
     alarm = any(event.outcome == "alarm" for event in seen.new)
-    return Badge("attention" if alarm else "", f"{seen.unreviewed} new")
+    return Badge("attention" if alarm else "", _("{count} new").format(count=seen.unreviewed))
 
 
 def _devices(seen: Glance) -> Badge:
@@ -64,7 +65,7 @@ def _checklist(seen: Glance) -> Badge:
 
 def _support(seen: Glance) -> Badge:
     still_open = sum(case.closed_at is None for case in seen.cases)
-    return Badge("attention", f"{still_open} open") if still_open else Badge("", "")
+    return Badge("attention", _("{count} open").format(count=still_open)) if still_open else Badge("", "")
 
 
 def _nothing(_seen: Glance) -> Badge:
@@ -72,14 +73,14 @@ def _nothing(_seen: Glance) -> Badge:
 
 
 DESTINATIONS: Final = (
-    Destination("overview", "1", "Overview", _overview),
-    Destination("two-step", "2", "Two-step", _two_step),
-    Destination("contacts", "3", "Contacts", _contacts),
-    Destination("approvals", "4", "Approvals", _approvals),
-    Destination("activity", "5", "Activity", _activity),
-    Destination("devices", "6", "Devices", _devices),
-    Destination("checklist", "7", "Checklist", _checklist),
-    Destination("messages", "8", "Messages", _nothing),
-    Destination("learn", "9", "Learn", _nothing),
-    Destination("support", "0", "Support", _support),
+    Destination("overview", "1", _("Overview"), _overview),
+    Destination("two-step", "2", _("Two-step"), _two_step),
+    Destination("contacts", "3", _("Contacts"), _contacts),
+    Destination("approvals", "4", _("Approvals"), _approvals),
+    Destination("activity", "5", _("Activity"), _activity),
+    Destination("devices", "6", _("Devices"), _devices),
+    Destination("checklist", "7", _("Checklist"), _checklist),
+    Destination("messages", "8", _("Messages"), _nothing),
+    Destination("learn", "9", _("Learn"), _nothing),
+    Destination("support", "0", _("Support"), _support),
 )

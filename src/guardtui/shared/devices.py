@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from guardtui.clock import MINUTE
 from guardtui.core.records import Device, Event, Session
+from guardtui.language import _
 from guardtui.wording.times import dated
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
 
-SHOWN: Final = {"": "all", "open": "signed in now", "trusted": "trusted"}
-ORDERS: Final = {"": "last seen first", "first": "first seen first", "name": "by name"}
+SHOWN: Final = {"": _("all"), "open": _("signed in now"), "trusted": _("trusted")}
+ORDERS: Final = {"": _("last seen first"), "first": _("first seen first"), "name": _("by name")}
 
 
 def is_trusted(device: Device, now: int) -> bool:
@@ -41,14 +42,18 @@ def arranged(
 def about(device: Device, session: Session | None, now: int, *, here: bool) -> dict[str, str]:
     """What is known of one; `session` is the one that is open on it."""
     facts = {
-        "Place": device.place or "not told",
-        "Now": "this one, signed in" if here else "signed in" if session else "signed out",
-        "First seen": dated(device.first_seen_at, now),
-        "Last seen": dated(device.last_seen_at, now),
-        "Trusted": f"until {dated(device.trusted_until, now)}" if is_trusted(device, now) else "no",
+        _("Place"): device.place or _("not told"),
+        _("Now"): _("this one, signed in") if here else _("signed in") if session else _("signed out"),
+        _("First seen"): dated(device.first_seen_at, now),
+        _("Last seen"): dated(device.last_seen_at, now),
+        _("Trusted"): _("until {dated}").format(dated=dated(device.trusted_until, now))
+        if is_trusted(device, now)
+        else _("no"),
     }
     if session is not None:
-        facts["Signed in"] = f"{dated(session.started_at, now)}, ends {dated(session.expires_at, now)} at the latest"
+        facts[_("Signed in")] = _("{begun}, ends {ends} at the latest").format(
+            begun=dated(session.started_at, now), ends=dated(session.expires_at, now)
+        )
     return facts
 
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, Protocol
 
+from guardtui.language import _
 from guardtui.wording import Line
 
 Way = Callable[[], int]
 """Shows the app on what lies behind a door, until it is left; the exit code."""
 
-PRACTISE: Final = Line("practise", "Practise", "An invented shop and a pretend phone")
-MAKE: Final = Line("make", "Make a store of my own", "A file for accounts, and the first of them")
-OPEN: Final = Line("open", "Open a store that is there", "You know where its file lies")
+PRACTISE: Final = Line("practise", _("Practise"), _("An invented shop and a pretend phone"))
+MAKE: Final = Line("make", _("Make a store of my own"), _("A file for accounts, and the first of them"))
+OPEN: Final = Line("open", _("Open a store that is there"), _("You know where its file lies"))
 DOORS: Final = (PRACTISE, MAKE, OPEN)
 
-WELCOME: Final = "The login & security page of an account, in a terminal. New here? Practise first."
-NEXT: Final = "Next comes its first account, which may be yours."
+WELCOME: Final = _("The login & security page of an account, in a terminal. New here? Practise first.")
+NEXT: Final = _("Next comes its first account, which may be yours.")
 
 
 class Doors(Protocol):

@@ -6,21 +6,22 @@ from pathlib import Path
 from typing import Final
 
 from guardtui.core.records import Session
+from guardtui.language import _
 from guardtui.shared.local_time import local
 
 FORMS: Final = {
-    ".txt": "Text, to read",
-    ".csv": "A table, for a spreadsheet",
-    ".jsonl": "Objects, for a program (JSON)",
+    ".txt": _("Text, to read"),
+    ".csv": _("A table, for a spreadsheet"),
+    ".jsonl": _("Objects, for a program (JSON)"),
 }
 """By the ending of the file's name."""
-RANGES: Final = {"": "Everything", "30": "The last 30 days", "365": "The last year"}
+RANGES: Final = {"": _("Everything"), "30": _("The last 30 days"), "365": _("The last year")}
 SHOWN: Final = "shown"
 
 
 def ranges(words: str) -> dict[str, str]:
     """How much can be saved; `words` say what the list is narrowed to, empty where it shows everything."""
-    return {SHOWN: f"What is shown now: {words}", **RANGES} if words else RANGES
+    return {SHOWN: _("What is shown now: {words}").format(words=words), **RANGES} if words else RANGES
 
 
 def place(session: Session, now: int) -> Path:

@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, NamedTuple
 
 from guardtui.core.errors import BadInput
+from guardtui.language import _, capital
 from guardtui.wording import Line
 
-DAYS: Final = {"1": "today", "7": "the last 7 days", "30": "the last 30 days", "365": "the last year"}
+DAYS: Final = {"1": _("today"), "7": _("the last 7 days"), "30": _("the last 30 days"), "365": _("the last year")}
 """Spans that end today, by how many days they have."""
-ANY_TIME: Final = "any time"
+ANY_TIME: Final = _("any time")
 OWN: Final = "own"
 DAYS_EXAMPLE: Final = "2026-11-01 2026-11-24"
 APART: Final = " "
@@ -36,7 +37,7 @@ def span_of(spelt: str, now: int) -> Span:
     today = local(now).date()
     if spelt in DAYS:
         return Span(_begins(today - timedelta(days=int(spelt) - 1)))
-    first, _, last = spelt.partition(APART)
+    first, _apart, last = spelt.partition(APART)
     return Span(
         _begins(date.fromisoformat(first)), _begins(date.fromisoformat(last) + timedelta(days=1)) if last else None
     )
@@ -46,19 +47,19 @@ def span_words(spelt: str) -> str:
     """A span as a filter says it; nothing for all time."""
     if not spelt or spelt in DAYS:
         return DAYS.get(spelt, "")
-    first, _, last = spelt.partition(APART)
-    return f"{first} to {last}" if last else f"since {first}"
+    first, _apart, last = spelt.partition(APART)
+    return _("{first} to {last}").format(first=first, last=last) if last else _("since {first}").format(first=first)
 
 
 def span_lines() -> list[Line]:
     """The spans to choose from; `OWN` asks for days of one's own."""
-    days = (Line(spelt, words.capitalize()) for spelt, words in DAYS.items())
-    return [Line("", ANY_TIME.capitalize()), *days, Line(OWN, "Days of your own …")]
+    days = (Line(spelt, capital(words)) for spelt, words in DAYS.items())
+    return [Line("", capital(ANY_TIME)), *days, Line(OWN, _("Days of your own …"))]
 
 
 def own_span(typed: str) -> str:
     """The one spelling of a day, or of two, that a person typed. Raises `BadInput`."""
-    days = [word for word in typed.replace("to", " ").replace("..", " ").split() if word]
+    days = [word for word in typed.replace("to", " ").replace(_("to"), " ").replace("..", " ").split() if word]
     try:
         found = [date.fromisoformat(day) for day in days]
         if not 1 <= len(found) <= 2 or found != sorted(found):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from guardtui import wording
 from guardtui.core.missing_code import Cause, Diagnosis, Fix
+from guardtui.language import _
 from guardtui.shared.destinations import DESTINATIONS
 from guardtui.shared.fixes import place_of
 
@@ -14,7 +15,7 @@ SHOWN = 3
 def title(found: Diagnosis) -> str:
     """What it is about; where nothing is missing, only the question whether."""
     nothing = found.likeliest.fix in (Fix.ACTIVITY, Fix.NOTHING, Fix.TYPE)
-    return "Is a code missing?" if nothing else "Your code did not arrive"
+    return _("Is a code missing?") if nothing else _("Your code did not arrive")
 
 
 def because(found: Diagnosis, now: int) -> str:
@@ -28,11 +29,11 @@ def mends(found: Diagnosis) -> str:
     """What mends the first cause, as a button says it: where that is a place to go to, which one."""
     first = found.likeliest
     if first.fix is Fix.NOTHING:
-        return "Close"
+        return _("Close")
     if first.fix is not Fix.ELSEWHERE:
         return wording.missing_code_fix(first)
-    titles = {one.id: f"Go to {one.title}" for one in DESTINATIONS}
-    return titles.get(place_of(found).destination, "Change your password")
+    titles = {one.id: _("Go to {title}").format(title=one.title) for one in DESTINATIONS}
+    return titles.get(place_of(found).destination, _("Change your password"))
 
 
 def goes_on(found: Diagnosis) -> bool:
@@ -47,4 +48,4 @@ def others(found: Diagnosis) -> str:
     named = {Cause.OTHER_WAY} if first.fix is Fix.OTHER_WAY else {first.cause}
     named |= set() if goes_on(found) else {Cause.SUPPORT}
     names = ", ".join(wording.missing_code_name(one.cause) for one in found.suspects[1:4] if one.cause not in named)
-    return f"Else: {names}." if names else ""
+    return _("Else: {names}.").format(names=names) if names else ""

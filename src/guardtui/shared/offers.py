@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from guardtui.core.records import Authenticator, AuthenticatorState, Channel, Contact, ContactKind
+from guardtui.language import _
 from guardtui.wording.names import NAMES
 from guardtui.wording.two_step import CANNOT_SEND, HONEST, MISSING
 
@@ -50,5 +51,9 @@ def offers(
 
 def _contact_offer(contact: Contact, *, ready: bool) -> Offer:
     return Offer(
-        contact.id, contact.channel, f"{NAMES[contact.channel]} to {contact.masked}", HONEST[contact.channel], ready
+        contact.id,
+        contact.channel,
+        _("{way} to {target}").format(way=NAMES[contact.channel], target=contact.masked),
+        HONEST[contact.channel],
+        ready,
     )

@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from guardtui.core import passcode, recovery
 from guardtui.entropy import READABLE
+from guardtui.language import _
 
 Mode = Literal["digits", "recovery"]
 
@@ -25,18 +26,18 @@ def find_code(text: str, mode: Mode) -> tuple[str | None, str]:
     if mode == "recovery":
         whole = recovery.normalise(looked_at)
         found = {whole} if whole else {re.sub("[ -]", "", m) for m in _GROUPS.findall(looked_at.upper())}
-        return _the_one(found, "a recovery code: sixteen characters in groups of four")
+        return _the_one(found, _("a recovery code: sixteen characters in groups of four"))
     whole = passcode.normalise(looked_at)
     if whole:
         return whole, ""
     plain = "".join(str(unicodedata.decimal(c)) if unicodedata.category(c) == "Nd" else c for c in looked_at)
     found = set(_TOGETHER.findall(plain)) or {re.sub("[ -]", "", m) for m in _HALVES.findall(plain)}
-    return _the_one(found, "a code of six digits")
+    return _the_one(found, _("a code of six digits"))
 
 
 def _the_one(found: set[str], wanted: str) -> tuple[str | None, str]:
     if len(found) == 1:
         return found.pop(), ""
     if found:
-        return None, "There is more than one code in this. Give only the one you need."
-    return None, f"There is no code in this. It needs {wanted}."
+        return None, _("There is more than one code in this. Give only the one you need.")
+    return None, _("There is no code in this. It needs {wanted}.").format(wanted=wanted)

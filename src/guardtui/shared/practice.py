@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, runtime_checkable
 
 from guardtui import wording
+from guardtui.language import _
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
@@ -152,8 +153,8 @@ class Practice(Phone, Protocol):
         ...
 
 
-BEGINS: Final = {"fresh": "Begin", "running": "Go on"}
-AGAIN: Final = "Begin again"
+BEGINS: Final = {"fresh": _("Begin"), "running": _("Go on")}
+AGAIN: Final = _("Begin again")
 """What a mission's button says, by how it stands."""
 
 
@@ -178,5 +179,5 @@ def news_of(before: Mission | None, now: Mission) -> News | None:
 
 def switch(practice: Practice, name: str) -> str:
     """Let something go wrong, or right again where it does; which, in words."""
-    on, words = practice.switch(name), {one: said for one, said, _ in practice.faults()}[name]
+    on, words = practice.switch(name), {one: said for one, said, _on in practice.faults()}[name]
     return wording.done("fault_on" if on else "fault_off", fault=words)

@@ -22,6 +22,7 @@ from guardtui.core.errors import SESSION_OVER, GuardError
 from guardtui.core.records import Client, Session
 from guardtui.core.text import printable
 from guardtui.entropy import SystemEntropy, readable
+from guardtui.language import _
 from guardtui.shared.background import sending
 from guardtui.tui.asking import begin
 from guardtui.tui.marks import signs_of_terminal
@@ -68,13 +69,18 @@ class GuardApp(Window[None]):
         Binding(
             "ctrl+z",
             "put_aside",
-            "Put aside",
+            _("Put aside"),
             show=False,
             id="app.put_aside",
-            tooltip="Back to the shell for now; fg comes back",
+            tooltip=_("Back to the shell for now; fg comes back"),
         ),
         Binding(
-            "ctrl+p", "command_palette", "All", id="app.palette", key_display="^p", tooltip="Find every action by name"
+            "ctrl+p",
+            "command_palette",
+            _("All"),
+            id="app.palette",
+            key_display="^p",
+            tooltip=_("Find every action by name"),
         ),
     ]
 
@@ -315,7 +321,7 @@ class GuardApp(Window[None]):
             self.bell()
             return
         App.copy_to_clipboard(self, printable(text))
-        self.notify(f"Copied: {printable(text)}", markup=False)
+        self.notify(_("Copied: {text}").format(text=printable(text)), markup=False)
 
     @property
     def can_copy(self) -> bool:
@@ -367,12 +373,14 @@ class GuardApp(Window[None]):
                 yield SystemCommand(binding.description, binding.tooltip or "", run)
         if self.lab is not None:
             for name, words, on in self.lab.practice.faults():
-                what = "Goes wrong now; let it go right" if on else "Let it happen"
-                yield SystemCommand(f"Practise: {words}", what, partial(self.lab.switch, name))
+                what = _("Goes wrong now; let it go right") if on else _("Let it happen")
+                yield SystemCommand(_("Practise: {words}").format(words=words), what, partial(self.lab.switch, name))
             for by, words in self.lab.practice.jumps():
                 go = partial(begin, self, partial(self.lab.forward, by), "forward")
-                yield SystemCommand(f"Practise: go forward {words}", "In the practice store's time alone", go)
-        yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
+                yield SystemCommand(
+                    _("Practise: go forward {words}").format(words=words), _("In the practice store's time alone"), go
+                )
+        yield SystemCommand(_("Theme"), _("Choose the colours"), self.action_change_theme)
 
 
 def run(
@@ -390,10 +398,10 @@ def run(
     `tab` is the size in cells of the browser tab that shows it, through standard input and output, in a terminal's place.
     """
     if tab is None and not (sys.stdin.isatty() and sys.stdout.isatty()):
-        sys.stderr.write("guardtui: the app needs a terminal; 'guardtui --help' shows the commands that do not.\n")
+        sys.stderr.write(_("guardtui: the app needs a terminal; 'guardtui --help' shows the commands that do not.\n"))
         return 2
     if client is None:
-        client = Client(token=readable(SystemEntropy(), 32), label="Terminal")
+        client = Client(token=readable(SystemEntropy(), 32), label=_("Terminal"))
     own = Preferences() if visitor else load()  # the file on this machine is not a visitor's
     app = GuardApp(
         guard,

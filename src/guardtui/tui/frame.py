@@ -12,6 +12,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
 from guardtui import wording
+from guardtui.language import _
 from guardtui.tui.asking import Asks, act
 from guardtui.tui.marks import OFF, ON
 from guardtui.tui.moments import card_of
@@ -27,30 +28,42 @@ Answer = TypeVar("Answer")
 FRAME_BINDINGS: list[BindingType] = [
     # With priority, for what is typed ahead: a password manager types handle, tab, password in one go, and a tab that
     # waits for its field would let the password run on into the handle, readable.
-    Binding("tab", "app.focus_next", "Next", show=False, priority=True),
-    Binding("shift+tab", "app.focus_previous", "Back", show=False, priority=True),
-    Binding("enter", "next_field", "Next", show=False, priority=True),
-    Binding("f2", "phone", "Phone", key_display="F2", id="phone.toggle", tooltip="Show or hide the pretend phone"),
-    Binding("i,f3", "learn", "Why", key_display="i", id="learn.show", tooltip="A short card about what this is for"),
-    Binding("f5", "faults", "Practise", show=False, id="phone.faults", tooltip="Let something go wrong, to practise"),
-    Binding("f6", "missions", "Missions", show=False, id="phone.missions", tooltip="What there is to try in practice"),
-    Binding("f7", "forward", "Time", show=False, id="phone.time", tooltip="Go forward in the practice store's time"),
+    Binding("tab", "app.focus_next", _("Next"), show=False, priority=True),
+    Binding("shift+tab", "app.focus_previous", _("Back"), show=False, priority=True),
+    Binding("enter", "next_field", _("Next"), show=False, priority=True),
+    Binding(
+        "f2", "phone", _("Phone"), key_display="F2", id="phone.toggle", tooltip=_("Show or hide the pretend phone")
+    ),
+    Binding(
+        "i,f3", "learn", _("Why"), key_display="i", id="learn.show", tooltip=_("A short card about what this is for")
+    ),
+    Binding(
+        "f5", "faults", _("Practise"), show=False, id="phone.faults", tooltip=_("Let something go wrong, to practise")
+    ),
+    Binding(
+        "f6", "missions", _("Missions"), show=False, id="phone.missions", tooltip=_("What there is to try in practice")
+    ),
+    Binding(
+        "f7", "forward", _("Time"), show=False, id="phone.time", tooltip=_("Go forward in the practice store's time")
+    ),
     Binding(
         "ctrl+r",
         "again",
-        "Try again",
+        _("Try again"),
         key_display="^r",
         id="state.again",
-        tooltip="Ask once more for what did not come",
+        tooltip=_("Ask once more for what did not come"),
     ),
-    Binding("question_mark,f1", "guide", "Help", key_display="?", id="help.show", tooltip="What this is, and its keys"),
+    Binding(
+        "question_mark,f1", "guide", _("Help"), key_display="?", id="help.show", tooltip=_("What this is, and its keys")
+    ),
 ]
 
 
 class Framed(Asks):
     """The frame itself: a subclass gives `body()` and, in plain words, `HELP`."""
 
-    HELP_TITLE: ClassVar[str] = "Help"
+    HELP_TITLE: ClassVar[str] = _("Help")
     HELP_TEXT: ClassVar[str] = ""
     WITH_PHONE: ClassVar[bool] = True
     state_line: StateLine | None = None
@@ -113,7 +126,7 @@ class Framed(Asks):
         if lab is None:
             return
         now = date_and_time(self.desk.guard.clock.now())
-        lines = [Line(by, f"{words} later") for by, words in lab.practice.jumps()]
+        lines = [Line(by, _("{words} later").format(words=words)) for by, words in lab.practice.jumps()]
         if by := await self.desk.push_screen_wait(Choose(wording.choice("forward", now=now)[0], lines)):
             await lab.forward(by)
 
@@ -172,7 +185,9 @@ class GuardScreen(Framed, Screen[Answer]):
 class Copies:
     """A dialog about something with a reference, which can be taken along to another window."""
 
-    COPY: ClassVar = Binding("y", "copy", "Copy", id="reference.copy", tooltip="Copy its reference to the clipboard")
+    COPY: ClassVar = Binding(
+        "y", "copy", _("Copy"), id="reference.copy", tooltip=_("Copy its reference to the clipboard")
+    )
 
     def reference(self) -> str:
         """What is copied: never a code, never a secret."""
@@ -187,7 +202,7 @@ class GuardDialog(Framed, ModalScreen[Answer]):
     """One question over the screen below; its answer is typed. Escape leaves it without one."""
 
     BINDINGS = [
-        Binding("escape", "leave", "Back", id="dialog.leave", tooltip="Leave without doing it"),
+        Binding("escape", "leave", _("Back"), id="dialog.leave", tooltip=_("Leave without doing it")),
         *FRAME_BINDINGS,
     ]
 

@@ -14,6 +14,7 @@ from textual.keys import _character_to_key
 from textual.widget import Widget
 
 import guardtui.tui
+from guardtui.language import _
 
 NAMED: Final = frozenset(
     "escape enter tab space backspace delete insert home end pageup pagedown up down left right".split()
@@ -56,8 +57,16 @@ def _bindings() -> Iterator[Binding]:
 def problems(keys: Mapping[str, str]) -> list[str]:
     """What is wrong with a person's own keys, each in a sentence; they are left out, the others hold."""
     return [
-        *(f"{name} is not the name of anything a key does." for name in keys if name not in known()),
-        *(f"{key} is not a key ({name})." for name, key in keys.items() if name in known() and not is_key(key)),
+        *(
+            _("{name} is not the name of anything a key does.").format(name=name)
+            for name in keys
+            if name not in known()
+        ),
+        *(
+            _("{key} is not a key ({name}).").format(key=key, name=name)
+            for name, key in keys.items()
+            if name in known() and not is_key(key)
+        ),
     ]
 
 

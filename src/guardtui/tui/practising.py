@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from guardtui import wording
 from guardtui.core.errors import GuardError
+from guardtui.language import _
 from guardtui.shared.practice import News, news_of, switch
 from guardtui.tui.asking import begin
 from guardtui.tui.practice import MESSAGES
@@ -71,9 +72,11 @@ class Practising:
         """Say which step was reached, and what comes next; and that a mission began, was solved, or is over."""
         match news_of(before, now):
             case News("begun", title):
-                self._say(f"Mission: {title}. {now.hint}")
+                self._say(_("Mission: {title}. {hint}").format(title=title, hint=now.hint))
             case News("solved", title):
-                self._say(f"✓ Mission solved: {title}. F6 says what it showed, and what to try next.")
+                self._say(
+                    _("✓ Mission solved: {title}. F6 says what it showed, and what to try next.").format(title=title)
+                )
             case News("over", why):
                 self._say(f"{why} F6", "warning")
             case News("step", step):

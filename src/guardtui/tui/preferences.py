@@ -14,6 +14,7 @@ from typing import Final
 
 from guardtui.config import read_tables
 from guardtui.core.errors import BadInput, StoreTrouble
+from guardtui.language import _
 from guardtui.shipped import data_file
 from guardtui.tui import keymap
 
@@ -57,16 +58,16 @@ def load(path: Path | None = None) -> Preferences:
     theme, copy = app.pop("theme", ""), app.pop("copy", True)
     notice, marks = app.pop("notice", "bell"), app.pop("marks", "auto")
     if not isinstance(theme, str):
-        theme, wrong = "", [*wrong, "theme is the name of a theme."]
+        theme, wrong = "", [*wrong, _("theme is the name of a theme.")]
     if not isinstance(copy, bool):
-        copy, wrong = True, [*wrong, "copy is true or false."]
+        copy, wrong = True, [*wrong, _("copy is true or false.")]
     if notice not in NOTICES:
-        notice, wrong = "bell", [*wrong, f"notice is one of {', '.join(NOTICES)}."]
+        notice, wrong = "bell", [*wrong, _("notice is one of {known}.").format(known=", ".join(NOTICES))]
     if marks not in MARKS:
-        marks, wrong = "auto", [*wrong, f"marks is one of {', '.join(MARKS)}."]
-    wrong += [f"{name} is not known." for name in app]
+        marks, wrong = "auto", [*wrong, _("marks is one of {known}.").format(known=", ".join(MARKS))]
+    wrong += [_("{name} is not known.").format(name=name) for name in app]
     own = {name: key for name, key in keys.items() if isinstance(key, str)}
-    wrong += [f"{name} is not a key." for name in keys if name not in own]
+    wrong += [_("{name} is not a key.").format(name=name) for name in keys if name not in own]
     if own:
         wrong += keymap.problems(own)
         own = keymap.usable(own)

@@ -15,6 +15,7 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widget import Widget
 
+from guardtui.language import _
 from guardtui.tui.themes import DAY, NIGHT
 
 if TYPE_CHECKING:
@@ -39,7 +40,9 @@ class Window(App[Answer]):
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide"), (140, "-roomy")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-low"), (32, "-tall")]
     BINDINGS: ClassVar = [
-        Binding("ctrl+q", "quit", "Quit", id="app.quit", key_display="^q", tooltip="Sign out and close", priority=True),
+        Binding(
+            "ctrl+q", "quit", _("Quit"), id="app.quit", key_display="^q", tooltip=_("Sign out and close"), priority=True
+        ),
     ]
 
     signs: PlainSigns | None = None
@@ -108,18 +111,24 @@ class Window(App[Answer]):
 
         fault = sys.exc_info()[1]
         self.bell()
-        self._exit_renderables.append(Text(f"GuardTUI stopped because of a fault of its own: {fault_place(fault)}"))
+        self._exit_renderables.append(
+            Text(
+                _("GuardTUI stopped because of a fault of its own: {fault_place}").format(
+                    fault_place=fault_place(fault)
+                )
+            )
+        )
         self._close_messages_no_wait()
 
 
 def fault_place(fault: BaseException | None) -> str:
     """The class of a fault and the innermost line of our own code that it passed; no message and no value."""
     cause = getattr(fault, "error", None) or fault  # a worker wraps what went wrong in it
-    place = "at an unknown place"
+    place = _("at an unknown place")
     trace = cause.__traceback__ if cause is not None else None
     while trace is not None:
-        _, ours, file = trace.tb_frame.f_code.co_filename.rpartition("/guardtui/")
+        _package, ours, file = trace.tb_frame.f_code.co_filename.rpartition("/guardtui/")
         if ours:
-            place = f"in {file} line {trace.tb_lineno}"
+            place = _("in {file} line {line}").format(file=file, line=trace.tb_lineno)
         trace = trace.tb_next
     return f"{type(cause).__name__} {place}"

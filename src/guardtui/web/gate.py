@@ -7,10 +7,13 @@ import re
 import time
 from typing import Final
 
+from guardtui import language as languages
 from guardtui.entropy import Entropy, SystemEntropy, readable
 
 PASS_LIFE: Final = 12 * 60 * 60
 """Seconds for which a pass lets a browser in again, to reload or to open another tab. It opens the sign-in, no account."""
+MOST_WISHES: Final = 20
+"""Languages of a browser that are looked at."""
 LINK_LETTERS: Final = 26
 """130 bits (RFC 4086)."""
 _DEVICE: Final = re.compile(r"[0-9a-f]{64}")
@@ -74,3 +77,15 @@ def browser(agent: str) -> str:
     name = next((name for mark, name in known.items() if f"{mark}/" in agent), "Browser")
     system = next((name for mark, name in systems.items() if mark in agent), "")
     return f"{name} on {system}" if system else name
+
+
+def language(wishes: str) -> str:
+    """The first language of a browser's Accept-Language (RFC 9110 12.5.4) that is here; else the server's own."""
+    weights: dict[str, float] = {}
+    for wish in wishes.split(",")[:MOST_WISHES]:
+        tag, _semicolon, weight = wish.partition(";q=")
+        name = tag.strip().partition("-")[0].lower()
+        if name in languages.LANGUAGES and re.fullmatch(r"\s*(?:[01](?:\.\d{0,3})?)?\s*", weight):
+            weights.setdefault(name, float(weight.strip() or 1))
+    best = max(weights, key=lambda name: weights[name], default="")
+    return best if weights.get(best) else languages.chosen()

@@ -22,7 +22,8 @@ from aiohttp.typedefs import Handler
 
 from guardtui.core.text import printable
 from guardtui.entropy import SystemEntropy, readable
-from guardtui.web.gate import PASS_LIFE, Gate, browser
+from guardtui.language import _
+from guardtui.web.gate import PASS_LIFE, Gate, browser, language
 from guardtui.web.place import Place
 from guardtui.web.tab import LARGEST, PATIENCE, Tab, cells
 
@@ -46,14 +47,16 @@ DEVICE_LIFE: Final = 400 * 24 * 60 * 60
 MOST_FILES: Final = 4
 """Of one tab, waiting to be fetched."""
 WORDS: Final = {
-    400: "This is not what the page asks for.",
-    403: "This link was used already, or is no link of this server. The one that is good now stands in the terminal where"
-    " “guardtui serve” runs.",
-    404: "There is nothing at this address.",
-    405: "There is nothing at this address.",
-    421: "GuardTUI is served under another address. Use the one that “guardtui serve” tells.",
-    500: "Something broke inside the program; nothing more was done.",
-    503: "As many tabs are open as are allowed here. Close one, or try again in a while.",
+    400: _("This is not what the page asks for."),
+    403: _(
+        "This link was used already, or is no link of this server. The one that is good now stands in the terminal where"
+        " “guardtui serve” runs."
+    ),
+    404: _("There is nothing at this address."),
+    405: _("There is nothing at this address."),
+    421: _("GuardTUI is served under another address. Use the one that “guardtui serve” tells."),
+    500: _("Something broke inside the program; nothing more was done."),
+    503: _("As many tabs are open as are allowed here. Close one, or try again in a while."),
 }
 _NOT_NAME: Final = re.compile(r"[^A-Za-z0-9._-]")
 
@@ -117,7 +120,7 @@ class Server:
             return self._words(500)
 
     def _broken(self, fault: Exception) -> None:
-        self.say(f"guardtui: something broke in the server of the pages: {type(fault).__name__}")
+        self.say(_("guardtui: something broke in the server of the pages: {name}").format(name=type(fault).__name__))
 
     async def _dress(self, _request: web.Request, response: web.StreamResponse) -> None:
         response.headers.update(self._headers)
@@ -135,8 +138,8 @@ class Server:
         if link is not None and not self.terms.open_to_all:
             if not self.gate.use(link):
                 raise web.HTTPForbidden
-            self.say(f"A browser has come in. For another one: {self.link}")
-            return self._let_in(request, self._words(200, "One moment …", Refresh="0; url=./"))
+            self.say(_("A browser has come in. For another one: {link}").format(link=self.link))
+            return self._let_in(request, self._words(200, _("One moment …"), Refresh="0; url=./"))
         if not self._admitted(request) and not self.terms.open_to_all:
             raise web.HTTPForbidden
         if len(self._open) >= self.terms.tabs:
@@ -195,7 +198,8 @@ class Server:
         files: list[str] = []
         try:
             await socket.prepare(request)
-            tab = Tab(self.terms.command, socket, partial(self._offer, files), request.transport.abort)
+            spoken = language(request.headers.get("Accept-Language", ""))
+            tab = Tab(self.terms.command, socket, spoken, partial(self._offer, files), request.transport.abort)
             await tab.run(self._told(request))
         except Exception as fault:
             if not socket.prepared:

@@ -39,11 +39,13 @@ class Tab:
         self,
         command: Sequence[str],
         socket: web.WebSocketResponse,
+        language: str,
         offer: Callable[[str, str], str],
         hang_up: Callable[[], None],
     ) -> None:
         self._command = command
         self._socket = socket
+        self._language = language
         self._hang_up = hang_up
         """Ends the connection at once, without what is still to be sent."""
         self._offer = offer
@@ -52,7 +54,7 @@ class Tab:
 
     async def run(self, told: Mapping[str, str | int]) -> None:
         """Start the app, tell it for whom, and carry packets to and fro until either side ends."""
-        command, environment = self._command, environment_of_a_tab()
+        command, environment = self._command, environment_of_a_tab(self._language)
         self._app = await asyncio.create_subprocess_exec(
             *command, stdin=PIPE, stdout=PIPE, env=environment, start_new_session=True
         )
@@ -159,8 +161,8 @@ def cells(number: int) -> int:
     return max(1, min(MOST_CELLS, number))
 
 
-def environment_of_a_tab() -> dict[str, str]:
+def environment_of_a_tab(language: str) -> dict[str, str]:
     """What a tab's process knows of the server's environment, and which code it runs: the server's own."""
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     colours = {"TERM": "xterm-256color", "TEXTUAL_COLOR_SYSTEM": "truecolor"}
-    return {**kept, **colours, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    return {**kept, **colours, "GUARDTUI_LANGUAGE": language, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}

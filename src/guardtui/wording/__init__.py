@@ -32,7 +32,7 @@ from guardtui.wording.missing_code import (
     missing_code_next,
     missing_code_question,
 )
-from guardtui.wording.passwords import password, password_reason
+from guardtui.wording.passwords import password, password_reason, strength
 from guardtui.wording.problems import problem, why_not
 from guardtui.wording.rehearsal import lost, rehearsal, rehearsed
 from guardtui.wording.signin import changed_lately, first_mail, password_wrong, sign_in_refused, sign_in_wait
@@ -104,6 +104,7 @@ __all__ = [
     "sign_in_wait",
     "signature",
     "span",
+    "strength",
     "symptom",
     "tags_saying",
     "taken",

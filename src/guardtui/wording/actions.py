@@ -3,33 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal, localcontext
 from typing import Final
 
 from guardtui.core.money import minor_digits
 from guardtui.core.text import printable
+from guardtui.language import N_, _, locale
 from guardtui.wording.fill import fill, quoted
 
 ACTIONS: Final = {
-    "sign-in": "sign in to your account",
-    "password": "change the password of your account",
-    "contact-add": "add {address} to your account",
-    "contact-verify": "confirm that {contact} is yours",
-    "contact-replace": "replace {contact} by {address}",
-    "contact-remove": "remove {contact} from your account",
-    "contact-primary": "write to {contact} first",
-    "contact-undo": "put {contact} back in the place of {address}",
-    "hold-lift": "end the hold on your account",
-    "factor-add": "add {what} to two-step verification",
-    "factor-confirm": "confirm {authenticator} for two-step verification",
-    "factor-remove": "remove {authenticator} from two-step verification",
-    "two-step-off": "turn two-step verification off",
-    "recovery-codes": "make new recovery codes",
-    "purchase": "pay {amount} {currency} to {payee} for order {order}",
-    "payment-method": "use the payment method {method}",
-    "device-trust": "trust the device {device}",
-    "not-me": "say that entry {entry} was not you, and shut everything else",
-    "export": "hand out a copy of {what}",
-    "recovery": "let you back in by {what}",
+    "sign-in": N_("sign in to your account"),
+    "password": N_("change the password of your account"),
+    "contact-add": N_("add {address} to your account"),
+    "contact-verify": N_("confirm that {contact} is yours"),
+    "contact-replace": N_("replace {contact} by {address}"),
+    "contact-remove": N_("remove {contact} from your account"),
+    "contact-primary": N_("write to {contact} first"),
+    "contact-undo": N_("put {contact} back in the place of {address}"),
+    "hold-lift": N_("end the hold on your account"),
+    "factor-add": N_("add {what} to two-step verification"),
+    "factor-confirm": N_("confirm {authenticator} for two-step verification"),
+    "factor-remove": N_("remove {authenticator} from two-step verification"),
+    "two-step-off": N_("turn two-step verification off"),
+    "recovery-codes": N_("make new recovery codes"),
+    "purchase": N_("pay {amount} {currency} to {payee} for order {order}"),
+    "payment-method": N_("use the payment method {method}"),
+    "device-trust": N_("trust the device {device}"),
+    "not-me": N_("say that entry {entry} was not you, and shut everything else"),
+    "export": N_("hand out a copy of {what}"),
+    "recovery": N_("let you back in by {what}"),
 }
 
 OF_OTHERS: Final = frozenset({"device", "method", "order", "payee", "what"})
@@ -52,13 +54,15 @@ def action(
         }
     if isinstance(shown.get("amount"), int) and "currency" in shown:  # else it counts something else: 250 points
         shown["amount"] = money(int(str(shown["amount"])), str(shown["currency"]))
-    template = sentence or ACTIONS.get(kind)
-    return printable(kind) if template is None else fill(printable(template), shown)
+    template = sentence or _(ACTIONS.get(kind, ""))
+    return printable(kind) if not template else fill(printable(template), shown)
 
 
 def money(amount: int, currency: str) -> str:
-    """Minor units as an amount: `124900` and `EUR` are `1,249.00`."""
+    """Minor units as an amount: `124900` and `EUR` are `1,249.00`, or what the language writes for it."""
+    from babel.numbers import format_decimal
+
     digits = minor_digits(currency)
-    whole, rest = divmod(abs(amount), 10**digits)
-    sign = "-" if amount < 0 else ""
-    return f"{sign}{whole:,}.{rest:0{digits}d}" if digits else f"{sign}{whole:,}"
+    pattern = "#,##0." + "0" * digits if digits else "#,##0"
+    with localcontext(prec=len(str(amount)) + digits + 1):  # an amount is shown whole, however long
+        return format_decimal(Decimal(amount).scaleb(-digits), pattern, locale=locale())

@@ -8,39 +8,44 @@ from guardtui.clock import MINUTE, SECOND
 from guardtui.core.message import MAY_HAVE_ARRIVED
 from guardtui.core.missing_code import Sending
 from guardtui.core.records import Channel, Message, MessageState, Passage
+from guardtui.language import _
 from guardtui.wording.fill import fill
 from guardtui.wording.times import clock_time_s, day_and_time, span
 
 BY: Final = {
-    Channel.APP: "authenticator app",
-    Channel.SMS: "text message",
-    Channel.MAIL: "mail",
-    Channel.RECOVERY: "recovery code",
+    Channel.APP: _("authenticator app"),
+    Channel.SMS: _("text message"),
+    Channel.MAIL: _("mail"),
+    Channel.RECOVERY: _("recovery code"),
 }
 """How a code comes."""
 
 _STATES: Final = {
-    MessageState.QUEUED: "waits to be sent",
-    MessageState.SENDING: "is being sent",
-    MessageState.ACCEPTED: "handed to the carrier",
-    MessageState.DELIVERED: "delivered",
-    MessageState.DEFERRED: "delayed",
-    MessageState.BOUNCED: "came back undelivered",
-    MessageState.REFUSED: "could not be sent",
-    MessageState.GIVEN_UP: "sending was given up",
+    MessageState.QUEUED: _("waits to be sent"),
+    MessageState.SENDING: _("is being sent"),
+    MessageState.ACCEPTED: _("handed to the carrier"),
+    MessageState.DELIVERED: _("delivered"),
+    MessageState.DEFERRED: _("delayed"),
+    MessageState.BOUNCED: _("came back undelivered"),
+    MessageState.REFUSED: _("could not be sent"),
+    MessageState.GIVEN_UP: _("sending was given up"),
 }
 
 
 def sending_state(state: MessageState) -> str:
     """What became of the latest sending, in few words, for who waits for it."""
-    return f"{_STATES[state]}, tried again soon" if state is MessageState.DEFERRED else _STATES[state]
+    return (
+        _("{states}, tried again soon").format(states=_STATES[state])
+        if state is MessageState.DEFERRED
+        else _STATES[state]
+    )
 
 
 def message_state(message: Message, now: int) -> str:
     """What became of a sending, with the tries that it took and whether it may have arrived all the same."""
     again = ""
     if message.due_at is not None:
-        again = f"in {span(message.due_at - now)}" if message.due_at > now else "now"
+        again = _("in {span}").format(span=span(message.due_at - now)) if message.due_at > now else _("now")
     return _state(message, again)
 
 
@@ -53,18 +58,20 @@ def passage(one: Passage) -> str:
 def sending(one: Sending) -> str:
     """What became of one sending of a code, in one line that stays true, the provider's own words last."""
     detail = fill(" ({detail})", {"detail": one.detail}) if one.detail else ""
-    became = _state(one, "" if one.due_at is None else f"at {clock_time_s(one.due_at)}")
+    became = _state(
+        one, "" if one.due_at is None else _("at {clock_time_s}").format(clock_time_s=clock_time_s(one.due_at))
+    )
     return f"{clock_time_s(one.at)} {BY[one.channel]}: {became}{detail}"
 
 
 def _state(one: Message | Sending, again: str) -> str:
     words = _STATES[one.state]
     if one.state is MessageState.DEFERRED and again:
-        words += f", tried again {again}"
+        words += _(", tried again {again}").format(again=again)
     if one.attempts > 1:
-        words += f", {one.attempts} tries"
+        words += _(", {attempts} tries").format(attempts=one.attempts)
     if not one.unsure:
         return words
     return words + (
-        ", may have arrived twice" if one.state in MAY_HAVE_ARRIVED or one.unsure > 1 else ", may have arrived"
+        _(", may have arrived twice") if one.state in MAY_HAVE_ARRIVED or one.unsure > 1 else _(", may have arrived")
     )

@@ -16,12 +16,13 @@ from guardtui.core.action import kind_named
 from guardtui.core.passcode import spaced
 from guardtui.core.records import Channel, Event
 from guardtui.core.text import printable
+from guardtui.language import N_, _
 from guardtui.wording.events import event
 from guardtui.wording.fill import quoted
 from guardtui.wording.times import clock_time, utc, utc_clock
 
-NEVER_ASKED: Final = "Staff never ask for it."
-NOTHING_TO_DO: Final = "Was it you? Then there is nothing to do."
+NEVER_ASKED: Final = N_("Staff never ask for it.")
+NOTHING_TO_DO: Final = N_("Was it you? Then there is nothing to do.")
 LINES: Final = "\n"
 
 Paragraphs = Sequence[Sequence[str]]
@@ -72,28 +73,32 @@ class NoticeFacts:
 # What to do if it was not you, by what the code is for: in few words, and in full
 
 _SIGN_IN: Final = (
-    "Change password",
-    "Change your password",
-    "Then somebody knows your password: sign in and change it.",
-    "Then somebody else knows your password. Enter this code nowhere, sign in as you always do, and change your password.",
+    N_("Change password"),
+    N_("Change your password"),
+    N_("Then somebody knows your password: sign in and change it."),
+    N_(
+        "Then somebody else knows your password. Enter this code nowhere, sign in as you always do, and change your password."
+    ),
 )
 _APPROVE: Final = (
-    "Deny",
-    "Deny it",
-    "Deny it under Approvals.",
-    "Then enter this code nowhere. Sign in as you always do, open Approvals, and deny it there.",
+    N_("Deny"),
+    N_("Deny it"),
+    N_("Deny it under Approvals."),
+    N_("Then enter this code nowhere. Sign in as you always do, open Approvals, and deny it there."),
 )
 _CONFIRM_CONTACT: Final = (
-    "Ignore",
-    "Ignore it",
-    "Ignore it: nothing happens.",
-    "Then somebody mistyped an address, or tries to use yours. Enter this code nowhere, and nothing happens.",
+    N_("Ignore"),
+    N_("Ignore it"),
+    N_("Ignore it: nothing happens."),
+    N_("Then somebody mistyped an address, or tries to use yours. Enter this code nowhere, and nothing happens."),
 )
 _CHANGE: Final = (
-    "Report",
-    "Report it",
-    "Sign in, open Activity, press n.",
-    "Then somebody else may be in your account. Enter this code nowhere, sign in as you always do, open Activity, and press n.",
+    N_("Report"),
+    N_("Report it"),
+    N_("Sign in, open Activity, press n."),
+    N_(
+        "Then somebody else may be in your account. Enter this code nowhere, sign in as you always do, open Activity, and press n."
+    ),
 )
 
 
@@ -108,8 +113,14 @@ def _not_you(kind: str) -> tuple[str, str, str, str]:
 def code_message(facts: CodeFacts, channel: Channel, code: str) -> Text:
     """A message that carries a code. The code and its one use come first."""
     service = printable(facts.service)
-    what = "sign-in code" if facts.kind == "sign-in" else "code" if kind_named(facts.kind).ours else "approval code"
-    subject = f"Your {service} {what}"
+    what = (
+        _("sign-in code")
+        if facts.kind == "sign-in"
+        else _("code")
+        if kind_named(facts.kind).ours
+        else _("approval code")
+    )
+    subject = _("Your {service} {what}").format(service=service, what=what)
     if channel is Channel.SMS:
         return Text(subject, _code_sms(facts, code))
     return _mail(subject, _code_paragraphs(facts, code, service), spaced(code))
@@ -119,34 +130,84 @@ def _first_line(facts: CodeFacts, code: str, *, terse: bool = False) -> str:
     """Signing in and allowing something do not look alike (SECURITY C-65)."""
     service = printable(facts.service)
     if facts.kind == "sign-in" and terse:
-        return f"{spaced(code)} is your {service} sign-in code."
+        return _("{spaced} is your {service} sign-in code.").format(spaced=spaced(code), service=service)
     if kind_named(facts.kind).ours and terse:
-        return f"{spaced(code)} for {service} is to {facts.action}"
+        return _("{spaced} for {service} is to {action}").format(
+            spaced=spaced(code), service=service, action=facts.action
+        )
     if kind_named(facts.kind).ours:
-        return f"{spaced(code)} is your {service} code to {facts.action}."
-    return f"{spaced(code)} approves at {service}: {facts.action}."
+        return _("{spaced} is your {service} code to {action}.").format(
+            spaced=spaced(code), service=service, action=facts.action
+        )
+    return _("{spaced} approves at {service}: {action}.").format(
+        spaced=spaced(code), service=service, action=facts.action
+    )
 
 
 def _code_sms(facts: CodeFacts, code: str) -> str:
-    terse, brief, short, _ = _not_you(facts.kind)
+    terse, brief, short = map(_, _not_you(facts.kind)[:3])
     first, two, ref = _first_line(facts, code), " ".join(facts.words), facts.reference
-    asked, good = utc_clock(facts.asked_at), f"{facts.minutes} min"
+    asked, good = utc_clock(facts.asked_at), _("{minutes} min").format(minutes=facts.minutes)
     tight = _first_line(facts, code, terse=True)
     forms = [
-        (first, f"Words: {two}. Ref {ref}. Asked {asked}. Good for {good}.", f"{NEVER_ASKED} Not you? {short}"),
-        (first, f"{two}, ref {ref}, {asked}, {good}", f"{NEVER_ASKED} Not you? {brief}"),
-        (first, f"{two}, ref {ref}, {good}", f"{NEVER_ASKED} Not you? {brief}"),
-        (first, f"{two}, ref {ref}, {good}", f"Staff never ask. Not you? {brief}"),
-        (tight, f"{two}, ref {ref}, {asked}, {good}", f"{NEVER_ASKED} Not you? {brief}"),
-        (tight, f"{two}, ref {ref}, {good}", f"{NEVER_ASKED} Not you? {brief}"),
-        (tight, f"{two}/ref {ref}/{good}", f"Staff never ask. Not you? {terse}"),
+        (
+            first,
+            _("Words: {two}. Ref {ref}. Asked {asked}. Good for {good}.").format(
+                two=two, ref=ref, asked=asked, good=good
+            ),
+            _("{never_asked} Not you? {short}").format(never_asked=_(NEVER_ASKED), short=short),
+        ),
+        (
+            first,
+            _("{two}, ref {ref}, {asked}, {good}").format(two=two, ref=ref, asked=asked, good=good),
+            _("{never_asked} Not you? {brief}").format(never_asked=_(NEVER_ASKED), brief=brief),
+        ),
+        (
+            first,
+            _("{two}, ref {ref}, {good}").format(two=two, ref=ref, good=good),
+            _("{never_asked} Not you? {brief}").format(never_asked=_(NEVER_ASKED), brief=brief),
+        ),
+        (
+            first,
+            _("{two}, ref {ref}, {good}").format(two=two, ref=ref, good=good),
+            _("Staff never ask. Not you? {brief}").format(brief=brief),
+        ),
+        (
+            tight,
+            _("{two}, ref {ref}, {asked}, {good}").format(two=two, ref=ref, asked=asked, good=good),
+            _("{never_asked} Not you? {brief}").format(never_asked=_(NEVER_ASKED), brief=brief),
+        ),
+        (
+            tight,
+            _("{two}, ref {ref}, {good}").format(two=two, ref=ref, good=good),
+            _("{never_asked} Not you? {brief}").format(never_asked=_(NEVER_ASKED), brief=brief),
+        ),
+        (
+            tight,
+            _("{two}/ref {ref}/{good}").format(two=two, ref=ref, good=good),
+            _("Staff never ask. Not you? {terse}").format(terse=terse),
+        ),
     ]
     if facts.domain:  # which says whose code it is as well
-        plain = f"{code} {'is to' if kind_named(facts.kind).ours else 'approves:'} {facts.action}"
+        plain = (_("{code} is to {action}") if kind_named(facts.kind).ours else _("{code} approves: {action}")).format(
+            code=code, action=facts.action
+        )
         forms += [
-            (plain, f"{two}, ref {ref}, {asked}, {good}", f"{NEVER_ASKED} Not you? {brief}"),
-            (plain, f"{two}, ref {ref}, {good}", f"{NEVER_ASKED} Not you? {brief}"),
-            (plain, f"{two}/ref {ref}/{good}", f"Staff never ask. Not you? {terse}"),
+            (
+                plain,
+                _("{two}, ref {ref}, {asked}, {good}").format(two=two, ref=ref, asked=asked, good=good),
+                _("{never_asked} Not you? {brief}").format(never_asked=_(NEVER_ASKED), brief=brief),
+            ),
+            (
+                plain,
+                _("{two}, ref {ref}, {good}").format(two=two, ref=ref, good=good),
+                _("{never_asked} Not you? {brief}").format(never_asked=_(NEVER_ASKED), brief=brief),
+            ),
+            (
+                plain,
+                _("{two}/ref {ref}/{good}").format(two=two, ref=ref, good=good),
+                _("Staff never ask. Not you? {terse}").format(terse=terse),
+            ),
         ]
     bound = (f"@{facts.domain} #{code}",) if facts.domain else ()
     return _shortest(LINES.join((*form, *bound)) for form in forms)
@@ -167,32 +228,50 @@ def _code_paragraphs(facts: CodeFacts, code: str, service: str) -> Paragraphs:
     return (
         (_first_line(facts, code),),
         (
-            f"Words: {' '.join(facts.words)}. Your screen shows the same two.",
-            f"Asked: {_moment(facts.asked_at)}.",
-            f"Good for {facts.minutes} min, and for nothing else.",
-            f"Ref {facts.reference}.",
+            _("Words: {join}. Your screen shows the same two.").format(join=" ".join(facts.words)),
+            _("Asked: {moment}.").format(moment=_moment(facts.asked_at)),
+            _("Good for {minutes} min, and for nothing else.").format(minutes=facts.minutes),
+            _("Ref {reference}.").format(reference=facts.reference),
         ),
-        (f"{NEVER_ASKED} Tell it to nobody, and enter it only where you asked for it yourself.",),
-        (f"Was it not you? {_not_you(facts.kind)[-1]}", _whom_to_ask(service, facts.support)),
+        (
+            _("{never_asked} Tell it to nobody, and enter it only where you asked for it yourself.").format(
+                never_asked=_(NEVER_ASKED)
+            ),
+        ),
+        (_("Was it not you? {value}").format(value=_(_not_you(facts.kind)[-1])), _whom_to_ask(service, facts.support)),
     )
 
 
 def notice(facts: NoticeFacts, channel: Channel) -> Text:
     """A message that only tells. It has no link and needs no answer (SECURITY C-59)."""
     told = event(Event("", 0, 0, facts.tag, "done", facts.details), in_message=True)
-    subject = f"{printable(facts.service)}: a change to your account"
+    subject = _("{printable}: a change to your account").format(printable=printable(facts.service))
     if channel is Channel.SMS:
         return Text(subject, _notice_sms(facts, told))
     return _mail(subject, _notice_paragraphs(facts, told))
 
 
 def _notice_sms(facts: NoticeFacts, told: str) -> str:
-    service, handle, at, ref = printable(facts.service), quoted(facts.handle), utc(facts.at), f"Ref {facts.reference}"
-    first, whom = f"{service}, account {handle}: {told}. {at}. {ref}.", _whom_to_ask(service, facts.support)
+    service, handle, at, ref = (
+        printable(facts.service),
+        quoted(facts.handle),
+        utc(facts.at),
+        _("Ref {reference}").format(reference=facts.reference),
+    )
+    first, whom = (
+        _("{service}, account {handle}: {told}. {at}. {ref}.").format(
+            service=service, handle=handle, told=told, at=at, ref=ref
+        ),
+        _whom_to_ask(service, facts.support),
+    )
     forms = (
-        f"{first}\n{NOTHING_TO_DO} If not, sign in, look at your activity, and press n there. {whom}",
-        f"{first}\nNot you? Sign in, open Activity, press n.",
-        f"{service}, {handle}: {told}. {at}. {ref}. Not you? Sign in and say so.",
+        _("{first}\n{nothing_to_do} If not, sign in, look at your activity, and press n there. {whom}").format(
+            first=first, nothing_to_do=_(NOTHING_TO_DO), whom=whom
+        ),
+        _("{first}\nNot you? Sign in, open Activity, press n.").format(first=first),
+        _("{service}, {handle}: {told}. {at}. {ref}. Not you? Sign in and say so.").format(
+            service=service, handle=handle, told=told, at=at, ref=ref
+        ),
     )
     return _shortest(forms)
 
@@ -200,34 +279,40 @@ def _notice_sms(facts: NoticeFacts, told: str) -> str:
 def _notice_paragraphs(facts: NoticeFacts, told: str) -> Paragraphs:
     service = printable(facts.service)
     return (
-        (f"{service}, account {quoted(facts.handle)}: {told}.", f"When: {_moment(facts.at)}.", f"Ref {facts.reference}."),
-        (NOTHING_TO_DO,),
+        (_("{service}, account {quoted}: {told}.").format(service=service, quoted=quoted(facts.handle), told=told), _("When: {moment}.").format(moment=_moment(facts.at)), _("Ref {reference}.").format(reference=facts.reference)),
+        (_(NOTHING_TO_DO),),
         (
-            "Was it not you? Sign in as you always do, look at your activity, and press n on this line: it shuts everybody else out.",
+            _("Was it not you? Sign in as you always do, look at your activity, and press n on this line: it shuts everybody else out."),
             _whom_to_ask(service, facts.support),
         ),
-        ("This message wants nothing from you: no code, no password, no answer.",),
+        (_("This message wants nothing from you: no code, no password, no answer."),),
     )  # fmt: skip
 
 
 def trial_message(service: str) -> tuple[str, str]:
     """Subject and text of the message by which an operator tries out delivery."""
     service = printable(service)
-    return f"{service}: a test", f"This is a test of {service}'s messages. It has no code, and there is nothing to do."
+    return _("{service}: a test").format(service=service), _(
+        "This is a test of {service}'s messages. It has no code, and there is nothing to do."
+    ).format(service=service)
 
 
 def _whom_to_ask(service: str, support: str) -> str:
-    return f"Questions: {printable(support)}." if support else f"Questions: ask whoever runs {service}."
+    return (
+        _("Questions: {printable}.").format(printable=printable(support))
+        if support
+        else _("Questions: ask whoever runs {service}.").format(service=service)
+    )
 
 
 def _moment(at: int) -> str:
     """UTC for everybody, and the service's own time, which is most often the reader's (SECURITY C-59)."""
-    return f"{utc(at)} ({clock_time(at)} where the service runs)"
+    return _("{utc} ({clock_time} where the service runs)").format(utc=utc(at), clock_time=clock_time(at))
 
 
 # One description, two settings
 
-_PAGE: Final = (
+_PAGE: Final = N_(
     '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
     '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     '<meta name="color-scheme" content="light dark">\n<title>{title}</title>\n</head>\n'
@@ -235,7 +320,7 @@ _PAGE: Final = (
     "{paragraphs}\n</body>\n</html>\n"
 )
 """One column, no colours of its own, so that it is legible on a light ground and on a dark one."""
-_BIG: Final = '<strong style="font-size: 2em; letter-spacing: 0.05em; white-space: nowrap">{}</strong>'
+_BIG: Final = N_('<strong style="font-size: 2em; letter-spacing: 0.05em; white-space: nowrap">{}</strong>')
 
 
 def _mail(subject: str, paragraphs: Paragraphs, code: str = "") -> Text:

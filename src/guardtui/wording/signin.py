@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 from guardtui.core.records import ContactChange
+from guardtui.language import _
 from guardtui.wording.fill import fill
 from guardtui.wording.times import span, when
 
 
 def sign_in_refused() -> str:
     """After a wrong password or an unknown handle: it never says which."""
-    return "That handle and password do not belong together. Check both and try again."
+    return _("That handle and password do not belong together. Check both and try again.")
 
 
 def sign_in_wait(until: int, now: int) -> str:
     """How long a wait still takes."""
-    return f"Too many tries. You can try again in {span(max(0, until - now))}."
+    return _("Too many tries. You can try again in {span}.").format(span=span(max(0, until - now)))
 
 
 def password_wrong() -> str:
     """The same where it is known whose it is: at the lock."""
-    return "That is not your password. Try again."
+    return _("That is not your password. Try again.")
 
 
 def changed_lately(change: ContactChange, now: int) -> str:
     """Offers to put a contact back whose place another took: the code may have gone there."""
     return fill(
-        "Was the code to go to somebody else? {new} took the place of {old} {at}. If that was not you, put it back.",
+        _("Was the code to go to somebody else? {new} took the place of {old} {at}. If that was not you, put it back."),
         {"new": change.new.masked, "old": change.old.masked, "at": when(change.at, now)},
     )
 
@@ -33,5 +34,5 @@ def changed_lately(change: ContactChange, now: int) -> str:
 def first_mail(*, sends: bool) -> str:
     """What a mail address of the first account is good for."""
     if sends:
-        return "The mail address is where codes can reach you; you confirm it after signing in."
-    return "A mail address is kept for later: this store cannot send mail yet, so it cannot be confirmed now."
+        return _("The mail address is where codes can reach you; you confirm it after signing in.")
+    return _("A mail address is kept for later: this store cannot send mail yet, so it cannot be confirmed now.")

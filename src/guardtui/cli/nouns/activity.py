@@ -14,6 +14,7 @@ from guardtui.cli.call import Call, path_of
 from guardtui.cli.command import Noun, account_option, order_option, page_options, pairs, pass_call
 from guardtui.core import activity as rules
 from guardtui.core.records import Event
+from guardtui.language import _
 
 NUMBERS: Final = frozenset({"amount", "count"})
 """Details of a recorded line that are whole numbers; amounts in minor units."""
@@ -35,7 +36,7 @@ class Moment(click.ParamType[int]):
                 moment = moment.replace(tzinfo=UTC)
             return int(moment.timestamp() * 1000)
         except (ValueError, OverflowError, OSError):
-            self.fail("use a date such as 2026-11-22 or 2026-11-22T21:00, or UTC milliseconds", param, ctx)
+            self.fail(_("use a date such as 2026-11-22 or 2026-11-22T21:00, or UTC milliseconds"), param, ctx)
 
 
 class Narrowed(TypedDict):
@@ -51,15 +52,15 @@ class Narrowed(TypedDict):
 def narrowing_options(function: Callable[..., object]) -> Callable[..., object]:
     """The options that narrow a list or an export."""
     for option in (
-        click.option("--search", default="", metavar="WORDS", help="Lines that have all of these words."),
-        click.option("--until", type=Moment(), metavar="TIME", help="Lines before this time."),
-        click.option("--since", type=Moment(), metavar="TIME", help="Lines from this time on."),
+        click.option("--search", default="", metavar="WORDS", help=_("Lines that have all of these words.")),
+        click.option("--until", type=Moment(), metavar="TIME", help=_("Lines before this time.")),
+        click.option("--since", type=Moment(), metavar="TIME", help=_("Lines from this time on.")),
         click.option(
             "--outcome",
             type=click.Choice([*rules.OUTCOMES, rules.NEW]),
-            help="Only lines that ended so, or that are new since the last review.",
+            help=_("Only lines that ended so, or that are new since the last review."),
         ),
-        click.option("--kind", "subject", type=click.Choice(rules.SUBJECTS), help="Only lines about this."),
+        click.option("--kind", "subject", type=click.Choice(rules.SUBJECTS), help=_("Only lines about this.")),
     ):
         function = option(function)
     return function
@@ -87,7 +88,7 @@ def list_events(
         [shown.event_data(event) for event in page.items],
         (shown.event_row(event, call.now) for event in page.items),
         page.next,
-        "Nothing is there." if after is None else "There is no more.",
+        _("Nothing is there.") if after is None else _("There is no more."),
     )
 
 
@@ -104,9 +105,11 @@ def show(call: Call, seq: int, handle: str | None) -> None:
 @click.argument("handle")
 @click.argument("tag", metavar="TAG")
 @click.option(
-    "--detail", "details", multiple=True, metavar="KEY=VALUE", help="What the line says; amounts in minor units."
+    "--detail", "details", multiple=True, metavar="KEY=VALUE", help=_("What the line says; amounts in minor units.")
 )
-@click.option("--outcome", type=click.Choice(rules.OUTCOMES), default="done", show_default=True, help="How it ended.")
+@click.option(
+    "--outcome", type=click.Choice(rules.OUTCOMES), default="done", show_default=True, help=_("How it ended.")
+)
 @pass_call
 def record(call: Call, handle: str, tag: str, details: tuple[str, ...], outcome: str) -> None:
     """Add a line that your own system knows of, such as order:placed or payment:added."""
@@ -122,7 +125,7 @@ def record(call: Call, handle: str, tag: str, details: tuple[str, ...], outcome:
 @click.option(
     "--out",
     metavar="FILE",
-    help="Write them to this new file (mode 0600): .txt to read, .csv for a spreadsheet, .jsonl for a program.",
+    help=_("Write them to this new file (mode 0600): .txt to read, .csv for a spreadsheet, .jsonl for a program."),
 )
 @pass_call
 def export(call: Call, handle: str | None, out: str | None, **narrowed: Unpack[Narrowed]) -> None:
@@ -158,7 +161,7 @@ def review(call: Call, up_to: int | None) -> None:
     call.out.data(
         {"reviewed_seq": account.reviewed_seq, "reviewed_at": account.reviewed_at},
         {"reviewed up to": str(account.reviewed_seq)},
-        "Noted. Anything that was not you? Tell whoever runs these accounts at once.",
+        _("Noted. Anything that was not you? Tell whoever runs these accounts at once."),
     )
 
 
@@ -204,5 +207,9 @@ def _print(call: Call, event: Event) -> None:
 
 def _number(name: str, text: str) -> int:
     if not (text.isascii() and text.removeprefix("-").isdigit() and len(text) <= 15):
-        raise exits.Unfit("not_a_number", f"The detail {name} is a whole number, amounts in minor units.", detail=name)
+        raise exits.Unfit(
+            "not_a_number",
+            _("The detail {name} is a whole number, amounts in minor units.").format(name=name),
+            detail=name,
+        )
     return int(text)

@@ -12,6 +12,7 @@ from guardtui.cli.command import Noun, order_option, page_options, pass_call
 from guardtui.cli.nouns.code import action_of, action_options, channel_option
 from guardtui.cli.output import plain_data
 from guardtui.core.records import Approval, Channel
+from guardtui.language import _
 
 
 @click.group(cls=Noun)
@@ -26,7 +27,7 @@ def approval() -> None:
 def session_option(function: Callable[..., object]) -> Callable[..., object]:
     """`--for`, what `Backend.session` is."""
     return click.option(
-        "--for", "shop_session", default="", metavar="SESSION", help="The program's own session that asks."
+        "--for", "shop_session", default="", metavar="SESSION", help=_("The program's own session that asks.")
     )(function)
 
 
@@ -50,7 +51,7 @@ def list_approvals(call: Call, handle: str | None, oldest_first: bool, limit: in
     """What waits for HANDLE or for who is signed in, and what became of the others; newest first."""
     page = call.guard.approvals.list(call.asker(handle), after=after, limit=limit, newest_first=not oldest_first)
     rows = (shown.approval_row(one, call.now) for one in page.items)
-    call.out.items(page.items, rows, page.next, empty="Nobody asked for anything yet.")
+    call.out.items(page.items, rows, page.next, empty=_("Nobody asked for anything yet."))
 
 
 @approval.command("show")
@@ -95,8 +96,8 @@ def withdraw(call: Call, named: str, shop_session: str) -> None:
 
 @approval.command("use")
 @click.argument("named", metavar="APPROVAL")
-@click.option("--action", "kind", metavar="KIND", help="What you are about to do.")
-@click.option("--detail", "details", multiple=True, metavar="KEY=VALUE", help="Likewise: others void the approval.")
+@click.option("--action", "kind", metavar="KIND", help=_("What you are about to do."))
+@click.option("--detail", "details", multiple=True, metavar="KEY=VALUE", help=_("Likewise: others void the approval."))
 @session_option
 @pass_call
 def use(call: Call, named: str, kind: str | None, details: tuple[str, ...], shop_session: str) -> None:

@@ -6,6 +6,7 @@ import click
 
 from guardtui.cli.call import Call, path_of
 from guardtui.cli.command import Verb, pass_call
+from guardtui.language import _
 
 
 @click.command(cls=Verb)
@@ -16,5 +17,5 @@ def backup(call: Call, file: str) -> None:
     path = path_of(file, "FILE").absolute()
     call.guard.care.backup(path)
     call.out.data(
-        {"backup": str(path)}, {"backup": str(path)}, "The copy is made. It opens with the store's key alone."
+        {"backup": str(path)}, {"backup": str(path)}, _("The copy is made. It opens with the store's key alone.")
     )

@@ -10,6 +10,7 @@ from guardtui.cli.command import Noun, pass_call
 from guardtui.cli.output import Row, plain_data
 from guardtui.core.checklist import Checklist, Item
 from guardtui.guard.checklists import MOST_POINTS
+from guardtui.language import _
 
 
 @click.group(cls=Noun, otherwise="show")
@@ -27,7 +28,9 @@ def show(call: Call, handle: str | None) -> None:
 
 @checklist.command("history")
 @click.argument("handle", required=False)
-@click.option("--points", type=click.IntRange(2, MOST_POINTS), default=13, show_default=True, help="How many moments.")
+@click.option(
+    "--points", type=click.IntRange(2, MOST_POINTS), default=13, show_default=True, help=_("How many moments.")
+)
 @pass_call
 def history(call: Call, handle: str | None, points: int) -> None:
     """The score at moments of the last year, the oldest first, worked out from the activity by today's rules."""
@@ -39,7 +42,7 @@ def history(call: Call, handle: str | None, points: int) -> None:
         more={"sentence": sentence},
     )
     if not call.out.as_json:
-        call.out.say(f"The score: {sentence}.")
+        call.out.say(_("The score: {sentence}.").format(sentence=sentence))
 
 
 @checklist.command("attest")
@@ -67,9 +70,13 @@ def _print(call: Call, found: Checklist) -> None:
     )
     if call.out.as_json:
         return
-    call.out.say(f"Score: {found.score} of 100.")
+    call.out.say(_("Score: {score} of 100.").format(score=found.score))
     if following is not None:
-        call.out.say(f"Best next step: {wording.checklist_fix(following)} ({following.id}).")
+        call.out.say(
+            _("Best next step: {checklist_fix} ({id}).").format(
+                checklist_fix=wording.checklist_fix(following), id=following.id
+            )
+        )
 
 
 def _data(item: Item) -> dict[str, object]:

@@ -13,6 +13,7 @@ from guardtui.cli.command import Noun, account_option, out_option, pairs, pass_c
 from guardtui.core.action import KINDS, Action, parse
 from guardtui.core.missing_code import ASKED
 from guardtui.core.records import Challenge, Channel
+from guardtui.language import _
 
 
 @click.group(cls=Noun)
@@ -30,18 +31,22 @@ def action_options(function: Callable[..., object]) -> Callable[..., object]:
         "details",
         multiple=True,
         metavar="KEY=VALUE",
-        help="A detail of the action; amounts in minor units.",
+        help=_("A detail of the action; amounts in minor units."),
     )(function)
     return click.option(
         "--action",
         "kind",
         required=True,
         metavar="KIND",
-        help=f"What the code is to authorise: {', '.join(KINDS)}, or a kind that a back end registered.",
+        help=_("What the code is to authorise: {join}, or a kind that a back end registered.").format(
+            join=", ".join(KINDS)
+        ),
     )(function)
 
 
-channel_option = click.option("--channel", type=click.Choice([c.value for c in Channel]), help="Strongest by default.")
+channel_option = click.option(
+    "--channel", type=click.Choice([c.value for c in Channel]), help=_("Strongest by default.")
+)
 
 
 @code.command("ways")
@@ -51,7 +56,7 @@ channel_option = click.option("--channel", type=click.Choice([c.value for c in C
 def ways(call: Call, handle: str | None, kind: str, details: tuple[str, ...]) -> None:
     """How the action can be proven, strongest first."""
     found = call.guard.codes.ways(call.asker(handle), action_of(call, kind, details))
-    call.out.items(found, (shown.way_row(way) for way in found), empty="There is no way to prove this yet.")
+    call.out.items(found, (shown.way_row(way) for way in found), empty=_("There is no way to prove this yet."))
 
 
 @code.command("request")
@@ -80,9 +85,9 @@ def resend(call: Call, challenge: str, handle: str | None) -> None:
 @click.argument("challenge")
 @account_option
 @click.option(
-    "--channel", required=True, type=click.Choice([c.value for c in Channel]), help="The way to take instead."
+    "--channel", required=True, type=click.Choice([c.value for c in Channel]), help=_("The way to take instead.")
 )
-@click.option("--contact", "contact_id", metavar="CONTACT", help="Which of several phones or mail addresses.")
+@click.option("--contact", "contact_id", metavar="CONTACT", help=_("Which of several phones or mail addresses."))
 @pass_call
 def switch(call: Call, challenge: str, handle: str | None, channel: str, contact_id: str | None) -> None:
     """Prove the same action another way; a code sent the old way is void."""
@@ -94,7 +99,7 @@ def switch(call: Call, challenge: str, handle: str | None, channel: str, contact
 @click.argument("challenge")
 @account_option
 @channel_option
-@click.option("--contact", "contact_id", metavar="CONTACT", help="Which of several phones or mail addresses.")
+@click.option("--contact", "contact_id", metavar="CONTACT", help=_("Which of several phones or mail addresses."))
 @pass_call
 def renew(call: Call, challenge: str, handle: str | None, channel: str | None, contact_id: str | None) -> None:
     """Ask for a new code for the same action, once CHALLENGE is over; one that is still open is shown as it stands."""
@@ -106,9 +111,13 @@ def renew(call: Call, challenge: str, handle: str | None, channel: str | None, c
 @code.command("answer")
 @click.argument("challenge")
 @account_option
-@click.option("--action", "kind", metavar="KIND", help="What you believe the code is for.")
+@click.option("--action", "kind", metavar="KIND", help=_("What you believe the code is for."))
 @click.option(
-    "--detail", "details", multiple=True, metavar="KEY=VALUE", help="Likewise: details that differ void the challenge."
+    "--detail",
+    "details",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help=_("Likewise: details that differ void the challenge."),
 )
 @out_option
 @pass_call
@@ -121,7 +130,7 @@ def answer(
     expected = _expected(call, found, kind, details)
     place = proving.SecretPlace.choose(call, out, needed=found.kind in proving.MAKES_SECRETS)
     try:
-        typed_code = typed.secret("Code: ", "code")
+        typed_code = typed.secret(_("Code: "), "code")
         verdict = call.guard.codes.answer(asker, challenge_id, typed_code, action=expected)
         return proving.answered(call, asker, challenge_id, verdict, place)
     finally:

@@ -9,6 +9,7 @@ from guardtui.cli.call import Call
 from guardtui.cli.command import Noun, pass_call
 from guardtui.core.contact import guess_kind
 from guardtui.core.records import Challenge, Contact, ContactKind
+from guardtui.language import _
 
 
 @click.group(cls=Noun)
@@ -24,7 +25,7 @@ def contact() -> None:
 def list_contacts(call: Call) -> None:
     """The contacts, masked."""
     found = call.guard.contacts.list(call.session)
-    call.out.items(found, (shown.contact_row(one, call.now) for one in found), empty="There is no contact yet.")
+    call.out.items(found, (shown.contact_row(one, call.now) for one in found), empty=_("There is no contact yet."))
 
 
 @contact.command("reveal")
@@ -38,7 +39,7 @@ def reveal(call: Call, contact_id: str) -> None:
 
 @contact.command("add")
 @click.argument("address")
-@click.option("--kind", type=click.Choice([k.value for k in ContactKind]), help="Told from the address by default.")
+@click.option("--kind", type=click.Choice([k.value for k in ContactKind]), help=_("Told from the address by default."))
 @pass_call
 def add(call: Call, address: str, kind: str | None) -> int:
     """Add a phone number or mail address; it counts once `contact verify` has brought a code back from it."""
@@ -72,7 +73,7 @@ def rescue(call: Call, contact_id: str, address: str) -> int:
 
     Only where nothing else can vouch for you. `contact verify` the new one then.
     """
-    password = typed.secret("Password: ", "password")
+    password = typed.secret(_("Password: "), "password")
     return _begun(call, call.guard.contacts.rescue(call.session, contact_id, address, password))
 
 
@@ -82,7 +83,7 @@ def changes(call: Call) -> None:
     """The changes that can still be undone from the old contact."""
     found = call.guard.contacts.undoable(call.session)
     call.out.items(
-        found, (shown.change_row(one, call.now) for one in found), empty="There is no change that can be undone."
+        found, (shown.change_row(one, call.now) for one in found), empty=_("There is no change that can be undone.")
     )
 
 
@@ -103,7 +104,7 @@ def remove(call: Call, contact_id: str) -> int:
     found = contacts.get(contact_id)
     if found is not None and not found.verified:
         call.guard.contacts.drop(call.session, contact_id)
-        call.out.data({"removed": contact_id}, {"removed": found.masked}, "Removed.")
+        call.out.data({"removed": contact_id}, {"removed": found.masked}, _("Removed."))
         return 0
     return _begun(call, call.guard.contacts.remove(call.session, contact_id))
 
@@ -119,5 +120,5 @@ def primary(call: Call, contact_id: str) -> int:
 def _begun(call: Call, begun: Challenge | Contact) -> int:
     if isinstance(begun, Challenge):
         return proving.begin(call, call.session, begun)
-    call.out.data({"result": begun}, shown.contact_row(begun, call.now), "Done.")
+    call.out.data({"result": begun}, shown.contact_row(begun, call.now), _("Done."))
     return 0

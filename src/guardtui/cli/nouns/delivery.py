@@ -10,6 +10,7 @@ from guardtui.cli.exits import Unfit
 from guardtui.core.errors import NoDelivery
 from guardtui.core.records import ContactKind
 from guardtui.core.text import printable
+from guardtui.language import _
 
 
 @click.group(cls=Noun)
@@ -38,13 +39,13 @@ def show(call: Call) -> None:
 
 
 @delivery.command("test", cls=Verb)
-@click.option("--mail", metavar="ADDRESS", help="Send a mail here.")
-@click.option("--phone", metavar="NUMBER", help="Send a text message here.")
+@click.option("--mail", metavar="ADDRESS", help=_("Send a mail here."))
+@click.option("--phone", metavar="NUMBER", help=_("Send a text message here."))
 @pass_call
 def test(call: Call, mail: str | None, phone: str | None) -> None:
     """Send a message without a code to yourself, and say what became of it. Ends with exit code 6 where it did not leave."""
     if (mail is None) == (phone is None):
-        raise Unfit("one_address", "Name one of --mail and --phone.")
+        raise Unfit("one_address", _("Name one of --mail and --phone."))
     kind, address = (ContactKind.MAIL, mail) if mail is not None else (ContactKind.PHONE, phone)
     receipt = call.guard.care.send_test(kind, address or "")
     told = {"state": str(receipt.state), "detail": printable(receipt.detail), "unsure": receipt.unsure}
@@ -56,4 +57,4 @@ def test(call: Call, mail: str | None, phone: str | None) -> None:
 def _shown(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(value) or "none"
-    return "not set" if value is None else str(value)
+    return _("not set") if value is None else str(value)

@@ -11,6 +11,7 @@ from guardtui.cli.call import Call
 from guardtui.cli.command import Verb, pass_call
 from guardtui.clock import SECOND
 from guardtui.core.errors import Refused
+from guardtui.language import _
 from guardtui.wording import times
 
 if TYPE_CHECKING:
@@ -27,17 +28,25 @@ SPANS: Final = "10min, 1h, 1d, 7d, 30d, 6mo"
 
 
 @click.command(cls=Verb)
-@click.option("--fresh", is_flag=True, help="Throw the practice account away and begin anew.")
-@click.option("--folder", metavar="FOLDER", help="Where the practice store lies; else in the user's data folder.")
-@click.option("--phone", is_flag=True, help="Print what arrived on the pretend phone and inbox, newest first.")
-@click.option("--limit", type=click.IntRange(1, 500), help="Messages at most, with --phone; else 12.")
-@click.option("--scan", is_flag=True, help="Let the pretend phone's app take the secret on standard input.")
-@click.option("--app", "app", is_flag=True, help="Print the code that the pretend phone's authenticator app shows.")
-@click.option("--fault", "faults", multiple=True, metavar="NAME", help=f"What goes wrong from now on: {FAULTS}.")
-@click.option("--no-faults", is_flag=True, help="Let nothing go wrong any more.")
-@click.option("--forward", metavar="SPAN", help=f"Go forward in the practice store's time: {SPANS}.")
-@click.option("--missions", is_flag=True, help="Print the missions, and how far each one came.")
-@click.option("--mission", metavar="NAME", help="Begin a mission, once more too. What it tells happens then.")
+@click.option("--fresh", is_flag=True, help=_("Throw the practice account away and begin anew."))
+@click.option("--folder", metavar="FOLDER", help=_("Where the practice store lies; else in the user's data folder."))
+@click.option("--phone", is_flag=True, help=_("Print what arrived on the pretend phone and inbox, newest first."))
+@click.option("--limit", type=click.IntRange(1, 500), help=_("Messages at most, with --phone; else 12."))
+@click.option("--scan", is_flag=True, help=_("Let the pretend phone's app take the secret on standard input."))
+@click.option("--app", "app", is_flag=True, help=_("Print the code that the pretend phone's authenticator app shows."))
+@click.option(
+    "--fault",
+    "faults",
+    multiple=True,
+    metavar="NAME",
+    help=_("What goes wrong from now on: {faults}.").format(faults=FAULTS),
+)
+@click.option("--no-faults", is_flag=True, help=_("Let nothing go wrong any more."))
+@click.option(
+    "--forward", metavar="SPAN", help=_("Go forward in the practice store's time: {spans}.").format(spans=SPANS)
+)
+@click.option("--missions", is_flag=True, help=_("Print the missions, and how far each one came."))
+@click.option("--mission", metavar="NAME", help=_("Begin a mission, once more too. What it tells happens then."))
 @pass_call
 def demo(
     call: Call,
@@ -74,7 +83,7 @@ def demo(
     if faults or no_faults:
         practice.set_faults(faults)
     if scan:
-        practice.scan(typed.secret("Secret: ", "secret"))
+        practice.scan(typed.secret(_("Secret: "), "secret"))
     if app:
         _show_app(call, practice)
     elif mission is not None:
@@ -90,7 +99,7 @@ def demo(
 
 def _show_app(call: Call, practice: Practice) -> None:
     if (code := practice.app_code()) is None:
-        raise exits.Unmet("app_empty", "The pretend phone's app has scanned nothing: demo --scan takes a secret.")
+        raise exits.Unmet("app_empty", _("The pretend phone's app has scanned nothing: demo --scan takes a secret."))
     call.out.data({"code": code}, {"code": code})
 
 
@@ -102,7 +111,7 @@ def _show_facts(call: Call, practice: Practice) -> None:
     row = {
         **facts,
         "goes wrong": ", ".join(words for _, words, _ in on) or "nothing",
-        "time there": times.date_and_time(now) + (f", {times.span(ahead)} ahead" if ahead else ""),
+        "time there": times.date_and_time(now) + (_(", {span} ahead").format(span=times.span(ahead)) if ahead else ""),
     }
     names = [name for name, _, _ in on]
     told = {**facts, "store": str(call.config.store), "faults": names, "now": now, "ahead_s": ahead // SECOND}
@@ -111,12 +120,14 @@ def _show_facts(call: Call, practice: Practice) -> None:
 
 def _check(faults: tuple[str, ...], *, no_faults: bool, limit_alone: bool) -> None:
     if limit_alone:
-        raise exits.Unfit("limit_without_phone", "--limit goes with --phone.")
+        raise exits.Unfit("limit_without_phone", _("--limit goes with --phone."))
     known = FAULTS.split(", ")
     if faults and no_faults:
-        raise exits.Unfit("faults_both_ways", "--fault and --no-faults do not go together.")
+        raise exits.Unfit("faults_both_ways", _("--fault and --no-faults do not go together."))
     if any(fault not in known for fault in faults):
-        raise exits.Unfit("unknown_fault", f"What can go wrong is one of: {FAULTS}.", known=known)
+        raise exits.Unfit(
+            "unknown_fault", _("What can go wrong is one of: {faults}.").format(faults=FAULTS), known=known
+        )
 
 
 def open_demo(call: Call, *, fresh: bool = False, visit: screen.Visit | None = None) -> int:
@@ -134,8 +145,10 @@ def open_demo(call: Call, *, fresh: bool = False, visit: screen.Visit | None = N
 
 def sign_in_hint(handle: str, password: str, *, keys: bool) -> str:
     """What the sign-in screen says to somebody who practises: nobody else has an account whose password is printed."""
-    hint = f"Practice account: {handle}, password {password} (unless you changed it: --fresh begins anew)"
-    return f"{hint}\nF8 types it. F6 shows what there is to try." if keys else hint
+    hint = _("Practice account: {handle}, password {password} (unless you changed it: --fresh begins anew)").format(
+        handle=handle, password=password
+    )
+    return _("{hint}\nF8 types it. F6 shows what there is to try.").format(hint=hint) if keys else hint
 
 
 def _begin(call: Call, practice: Practice, mission: str) -> None:
@@ -146,7 +159,7 @@ def _begin(call: Call, practice: Practice, mission: str) -> None:
         if refused.reason != "mission_password":
             raise
         call.out.say(exits.sentence_of(refused))
-        practice.begin(call.guard, mission, typed.secret("Password: ", "password"))
+        practice.begin(call.guard, mission, typed.secret(_("Password: "), "password"))
     _show_mission(call, next(one for one in practice.missions(call.guard) if one.id == mission))
 
 
@@ -161,7 +174,7 @@ def _show_mission(call: Call, one: Standing) -> None:
     steps = (f"{'✓' if step.done else '·'} {step.text}" for step in one.steps)
     call.out.paragraph([one.title, one.situation])
     call.out.paragraph(steps)
-    call.out.paragraph([f"First: {one.hint}"])
+    call.out.paragraph([_("First: {hint}").format(hint=one.hint)])
 
 
 def _mission_data(one: Standing) -> dict[str, object]:
@@ -173,8 +186,8 @@ def _mission_data(one: Standing) -> dict[str, object]:
 
 
 def _mission_row(call: Call, one: Standing) -> dict[str, str]:
-    solved = "" if one.solved_at is None else f"solved {shown.at(one.solved_at, call.now)}"
-    state = {"running": "under way", "over": "over: begin again", "fresh": ""}.get(one.state, "")
+    solved = "" if one.solved_at is None else _("solved {at}").format(at=shown.at(one.solved_at, call.now))
+    state = {"running": _("under way"), "over": _("over: begin again"), "fresh": ""}.get(one.state, "")
     return {
         "mission": one.id,
         "title": one.title,
@@ -185,13 +198,21 @@ def _mission_row(call: Call, one: Standing) -> dict[str, str]:
 
 def _show_phone(call: Call, arrived: tuple[Arrived, ...]) -> None:
     if call.out.mode != "table":
-        call.out.items(arrived, (_row(call, one) for one in arrived), empty="Nothing has arrived.")
+        call.out.items(arrived, (_row(call, one) for one in arrived), empty=_("Nothing has arrived."))
         return
     if not arrived:
-        call.out.say("Nothing has arrived.")
+        call.out.say(_("Nothing has arrived."))
     for one in arrived:
         row = _row(call, one)
-        call.out.paragraph([f"{row['when']}  {row['way']} to {row['to']} ({row['in']})", one.subject, one.body])
+        call.out.paragraph(
+            [
+                _("{row}  {row_2} to {row_3} ({row_4})").format(
+                    row=row["when"], row_2=row["way"], row_3=row["to"], row_4=row["in"]
+                ),
+                one.subject,
+                one.body,
+            ]
+        )
 
 
 def _row(call: Call, one: Arrived) -> dict[str, str]:

@@ -8,6 +8,7 @@ from guardtui.cli import private, proving, shown
 from guardtui.cli.call import Call
 from guardtui.cli.command import Noun, pass_call
 from guardtui.cli.exits import Unfit
+from guardtui.language import _
 
 
 @click.group(cls=Noun)
@@ -53,18 +54,18 @@ def distrust(call: Call, device_id: str | None) -> None:
 
 @device.command("end")
 @click.argument("device_id", metavar="DEVICE", required=False)
-@click.option("--others", is_flag=True, help="Every device but this one.")
+@click.option("--others", is_flag=True, help=_("Every device but this one."))
 @pass_call
 def end(call: Call, device_id: str | None, others: bool) -> None:
     """Sign a device out and forget it; the next time it is asked like a new one."""
     if others is (device_id is not None):
-        raise Unfit("device_or_others", "Name a DEVICE, or say --others.")
+        raise Unfit("device_or_others", _("Name a DEVICE, or say --others."))
     if device_id is None:
         count = call.guard.devices.end_others(call.session)
-        call.out.data({"ended": count}, {"ended": str(count)}, "Every other device is signed out.")
+        call.out.data({"ended": count}, {"ended": str(count)}, _("Every other device is signed out."))
         return
     mine = device_id == call.session.device_id
     call.guard.devices.end(call.session, device_id)
     if mine:
         private.forget(call.session_path)
-    call.out.data({"ended": device_id}, {"ended": device_id}, "Signed out and forgotten.")
+    call.out.data({"ended": device_id}, {"ended": device_id}, _("Signed out and forgotten."))

@@ -15,6 +15,7 @@ from guardtui.cli.exits import Unfit
 from guardtui.cli.nouns.inspect import sign_data, sign_lines
 from guardtui.core.errors import Refused
 from guardtui.core.records import Session
+from guardtui.language import _
 
 if TYPE_CHECKING:
     from guardtui.core.drill import DrillMessage
@@ -39,7 +40,7 @@ def drill(call: Call) -> None:
     signs = {message.id: drills.explain(message.id).signs for message in messages}
     answers: dict[str, bool] = {}
     for number, message in enumerate(messages, 1):
-        _show(call, drills.shown(message), f"Message {number} of {len(messages)}")
+        _show(call, drills.shown(message), _("Message {number} of {len}").format(number=number, len=len(messages)))
         answers[message.id] = _answer(call)
         _explain(call, message, signs[message.id], said_fraud=answers[message.id])
     result = drills.score(answers) if session is None else call.guard.drill.finish(session, answers)
@@ -53,7 +54,7 @@ def drill(call: Call) -> None:
             "items": [_data(message, signs[message.id], answers[message.id]) for message in messages],
             "sentence": sentence,
         },
-        {"right": f"{result.right} of {result.of}"},
+        {"right": _("{right} of {of}").format(right=result.right, of=result.of)},
         sentence,
     )
 
@@ -71,12 +72,12 @@ def _show(call: Call, mail: Mail, heading: str) -> None:
 
 def _answer(call: Call) -> bool:
     """Whether it is taken for a fraud. Raises `Unfit` where nothing fitting comes."""
-    for _ in range(TRIES):
-        call.out.say("Honest or fraud? (h/f)")
+    for _time in range(TRIES):
+        call.out.say(_("Honest or fraud? (h/f)"))
         word = typed.line("answer").strip().lower()
         if word and ("fraud".startswith(word) or "honest".startswith(word)):
             return word.startswith("f")
-    raise Unfit("drill_answer", "Answer h for honest or f for fraud. Nothing was kept.")
+    raise Unfit("drill_answer", _("Answer h for honest or f for fraud. Nothing was kept."))
 
 
 def _explain(call: Call, message: DrillMessage, signs: Iterable[Sign], *, said_fraud: bool) -> None:

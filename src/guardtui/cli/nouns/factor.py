@@ -9,6 +9,7 @@ from guardtui.cli import exits, proving, shown, typed
 from guardtui.cli.call import Call
 from guardtui.cli.command import Noun, out_option, pass_call
 from guardtui.core.records import Channel
+from guardtui.language import _
 
 
 @click.group(cls=Noun)
@@ -25,7 +26,7 @@ def list_factors(call: Call) -> None:
     """The methods in force."""
     found = call.guard.authenticators.list(call.session)
     call.out.items(
-        found, (shown.authenticator_row(one, call.now) for one in found), empty="Two-step verification is off."
+        found, (shown.authenticator_row(one, call.now) for one in found), empty=_("Two-step verification is off.")
     )
 
 
@@ -38,7 +39,11 @@ def draft(call: Call) -> None:
     methods = ", ".join(f"{one.id} {shown.CHANNELS[one.channel]} {one.state.value}" for one in found.authenticators)
     call.out.data(
         {"authenticators": found.authenticators, "recovery": found.recovery, "recovery_left": left},
-        {"methods": methods or "none", "recovery codes": found.recovery, "in force": f"{left} recovery codes"},
+        {
+            "methods": methods or "none",
+            "recovery codes": found.recovery,
+            "in force": _("{left} recovery codes").format(left=left),
+        },
     )
 
 
@@ -65,7 +70,7 @@ def enroll_totp(call: Call, out: str | None) -> int:
     call.out.data(
         {"authenticator": app.authenticator},
         shown.authenticator_row(app.authenticator, call.now),
-        f"Next: guardtui factor confirm {app.authenticator.id}",
+        _("Next: guardtui factor confirm {id}").format(id=app.authenticator.id),
     )
     return exits.DONE
 
@@ -102,17 +107,21 @@ def recovery_codes(call: Call, out: str | None) -> None:
     place = proving.SecretPlace.choose(call, out, needed=True)
     try:
         codes = call.guard.authenticators.new_recovery_codes(call.session)
-        place.show(list(codes), "Keep these recovery codes somewhere safe: they are shown only now, each works once.")
+        place.show(
+            list(codes), _("Keep these recovery codes somewhere safe: they are shown only now, each works once.")
+        )
     finally:
         place.unused()
-    call.out.data({"codes": len(codes)}, {"codes": str(len(codes))}, "Next: guardtui factor keep, and type one back.")
+    call.out.data(
+        {"codes": len(codes)}, {"codes": str(len(codes))}, _("Next: guardtui factor keep, and type one back.")
+    )
 
 
 @factor.command("keep")
 @pass_call
 def keep(call: Call) -> int:
     """Type one recovery code back, to prove that you kept them. It is not used up."""
-    code = typed.secret("One of your recovery codes: ", "recovery code")
+    code = typed.secret(_("One of your recovery codes: "), "recovery code")
     verdict = call.guard.authenticators.keep_recovery_codes(call.session, code)
     sentence = wording.sentence(verdict, call.guard.policy)
     call.out.data(shown.verdict_data(verdict, call.guard.policy), shown.verdict_row(verdict, call.now), sentence)
@@ -125,7 +134,7 @@ def turn_on(call: Call) -> None:
     """Turn two-step verification on: everything confirmed takes force at once, and other sessions end."""
     account = call.guard.authenticators.turn_on(call.session)
     call.out.data(
-        shown.account_data(account), shown.account_row(account, call.now), "Two-step verification is on. Well done."
+        shown.account_data(account), shown.account_row(account, call.now), _("Two-step verification is on. Well done.")
     )
 
 
@@ -141,7 +150,7 @@ def turn_off(call: Call) -> int:
 def leave(call: Call) -> None:
     """Throw the draft away; what is in force stays."""
     call.guard.authenticators.leave(call.session)
-    call.out.data({"left": True}, {"draft": "none"}, "The draft is gone; nothing else changed.")
+    call.out.data({"left": True}, {"draft": "none"}, _("The draft is gone; nothing else changed."))
 
 
 @factor.command("remove")
@@ -165,13 +174,18 @@ def _enroll_contact(call: Call, contact_id: str, channel: Channel) -> int:
     guard, session = call.guard, call.session
     contact = next((one for one in guard.contacts.list(session) if one.id == contact_id), None)
     if contact is not None and contact.channel is not channel:
-        raise exits.Unfit("other_channel", f"{contact.masked} is reached by {shown.CHANNELS[contact.channel]}.")
+        raise exits.Unfit(
+            "other_channel",
+            _("{masked} is reached by {channels}.").format(
+                masked=contact.masked, channels=shown.CHANNELS[contact.channel]
+            ),
+        )
     if guard.accounts.of(session).two_step:
         return proving.begin(call, session, guard.authenticators.add(session, channel, contact_id))
     begun = guard.authenticators.begin_contact(session, contact_id)
     call.out.data(
         {"authenticator": begun},
         shown.authenticator_row(begun, call.now),
-        f"Next: guardtui factor confirm {begun.id}",
+        _("Next: guardtui factor confirm {id}").format(id=begun.id),
     )
     return exits.DONE

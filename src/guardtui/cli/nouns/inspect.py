@@ -15,14 +15,17 @@ from guardtui.core.errors import Refused
 from guardtui.core.inspection import Inspection, Sign, Weight
 from guardtui.core.records import Session
 from guardtui.guard.callers import Backend
+from guardtui.language import _
 
 MARKS: Final = {Weight.STRONG: "✗", Weight.MARKED: "!", Weight.SLIGHT: "!", Weight.NOTE: "·"}
 
 
 @click.command(cls=Verb)
 @click.argument("file")
-@click.option("--known", metavar="DOMAIN", multiple=True, help="A domain of the service, to compare with; repeatable.")
-@click.option("--online", is_flag=True, help="Ask name servers for the signer's key, and check the DKIM signature.")
+@click.option(
+    "--known", metavar="DOMAIN", multiple=True, help=_("A domain of the service, to compare with; repeatable.")
+)
+@click.option("--online", is_flag=True, help=_("Ask name servers for the signer's key, and check the DKIM signature."))
 @account_option
 @pass_call
 def inspect(call: Call, file: str, known: tuple[str, ...], online: bool, handle: str | None) -> None:
@@ -40,7 +43,7 @@ def inspect(call: Call, file: str, known: tuple[str, ...], online: bool, handle:
     about = {"from": found.sender or "–", "subject": found.subject or "–"} if found.is_mail else {}
     call.out.data({}, {"outcome": wording.inspected(found), **about})
     call.out.paragraph(["", *(line for sign in found.signs for line in sign_lines(sign))])
-    call.out.paragraph(["What to do:", *(f"- {step}" for step in steps)])
+    call.out.paragraph([_("What to do:"), *(f"- {step}" for step in steps)])
     call.out.paragraph(wording.inspection_limits(found))
 
 
@@ -61,7 +64,7 @@ def _asker(call: Call, handle: str | None) -> Session | Backend | None:
     try:
         return call.session
     except Refused:
-        call.out.say("Nobody is signed in here, so no mail address of an account was compared.")
+        call.out.say(_("Nobody is signed in here, so no mail address of an account was compared."))
         return None
 
 

@@ -8,6 +8,7 @@ from guardtui.cli.call import Call
 from guardtui.cli.command import Noun, pass_call
 from guardtui.cli.output import plain_data
 from guardtui.guard.rotation import KeyState
+from guardtui.language import _
 
 
 @click.group(cls=Noun)
@@ -19,7 +20,7 @@ def key() -> None:
 @pass_call
 def show(call: Call) -> None:
     """Show the key's versions and what each still protects. Nothing of the key itself is shown."""
-    _tell(call, call.guard.care.key(), "A rotation is not finished. Do it again: guardtui key rotate.")
+    _tell(call, call.guard.care.key(), _("A rotation is not finished. Do it again: guardtui key rotate."))
 
 
 @key.command("rotate")
@@ -31,7 +32,7 @@ def rotate(call: Call) -> None:
     file: keep a copy of it with them, or make a new backup afterwards.
     """
     _tell(call, call.guard.care.rotate_key())
-    call.out.say("Backups from before open with the old key file alone. Make a new one now: guardtui backup FILE.")
+    call.out.say(_("Backups from before open with the old key file alone. Make a new one now: guardtui backup FILE."))
 
 
 def _tell(call: Call, state: KeyState, unfinished: str = "") -> None:
@@ -41,7 +42,8 @@ def _tell(call: Call, state: KeyState, unfinished: str = "") -> None:
         "in the key file": ", ".join(map(str, state.roots)),
         "accounts left": str(state.accounts_left),
         "kept subkeys": ", ".join(state.kept) or "none",
-        "passwords by pepper": ", ".join(f"{n} with version {v}" for v, n in state.passwords.items()) or "none",
+        "passwords by pepper": ", ".join(_("{n} with version {v}").format(n=n, v=v) for v, n in state.passwords.items())
+        or "none",
     }
-    said = unfinished if state.under_way else "Everything is sealed with this version."
+    said = unfinished if state.under_way else _("Everything is sealed with this version.")
     call.out.data({**data, "under_way": state.under_way}, shown, said)

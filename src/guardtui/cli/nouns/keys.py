@@ -6,11 +6,12 @@ import click
 
 from guardtui.cli.call import Call
 from guardtui.cli.command import Verb, pass_call
+from guardtui.language import _
 
 
 @click.command(cls=Verb)
 @click.option(
-    "--write", is_flag=True, help="Make the file for your own keys, with everything explained and nothing set."
+    "--write", is_flag=True, help=_("Make the file for your own keys, with everything explained and nothing set.")
 )
 @pass_call
 def keys(call: Call, write: bool) -> None:
@@ -20,9 +21,9 @@ def keys(call: Call, write: bool) -> None:
     if write:
         path, written = preferences.write()
         said = (
-            "Written; take away the # before a line to set it."
+            _("Written; take away the # before a line to set it.")
             if written
-            else "There is one already; it was left as it is."
+            else _("There is one already; it was left as it is.")
         )
         call.out.data({"file": str(path), "written": written}, {"file": str(path)}, said)
         return
@@ -36,4 +37,4 @@ def keys(call: Call, write: bool) -> None:
         more={"file": str(path), "problems": list(mine.problems)},
     )
     if not path.exists():
-        call.out.say("For keys of your own: guardtui keys --write")
+        call.out.say(_("For keys of your own: guardtui keys --write"))

@@ -10,6 +10,7 @@ from guardtui.cli.call import Call
 from guardtui.cli.command import Noun, pairs, pass_call
 from guardtui.cli.exits import Unfit
 from guardtui.core.action import Kind
+from guardtui.language import _
 
 TYPES: Final = {"text": str, "number": int}
 _NAMES: Final = {kind: name for name, kind in TYPES.items()}
@@ -31,15 +32,15 @@ def list_kinds(call: Call) -> None:
 @kind.command("register")
 @click.argument("name")
 @click.option(
-    "--detail", "details", multiple=True, metavar="KEY=TYPE", help="A detail that it has: TYPE is text or number."
+    "--detail", "details", multiple=True, metavar="KEY=TYPE", help=_("A detail that it has: TYPE is text or number.")
 )
-@click.option("--sentence", required=True, help="What it does, with a gap for each detail: send {points} to {to}")
+@click.option("--sentence", required=True, help=_("What it does, with a gap for each detail: send {points} to {to}"))
 @pass_call
 def register(call: Call, name: str, details: tuple[str, ...], sentence: str) -> None:
     """Make a kind of your own known, named like club:transfer. It falls under the rules for payments."""
     wanted = pairs(details)
     if unknown := sorted(set(wanted.values()) - TYPES.keys()):
-        raise Unfit("detail_type", f"A detail is text or number, not {unknown[0]}.")
+        raise Unfit("detail_type", _("A detail is text or number, not {unknown}.").format(unknown=unknown[0]))
     made = call.guard.kinds.register(name, {key: TYPES[one] for key, one in wanted.items()}, sentence)
     call.out.data(_data(name, made), _row(name, made))
 
@@ -60,6 +61,6 @@ def _row(name: str, kind: Kind) -> dict[str, str]:
     return {
         "kind": name,
         "details": ", ".join(f"{key} ({_NAMES[one]})" for key, one in kind.details.items()),
-        "done by": "GuardTUI" if kind.ours else "who asks",
+        "done by": "GuardTUI" if kind.ours else _("who asks"),
         "waits on hold": "yes" if kind.waits else "no",
     }

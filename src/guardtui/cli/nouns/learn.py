@@ -9,13 +9,14 @@ import click
 from guardtui.cli.call import Call
 from guardtui.cli.command import Verb, pass_call
 from guardtui.core.learn import Card
+from guardtui.language import _
 
 WIDTH = 72
 
 
 @click.command(cls=Verb)
 @click.argument("card", required=False)
-@click.option("--search", metavar="WORDS", default="", help="Only cards that have every one of these words.")
+@click.option("--search", metavar="WORDS", default="", help=_("Only cards that have every one of these words."))
 @pass_call
 def learn(call: Call, card: str | None, search: str) -> None:
     """One CARD, or the list of all. Nobody need be signed in, and there need be no store."""
@@ -25,7 +26,7 @@ def learn(call: Call, card: str | None, search: str) -> None:
     if card is None:
         found = cards.list(search)
         call.out.items(
-            found, ({"card": one.id, "about": one.theme, "title": one.title} for one in found), empty="None."
+            found, ({"card": one.id, "about": one.theme, "title": one.title} for one in found), empty=_("None.")
         )
         return
     one = cards.show(card)

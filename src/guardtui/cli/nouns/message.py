@@ -15,8 +15,9 @@ from guardtui.cli.command import Noun, Verb, account_option, order_option, page_
 from guardtui.core.claim import MOST
 from guardtui.core.errors import NoDelivery
 from guardtui.core.records import Channel, MessageState
+from guardtui.language import _
 
-NEXT: Final = (
+NEXT: Final = _(
     "The code opens nothing any more. If you think that somebody acts in your name: guardtui notme {seq}, which shuts"
     " everything else."
 )
@@ -39,7 +40,7 @@ def list_messages(call: Call, handle: str | None, oldest_first: bool, after: str
         page.items,
         (shown.message_row(one, call.now) for one in page.items),
         page.next,
-        "Nothing was sent." if after is None else "There is no more.",
+        _("Nothing was sent.") if after is None else _("There is no more."),
     )
 
 
@@ -72,14 +73,14 @@ def disown(call: Call, message_id: str) -> None:
 
 def _pasted(call: Call) -> str:
     if typed.at_terminal():
-        call.out.say("Paste the message, then press ctrl+d on a line of its own.")
+        call.out.say(_("Paste the message, then press ctrl+d on a line of its own."))
     return typed.whole("text", MOST)
 
 
 @message.command("receipt")
 @click.argument("message_id", metavar="MESSAGE")
 @click.argument("state", type=click.Choice(["delivered", "bounced", "deferred"]))
-@click.option("--detail", metavar="WORDS", default="", help="What the gateway says of it.")
+@click.option("--detail", metavar="WORDS", default="", help=_("What the gateway says of it."))
 @pass_call
 def receipt(call: Call, message_id: str, state: str, detail: str) -> None:
     """Note what a gateway says later of a MESSAGE that it took: a delivery receipt."""
@@ -99,12 +100,12 @@ def returned(call: Call) -> None:
 
 def _tell(call: Call, message_id: str, state: str, *, changed: bool) -> None:
     told = {"message": message_id, "state": str(state)}
-    news = "yes" if changed else "no: more is known already"
+    news = "yes" if changed else _("no: more is known already")
     call.out.data({**told, "changed": changed}, {**told, "changed": news})
 
 
 @click.command(cls=Verb)
-@click.option("--watch", is_flag=True, help="Go on sending until this is stopped, as a service does.")
+@click.option("--watch", is_flag=True, help=_("Go on sending until this is stopped, as a service does."))
 @pass_call
 def deliver(call: Call, watch: bool) -> None:
     """Hand over what is queued. Every command that sends does so by itself; this is for what was left, and for retries.
@@ -122,5 +123,5 @@ def _watch(call: Call) -> int:
     sender = call.guard.messages.sender()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sender.stop())
-    call.out.say("Sending what is queued. Ctrl+C ends it.")
+    call.out.say(_("Sending what is queued. Ctrl+C ends it."))
     return sender.run()

@@ -8,8 +8,9 @@ from guardtui.cli import shown
 from guardtui.cli.call import Call
 from guardtui.cli.command import Noun, pass_call
 from guardtui.core.records import Case
+from guardtui.language import _
 
-NEXT = (
+NEXT = _(
     "Every other session has ended, open codes are void, and for a day nothing can be paid. Now: guardtui password change,"
     " then look at contact list and factor list, and say so with notme checked."
 )
@@ -33,7 +34,7 @@ def report(call: Call, seq: int) -> None:
 def list_cases(call: Call) -> None:
     """Your cases, the newest first."""
     found = call.guard.notme.list(call.session)
-    call.out.items(found, (shown.case_row(one, call.now) for one in found), empty="There is no case.")
+    call.out.items(found, (shown.case_row(one, call.now) for one in found), empty=_("There is no case."))
 
 
 @notme.command("checked")

@@ -6,6 +6,7 @@ import click
 
 from guardtui.cli.call import Call
 from guardtui.cli.command import Noun, pass_call
+from guardtui.language import _
 from guardtui.policy import Policy
 
 
@@ -32,7 +33,7 @@ def check(call: Call) -> None:
     call.out.data(
         {"ok": True, "rules": len(in_force), "changed": changed},
         {"rules": str(len(in_force)), "differ from the default": names or "none"},
-        "Every number is within its bounds.",
+        _("Every number is within its bounds."),
     )
 
 
@@ -45,6 +46,6 @@ def _row(line: dict[str, object]) -> dict[str, str]:
         "rule": str(line["name"]),
         "value": shown,
         "unit": str(line["unit"]),
-        "bounds": known if least is None else f"{least} to {most}",
+        "bounds": known if least is None else _("{least} to {most}").format(least=least, most=most),
         "source": str(line["source"]),
     }

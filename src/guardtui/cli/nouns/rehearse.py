@@ -9,12 +9,13 @@ from guardtui.cli.call import Call
 from guardtui.cli.command import Verb, pass_call
 from guardtui.cli.output import Row, plain_data
 from guardtui.core.rehearsal import Loss, Rehearsal
+from guardtui.language import _
 
 
 @click.command(cls=Verb)
 @click.argument("handle", required=False)
 @click.option(
-    "--lost", multiple=True, type=click.Choice([str(loss) for loss in Loss]), help="What is lost; repeatable."
+    "--lost", multiple=True, type=click.Choice([str(loss) for loss in Loss]), help=_("What is lost; repeatable.")
 )
 @pass_call
 def rehearse(call: Call, handle: str | None, lost: tuple[str, ...]) -> None:

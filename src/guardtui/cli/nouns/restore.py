@@ -7,11 +7,12 @@ import click
 from guardtui.cli.call import Call, path_of
 from guardtui.cli.command import Verb, pass_call
 from guardtui.cli.exits import Unfit
+from guardtui.language import _
 
 
 @click.command(cls=Verb)
 @click.argument("file", required=False)
-@click.option("--yes", is_flag=True, help="Do it. Without it, what would be done is told.")
+@click.option("--yes", is_flag=True, help=_("Do it. Without it, what would be done is told."))
 @pass_call
 def restore(call: Call, file: str | None, yes: bool) -> None:
     """Put the backup FILE in the store's place; without FILE, take the store as it lies there.
@@ -23,17 +24,17 @@ def restore(call: Call, file: str | None, yes: bool) -> None:
     if not yes:
         raise Unfit(
             "yes_needed",
-            "This signs everybody out and ends their recovery codes, since used ones may have come back"
-            + (", and what happened since the backup is lost" if file else "")
-            + ". Add --yes to do it.",
+            _("This signs everybody out and ends their recovery codes, since used ones may have come back")
+            + (_(", and what happened since the backup is lost") if file else "")
+            + _(". Add --yes to do it."),
         )
     if file is None:
-        count, said = _as_it_is(call), "The store is taken as it is."
+        count, said = _as_it_is(call), _("The store is taken as it is.")
     else:
         from guardtui.bootstrap import restore_store
 
         count = restore_store(call.config, path_of(file, "FILE").absolute(), practice=call.practice)
-        said = "The backup is in the store's place."
+        said = _("The backup is in the store's place.")
     call.out.data({"accounts": count}, {"accounts": str(count)}, said)
 
 

@@ -7,6 +7,7 @@ import click
 from guardtui.cli import private, shown
 from guardtui.cli.call import Call
 from guardtui.cli.command import Noun, pass_call
+from guardtui.language import _
 
 
 @click.group(cls=Noun)
@@ -33,4 +34,4 @@ def end(call: Call, session_id: str) -> None:
     call.guard.sessions.end(call.session, session_id)
     if session_id == call.session.id:
         private.forget(call.session_path)
-    call.out.data({"ended": session_id}, {"ended": session_id}, "Ended.")
+    call.out.data({"ended": session_id}, {"ended": session_id}, _("Ended."))

@@ -15,6 +15,7 @@ from guardtui.core.errors import Locked, NotFound, Refused
 from guardtui.core.records import Challenge, Channel, PendingSignIn, Session
 from guardtui.core.verdict import Verdict
 from guardtui.guard.ways import SIGN_IN
+from guardtui.language import _
 
 if TYPE_CHECKING:
     from guardtui.guard.signin import SignIn
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
 
 @click.command(cls=Verb)
 @click.argument("handle")
-@click.option("--trust", is_flag=True, help="Trust this terminal from now on, where the policy allows it.")
-@click.option("--channel", type=click.Choice([c.value for c in Channel]), help="How the code is to come.")
+@click.option("--trust", is_flag=True, help=_("Trust this terminal from now on, where the policy allows it."))
+@click.option("--channel", type=click.Choice([c.value for c in Channel]), help=_("How the code is to come."))
 @click.option(
-    "--undo", is_flag=True, help="First put back the contact that was changed last, with a code from the old one."
+    "--undo", is_flag=True, help=_("First put back the contact that was changed last, with a code from the old one.")
 )
 @pass_call
 def signin(call: Call, handle: str, trust: bool, channel: str | None, undo: bool) -> int:
@@ -35,10 +36,12 @@ def signin(call: Call, handle: str, trust: bool, channel: str | None, undo: bool
     that the other commands read; --session names another.
     """
     guard = call.guard
-    signed = guard.signin.begin(handle, typed.secret(f"Password for {handle}: ", "password"), call.client)
+    signed = guard.signin.begin(
+        handle, typed.secret(_("Password for {handle}: ").format(handle=handle), "password"), call.client
+    )
     if signed.session is not None:
         if trust and signed.session.password_alone:
-            call.out.say("This terminal is not trusted: that takes a sign-in with a code.")
+            call.out.say(_("This terminal is not trusted: that takes a sign-in with a code."))
         return _enter(call, signed.session)
     if signed.pending is None:
         raise _refusal(signed, call.now)
@@ -64,7 +67,7 @@ def signout(call: Call) -> None:
     with suppress(Refused):  # it was over already: what was asked for holds
         call.guard.signin.end(call.session)
     private.forget(call.session_path)
-    call.out.data({"signed_out": True}, {"session": "ended"}, "Signed out.")
+    call.out.data({"signed_out": True}, {"session": "ended"}, _("Signed out."))
 
 
 def _prove(call: Call, pending: PendingSignIn, channel: Channel | None, *, trust: bool) -> Verdict:
@@ -78,7 +81,7 @@ def _prove(call: Call, pending: PendingSignIn, channel: Channel | None, *, trust
     verdict = _asked(call, challenge, answer)
     if verdict is None:
         guard.codes.cancel(pending, challenge.id)
-        sentence = "A code is due and none came, so the sign-in was dropped. It goes on the line after the password."
+        sentence = _("A code is due and none came, so the sign-in was dropped. It goes on the line after the password.")
         raise exits.Unmet("code_needed", sentence, channel=challenge.channel, target=challenge.target)
     return verdict
 
@@ -92,7 +95,9 @@ def _ask_for_code(call: Call, pending: PendingSignIn, channel: Channel | None) -
         instead = list(dict.fromkeys(way.channel.value for way in codes.ways(pending, SIGN_IN) if way.open))
         if not instead:
             raise
-        sentence = f"{wording.problem(error)} At once with: --channel {' or --channel '.join(instead)}."
+        sentence = _("{problem} At once with: --channel {join}.").format(
+            problem=wording.problem(error), join=_(" or --channel ").join(instead)
+        )
         raise exits.Waiting(error.reason, sentence, **error.facts, channels=instead) from None
 
 
@@ -103,12 +108,12 @@ def _put_back(call: Call, pending: PendingSignIn) -> None:
     if not changes:
         raise NotFound("no_change")
     challenge = guard.contacts.undo(pending, changes[0].id)
-    call.out.say(f"To {challenge.summary}:")
+    call.out.say(_("To {summary}:").format(summary=challenge.summary))
     verdict = _asked(call, challenge, lambda code: guard.codes.answer(pending, challenge.id, code))
     if verdict is None or not verdict.accepted:
-        sentence = wording.sentence(verdict, guard.policy) if verdict else "No code came, so nothing was put back."
+        sentence = wording.sentence(verdict, guard.policy) if verdict else _("No code came, so nothing was put back.")
         raise exits.Unmet("not_put_back", sentence, outcome=verdict.outcome.value if verdict else None)
-    call.out.say("Your contact is back, and everybody else is signed out.")
+    call.out.say(_("Your contact is back, and everybody else is signed out."))
 
 
 def _asked(call: Call, challenge: Challenge, answer: proving.Answer) -> Verdict | None:
@@ -125,7 +130,7 @@ def _enter(call: Call, session: Session) -> int:
     call.out.data(
         {**shown.session_data(session), "token": session.token, "session_file": str(call.session_path)},
         {"handle": session.handle, "session": session.id, "until": shown.at(session.expires_at, call.now)},
-        "Signed in.",
+        _("Signed in."),
     )
     return exits.DONE
 

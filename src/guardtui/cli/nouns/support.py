@@ -18,9 +18,12 @@ from guardtui.core.records import Session
 from guardtui.core.support import MOST_WORDS, Packet, SupportCase, Symptom
 from guardtui.guard.callers import Backend
 from guardtui.guard.support import case_file
+from guardtui.language import _
 
-NOT_KEPT = "Nobody is signed in here, so it says nothing of an account and is not kept. Save it with --out FILE, and hand it over."
-ONLY_SHOWN = "Nothing was kept. With --yes it is kept under a number."
+NOT_KEPT = _(
+    "Nobody is signed in here, so it says nothing of an account and is not kept. Save it with --out FILE, and hand it over."
+)
+ONLY_SHOWN = _("Nothing was kept. With --yes it is kept under a number.")
 
 
 @click.group(cls=Noun, otherwise="open")
@@ -30,12 +33,16 @@ def support() -> None:
 
 @support.command("open")
 @click.argument("handle", required=False)
-@click.option("--symptom", required=True, type=click.Choice([one.value for one in Symptom]), help="What is the matter.")
-@click.option("--tried", multiple=True, metavar="TEXT", help="What you tried already; repeatable.")
 @click.option(
-    "--out", metavar="FILE", help="Write it to this new file (mode 0600), named .txt to be read or .json for a program."
+    "--symptom", required=True, type=click.Choice([one.value for one in Symptom]), help=_("What is the matter.")
 )
-@click.option("--yes", is_flag=True, help="Keep it under a number without asking.")
+@click.option("--tried", multiple=True, metavar="TEXT", help=_("What you tried already; repeatable."))
+@click.option(
+    "--out",
+    metavar="FILE",
+    help=_("Write it to this new file (mode 0600), named .txt to be read or .json for a program."),
+)
+@click.option("--yes", is_flag=True, help=_("Keep it under a number without asking."))
 @pass_call
 def open_case(call: Call, handle: str | None, symptom: str, tried: tuple[str, ...], out: str | None, yes: bool) -> None:
     """Put a case together, for HANDLE or for who is signed in. Your own words come on standard input, or are typed.
@@ -44,13 +51,13 @@ def open_case(call: Call, handle: str | None, symptom: str, tried: tuple[str, ..
     """
     path = _free(out)
     asker = _asker(call, handle)
-    words = typed.own_words("What happened, in your own words (an empty line ends):", MOST_WORDS)
+    words = typed.own_words(_("What happened, in your own words (an empty line ends):"), MOST_WORDS)
     verb, terminal = call.guard.support, _terminal()
     packet = verb.prepare(asker, symptom, words, tried=tried, terminal=terminal)
     if not call.out.as_json:
         call.out.paragraph([wording.packet(packet)])
     case: SupportCase | None = None
-    if asker is not None and (yes or typed.confirmed("Keep this under a number, for whoever runs these accounts?")):
+    if asker is not None and (yes or typed.confirmed(_("Keep this under a number, for whoever runs these accounts?"))):
         case = verb.open_case(asker, symptom, words, tried=tried, terminal=terminal)
         packet = case.packet
     _save(call, packet, path)
@@ -66,14 +73,16 @@ def open_case(call: Call, handle: str | None, symptom: str, tried: tuple[str, ..
 def list_cases(call: Call, handle: str | None) -> None:
     """The support cases of HANDLE or of who is signed in, the newest first."""
     found = call.guard.support.list(call.asker(handle))
-    call.out.items([_data(one) for one in found], [_row(one, call.now) for one in found], empty="There is no case.")
+    call.out.items([_data(one) for one in found], [_row(one, call.now) for one in found], empty=_("There is no case."))
 
 
 @support.command("show")
 @click.argument("case_id", metavar="CASE")
 @account_option
 @click.option(
-    "--out", metavar="FILE", help="Write it to this new file (mode 0600), named .txt to be read or .json for a program."
+    "--out",
+    metavar="FILE",
+    help=_("Write it to this new file (mode 0600), named .txt to be read or .json for a program."),
 )
 @pass_call
 def show(call: Call, case_id: str, handle: str | None, out: str | None) -> None:
@@ -112,7 +121,7 @@ def _save(call: Call, packet: Packet, path: Path | None) -> None:
         call.guard.support.save(packet, path)
     except GuardError:
         if packet.case:
-            call.out.say(f"The case is kept under {packet.case}; only the file is not there.")
+            call.out.say(_("The case is kept under {case}; only the file is not there.").format(case=packet.case))
         raise
 
 
@@ -122,7 +131,7 @@ def _terminal() -> str:
     told = [f"{size.columns}x{size.lines}"] if size else []
     with suppress(KeyError):
         told.append(os.environ["TERM"][:40])
-    return ", ".join(["command line", *told])
+    return ", ".join([_("command line"), *told])
 
 
 def _data(case: SupportCase) -> dict[str, object]:
@@ -141,5 +150,5 @@ def _row(case: SupportCase, now: int) -> dict[str, str]:
         "case": case.id,
         "what": wording.symptom(case.symptom.value),
         "opened": shown.at(case.opened_at, now),
-        "mail": case.mail.value if case.mail else "not mailed",
+        "mail": case.mail.value if case.mail else _("not mailed"),
     }

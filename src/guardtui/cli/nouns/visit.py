@@ -14,6 +14,7 @@ import click
 from guardtui.cli import exits, screen
 from guardtui.cli.call import Call
 from guardtui.cli.command import Verb, pass_call
+from guardtui.language import _
 
 if TYPE_CHECKING:
     from guardtui.core.records import Client
@@ -22,7 +23,7 @@ _MOST_BYTES: Final = 4096
 
 
 @click.command(cls=Verb)
-@click.option("--tab", is_flag=True, hidden=True, help="Speak to guardtui serve on standard input and output.")
+@click.option("--tab", is_flag=True, hidden=True, help=_("Speak to guardtui serve on standard input and output."))
 @pass_call
 def visit(call: Call, tab: bool) -> int:
     """Open the app for a visitor: none of this machine's files can be read or written from it. For sshd's ForceCommand."""
@@ -48,9 +49,9 @@ def _over_ssh(call: Call) -> Client:
     shown = _file(os.environ.get("SSH_USER_AUTH", ""))
     keys = [line for line in shown.splitlines() if line.startswith(b"publickey ")]
     if not keys:
-        return Client(SystemEntropy().bytes(32).hex(), "Terminal without a key", "over SSH")
+        return Client(SystemEntropy().bytes(32).hex(), _("Terminal without a key"), _("over SSH"))
     token = hmac.new(call.client.token.encode(), b"ssh " + keys[0], hashlib.sha256).hexdigest()
-    return Client(token, "Terminal with your SSH key", "over SSH")
+    return Client(token, _("Terminal with your SSH key"), _("over SSH"))
 
 
 def _file(path: str) -> bytes:
@@ -72,7 +73,7 @@ def _tab(call: Call) -> screen.Visit:
         raw += byte
     try:
         told: dict[str, Any] = json.loads(raw)
-        client = Client(str(told["token"]) or call.client.token, str(told["label"]), "in a browser")
+        client = Client(str(told["token"]) or call.client.token, str(told["label"]), _("in a browser"))
         return screen.Visit(client, (int(told["width"]), int(told["height"])))
     except (ValueError, KeyError, TypeError):
-        raise exits.Unfit("no_tab", "This is what guardtui serve starts; it is not for typing.") from None
+        raise exits.Unfit("no_tab", _("This is what guardtui serve starts; it is not for typing.")) from None

@@ -9,6 +9,7 @@ from guardtui import wording
 from guardtui.core.activity import SUBJECTS, is_new
 from guardtui.core.errors import GuardError
 from guardtui.core.records import Event, Page
+from guardtui.language import _, _n, capital
 from guardtui.plain.not_me import report
 from guardtui.plain.paging import ALL, Narrowing, Pages, Wanted
 from guardtui.plain.talk import joined
@@ -16,13 +17,13 @@ from guardtui.plain.visit import Visit
 from guardtui.shared.export import SHOWN, place, ranges
 from guardtui.shared.local_time import span_of
 from guardtui.wording import Line
-from guardtui.wording.names import ENDED, OUTCOMES, subject
+from guardtui.wording.names import ENDED, OUTCOMES, detail, subject
 
-MARKS: Final = {"alarm": "Worth a look: ", "refused": "Refused: "}
+MARKS: Final = {"alarm": _("Worth a look: "), "refused": _("Refused: ")}
 
 ACTS: Final = [
-    Line("review", "Reviewed up to here", "I have read this and everything older."),
-    Line("not_me", "This was not me", "Shut everything else, and open a case."),
+    Line("review", _("Reviewed up to here"), _("I have read this and everything older.")),
+    Line("not_me", _("This was not me"), _("Shut everything else, and open a case.")),
 ]
 
 
@@ -30,24 +31,24 @@ def show(visit: Visit, item: str = "") -> None:
     """One line for each thing that happened, newest first. `item` is the number of one that is told at once."""
     pages: Pages[Event] = Pages(
         visit,
-        visit.menu("activity", "Activity"),
+        visit.menu("activity", _("Activity")),
         partial(_fetch, visit),
         partial(_line, visit),
-        "Nothing has happened yet.",
+        _("Nothing has happened yet."),
         (
             Narrowing(
                 "k",
-                "Show which kind?",
-                {"": "everything", **{name: subject(name) for name in sorted(SUBJECTS, key=subject)}},
+                _("Show which kind?"),
+                {"": _("everything"), **{name: subject(name) for name in sorted(SUBJECTS, key=subject)}},
             ),
-            Narrowing("o", "Show which outcome?", OUTCOMES),
+            Narrowing("o", _("Show which outcome?"), OUTCOMES),
         ),
     )
     _say_new(visit)
     if item.isdigit():
         visit.attempt(_told_at_once, visit, pages, int(item))
     while True:
-        chosen = pages.ask({"v": "I have read everything up to the first line here", "x": "save to a file"})
+        chosen = pages.ask({"v": _("I have read everything up to the first line here"), "x": _("save to a file")})
         if chosen == "v":
             visit.attempt(_review_page, visit, pages)
         elif chosen == "x":
@@ -72,24 +73,21 @@ def _fetch(visit: Visit, wanted: Wanted) -> Page[Event]:
 
 
 def _line(visit: Visit, event: Event) -> Line:
-    new = "New, " if is_new(event) else ""
     when = wording.when(event.at, visit.now)
     return Line(
         str(event.seq),
         f"{MARKS.get(event.outcome, '')}{wording.event(event)}",
-        f"{new}{when if new else when[:1].upper() + when[1:]}.",
+        _("New, {when}.").format(when=when) if is_new(event) else f"{capital(when)}.",
     )
 
 
 def _say_new(visit: Visit) -> None:
     """How many lines wait to be read."""
     unreviewed = visit.guard.activity.unreviewed(visit.session)
-    if not unreviewed:
-        visit.talk.say("You have reviewed everything.")
-    elif unreviewed == 1:
-        visit.talk.say("1 new line deserves a look.")
+    if unreviewed:
+        visit.talk.say(_n("{count} new line deserves a look.", "{count} new lines deserve a look.", unreviewed))
     else:
-        visit.talk.say(f"{unreviewed} new lines deserve a look.")
+        visit.talk.say(_("You have reviewed everything."))
 
 
 def _told_at_once(visit: Visit, pages: Pages[Event], seq: int) -> None:
@@ -109,17 +107,17 @@ def _details(visit: Visit, pages: Pages[Event], event: Event) -> None:
 
 def _facts(visit: Visit, event: Event) -> list[str]:
     facts = {
-        "When": f"{wording.date_and_time(event.at)}, {wording.ago(event.at, visit.now)}",
-        "Outcome": ENDED.get(event.outcome, event.outcome),
-        "Reviewed": "yes" if event.reviewed else "not yet",
+        _("When"): f"{wording.date_and_time(event.at)}, {wording.ago(event.at, visit.now)}",
+        _("Outcome"): ENDED.get(event.outcome, event.outcome),
+        _("Reviewed"): _("yes") if event.reviewed else _("not yet"),
     }
     shown = dict(event.details)
     if isinstance(shown.get("amount"), int):
         shown["amount"] = wording.money(int(str(shown["amount"])), str(shown.get("currency", "")))
-    facts |= {name.replace("_", " ").capitalize(): str(value) for name, value in shown.items()}
+    facts |= {detail(name): str(value) for name, value in shown.items()}
     if event.case:
-        facts["Case"] = event.case
-    facts["Entry"] = f"{event.seq}, {event.tag}"
+        facts[_("Case")] = event.case
+    facts[_("Entry")] = f"{event.seq}, {event.tag}"
     return [joined(wording.event(event)), *(joined(f"{name}: {value}") for name, value in facts.items())]
 
 
@@ -139,7 +137,7 @@ def _review(visit: Visit, event: Event) -> None:
 def _export(visit: Visit, pages: Pages[Event]) -> None:
     """What the filters leave, or a span of all of it, in a new private file."""
     lines = [Line(name or ALL, words) for name, words in ranges(pages.words).items()]
-    chosen = visit.talk.choose("Save which lines?", lines)
+    chosen = visit.talk.choose(_("Save which lines?"), lines)
     narrowed: dict[str, Any]
     if chosen == SHOWN:
         kind, outcome = (one.chosen or None for one in pages.narrowings)

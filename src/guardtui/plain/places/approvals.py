@@ -7,6 +7,7 @@ from functools import partial
 from guardtui import wording
 from guardtui.core.approval import IN_FORCE, state_at
 from guardtui.core.records import Approval, ApprovalState, Page
+from guardtui.language import _, capital
 from guardtui.plain.not_me import report
 from guardtui.plain.paging import Narrowing, Pages, Wanted
 from guardtui.plain.visit import Visit
@@ -21,11 +22,11 @@ def show(visit: Visit, item: str = "") -> None:
     """One line for each request, those that wait first. `item` is one that waits."""
     pages: Pages[Approval] = Pages(
         visit,
-        visit.menu("approvals", "Approvals", LEADS["approvals"]),
+        visit.menu("approvals", _("Approvals"), LEADS["approvals"]),
         partial(_fetch, visit),
         partial(_line, visit),
-        "Nobody has asked for anything.",
-        (Narrowing("t", "Show which state?", APPROVAL_STANDS),),
+        _("Nobody has asked for anything."),
+        (Narrowing("t", _("Show which state?"), APPROVAL_STANDS),),
         partial(visit.guard.approvals.waiting, visit.session),
     )
     visit.tell_hold()
@@ -58,14 +59,14 @@ def _state(visit: Visit, one: Approval) -> ApprovalState:
 
 def _line(visit: Visit, one: Approval) -> Line:
     state = _state(visit, one)
-    time = f", {_left(visit, one)}" if state in IN_FORCE else ""
-    how = f"Words: {' '.join(one.words)}." if one.by_code else "Small, so no code was needed."
-    words = f"{APPROVALS[state][:1].upper()}{APPROVALS[state][1:]}{time}. Asked {visit.dated(one.asked_at)}. {how}"
-    return Line(one.id, f"{one.summary[:1].upper()}{one.summary[1:]}", words)
+    stands = ", ".join([capital(APPROVALS[state]), *([_left(visit, one)] if state in IN_FORCE else [])])
+    how = _("Words: {words}.").format(words=" ".join(one.words)) if one.by_code else _("Small, so no code was needed.")
+    words = _("{state}. Asked {dated}. {how}").format(state=stands, dated=visit.dated(one.asked_at), how=how)
+    return Line(one.id, capital(one.summary), words)
 
 
 def _left(visit: Visit, one: Approval) -> str:
-    return f"{wording.span(max(0, one.expires_at - visit.now))} left"
+    return _("{span} left").format(span=wording.span(max(0, one.expires_at - visit.now)))
 
 
 def _tell(visit: Visit, one: Approval) -> None:
@@ -79,13 +80,13 @@ def _tell(visit: Visit, one: Approval) -> None:
 def _acts(visit: Visit, one: Approval) -> list[Line]:
     """Only what waits can be approved, and only what is not over denied."""
     state = _state(visit, one)
-    acts = [Line("approve", "Approve", "Allow it with a code.")] if state is ApprovalState.WAITING else []
-    return [*acts, Line("deny", "Deny", "Say no.")] if state in IN_FORCE else acts
+    acts = [Line("approve", _("Approve"), _("Allow it with a code."))] if state is ApprovalState.WAITING else []
+    return [*acts, Line("deny", _("Deny"), _("Say no."))] if state in IN_FORCE else acts
 
 
 def _one(visit: Visit, pages: Pages[Approval], one: Approval) -> None:
     """Approve what waits, deny what is not over."""
-    one, chosen = pages.leaf(one, partial(_tell, visit), partial(_acts, visit), "What do you say to this request?")
+    one, chosen = pages.leaf(one, partial(_tell, visit), partial(_acts, visit), _("What do you say to this request?"))
     if chosen == "deny":
         _deny(visit, one)
     elif visit.prove(wording.proof("approve"), visit.guard.approvals.approve, visit.session, one.id) is not None:

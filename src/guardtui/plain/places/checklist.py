@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from guardtui import wording
+from guardtui.language import _, capital
 from guardtui.plain.places import show as show_place
 from guardtui.plain.visit import Visit
 from guardtui.shared.checklist import ORDERS, SHOWN, arranged
@@ -18,22 +19,27 @@ if TYPE_CHECKING:
 
 def show(visit: Visit, item: str = "") -> None:
     """A number goes to the fix; what nobody can check from here is attested with a date and goes stale."""
-    menu = visit.menu("checklist", "Checklist")
+    menu = visit.menu("checklist", _("Checklist"))
     score, open_only, by_gain = -1, False, False
     while True:
         found = visit.guard.checklist.show(visit.session)
         if found.score != score:
             score = found.score
             good = sum(one.state == "good" for one in found.items)
-            visit.talk.say(f"{score} of 100. {good} of {len(found.items)} are fine.")
+            visit.talk.say(
+                _("{score} of 100. {good} of {items} are fine.").format(score=score, good=good, items=len(found.items))
+            )
         lines = [
             _line(visit, one)
-            for _, items in arranged(found.items, open_only=open_only, by_gain=by_gain)
+            for _title, items in arranged(found.items, open_only=open_only, by_gain=by_gain)
             for one in items
         ]
         if not lines:
-            visit.talk.say("Everything is fine. f shows it all.")
-        letters = {"f": f"show {SHOWN[not open_only]}", "s": f"in order {ORDERS[not by_gain]}"}
+            visit.talk.say(_("Everything is fine. f shows it all."))
+        letters = {
+            "f": _("show {shown}").format(shown=SHOWN[not open_only]),
+            "s": _("in order {order}").format(order=ORDERS[not by_gain]),
+        }
         chosen = item or menu.ask(lines, letters)
         if chosen in letters:
             menu.anew()
@@ -45,18 +51,21 @@ def show(visit: Visit, item: str = "") -> None:
 
 
 def _line(visit: Visit, item: Item) -> Line:
-    points = f", {item.earned} of {item.points}" if item.points else ""
-    said = f", your word of {visit.dated(item.attested_at)}" if item.attested_at and not item.evidence else ""
-    reason = wording.checklist_reason(item)
-    state = f"{STATES[item.state].capitalize()}{points}{said}: {reason}"
+    stands = [capital(STATES[item.state])]
+    if item.points:
+        stands.append(_("{earned} of {points}").format(earned=item.earned, points=item.points))
+    if item.attested_at and not item.evidence:
+        stands.append(_("your word of {dated}").format(dated=visit.dated(item.attested_at)))
+    state = f"{', '.join(stands)}: {wording.checklist_reason(item)}"
     return Line(item.id, wording.checklist_title(item), f"{state}." if not state.endswith("?") else state)
 
 
 def _one(visit: Visit, item: Item) -> None:
     """Go to the fix; what only the person can know is theirs to say, or to take back."""
     if not item.evidence and item.attested_at is not None:
-        lines = [Line("attest", "Say it is so", "With today's date."), Line("withdraw", "Take it back")]
-        if visit.talk.choose(f"{wording.checklist_title(item)}: what is to be done?", lines) == "withdraw":
+        lines = [Line("attest", _("Say it is so"), _("With today's date.")), Line("withdraw", _("Take it back"))]
+        question = _("{name}: what is to be done?").format(name=wording.checklist_title(item))
+        if visit.talk.choose(question, lines) == "withdraw":
             visit.guard.checklist.withdraw(visit.session, item.id)
             visit.talk.say(wording.done("withdrawn"))
             return

@@ -8,6 +8,7 @@ from functools import partial
 from guardtui import wording
 from guardtui.core.errors import GuardError
 from guardtui.core.records import Challenge, Contact, ContactKind, ContactState
+from guardtui.language import _
 from guardtui.plain.visit import Visit
 from guardtui.shared.details import about_contact
 from guardtui.shared.glance import can_send
@@ -18,13 +19,13 @@ from guardtui.wording.places import CANNOT_SEND, LEADS
 
 def show(visit: Visit, item: str = "") -> None:
     """One line for each contact; every change asks for its proof before it is made. `item` is a contact."""
-    menu = visit.menu("contacts", "Contacts", LEADS["contacts"] if can_send(visit.guard) else CANNOT_SEND)
+    menu = visit.menu("contacts", _("Contacts"), LEADS["contacts"] if can_send(visit.guard) else CANNOT_SEND)
     visit.tell_hold()
     while True:
         contacts = visit.guard.contacts.list(visit.session)
-        letters = {"a": "add a contact"}
+        letters = {"a": _("add a contact")}
         if visit.guard.contacts.undoable(visit.session):
-            letters["u"] = "undo a change"
+            letters["u"] = _("undo a change")
         chosen = item or menu.ask([_line(visit, one) for one in contacts], letters)
         item = ""
         contact = next((one for one in contacts if one.id == chosen), None)
@@ -35,37 +36,57 @@ def show(visit: Visit, item: str = "") -> None:
 
 
 def _line(visit: Visit, contact: Contact) -> Line:
-    name = f"{contact.masked}, {KINDS[contact.kind]}{', primary' if contact.primary else ''}"
+    name = ", ".join([contact.masked, KINDS[contact.kind], *([_("primary")] if contact.primary else [])])
     if contact.rests_since is not None:
         return Line(
-            contact.id, name, f"{wording.why_not('phone_rests')}: no codes go there until it is verified again."
+            contact.id,
+            name,
+            _("{why_not}: no codes go there until it is verified again.").format(
+                why_not=wording.why_not("phone_rests")
+            ),
         )
     if contact.verified:
-        state = f"Verified {visit.dated(contact.verified_at)}, last answered {visit.dated(contact.confirmed_at)}."
+        state = _("Verified {verified}, last answered {answered}.").format(
+            verified=visit.dated(contact.verified_at), answered=visit.dated(contact.confirmed_at)
+        )
         return Line(contact.id, name, state)
-    why_not = "" if visit.guard.can_send(contact.channel) else f": {wording.why_not('no_delivery')}"
-    goes_in = " It takes the other one's place once verified." if contact.replaces else ""
-    return Line(contact.id, name, f"Not verified yet{why_not}.{goes_in}")
+    if visit.guard.can_send(contact.channel):
+        state = _("Not verified yet.")
+    else:
+        state = _("Not verified yet: {why_not}.").format(why_not=wording.why_not("no_delivery"))
+    goes_in = [_("It takes the other one's place once verified.")] if contact.replaces else []
+    return Line(contact.id, name, " ".join([state, *goes_in]))
 
 
 def _one(visit: Visit, contact: Contact) -> None:
     """What can be done with one contact; the guard checks it again."""
     offers: Mapping[str, tuple[str, str, bool, Callable[[Visit, Contact], None]]] = {
         "verify": (
-            "Verify",
-            "Send a code there, to verify it.",
+            _("Verify"),
+            _("Send a code there, to verify it."),
             (contact.state is ContactState.UNVERIFIED or contact.rests_since is not None)
             and visit.guard.can_send(contact.channel),
             _verify,
         ),
-        "replace": ("Replace", "Put another address in its place.", contact.verified, _replace),
-        "primary": ("Primary", "Write to this one first.", contact.verified and not contact.primary, _make_primary),
-        "remove": ("Remove", "Remove it from the account.", True, _remove),
-        "reveal": ("Show whole", "Say the whole address; the activity notes that it was looked at.", True, _reveal),
+        "replace": (_("Replace"), _("Put another address in its place."), contact.verified, _replace),
+        "primary": (
+            _("Primary"),
+            _("Write to this one first."),
+            contact.verified and not contact.primary,
+            _make_primary,
+        ),
+        "remove": (_("Remove"), _("Remove it from the account."), True, _remove),
+        "reveal": (
+            _("Show whole"),
+            _("Say the whole address; the activity notes that it was looked at."),
+            True,
+            _reveal,
+        ),
     }
     visit.tell(about_contact(contact, visit.now))
-    lines = [Line(name, verb, tip) for name, (verb, tip, on, _) in offers.items() if on]
-    offers[visit.talk.choose(f"{_line(visit, contact).name}: what is to be done?", lines)][3](visit, contact)
+    lines = [Line(name, verb, tip) for name, (verb, tip, on, _act) in offers.items() if on]
+    question = _("{name}: what is to be done?").format(name=_line(visit, contact).name)
+    offers[visit.talk.choose(question, lines)][3](visit, contact)
 
 
 def _add(visit: Visit) -> None:
@@ -89,7 +110,7 @@ def _ask_address(
     if detail:
         visit.talk.say(detail)
     while True:
-        typed = visit.talk.ask(f"{question}, such as {EXAMPLES[kind]}")
+        typed = visit.talk.ask(_("{question}, such as {example}").format(question=question, example=EXAMPLES[kind]))
         try:
             return submit(typed)
         except GuardError as error:
@@ -131,7 +152,7 @@ def _is_lost(visit: Visit, old: Contact) -> bool:
 def _rescue(visit: Visit, old: Contact) -> None:
     """The new address, the password, a code to the new one; the old one is told and can undo it for a week."""
     lost = wording.question("rescue_contact", contact=old.masked)
-    address = visit.talk.ask(f"{lost.text}, such as {EXAMPLES[old.kind]}")
+    address = visit.talk.ask(_("{question}, such as {example}").format(question=lost.text, example=EXAMPLES[old.kind]))
     asked = wording.question("rescue_password", contact=old.masked)
     while True:
         typed = visit.talk.secret(asked.text)
@@ -147,12 +168,14 @@ def _rescue(visit: Visit, old: Contact) -> None:
 
 def _undo(visit: Visit) -> None:
     """Choose a change; a code from the old contact puts it back."""
-    title, _ = wording.choice("undo")
+    title = wording.choice("undo")[0]
     lines = [
         Line(
             one.id,
-            f"{one.old.masked} back for {one.new.masked}",
-            f"Changed {visit.dated(one.at)}, can be undone until {visit.dated(one.undo_until)}.",
+            _("{old} back for {new}").format(old=one.old.masked, new=one.new.masked),
+            _("Changed {changed}, can be undone until {until}.").format(
+                changed=visit.dated(one.at), until=visit.dated(one.undo_until)
+            ),
         )
         for one in visit.guard.contacts.undoable(visit.session)
     ]

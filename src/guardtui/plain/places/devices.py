@@ -8,6 +8,7 @@ from guardtui import wording
 from guardtui.clock import DAY
 from guardtui.core.errors import GuardError
 from guardtui.core.records import Device, Session
+from guardtui.language import _, capital
 from guardtui.plain.not_me import report
 from guardtui.plain.visit import Visit
 from guardtui.shared.devices import ORDERS, SHOWN, about, arranged, came_with, is_trusted
@@ -17,16 +18,19 @@ from guardtui.wording.places import LEADS
 
 def show(visit: Visit, _item: str = "") -> None:
     """One line for each device; what is not yours is signed out."""
-    menu = visit.menu("devices", "Devices", LEADS["devices"])
+    menu = visit.menu("devices", _("Devices"), LEADS["devices"])
     shown = order = ""
     while True:
         found = visit.guard.devices.list(visit.session)
         open_on = {one.device_id: one for one in visit.guard.sessions.list(visit.session)}
         devices = arranged(found, open_on, visit.now, shown, order)
         if not devices:
-            visit.talk.say("No device is like that. f shows all.")
-        letters = {"o": "sign out all others"} if len(found) > 1 else {}
-        letters |= {"f": f"show which devices, now {SHOWN[shown]}", "s": f"in which order, now {ORDERS[order]}"}
+            visit.talk.say(_("No device is like that. f shows all."))
+        letters = {"o": _("sign out all others")} if len(found) > 1 else {}
+        letters |= {
+            "f": _("show which devices, now {shown}").format(shown=SHOWN[shown]),
+            "s": _("in which order, now {order}").format(order=ORDERS[order]),
+        }
         chosen = menu.ask([_line(visit, one, open_on) for one in devices], letters)
         if chosen in {"f", "s"}:
             menu.anew()
@@ -43,7 +47,7 @@ def show(visit: Visit, _item: str = "") -> None:
 
 def _chosen(visit: Visit, question: str, choices: Mapping[str, str], before: str) -> str:
     """One of several that may be empty; the one before where the person went back."""
-    lines = [Line(f"{name}.", words.capitalize()) for name, words in choices.items()]
+    lines = [Line(f"{name}.", capital(words)) for name, words in choices.items()]
     answer = visit.attempt(visit.talk.choose, wording.choice(question)[0], lines)
     return before if answer is None else answer.removesuffix(".")
 
@@ -51,12 +55,15 @@ def _chosen(visit: Visit, question: str, choices: Mapping[str, str], before: str
 def _line(visit: Visit, device: Device, open_on: Mapping[str, Session]) -> Line:
     here = device.id == visit.session.device_id
     name = f"{device.name}{f', {device.place}' if device.place else ''}"
-    facts = ["this one"] if here else ["signed in"] if device.id in open_on else []
-    facts += [f"last seen {visit.dated(device.last_seen_at)}", f"first seen {visit.dated(device.first_seen_at)}"]
+    facts = [_("this one")] if here else [_("signed in")] if device.id in open_on else []
+    facts += [
+        _("last seen {dated}").format(dated=visit.dated(device.last_seen_at)),
+        _("first seen {dated}").format(dated=visit.dated(device.first_seen_at)),
+    ]
     if is_trusted(device, visit.now):
-        facts.append(f"trusted until {visit.dated(device.trusted_until)}")
+        facts.append(_("trusted until {dated}").format(dated=visit.dated(device.trusted_until)))
     told = ", ".join(facts)
-    return Line(device.id, name, f"{told[:1].upper()}{told[1:]}.")
+    return Line(device.id, name, f"{capital(told)}.")
 
 
 def _one(visit: Visit, device: Device, session: Session | None) -> None:
@@ -66,14 +73,15 @@ def _one(visit: Visit, device: Device, session: Session | None) -> None:
     visit.talk.say(f"{device.name}.")
     visit.tell(about(device, session, visit.now, here=here))
     offers: Mapping[str, tuple[str, str, bool, Callable[[Visit, Device], None]]] = {
-        "rename": ("Rename", "Call it as you know it.", True, _rename),
-        "trust": ("Trust", "Ask for no code there for a while.", trusts and not trusted, _trust),
-        "distrust": ("Trust no more", "Ask for a code there again.", trusted, _distrust),
-        "end": ("Sign out", "Sign it out and forget it.", not here, _end),
-        "not_mine": ("Not mine", "I do not know it: shut everything else.", not here, _not_mine),
+        "rename": (_("Rename"), _("Call it as you know it."), True, _rename),
+        "trust": (_("Trust"), _("Ask for no code there for a while."), trusts and not trusted, _trust),
+        "distrust": (_("Trust no more"), _("Ask for a code there again."), trusted, _distrust),
+        "end": (_("Sign out"), _("Sign it out and forget it."), not here, _end),
+        "not_mine": (_("Not mine"), _("I do not know it: shut everything else."), not here, _not_mine),
     }
-    lines = [Line(name, verb, tip) for name, (verb, tip, on, _) in offers.items() if on]
-    offers[visit.talk.choose(f"{device.name}: what is to be done?", lines)][3](visit, device)
+    lines = [Line(name, verb, tip) for name, (verb, tip, on, _act) in offers.items() if on]
+    question = _("{name}: what is to be done?").format(name=device.name)
+    offers[visit.talk.choose(question, lines)][3](visit, device)
 
 
 def _rename(visit: Visit, device: Device) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from guardtui.core.errors import BadInput
 from guardtui.core.learn import Card
+from guardtui.language import _
 from guardtui.plain.talk import Back, Menu
 from guardtui.plain.visit import Reception, Visit
 from guardtui.wording import Line
@@ -18,11 +19,11 @@ def show(visit: Visit, item: str = "") -> None:
 
 def read_cards(desk: Reception) -> None:
     """The themes, the cards of one, one card. Raises `Back`."""
-    menu = Menu(desk.talk, "Learn", "Short cards, one thought each.")
+    menu = Menu(desk.talk, _("Learn"), _("Short cards, one thought each."))
     cards = desk.guard.learn.list()
     themes = list(dict.fromkeys(card.theme for card in cards))
     while True:
-        chosen = menu.ask([Line(theme, theme) for theme in themes], {"s": "search"})
+        chosen = menu.ask([Line(theme, theme) for theme in themes], {"s": _("search")})
         if chosen == "s":
             desk.attempt(_search, desk)
         elif chosen:
@@ -30,15 +31,15 @@ def read_cards(desk: Reception) -> None:
 
 
 def _search(desk: Reception) -> None:
-    words = desk.talk.ask("Search for, such as spam or lost phone")
+    words = desk.talk.ask(_("Search for, such as spam or lost phone"))
     try:
         found = desk.guard.learn.list(words)
     except BadInput:
         found = ()
     if not found:
-        desk.talk.say("Nothing is found. Try another word, or fewer of them.")
+        desk.talk.say(_("Nothing is found. Try another word, or fewer of them."))
         raise Back
-    _read(desk, "Found", list(found))
+    _read(desk, _("Found"), list(found))
 
 
 def _read(desk: Reception, title: str, cards: list[Card]) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 from guardtui import wording
 from guardtui.core.claim import MOST, Answer
 from guardtui.core.records import Channel, Message, Page
+from guardtui.language import _, capital
 from guardtui.plain.inspect import inspect
 from guardtui.plain.not_me import report
 from guardtui.plain.paging import Narrowing, Pages, Wanted
@@ -16,24 +17,24 @@ from guardtui.plain.visit import Visit
 from guardtui.shared.behind import event_of_message
 from guardtui.wording import Line
 from guardtui.wording.claims import message_title
-from guardtui.wording.names import LEDGER, NAMES, STANDS
+from guardtui.wording.names import CHANNELS, LEDGER, STANDS
 
-NOT_MINE: Final = Line("not_mine", "I did not ask for this, or it was not me")
+NOT_MINE: Final = Line("not_mine", _("I did not ask for this, or it was not me"))
 
 
 def show(visit: Visit, _item: str = "") -> None:
     """One line for each sending, newest first."""
-    ways = {"": "every way", **{way.value: NAMES[way].lower() for way in (Channel.SMS, Channel.MAIL)}}
+    ways = {"": _("every way"), **{way.value: CHANNELS[way] for way in (Channel.SMS, Channel.MAIL)}}
     pages: Pages[Message] = Pages(
         visit,
-        visit.menu("messages", "Messages"),
+        visit.menu("messages", _("Messages")),
         partial(_fetch, visit),
         partial(_line, visit),
-        "Nothing was sent yet.",
-        (Narrowing("y", "Show which way?", ways), Narrowing("t", "Show which state?", STANDS)),
+        _("Nothing was sent yet."),
+        (Narrowing("y", _("Show which way?"), ways), Narrowing("t", _("Show which state?"), STANDS)),
     )
     while True:
-        chosen = pages.ask({"d": "did you send this? by its text or reference", "x": "inspect a message"})
+        chosen = pages.ask({"d": _("did you send this? by its text or reference"), "x": _("inspect a message")})
         if chosen == "d":
             visit.attempt(_check, visit)
         elif chosen == "x":
@@ -58,14 +59,24 @@ def _fetch(visit: Visit, wanted: Wanted) -> Page[Message]:
 
 
 def _line(visit: Visit, one: Message) -> Line:
-    state = f"{LEDGER[one.state]}{', in doubt' if one.unsure else ''}"
-    way, to, when = NAMES[one.channel].lower(), one.target or "a contact that is gone", wording.when(one.at, visit.now)
-    return Line(one.id, message_title(one), f"{state.capitalize()}, {way} to {to}, {when}. Ref {one.reference}.")
+    state = _("{state}, in doubt").format(state=LEDGER[one.state]) if one.unsure else LEDGER[one.state]
+    when = wording.when(one.at, visit.now)
+    return Line(
+        one.id,
+        message_title(one),
+        _("{state}, {way} to {to}, {when}. Ref {reference}.").format(
+            state=capital(state), way=CHANNELS[one.channel], to=_to(one), when=when, reference=one.reference
+        ),
+    )
+
+
+def _to(one: Message) -> str:
+    return one.target or _("a contact that is gone")
 
 
 def _details(visit: Visit, pages: Pages[Message], one: Message) -> None:
     """Everything about one line, and that it was not asked for."""
-    one, _ = pages.leaf(one, partial(_tell, visit), lambda _one: [NOT_MINE])
+    one = pages.leaf(one, partial(_tell, visit), lambda _one: [NOT_MINE])[0]
     _not_mine(visit, one, visit.guard.messages.check(visit.session, one.reference))
 
 
@@ -73,34 +84,34 @@ def _tell(visit: Visit, one: Message) -> None:
     found = visit.guard.messages.check(visit.session, one.reference)
     now = visit.now
     facts = {
-        "Reference": one.reference,
-        "To": f"{one.target or 'a contact that is gone'}, {NAMES[one.channel].lower()}",
-        "Made": f"{wording.date_and_time(one.created_at)}, {wording.ago(one.created_at, now)}",
-        "Now": wording.message_state(one, now),
-        "Since": f"{wording.date_and_time(one.state_at)}, {wording.ago(one.state_at, now)}",
+        _("Reference"): one.reference,
+        _("To"): f"{_to(one)}, {CHANNELS[one.channel]}",
+        _("Made"): f"{wording.date_and_time(one.created_at)}, {wording.ago(one.created_at, now)}",
+        _("Now"): wording.message_state(one, now),
+        _("Since"): f"{wording.date_and_time(one.state_at)}, {wording.ago(one.state_at, now)}",
     }
     if one.attempts:
-        facts["Tries"] = str(one.attempts)
+        facts[_("Tries")] = str(one.attempts)
     if one.detail:
-        facts["Carrier said"] = one.detail
+        facts[_("Carrier said")] = one.detail
     if one.challenge_id is not None:
-        facts["Its code"] = "still opens something" if found.open else "opens nothing any more"
+        facts[_("Its code")] = _("still opens something") if found.open else _("opens nothing any more")
     visit.talk.say(joined(message_title(one)), *(joined(f"{name}: {value}") for name, value in facts.items()))
     if len(one.passages) > 1:
         visit.talk.say(*map(wording.passage, one.passages))
     if found.said:
-        visit.talk.say("It said:", found.said)
+        visit.talk.say(_("It said:"), found.said)
 
 
 def _check(visit: Visit) -> None:
     """Did you send this? The text is compared with what was sent, and is forgotten."""
-    visit.talk.say("Paste the whole message, or type its reference: the six characters behind Ref.")
+    visit.talk.say(_("Paste the whole message, or type its reference: the six characters behind Ref."))
     answer = visit.guard.messages.check(visit.session, visit.talk.text(MOST))
     visit.talk.say(wording.checked(answer))
     if answer.sent and not answer.compared:
-        visit.talk.say("Ours said:", answer.said)
+        visit.talk.say(_("Ours said:"), answer.said)
     if answer.sent and answer.open and answer.message is not None:
-        visit.talk.choose("Did you ask for it?", [Line("not_mine", "I did not ask for it")])
+        visit.talk.choose(_("Did you ask for it?"), [Line("not_mine", _("I did not ask for it"))])
         _not_mine(visit, answer.message, answer)
 
 

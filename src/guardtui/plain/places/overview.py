@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from guardtui import wording
 from guardtui.core.hold import LASTS
 from guardtui.core.records import Case
+from guardtui.language import _, _n
 from guardtui.plain.not_me import go_through
 from guardtui.plain.places import show as show_place
 from guardtui.plain.places.activity import MARKS
@@ -27,7 +28,7 @@ NEW: Final = 5
 
 def show(visit: Visit, _item: str = "") -> None:
     """Read it out, and offer what it leads to."""
-    menu = visit.menu("overview", "Overview")
+    menu = visit.menu("overview", _("Overview"))
     heard: list[str] = []
     while True:
         seen = glance(visit.guard, visit.session)
@@ -53,16 +54,16 @@ def show(visit: Visit, _item: str = "") -> None:
 
 
 def _letters(seen: Glance) -> dict[str, str]:
-    letters = {"n": "do the next step"} if seen.checklist.next is not None else {}
+    letters = {"n": _("do the next step")} if seen.checklist.next is not None else {}
     if seen.waiting:
-        letters["a"] = "look at what waits"
+        letters["a"] = _("look at what waits")
     if _open_case(seen) is not None:
-        letters["g"] = "go on with this was not me"
-    letters["h"] = "rehearse losing something"
+        letters["g"] = _("go on with this was not me")
+    letters["h"] = _("rehearse losing something")
     if seen.hold is not None and seen.hold.reason not in LASTS:
-        letters["e"] = "end the hold early"
+        letters["e"] = _("end the hold early")
     if seen.new:
-        letters["r"] = "read what is new"
+        letters["r"] = _("read what is new")
     return letters
 
 
@@ -71,24 +72,44 @@ def _told(visit: Visit, seen: Glance) -> list[str]:
     told = [" ".join(password_alone(seen.contacts, sends=seen.sends))] if visit.session.password_alone else []
     if seen.waiting:
         more = len(seen.waiting) - 1
-        told.append(f"Waits for your approval: {seen.waiting[0].summary}{f', and {more} more' if more else ''}.")
+        waits = (
+            _("Waits for your approval: {summary}, and {more} more.")
+            if more
+            else _("Waits for your approval: {summary}.")
+        )
+        told.append(waits.format(summary=seen.waiting[0].summary, more=more))
     if (case := _open_case(seen)) is not None:
         told.append(" ".join(open_case(case)))
     if seen.hold is not None:
         told.append(wording.hold(seen.hold, seen.now))
-    told += [f"Safety: {score} of 100, {SCORES[tone(score)]}.", *_reasons(seen.checklist)]
     told += [
-        f"If you lost something: {wording.rehearsed(visit.guard.rehearsal.all(visit.session))}.",
-        f"The score so far: {wording.trend(visit.guard.checklist.history(visit.session), seen.now)}.",
+        _("Safety: {score} of 100, {meaning}.").format(score=score, meaning=SCORES[tone(score)]),
+        *_reasons(seen.checklist),
+    ]
+    told += [
+        _("If you lost something: {rehearsed}.").format(
+            rehearsed=wording.rehearsed(visit.guard.rehearsal.all(visit.session))
+        ),
+        _("The score so far: {trend}.").format(
+            trend=wording.trend(visit.guard.checklist.history(visit.session), seen.now)
+        ),
     ]
     step = seen.checklist.next
     if step is None:
         told.append(". ".join(NOTHING_TO_DO))
     else:
-        told.append(f"Next: {wording.checklist_fix(step)}. Now: {wording.checklist_reason(step)}.")
-    told.append(f"New since your last review: {seen.unreviewed}." if seen.unreviewed else "Nothing new.")
+        told.append(
+            _("Next: {step}. Now: {reason}.").format(
+                step=wording.checklist_fix(step), reason=wording.checklist_reason(step)
+            )
+        )
+    told.append(
+        _("New since your last review: {unreviewed}.").format(unreviewed=seen.unreviewed)
+        if seen.unreviewed
+        else _("Nothing new.")
+    )
     if seen.unreviewed > NEW:
-        told.append("The newest are read here; the rest is under Activity.")
+        told.append(_("The newest are read here; the rest is under Activity."))
     return told
 
 
@@ -112,11 +133,11 @@ def _reasons(checklist: Checklist) -> list[str]:
     told = [
         f"{wording.checklist_title(one)}: {STATES[one.state]}, {_gain(one.points - one.earned)}." for one in missing
     ]
-    return [*told, f"{fine} {'is' if fine == 1 else 'are'} fine."] if fine else told
+    return [*told, _n("{count} is fine.", "{count} are fine.", fine)] if fine else told
 
 
 def _gain(points: int) -> str:
-    return "no points" if not points else f"worth {points} more"
+    return _("no points") if not points else _("worth {points} more").format(points=points)
 
 
 def _lift(visit: Visit) -> None:

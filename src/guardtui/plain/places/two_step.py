@@ -7,6 +7,7 @@ from typing import Final
 
 from guardtui import wording
 from guardtui.core.records import Account, Authenticator
+from guardtui.language import _, capital
 from guardtui.plain.secrets import need_private, show_new
 from guardtui.plain.visit import Visit
 from guardtui.shared.details import about_method
@@ -14,12 +15,12 @@ from guardtui.wording import Line
 from guardtui.wording.names import NAMES
 from guardtui.wording.two_step import BEGUN, OFF, ON, STEPS
 
-CHOOSE: Final = "Your ways to get a code."
+CHOOSE: Final = _("Your ways to get a code.")
 
 
 def show(visit: Visit, _item: str = "") -> None:
     """On or off; everything that weakens it asks for proof first."""
-    menu = visit.menu("two-step", "Two-step")
+    menu = visit.menu("two-step", _("Two-step"))
     heard: list[str] = []
     visit.tell_hold()
     while True:
@@ -47,34 +48,46 @@ def show(visit: Visit, _item: str = "") -> None:
 def _told(visit: Visit, account: Account) -> list[str]:
     if not account.two_step:
         begun = bool(visit.guard.authenticators.draft(visit.session).confirmed)
-        return [f"Two-step verification is off. {OFF}", *([BEGUN] if begun else STEPS)]
+        return [_("Two-step verification is off. {off}").format(off=OFF), *([BEGUN] if begun else STEPS)]
     left = visit.guard.authenticators.recovery_left(visit.session)
     few = left <= visit.guard.policy.recovery_codes_warning
-    advice = "Make new ones before you need them." if few else "Each opens the account once, when all else is lost."
+    advice = (
+        _("Make new ones before you need them.") if few else _("Each opens the account once, when all else is lost.")
+    )
     return [
-        f"Two-step verification is on since {visit.dated(account.two_step_at)}. {ON}",
-        f"Recovery codes: {left or 'none'} left. {advice}",
+        _("Two-step verification is on since {dated}. {on}").format(dated=visit.dated(account.two_step_at), on=ON),
+        (_("Recovery codes: {count} left. {advice}") if left else _("Recovery codes: none left. {advice}")).format(
+            count=left, advice=advice
+        ),
     ]
 
 
 def _letters(visit: Visit, account: Account) -> dict[str, str]:
     if not account.two_step:
         begun = visit.guard.authenticators.draft(visit.session).confirmed
-        return {"t": "go on where you left" if begun else "turn it on", "r": "rehearse losing something"}
+        return {"t": _("go on where you left") if begun else _("turn it on"), "r": _("rehearse losing something")}
     return {
-        "a": "add a method",
-        "n": "make new recovery codes",
-        "r": "rehearse losing something",
-        "o": "turn it off",
+        "a": _("add a method"),
+        "n": _("make new recovery codes"),
+        "r": _("rehearse losing something"),
+        "o": _("turn it off"),
     }
 
 
 def _line(visit: Visit, one: Authenticator) -> Line:
-    name = NAMES[one.channel] if one.label == NAMES[one.channel] else f"{NAMES[one.channel]} to {one.label}"
+    name = (
+        NAMES[one.channel]
+        if one.label == NAMES[one.channel]
+        else _("{way} to {target}").format(way=NAMES[one.channel], target=one.label)
+    )
     if one.disabled_at is not None:
-        out = f"Out of use since {visit.dated(one.disabled_at)}, after too many wrong codes: add it again."
+        out = _("Out of use since {dated}, after too many wrong codes: add it again.").format(
+            dated=visit.dated(one.disabled_at)
+        )
         return Line(one.id, name, out)
-    used = f"Last used {visit.dated(one.last_used_at)}, added {visit.dated(one.bound_at or one.created_at)}."
+    used = _("Last used {used}, added {added}.").format(
+        used=visit.dated(one.last_used_at), added=visit.dated(one.bound_at or one.created_at)
+    )
     return Line(one.id, name, used)
 
 
@@ -97,10 +110,10 @@ def _renew(visit: Visit) -> None:
 
 def rehearse(visit: Visit) -> None:
     """What a sign-in would come to after each common loss."""
-    visit.talk.say("If you lost this, could you still get in?")
+    visit.talk.say(_("If you lost this, could you still get in?"))
     for one in visit.guard.rehearsal.all(visit.session):
         lost = wording.lost(one)
-        visit.talk.say(f"{lost[0].upper()}{lost[1:]}: {wording.rehearsal(one)}")
+        visit.talk.say(f"{capital(lost)}: {wording.rehearsal(one)}")
 
 
 def _one(visit: Visit, methods: tuple[Authenticator, ...], chosen: str) -> None:
@@ -109,9 +122,14 @@ def _one(visit: Visit, methods: tuple[Authenticator, ...], chosen: str) -> None:
     visit.talk.say(f"{method.label}.")
     visit.tell(about_method(method, visit.now))
     if len(methods) < 2:
-        visit.talk.say("It is the only one, so it cannot be removed: turn two-step verification off, or add another.")
+        visit.talk.say(
+            _("It is the only one, so it cannot be removed: turn two-step verification off, or add another.")
+        )
         return
-    visit.talk.choose(f"{method.label}: what is to be done?", [Line("remove", "Remove", "Remove the chosen method.")])
+    visit.talk.choose(
+        _("{name}: what is to be done?").format(name=method.label),
+        [Line("remove", _("Remove"), _("Remove the chosen method."))],
+    )
     if not visit.talk.confirm(wording.question("remove_method", method=method.label)):
         return
     title = wording.proof("remove_method", method=method.label)

@@ -11,6 +11,7 @@ from textual.widgets import Button, Input
 
 from guardtui import wording
 from guardtui.core.errors import GuardError
+from guardtui.language import _
 from guardtui.tui.asking import act
 from guardtui.tui.frame import GuardDialog
 from guardtui.tui.widgets.field import Field, Secret
@@ -22,8 +23,8 @@ Result = TypeVar("Result")
 class AskText(GuardDialog[Result | None], Generic[Result]):
     """Answers what `submit` returned for the typed text; None when the person left."""
 
-    HELP_TITLE = "Something to type"
-    HELP_TEXT = "Type it and press enter. Nothing changes before you have proven that it is you."
+    HELP_TITLE = _("Something to type")
+    HELP_TEXT = _("Type it and press enter. Nothing changes before you have proven that it is you.")
 
     def __init__(
         self,
@@ -33,7 +34,7 @@ class AskText(GuardDialog[Result | None], Generic[Result]):
         detail: str = "",
         example: str = "",
         value: str = "",
-        yes: str = "Continue",
+        yes: str = _("Continue"),
         secret: bool = False,
     ) -> None:
         super().__init__()
@@ -53,7 +54,7 @@ class AskText(GuardDialog[Result | None], Generic[Result]):
         yield Plain(classes="sentence bad")
         with Horizontal(classes="buttons"):
             yield Button(self.yes, id="yes", variant="primary")
-            yield Button("Back", id="no")
+            yield Button(_("Back"), id="no")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter sends it."""

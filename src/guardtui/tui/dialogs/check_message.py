@@ -13,6 +13,7 @@ from textual.widgets import Button
 from guardtui import wording
 from guardtui.core.claim import Answer
 from guardtui.core.errors import GuardError
+from guardtui.language import _
 from guardtui.tui.asking import act
 from guardtui.tui.frame import GuardDialog
 from guardtui.tui.marks import mark
@@ -23,16 +24,16 @@ from guardtui.tui.widgets.plain import Piece, Plain, line
 class CheckMessage(GuardDialog[Answer | None]):
     """Answers what was found where the person did not ask for that code; else nothing is left to do."""
 
-    HELP_TITLE = "Did we send this?"
-    HELP_TEXT = (
+    HELP_TITLE = _("Did we send this?")
+    HELP_TEXT = _(
         "Paste the whole message, or type its reference (the six characters behind Ref) and press enter. The text is "
         "compared with what was sent, word by word, but for the code, and is forgotten when you leave.\n\n"
         "Tab goes on to the answer, which the arrows scroll.\n\n"
         "A real reference proves little by itself, since it can be copied: the words have to be the same too."
     )
     BINDINGS = [
-        Binding("ctrl+s", "check", "Check", key_display="^s", id="check.go", tooltip="Look it up"),
-        Binding("ctrl+r", "check", "Check", show=False, id="check.again", tooltip="Look it up once more"),
+        Binding("ctrl+s", "check", _("Check"), key_display="^s", id="check.go", tooltip=_("Look it up")),
+        Binding("ctrl+r", "check", _("Check"), show=False, id="check.again", tooltip=_("Look it up once more")),
     ]
     DEFAULT_CSS = """
     CheckMessage #dialog { width: 76; }
@@ -49,12 +50,12 @@ class CheckMessage(GuardDialog[Answer | None]):
 
     def question(self) -> Iterable[Widget]:
         """The box, the buttons, the answer."""
-        yield Plain("Did we send this?", classes="title")
-        yield PasteBox(id="text", placeholder="Paste the whole message here, or type its reference")
+        yield Plain(_("Did we send this?"), classes="title")
+        yield PasteBox(id="text", placeholder=_("Paste the whole message here, or type its reference"))
         with Horizontal(classes="buttons"):
-            yield Button("Check", id="check", variant="primary")
-            yield Button("I did not ask for it", id="not_mine")
-            yield Button("Done", id="done")
+            yield Button(_("Check"), id="check", variant="primary")
+            yield Button(_("I did not ask for it"), id="not_mine")
+            yield Button(_("Done"), id="done")
         with VerticalScroll(id="answer"):
             yield Plain(id="sentence")
 

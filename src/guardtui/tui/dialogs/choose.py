@@ -9,6 +9,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from guardtui.language import _
 from guardtui.tui.frame import GuardDialog
 from guardtui.tui.widgets.choice import Choice, Line
 from guardtui.tui.widgets.facts import Facts
@@ -18,8 +19,8 @@ from guardtui.tui.widgets.plain import Plain, line
 class Choose(GuardDialog[str | None]):
     """Answers the id of the chosen line. `about` is what is known of the thing that the question is about."""
 
-    HELP_TITLE = "One of several"
-    HELP_TEXT = "Choose one with the arrows and enter, or click it. Escape goes back and changes nothing."
+    HELP_TITLE = _("One of several")
+    HELP_TEXT = _("Choose one with the arrows and enter, or click it. Escape goes back and changes nothing.")
 
     DEFAULT_CSS = """
     Choose Facts { margin-bottom: 1; }

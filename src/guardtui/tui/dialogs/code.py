@@ -10,6 +10,7 @@ from textual.widget import Widget
 from guardtui.core.errors import GuardError
 from guardtui.core.records import Challenge, ChallengeState
 from guardtui.core.verdict import Verdict
+from guardtui.language import _
 from guardtui.tui.asking import act
 from guardtui.tui.frame import GuardDialog
 from guardtui.tui.widgets.code_panel import CodePanel
@@ -23,19 +24,19 @@ if TYPE_CHECKING:
 class CodeDialog(GuardDialog[Verdict | None]):
     """Answers the verdict that accepted the code, or None when the person left; leaving voids the challenge."""
 
-    HELP_TITLE = "The code"
-    HELP_TEXT = (
+    HELP_TITLE = _("The code")
+    HELP_TEXT = _(
         "A code allows exactly the one thing that is written here, and nothing else. Type it with or without spaces, or "
         "paste it; with the last digit it is checked, and each check is one try.\n\n"
         "It normally arrives within seconds. If it does not: look in spam or junk, check the signal, then press r. {again} Press m to find out what became of it. "
         "Nobody from the service will ever ask you for a code."
     )
-    SAME = "The same code is sent again, so an old message that turns up late works too."
-    ANOTHER = "Another code is sent then, and only the newest message counts."
+    SAME = _("The same code is sent again, so an old message that turns up late works too.")
+    ANOTHER = _("Another code is sent then, and only the newest message counts.")
 
     def __init__(self, guard: Guard, caller: Caller, challenge: Challenge, *, title: str = "", **panel: Any) -> None:
         super().__init__()
-        self.heading = title or "Show that it is you"
+        self.heading = title or _("Show that it is you")
         self.panel = CodePanel(guard, caller, challenge, **panel)
 
     def help_page(self) -> tuple[str, str]:

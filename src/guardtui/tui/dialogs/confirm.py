@@ -9,6 +9,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Button
 
+from guardtui.language import _
 from guardtui.tui.frame import GuardDialog
 from guardtui.tui.widgets.plain import Plain
 
@@ -16,16 +17,16 @@ from guardtui.tui.widgets.plain import Plain
 class Confirm(GuardDialog[bool]):
     """Answers True or False. What cannot be taken back starts on No."""
 
-    HELP_TITLE = "Yes or no"
-    HELP_TEXT = "Answer with y or n, with tab and enter, or with the mouse. Escape means no."
+    HELP_TITLE = _("Yes or no")
+    HELP_TEXT = _("Answer with y or n, with tab and enter, or with the mouse. Escape means no.")
     BINDINGS = [
-        Binding("y", "answer(True)", "Yes", id="confirm.yes", tooltip="Do it"),
-        Binding("n", "answer(False)", "No", id="confirm.no", tooltip="Leave it as it is"),
-        Binding("left,right", "app.focus_next", "Other button", show=False),
+        Binding("y", "answer(True)", _("Yes"), id="confirm.yes", tooltip=_("Do it")),
+        Binding("n", "answer(False)", _("No"), id="confirm.no", tooltip=_("Leave it as it is")),
+        Binding("left,right", "app.focus_next", _("Other button"), show=False),
     ]
 
     def __init__(
-        self, question: str, detail: str = "", yes: str = "Yes", no: str = "No", *, danger: bool = False
+        self, question: str, detail: str = "", yes: str = _("Yes"), no: str = _("No"), *, danger: bool = False
     ) -> None:
         super().__init__()
         self.text, self.detail, self.yes, self.no, self.danger = question, detail, yes, no, danger

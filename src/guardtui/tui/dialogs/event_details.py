@@ -10,17 +10,17 @@ from textual.widget import Widget
 
 from guardtui import wording
 from guardtui.core.records import Event
-from guardtui.core.text import printable
-from guardtui.shared.local_time import local
+from guardtui.language import _
 from guardtui.tui.dialogs.leaf import LEAF_BINDINGS
 from guardtui.tui.frame import Copies, GuardDialog
 from guardtui.tui.marks import mark
 from guardtui.tui.widgets.facts import Facts
 from guardtui.tui.widgets.plain import Plain, line
-from guardtui.wording.names import ENDED
+from guardtui.wording.names import ENDED, detail
+from guardtui.wording.times import to_the_second
 
 MARKS = {"done": "good", "refused": "bad", "alarm": "attention"}
-NOT_YOU = (
+NOT_YOU = _(
     "Was this not you? Press n at once: it signs out every other device, stops payments for a day, and leads you through "
     "the rest. Nobody from the service will ask you for a code."
 )
@@ -29,16 +29,22 @@ NOT_YOU = (
 class EventDetails(Copies, GuardDialog[str | None]):
     """Answers `review` when everything up to this line was read, `not_me` when the person says so, else as `leaf` does."""
 
-    HELP_TITLE = "One line of your activity"
-    HELP_TEXT = "What happened, when, and what was recorded about it. Addresses are masked here as everywhere."
+    HELP_TITLE = _("One line of your activity")
+    HELP_TEXT = _("What happened, when, and what was recorded about it. Addresses are masked here as everywhere.")
     BINDINGS = [
         Binding(
-            "v", "review", "Reviewed up to here", id="event.review", tooltip="I have read this and everything older"
+            "v",
+            "review",
+            _("Reviewed up to here"),
+            id="event.review",
+            tooltip=_("I have read this and everything older"),
         ),
-        Binding("n", "not_me", "This was not me", id="event.not_me", tooltip="Shut everything else, and open a case"),
+        Binding(
+            "n", "not_me", _("This was not me"), id="event.not_me", tooltip=_("Shut everything else, and open a case")
+        ),
         Copies.COPY,
         *LEAF_BINDINGS,
-        Binding("enter", "leave", "Close", show=False, id="event.close", tooltip="Close"),
+        Binding("enter", "leave", _("Close"), show=False, id="event.close", tooltip=_("Close")),
     ]
     DEFAULT_CSS = """
     EventDetails Facts { margin: 1 0; }
@@ -75,29 +81,25 @@ class EventDetails(Copies, GuardDialog[str | None]):
 
     def _facts(self) -> dict[str, tuple[str, Content]]:
         event = self.event
-        at = local(event.at)
         sign, style = mark(MARKS.get(event.outcome, ""))
-        read = ("✓ yes", "$success") if event.reviewed else ("not yet", "$primary")
+        read = (_("✓ yes"), "$success") if event.reviewed else (_("not yet"), "$primary")
         facts: dict[str, tuple[str, Content]] = {
             "when": (
-                "When",
-                line(
-                    f"{at:%a} {at.day} {at:%b %Y}, {at:%H:%M:%S}",
-                    (f"  {wording.ago(event.at, self.moment)}", "$text-muted"),
-                ),
+                _("When"),
+                line(to_the_second(event.at), (f"  {wording.ago(event.at, self.moment)}", "$text-muted")),
             ),
-            "outcome": ("Outcome", line((f"{sign} {ENDED.get(event.outcome, event.outcome)}", style))),
-            "state": ("Reviewed", line(read)),
+            "outcome": (_("Outcome"), line((f"{sign} {ENDED.get(event.outcome, event.outcome)}", style))),
+            "state": (_("Reviewed"), line(read)),
         }
         shown = dict(event.details)
         if isinstance(shown.get("amount"), int):
             shown["amount"] = wording.money(int(str(shown["amount"])), str(shown.get("currency", "")))
         for name, value in shown.items():
             facts[f"detail-{name.replace('_', '-')}"] = (
-                printable(name).replace("_", " ").capitalize(),
+                detail(name),
                 line(str(value)),
             )
         if event.case:
-            facts["case"] = ("Case", line((event.case, "bold $warning")))
-        facts["entry"] = ("Entry", line((f"{event.seq} · {event.tag}", "$text-muted")))
+            facts["case"] = (_("Case"), line((event.case, "bold $warning")))
+        facts["entry"] = (_("Entry"), line((f"{event.seq} · {event.tag}", "$text-muted")))
         return facts

@@ -14,6 +14,7 @@ from textual.widgets import Button, Input, RadioButton, RadioSet
 from guardtui import wording
 from guardtui.core.errors import GuardError
 from guardtui.core.records import Exported, Session
+from guardtui.language import _
 from guardtui.shared.export import FORMS, SHOWN, place, ranges
 from guardtui.shared.local_time import span_of
 from guardtui.tui.asking import act
@@ -40,8 +41,8 @@ class ExportActivity(GuardDialog[Exported | None]):
     """Answers what was written, or None when the person left."""
 
     told = True
-    HELP_TITLE = "Save the activity"
-    HELP_TEXT = (
+    HELP_TITLE = _("Save the activity")
+    HELP_TEXT = _(
         "The lines go to a new file that only you can read, oldest first, with addresses masked as everywhere. Nothing is "
         "ever written over: name another file if there is one. That it was saved is a line of the activity itself.\n\n"
         "Arrows choose within a group, tab goes on to the next."
@@ -63,17 +64,17 @@ class ExportActivity(GuardDialog[Exported | None]):
 
     def question(self) -> Iterable[Widget]:
         """Form, range, place."""
-        yield Plain("Save the activity to a file", classes="title")
-        yield Plain("Form", classes="label")
+        yield Plain(_("Save the activity to a file"), classes="title")
+        yield Plain(_("Form"), classes="label")
         yield RadioSet(*_radios(FORMS), id="form")
-        yield Plain("Lines", classes="label")
+        yield Plain(_("Lines"), classes="label")
         yield RadioSet(*_radios(self.ranges), id="range")
-        yield Plain("Where: a new file that only you can read", classes="label")
+        yield Plain(_("Where: a new file that only you can read"), classes="label")
         yield Field(value=str(self.place), id="place", most=1000)
         yield Plain(classes="sentence bad")
         with Horizontal(classes="buttons"):
-            yield Button("Save it", id="yes", variant="primary")
-            yield Button("Back", id="no")
+            yield Button(_("Save it"), id="yes", variant="primary")
+            yield Button(_("Back"), id="no")
 
     def on_radio_set_changed(self, event: RadioSet.Changed) -> None:
         """The name's ending says the form."""
@@ -105,7 +106,7 @@ class ExportActivity(GuardDialog[Exported | None]):
     @act
     async def save(self) -> None:
         """Write it; what stands in the way is said here, and what was typed stays."""
-        self._say("Writing …", bad=False)
+        self._say(_("Writing …"), bad=False)
         chosen = list(self.ranges)[max(self.query_one("#range", RadioSet).pressed_index, 0)]
         narrowed = self.shown if chosen == SHOWN else span_of(chosen, self.guard.clock.now())._asdict()
         place = self.query_one("#place", Field).value

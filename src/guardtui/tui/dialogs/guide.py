@@ -9,6 +9,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 
+from guardtui.language import _
 from guardtui.tui.frame import GuardDialog
 from guardtui.tui.widgets.plain import Piece, Plain, line
 
@@ -16,7 +17,7 @@ from guardtui.tui.widgets.plain import Piece, Plain, line
 class Guide(GuardDialog[None]):
     """Answers nothing."""
 
-    BINDINGS = [Binding("question_mark,f1,q,enter", "leave", "Close", key_display="?", show=False)]
+    BINDINGS = [Binding("question_mark,f1,q,enter", "leave", _("Close"), key_display="?", show=False)]
 
     def __init__(self, title: str, text: str, keys: Sequence[ActiveBinding]) -> None:
         super().__init__()
@@ -25,7 +26,7 @@ class Guide(GuardDialog[None]):
 
     def question(self) -> Iterable[Widget]:
         """Words first, then keys."""
-        yield Plain(f"Help: {self.heading}", classes="title")
+        yield Plain(_("Help: {heading}").format(heading=self.heading), classes="title")
         with VerticalScroll(id="guide"):
             yield Plain(self.text, classes="body")
             yield Plain(self._table())
@@ -42,7 +43,7 @@ class Guide(GuardDialog[None]):
         pieces: list[Piece] = []
         for keys, verb in rows.items():
             pieces += [(keys.ljust(width + 2), "bold $primary"), verb, "\n"]
-        pieces += [("\nTo move about and to edit\n", "bold")]
+        pieces += [(_("\nTo move about and to edit\n"), "bold")]
         for keys, verb in rest.items():
             pieces += [(keys.ljust(width + 2), "$primary"), (verb, "$text-muted"), "\n"]
         return line(*pieces)
@@ -54,7 +55,7 @@ class Guide(GuardDialog[None]):
             binding = active.binding
             label = binding.key_display or self.app.get_key_display(binding)
             what = f"{binding.description}: {binding.tooltip}" if binding.tooltip else binding.description
-            labels, _ = rows.setdefault(binding.id or f"{binding.action} {what}", ([], what))
+            labels, _what = rows.setdefault(binding.id or f"{binding.action} {what}", ([], what))
             if label not in labels:
                 labels.append(label)
         return {" ".join(labels): what for labels, what in rows.values()}

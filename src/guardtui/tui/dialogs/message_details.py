@@ -12,29 +12,32 @@ from textual.widget import Widget
 from guardtui import wording
 from guardtui.core.claim import Answer
 from guardtui.core.records import Message
-from guardtui.shared.local_time import local
+from guardtui.language import _
 from guardtui.tui.dialogs.leaf import LEAF_BINDINGS
 from guardtui.tui.frame import Copies, GuardDialog
 from guardtui.tui.widgets.facts import Facts
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.wording.claims import message_title
 from guardtui.wording.names import NAMES
+from guardtui.wording.times import to_the_second
 
 
 class MessageDetails(Copies, GuardDialog[str | None]):
     """Answers `not_mine` when the person did not ask for it, or it tells of what was not them, else as `leaf` does."""
 
-    HELP_TITLE = "One message"
-    HELP_TEXT = (
+    HELP_TITLE = _("One message")
+    HELP_TEXT = _(
         "What was sent, where it went and what became of it. Its code is kept nowhere, so it is not shown.\n\n"
         "“Handed to the carrier” means that a mail server or gateway took it; whether it arrived, only you can see. "
         "“May have arrived” means that the connection ended before we heard."
     )
     BINDINGS = [
-        Binding("n", "not_mine", "Not mine", id="message.not_mine", tooltip="I did not ask for this, or it was not me"),
+        Binding(
+            "n", "not_mine", _("Not mine"), id="message.not_mine", tooltip=_("I did not ask for this, or it was not me")
+        ),
         Copies.COPY,
         *LEAF_BINDINGS,
-        Binding("enter", "leave", "Close", show=False, id="message.close", tooltip="Close"),
+        Binding("enter", "leave", _("Close"), show=False, id="message.close", tooltip=_("Close")),
     ]
     DEFAULT_CSS = """
     MessageDetails #dialog { width: 76; }
@@ -81,24 +84,21 @@ class MessageDetails(Copies, GuardDialog[str | None]):
     def _facts(self) -> dict[str, tuple[str, Content]]:
         message, now = self.message, self.moment
         facts = {
-            "reference": ("Reference", line((message.reference, "bold"))),
-            "to": ("To", line(f"{message.target or 'a contact that is gone'} · {NAMES[message.channel]}")),
-            "asked": ("Made", _moment(message.created_at, now)),
-            "state": ("Now", line(wording.message_state(message, now))),
-            "since": ("Since", _moment(message.state_at, now)),
+            "reference": (_("Reference"), line((message.reference, "bold"))),
+            "to": (_("To"), line(f"{message.target or _('a contact that is gone')} · {NAMES[message.channel]}")),
+            "asked": (_("Made"), _moment(message.created_at, now)),
+            "state": (_("Now"), line(wording.message_state(message, now))),
+            "since": (_("Since"), _moment(message.state_at, now)),
         }
         if message.attempts:
-            facts["tries"] = ("Tries", line(str(message.attempts)))
+            facts["tries"] = (_("Tries"), line(str(message.attempts)))
         if message.detail:
-            facts["detail"] = ("Carrier said", line(message.detail))
+            facts["detail"] = (_("Carrier said"), line(message.detail))
         if message.challenge_id is not None:
-            still = "still opens something" if self.found.open else "opens nothing any more"
-            facts["code"] = ("Its code", line((still, "bold $warning" if self.found.open else "")))
+            still = _("still opens something") if self.found.open else _("opens nothing any more")
+            facts["code"] = (_("Its code"), line((still, "bold $warning" if self.found.open else "")))
         return facts
 
 
 def _moment(at: int, now: int) -> Content:
-    moment = local(at)
-    return line(
-        f"{moment:%a} {moment.day} {moment:%b %Y}, {moment:%H:%M:%S}", (f"  {wording.ago(at, now)}", "$text-muted")
-    )
+    return line(to_the_second(at), (f"  {wording.ago(at, now)}", "$text-muted"))

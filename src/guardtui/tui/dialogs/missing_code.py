@@ -14,6 +14,7 @@ from guardtui import wording
 from guardtui.core.errors import GuardError
 from guardtui.core.missing_code import Cause, Diagnosis, Fix
 from guardtui.core.records import ChallengeState, Channel
+from guardtui.language import _
 from guardtui.shared.missing_code import SHOWN, because, goes_on, mends, others, title
 from guardtui.tui.asking import act, begin
 from guardtui.tui.frame import GuardDialog
@@ -38,8 +39,8 @@ class Taken(NamedTuple):
 class MissingCode(GuardDialog[Taken | None]):
     """Answers the fix that is taken. What only the person can know is asked here, and the next cause shown."""
 
-    HELP_TITLE = "A code did not arrive"
-    HELP_TEXT = (
+    HELP_TITLE = _("A code did not arrive")
+    HELP_TEXT = _(
         "On top stands what is known: where the code was sent, when, and what became of it. Below is the likeliest cause, "
         "and enter does what mends it.\n\n"
         "What nobody but you can know is asked: press y when it is so, and enter does what mends it; press n when it is "
@@ -47,11 +48,11 @@ class MissingCode(GuardDialog[Taken | None]):
         "support. Looking costs nothing: no try, and no message."
     )
     BINDINGS = [
-        Binding("y", "say(True)", "Yes", id="missing.yes", tooltip="It is so: show what mends it"),
-        Binding("n", "say(False)", "No", id="missing.no", tooltip="It is not so: go on to the next cause"),
-        Binding("n", "something_else", "Something else", id="missing.else", tooltip="Go on to the next cause"),
-        Binding("b", "before", "One back", id="missing.back", tooltip="Back to the cause before"),
-        Binding("left,right", "app.focus_next", "Other button", show=False),
+        Binding("y", "say(True)", _("Yes"), id="missing.yes", tooltip=_("It is so: show what mends it")),
+        Binding("n", "say(False)", _("No"), id="missing.no", tooltip=_("It is not so: go on to the next cause")),
+        Binding("n", "something_else", _("Something else"), id="missing.else", tooltip=_("Go on to the next cause")),
+        Binding("b", "before", _("One back"), id="missing.back", tooltip=_("Back to the cause before")),
+        Binding("left,right", "app.focus_next", _("Other button"), show=False),
     ]
     DEFAULT_CSS = """
     MissingCode #sendings { height: auto; color: $text-muted; }
@@ -78,15 +79,15 @@ class MissingCode(GuardDialog[Taken | None]):
     def question(self) -> Iterable[Widget]:
         """Facts, the cause, what to do about it."""
         yield Plain(classes="title")
-        yield Facts({"to": "Sent to", "time": "Its time"}, id="known")
+        yield Facts({"to": _("Sent to"), "time": _("Its time")}, id="known")
         yield Plain(id="sendings")
         yield Plain(id="sure")
         yield Plain(id="because")
         yield Plain(id="asked")
         with Horizontal(classes="buttons"):
             yield Button("", id="fix", variant="primary")
-            yield Button("No", id="no")
-        yield Facts({"yes": "y  Yes", "no": "n  No"}, id="answers")
+            yield Button(_("No"), id="no")
+        yield Facts({"yes": _("y  Yes"), "no": _("n  No")}, id="answers")
         yield Plain(id="next")
 
     def on_mount(self) -> None:
@@ -124,8 +125,8 @@ class MissingCode(GuardDialog[Taken | None]):
         target = found.target or by
         to = line((target, "bold"), ("" if target.casefold() == by else f"  {by}", "$text-muted")) if by else None
         self.query_one("#known", Facts).say(to=to)
-        label = "Read it in" if found.channel is Channel.APP else "Sent to"
-        self.query_one("#fact-to .label", Plain).say("Type" if found.channel is Channel.RECOVERY else label)
+        label = _("Read it in") if found.channel is Channel.APP else _("Sent to")
+        self.query_one("#fact-to .label", Plain).say(_("Type") if found.channel is Channel.RECOVERY else label)
         self._show_time()
         lines = [wording.sending(one) for one in found.sendings[-SHOWN:]]
         sent = self.query_one("#sendings", Plain)
@@ -136,8 +137,8 @@ class MissingCode(GuardDialog[Taken | None]):
         asked = self.query_one("#asked", Plain)
         asked.display = found.question is not None
         asked.say(wording.missing_code_question(found.question, first) if found.question else "")
-        _name(self.query_one("#fix", Button), "Yes" if found.question else mends(found))
-        _name(self.query_one("#no", Button), "No" if found.question else "Something else")
+        _name(self.query_one("#fix", Button), _("Yes") if found.question else mends(found))
+        _name(self.query_one("#no", Button), _("No") if found.question else _("Something else"))
         self.query_one("#no").display = found.question is not None or goes_on(found)
         self._paint_what_follows()
         self.refresh_bindings()
@@ -159,9 +160,9 @@ class MissingCode(GuardDialog[Taken | None]):
             self.query_one("#known", Facts).say(time=None)
             return
         left = found.expires_at - now
-        said = f"{clock_time(left)} left" if left > 0 else "over"
+        said = _("{clock_time} left").format(clock_time=clock_time(left)) if left > 0 else _("over")
         if found.resend_at is not None and found.resend_at > now:
-            said += f" · can be sent again in {clock_time(found.resend_at - now)}"
+            said += _(" · can be sent again in {clock_time}").format(clock_time=clock_time(found.resend_at - now))
         self.query_one("#known", Facts).say(time=said)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

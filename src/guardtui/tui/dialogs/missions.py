@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from guardtui import wording
 from guardtui.core.errors import Refused
+from guardtui.language import _
 from guardtui.shared.practice import AGAIN, BEGINS
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.ask_text import AskText
@@ -31,8 +32,8 @@ SIGNS = {"solved": ("✓", "$success"), "running": ("▸", "$primary"), "over": 
 class Missions(GuardDialog[None]):
     """A list, and beside it the mission that the cursor is on, with its steps. Nothing begins before the button is pressed."""
 
-    HELP_TITLE = "Missions"
-    HELP_TEXT = (
+    HELP_TITLE = _("Missions")
+    HELP_TEXT = _(
         "Things that go wrong with an account, to be put right here before they happen in earnest. Enter goes to the "
         "button, and again begins the mission: what it tells happens to the practice account then.\n\n"
         "A step ticks by what happens to the account, whichever way you take. The line on top shows how far you are. "
@@ -54,14 +55,14 @@ class Missions(GuardDialog[None]):
 
     def question(self) -> Iterable[Widget]:
         """The list and the page."""
-        yield Plain("Missions", classes="title")
+        yield Plain(_("Missions"), classes="title")
         with Horizontal():
             yield Choice(*(Option(_entry(one), id=one.id) for one in self.missions.values()), id="choices")
             with Vertical(id="mission"):
                 with VerticalScroll(id="about", can_focus=False):
                     yield Plain(id="page")
                 with Horizontal(classes="buttons"):
-                    yield Button("Begin", id="yes", variant="primary")
+                    yield Button(_("Begin"), id="yes", variant="primary")
 
     def on_mount(self) -> None:
         """Begin at the mission under way, or the one that was just solved; else at the first."""
@@ -133,5 +134,9 @@ def page(mission: Mission) -> Content:
         if here:
             pieces.append((f"{hint}\n", "$text-muted"))
     if mission.state == "solved":
-        pieces += ["\n", (f"{mission.debrief}\n", ""), (f"({', '.join(mission.teaches)} of the guide)", "$text-muted")]
+        pieces += [
+            "\n",
+            (f"{mission.debrief}\n", ""),
+            (_("({facts} of the guide)").format(facts=", ".join(mission.teaches)), "$text-muted"),
+        ]
     return line(*pieces)

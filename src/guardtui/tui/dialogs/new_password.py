@@ -14,6 +14,7 @@ from textual.widgets import Button, Input
 from guardtui import wording
 from guardtui.core.errors import GuardError
 from guardtui.core.records import Account, Challenge, Session
+from guardtui.language import _
 from guardtui.tui.asking import act
 from guardtui.tui.frame import GuardDialog
 from guardtui.tui.widgets.field import Secret
@@ -27,14 +28,16 @@ class NewPassword(GuardDialog[Challenge | Account | None]):
     """Answers what `change` gave: the challenge that is due, or the account where none is. The rule is not copied here."""
 
     told = True
-    HELP_TITLE = "Your password"
-    HELP_TEXT = (
+    HELP_TITLE = _("Your password")
+    HELP_TEXT = _(
         "A good password is long: four or five unrelated words in a row are better than a short mix of signs, and "
         "easier to keep. Use it for this account only. ctrl+g makes one up; a password manager can keep it for you.\n\n"
         "When it is changed, every other device is signed out, and all your contacts are told."
     )
     BINDINGS = [
-        Binding("ctrl+g", "suggest", "Make one up", key_display="^g", id="password.suggest", tooltip="Random words"),
+        Binding(
+            "ctrl+g", "suggest", _("Make one up"), key_display="^g", id="password.suggest", tooltip=_("Random words")
+        ),
     ]
 
     def __init__(self, guard: Guard, session: Session) -> None:
@@ -44,19 +47,19 @@ class NewPassword(GuardDialog[Challenge | Account | None]):
 
     def question(self) -> Iterable[Widget]:
         """Three fields, what speaks against the new one, the buttons."""
-        yield Plain("Change your password", classes="title")
-        yield Plain("Your password now", classes="label")
+        yield Plain(_("Change your password"), classes="title")
+        yield Plain(_("Your password now"), classes="label")
         yield Secret(id="present", onward=True)
-        yield Plain(line("The new one", ("   ctrl+t shows it", "$text-muted")), classes="label")
+        yield Plain(line(_("The new one"), (_("   ctrl+t shows it"), "$text-muted")), classes="label")
         yield Secret(id="new", onward=True)
         yield Plain(id="feedback")
-        yield Plain("The new one again", classes="label")
+        yield Plain(_("The new one again"), classes="label")
         yield Secret(id="again")
         yield Plain(classes="sentence bad")
         with Horizontal(classes="buttons"):
-            yield Button("Change it", id="yes", variant="primary")
-            yield Button("Make one up", id="suggest")
-            yield Button("Back", id="no")
+            yield Button(_("Change it"), id="yes", variant="primary")
+            yield Button(_("Make one up"), id="suggest")
+            yield Button(_("Back"), id="no")
 
     def on_mount(self) -> None:
         """Ready to type."""
@@ -109,18 +112,18 @@ class NewPassword(GuardDialog[Challenge | Account | None]):
         for name in ("new", "again"):
             self._field(name).value = made
         self._field("new").password = False
-        self._say("Keep it before you go on, best in a password manager.")
+        self._say(_("Keep it before you go on, best in a password manager."))
         self._field("new" if self._field("present").value else "present").focus()
 
     @act
     async def change(self) -> None:
         """Ask the verb; close when it took the new password."""
         if self._field("new").value != self._field("again").value:
-            self._say("The new one and its repetition differ. Type it again.")
+            self._say(_("The new one and its repetition differ. Type it again."))
             self._field("again").value = ""
             self._field("again").focus()
             return
-        self._say("One moment …")
+        self._say(_("One moment …"))
         present, new = self._field("present").value, self._field("new").value
         done = await self.ask(self.guard.passwords.change, self.session, present, new)
         for name in ("present", "new", "again"):

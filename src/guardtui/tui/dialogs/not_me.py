@@ -11,6 +11,7 @@ from textual.widgets.option_list import Option
 
 from guardtui import wording
 from guardtui.core.records import Case
+from guardtui.language import _
 from guardtui.tui.frame import Copies, GuardDialog
 from guardtui.tui.marks import mark
 from guardtui.tui.widgets.choice import Choice, Line
@@ -21,8 +22,8 @@ from guardtui.wording.places import SHUT
 class NotMe(Copies, GuardDialog[str | None]):
     """Answers the step that the person takes next: `password`, `contacts`, `factors` or `close`; None to go on later."""
 
-    HELP_TITLE = "This was not me"
-    HELP_TEXT = (
+    HELP_TITLE = _("This was not me")
+    HELP_TEXT = _(
         "What is urgent is done already. Take the rest line by line; the run waits on this entry of your activity "
         "until it is finished. Keep the case number: support will ask for it.\n\n"
         "If you cannot change something here, tell whoever runs these accounts."
@@ -44,8 +45,8 @@ class NotMe(Copies, GuardDialog[str | None]):
         yield Choice(*(_step(one, taken[one.id]) for one in steps), id="steps")
         with Horizontal(classes="buttons"):
             if case.done and case.closed_at is None:
-                yield Button("Close the case", id="close", variant="primary")
-            yield Button("Later" if case.closed_at is None else "Done", id="later")
+                yield Button(_("Close the case"), id="close", variant="primary")
+            yield Button(_("Later") if case.closed_at is None else _("Done"), id="later")
 
     def reference(self) -> str:
         """The case number."""

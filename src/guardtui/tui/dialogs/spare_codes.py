@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Button
 
 from guardtui import wording
+from guardtui.language import _
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.frame import GuardDialog
@@ -26,17 +27,19 @@ class Words(NamedTuple):
     question: Question
 
 
-ALL = Words(NEW_CODES, "I have written them down", wording.question("copied_all"))
-ONE = Words(NEW_CODE, "I have written it down", wording.question("copied_one"))
+ALL = Words(NEW_CODES, _("I have written them down"), wording.question("copied_all"))
+ONE = Words(NEW_CODE, _("I have written it down"), wording.question("copied_one"))
 
 
 class SpareCodes(GuardDialog[None]):
     """Answers nothing. The codes are not kept anywhere in readable form, so leaving asks once whether they were copied."""
 
     SHOWS_SECRETS: ClassVar = True
-    BINDINGS = [Binding("escape", "leave", "Close", id="dialog.leave", tooltip="Close; they cannot be shown again")]
-    HELP_TITLE = "Recovery codes"
-    HELP_TEXT = (
+    BINDINGS = [
+        Binding("escape", "leave", _("Close"), id="dialog.leave", tooltip=_("Close; they cannot be shown again"))
+    ]
+    HELP_TITLE = _("Recovery codes")
+    HELP_TEXT = _(
         "Each of these opens the account once, when phone and mail are lost. Write them on paper or put them into a "
         "password manager, away from this computer. They are not shown again."
     )
@@ -77,5 +80,5 @@ class SpareCodes(GuardDialog[None]):
         """The screen was locked: they are gone; new ones can be made."""
         self._codes = ()
         self.query_one("#spare-codes", Plain).say(
-            "Hidden, because the screen was locked. Make new ones to see codes again."
+            _("Hidden, because the screen was locked. Make new ones to see codes again.")
         )

@@ -15,6 +15,7 @@ from guardtui.core.errors import GuardError
 from guardtui.core.inspection import Inspection
 from guardtui.core.records import Session
 from guardtui.guard.drills import shown
+from guardtui.language import _
 from guardtui.tui.asking import act
 from guardtui.tui.flows.inspect import LEAVE, sign_line
 from guardtui.tui.frame import GuardScreen
@@ -29,17 +30,15 @@ if TYPE_CHECKING:
 class DrillScreen(GuardScreen[None]):
     """Holds the answers until all are given; leaving before keeps nothing."""
 
-    HELP_TITLE = "The drill"
-    HELP_TEXT = (
-        f"{DRILL}\n\n"
-        "Eight right of ten stand on your checklist until they go stale. You can do it again at any time; leaving before the "
-        "end keeps nothing."
-    )
+    HELP_TITLE = _("The drill")
+    HELP_TEXT = _(
+        "{drill}\n\nEight right of ten stand on your checklist until they go stale. You can do it again at any time; leaving before the end keeps nothing."
+    ).format(drill=DRILL)
     BINDINGS: ClassVar[list[BindingType]] = [
         *LEAVE,
-        Binding("h", "answer(False)", "Honest", id="drill.honest", tooltip="This message is honest"),
-        Binding("f", "answer(True)", "Fraud", id="drill.fraud", tooltip="This message is a fraud"),
-        Binding("enter,space", "next", "Next", id="drill.next", tooltip="Go on to the next message"),
+        Binding("h", "answer(False)", _("Honest"), id="drill.honest", tooltip=_("This message is honest")),
+        Binding("f", "answer(True)", _("Fraud"), id="drill.fraud", tooltip=_("This message is a fraud")),
+        Binding("enter,space", "next", _("Next"), id="drill.next", tooltip=_("Go on to the next message")),
     ]
     DEFAULT_CSS = """
     DrillScreen Plain { height: auto; }
@@ -101,7 +100,7 @@ class DrillScreen(GuardScreen[None]):
         if self.put_phone_away():
             return
         if self.answers and self.result is None:
-            self.tell("You left the drill early, so nothing of it is kept.", "attention")
+            self.tell(_("You left the drill early, so nothing of it is kept."), "attention")
         self.dismiss(None)
 
     @act
@@ -140,7 +139,7 @@ class DrillScreen(GuardScreen[None]):
         message = self.message
         if message is not None:
             yield Plain("\n".join(wording.message_lines(shown(message))), classes="mail")
-        yield Plain("Honest (h) or fraud (f)?", classes="question")
+        yield Plain(_("Honest (h) or fraud (f)?"), classes="question")
 
     def _reasons(self, message: DrillMessage, found: Inspection, said_fraud: bool) -> Iterable[Widget]:
         yield self._heading()
@@ -153,12 +152,14 @@ class DrillScreen(GuardScreen[None]):
 
     def _score(self, result: DrillResult) -> Iterable[Widget]:
         sign, style = mark("good" if result.passed else "attention")
-        yield Plain("The drill is done", classes="title")
+        yield Plain(_("The drill is done"), classes="title")
         yield Plain(line((f"{sign} {wording.drill_result(result)}", f"bold {style}")), classes="body")
         for message in self.messages:
             if message.id in result.mistaken:
-                what = "a fraud" if message.fraud else "honest"
+                what = _("a fraud") if message.fraud else _("honest")
                 yield Plain(line((f"{shown(message).subject}: {what}\n", "bold"), message.why), classes="body")
 
     def _heading(self) -> Plain:
-        return Plain(f"Message {self.number + 1} of {len(self.messages)}", classes="title")
+        return Plain(
+            _("Message {number} of {count}").format(number=self.number + 1, count=len(self.messages)), classes="title"
+        )

@@ -17,6 +17,7 @@ from guardtui.core.inspection import Inspection, Outcome, Sign, Signature, Weigh
 from guardtui.core.records import Session
 from guardtui.core.text import printable
 from guardtui.guard.inspections import message_file
+from guardtui.language import _
 from guardtui.tui.asking import act
 from guardtui.tui.frame import GuardScreen
 from guardtui.tui.marks import mark
@@ -27,7 +28,9 @@ from guardtui.tui.widgets.plain import Plain, line
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
 
-LEAVE: list[BindingType] = [Binding("escape", "leave", "Back", id="dialog.leave", tooltip="Back to where you were")]
+LEAVE: list[BindingType] = [
+    Binding("escape", "leave", _("Back"), id="dialog.leave", tooltip=_("Back to where you were"))
+]
 OUTCOME_MARKS = {Outcome.FRAUD: "bad", Outcome.DOUBT: "attention", Outcome.NONE: "unknown"}
 """None of them is the mark for good: nothing here is a promise."""
 
@@ -35,8 +38,8 @@ OUTCOME_MARKS = {Outcome.FRAUD: "bad", Outcome.DOUBT: "attention", Outcome.NONE:
 class InspectScreen(GuardScreen[None]):
     """The message goes in here. It is kept nowhere, and nothing of it is opened."""
 
-    HELP_TITLE = "Inspect a message"
-    HELP_TEXT = (
+    HELP_TITLE = _("Inspect a message")
+    HELP_TEXT = _(
         "Paste a mail or a text message that you do not quite trust, or name the file that you saved it to, where you are "
         "asked for one. With a mail, its source tells the most: mail programs call it “show original” or “view source”, and "
         "save it as .eml.\n\n"
@@ -46,7 +49,12 @@ class InspectScreen(GuardScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *LEAVE,
         Binding(
-            "ctrl+s", "inspect", "Inspect", key_display="^s", id="inspect.go", tooltip="Look for signs of fraud in it"
+            "ctrl+s",
+            "inspect",
+            _("Inspect"),
+            key_display="^s",
+            id="inspect.go",
+            tooltip=_("Look for signs of fraud in it"),
         ),
     ]
 
@@ -58,18 +66,19 @@ class InspectScreen(GuardScreen[None]):
     def body(self) -> Iterable[Widget]:
         """Where the message goes, or its file's name."""
         with VerticalScroll(classes="view", can_focus=False):
-            yield Plain("Inspect a message", classes="title")
+            yield Plain(_("Inspect a message"), classes="title")
             yield Plain(
-                "Paste it here, with its source where you can get it. Nothing of it is kept or opened.", classes="body"
+                _("Paste it here, with its source where you can get it. Nothing of it is kept or opened."),
+                classes="body",
             )
             yield MessageArea(id="message")
             if not self.desk.visitor:
-                yield Plain("Or name its file (.eml or .txt), and press enter", classes="label")
+                yield Plain(_("Or name its file (.eml or .txt), and press enter"), classes="label")
                 yield Field(id="path", most=1000, placeholder="~/Downloads/message.eml")
             yield Plain(classes="sentence bad")
             with Horizontal(classes="buttons"):
-                yield Button("Inspect", id="yes", variant="primary")
-                yield Button("Back", id="no")
+                yield Button(_("Inspect"), id="yes", variant="primary")
+                yield Button(_("Back"), id="no")
 
     def on_mount(self) -> None:
         """Ready for the paste."""
@@ -104,7 +113,7 @@ class InspectScreen(GuardScreen[None]):
             message, cut = pasted, self.query_one(MessageArea).cut
         if not message.strip():
             self.query_one(".sentence", Plain).say(
-                "There is nothing to inspect yet: paste the message" + (", or name its file." if file else ".")
+                _("There is nothing to inspect yet: paste the message") + (_(", or name its file.") if file else ".")
             )
             return
         found = await self.ask(self.guard.inspections.inspect, message, self.session)
@@ -119,8 +128,8 @@ class InspectScreen(GuardScreen[None]):
 class FoundScreen(GuardScreen[None]):
     """What was found: the signs, worst first, and what to do."""
 
-    HELP_TITLE = "What was found in the message"
-    HELP_TEXT = (
+    HELP_TITLE = _("What was found in the message")
+    HELP_TEXT = _(
         "Each line is a sign: what was found, what that means, and what to do. ✗ is hardly ever seen in honest messages, ! now "
         "and then, and · in many.\n\n"
         "Nothing found is no promise: a fraud that is well made has no sign. What wants something of you is done by the "
@@ -128,8 +137,10 @@ class FoundScreen(GuardScreen[None]):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         *LEAVE,
-        Binding("o", "online", "Check signature", id="inspect.online", tooltip="Ask the net for the signer's key"),
-        Binding("enter", "leave", "Close", show=False, id="inspect.close", tooltip="Close"),
+        Binding(
+            "o", "online", _("Check signature"), id="inspect.online", tooltip=_("Ask the net for the signer's key")
+        ),
+        Binding("enter", "leave", _("Close"), show=False, id="inspect.close", tooltip=_("Close")),
     ]
     DEFAULT_CSS = """
     FoundScreen .sign, FoundScreen .step { height: auto; }
@@ -185,17 +196,20 @@ class FoundScreen(GuardScreen[None]):
             Plain(line((f"{sign} {wording.inspected(self.found)}", f"bold {style}")), classes="title")
         ]
         if self.found.is_mail:
-            about = (f"From: {self.found.sender or '–'}", f"Subject: {self.found.subject or '–'}")
+            about = (
+                _("From: {value}").format(value=self.found.sender or "–"),
+                _("Subject: {value}").format(value=self.found.subject or "–"),
+            )
             shown.append(Plain("\n".join(printable(one) for one in about), classes="lead"))
         for one in self.found.signs:
             shown += [Plain(sign_line(one), classes="sign"), Plain(wording.sign_advice(one), classes="advice")]
-        shown.append(Plain("What to do", classes="heading"))
+        shown.append(Plain(_("What to do"), classes="heading"))
         shown += [
             Plain(f"• {step}", classes="step") for step in wording.inspection_steps(self.found, self.guard.service)
         ]
-        shown.append(Plain("What was not looked at", classes="heading"))
+        shown.append(Plain(_("What was not looked at"), classes="heading"))
         if self.cut:
-            shown.append(Plain("What was pasted beyond the first 64 KiB was left out.", classes="limit"))
+            shown.append(Plain(_("What was pasted beyond the first 64 KiB was left out."), classes="limit"))
         shown += [Plain(limit, classes="limit") for limit in wording.inspection_limits(self.found)]
         return shown
 

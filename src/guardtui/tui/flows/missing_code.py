@@ -9,6 +9,7 @@ from guardtui import wording
 from guardtui.core.missing_code import Fix
 from guardtui.core.records import Contact
 from guardtui.core.support import Symptom
+from guardtui.language import _
 from guardtui.shared.fixes import place_of
 from guardtui.tui.dialogs.missing_code import MissingCode, Taken
 from guardtui.tui.flows.support import ask_for_help
@@ -71,8 +72,11 @@ async def _done(screen: MainScreen, challenge: Challenge, result: object) -> Non
         await screen.desk.push_screen_wait(SpareCodes(result))
     elif isinstance(result, Contact) and not result.verified:
         screen.post_message(Go("contacts", result.id))
-        screen.tell(f"{result.masked} is not verified yet. Press v on it to send it a code.", "attention")
+        screen.tell(
+            _("{masked} is not verified yet. Press v on it to send it a code.").format(masked=result.masked),
+            "attention",
+        )
     elif challenge.kind.startswith("factor-"):
         screen.post_message(Go("two-step"))
     else:
-        screen.tell(f"Done: {challenge.summary}.")
+        screen.tell(_("Done: {summary}.").format(summary=challenge.summary))

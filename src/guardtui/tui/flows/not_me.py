@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from guardtui import wording
 from guardtui.core.records import Authenticator, Case, Contact, Event
+from guardtui.language import _
 from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.dialogs.not_me import NotMe
 
@@ -55,5 +56,5 @@ async def _look_through(view: GuardView, step: str, case: Case) -> None:
     if await view.desk.push_screen_wait(Confirm(*question)):
         await view.ask(view.guard.notme.check, view.session, case.id, step)
     else:
-        place = "Contacts" if step == "contacts" else "Two-step"
+        place = _("Contacts") if step == "contacts" else _("Two-step")
         view.tell(wording.done("not_all_mine", place=place), "attention")

@@ -21,6 +21,7 @@ from guardtui.core.records import PendingSignIn
 from guardtui.core.redaction import TAKEN
 from guardtui.core.support import MOST_WORDS, Packet, SupportCase, Symptom
 from guardtui.guard.support import case_text
+from guardtui.language import _
 from guardtui.tui.asking import Asks, act
 from guardtui.tui.dialogs.ask_text import AskText
 from guardtui.tui.dialogs.choose import Choose
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
     from guardtui.guard.callers import Caller
 
-STEPS = ("Your words", "Look through", "Case")
+STEPS = (_("Your words"), _("Look through"), _("Case"))
 
 
 async def ask_for_help(
@@ -48,7 +49,7 @@ async def ask_for_help(
     """
     if not symptom:
         lines = [Line(one.value, wording.symptom(one.value)) for one in Symptom]
-        chosen = await host.desk.push_screen_wait(Choose("What is the matter?", lines))
+        chosen = await host.desk.push_screen_wait(Choose(_("What is the matter?"), lines))
         symptom = chosen or ""
     return await host.desk.push_screen_wait(SupportScreen(guard, caller, symptom, tried)) if symptom else None
 
@@ -56,18 +57,20 @@ async def ask_for_help(
 class SupportScreen(GuardScreen[SupportCase | None]):
     """Answers the case, or None where none was kept. With `case` it shows one that is there already."""
 
-    HELP_TITLE = "Asking for help"
-    HELP_TEXT = (
+    HELP_TITLE = _("Asking for help")
+    HELP_TEXT = _(
         "Say what happened, when, and what you tried. Then you see everything that would go out: your words and the facts "
         "that GuardTUI knows. Codes, passwords and secrets are taken out, addresses are masked; each place is marked. "
         "Nothing is kept or sent before you say so.\n\nWhoever helps you never needs a code or your password."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back", id="support.back", tooltip="One step back"),
-        Binding("ctrl+s", "on", "Go on", key_display="^s", id="support.on", tooltip="To the next step"),
-        Binding("y", "copy", "Copy number", id="reference.copy", tooltip="Copy its reference to the clipboard"),
-        Binding("t", "save('txt')", "Save as text", id="support.text", tooltip="Write it to a file to read"),
-        Binding("j", "save('json')", "Save as JSON", id="support.json", tooltip="Write it to a file for a program"),
+        Binding("escape", "back", _("Back"), id="support.back", tooltip=_("One step back")),
+        Binding("ctrl+s", "on", _("Go on"), key_display="^s", id="support.on", tooltip=_("To the next step")),
+        Binding("y", "copy", _("Copy number"), id="reference.copy", tooltip=_("Copy its reference to the clipboard")),
+        Binding("t", "save('txt')", _("Save as text"), id="support.text", tooltip=_("Write it to a file to read")),
+        Binding(
+            "j", "save('json')", _("Save as JSON"), id="support.json", tooltip=_("Write it to a file for a program")
+        ),
     ]
     DEFAULT_CSS = """
     SupportScreen #help-me { width: 1fr; max-width: 104; height: 1fr; padding: 1 3 0 3; }
@@ -116,21 +119,21 @@ class SupportScreen(GuardScreen[SupportCase | None]):
 
     def _say(self) -> ComposeResult:
         yield Plain(wording.symptom(self.symptom), classes="title")
-        yield Plain("What happened, and when? What did you try? Leave codes and passwords out.", classes="lead")
+        yield Plain(_("What happened, and when? What did you try? Leave codes and passwords out."), classes="lead")
         yield Words(id="words")
         yield Plain(id="room")
         with Horizontal(classes="buttons"):
-            yield Button("Look through it", id="on", variant="primary")
-            yield Button("Back", id="back")
+            yield Button(_("Look through it"), id="on", variant="primary")
+            yield Button(_("Back"), id="back")
 
     def _look(self) -> ComposeResult:
-        yield Plain("This, and nothing else, goes out", classes="title")
+        yield Plain(_("This, and nothing else, goes out"), classes="title")
         with VerticalScroll(id="preview", classes="packet"):
             yield Plain(id="preview-text")
         yield Plain(id="look-sentence", classes="sentence")
         with Horizontal(classes="buttons"):
-            yield Button("Keep it under a number", id="keep", variant="primary")
-            yield Button("Change my words", id="change")
+            yield Button(_("Keep it under a number"), id="keep", variant="primary")
+            yield Button(_("Change my words"), id="change")
 
     def _done(self) -> ComposeResult:
         yield Plain(id="number", classes="title")
@@ -139,9 +142,9 @@ class SupportScreen(GuardScreen[SupportCase | None]):
             yield Plain(id="kept-text")
         with Horizontal(classes="buttons"):
             if self.desk.takes_files:
-                yield Button("Save as text", id="txt", variant="primary")
-                yield Button("Save as JSON", id="json")
-            yield Button("Close", id="close")
+                yield Button(_("Save as text"), id="txt", variant="primary")
+                yield Button(_("Save as JSON"), id="json")
+            yield Button(_("Close"), id="close")
 
     def on_mount(self) -> None:
         """Ready to type, or to read."""
@@ -175,7 +178,8 @@ class SupportScreen(GuardScreen[SupportCase | None]):
         room = self.query_one("#room", Plain)
         room.set_class(used > MOST_WORDS, "-full")
         room.say(
-            f"{used} of {MOST_WORDS} bytes" + (": too much, say the main thing first" if used > MOST_WORDS else "")
+            _("{used} of {most_words} bytes").format(used=used, most_words=MOST_WORDS)
+            + (_(": too much, say the main thing first") if used > MOST_WORDS else "")
         )
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
@@ -221,7 +225,7 @@ class SupportScreen(GuardScreen[SupportCase | None]):
             self.packet = await self._prepare(words)
         self.query_one("#preview-text", Plain).say(_marked(wording.packet(self.packet)))
         self.query_one("#look-sentence", Plain).say("" if self.caller else CASE_NOT_KEPT)
-        self.query_one("#keep", Button).label = "Keep it under a number" if self.caller else "Go on"
+        self.query_one("#keep", Button).label = _("Keep it under a number") if self.caller else _("Go on")
         self._show("look", 1, "#preview")
         self.query_one("#preview").scroll_home(animate=False)
 
@@ -252,7 +256,7 @@ class SupportScreen(GuardScreen[SupportCase | None]):
     def _show_done(self) -> None:
         case, packet = self.case, self.packet
         assert packet is not None
-        number = line("Your case number: ", (case.id, "bold $primary")) if case else line("Not kept")
+        number = line(_("Your case number: "), (case.id, "bold $primary")) if case else line(_("Not kept"))
         self.query_one("#number", Plain).say(number)
         self.query_one("#mailed", Plain).say(wording.case_mailed(case) if case else self._not_kept)
         self.query_one("#kept-text", Plain).say(_marked(wording.packet(packet)))
@@ -293,7 +297,9 @@ class SupportScreen(GuardScreen[SupportCase | None]):
 
     def _terminal(self) -> str:
         size, term = self.app.size, os.environ.get("TERM", "")[:40]
-        return ", ".join(part for part in (f"app, {size.width}x{size.height}", term) if part)
+        return ", ".join(
+            part for part in (_("app, {width}x{height}").format(width=size.width, height=size.height), term) if part
+        )
 
 
 def _marked(text: str) -> Content:

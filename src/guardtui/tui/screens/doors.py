@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 
 from guardtui import wording
 from guardtui.core.errors import GuardError
+from guardtui.language import _
 from guardtui.shared.doors import DOORS, MAKE, NEXT, OPEN, WELCOME, Doors, Way
 from guardtui.tui.asking import act
 from guardtui.tui.frame import GuardScreen
@@ -60,8 +61,8 @@ class AtTheDoor(GuardScreen[None]):
 class DoorsScreen(AtTheDoor):
     """The three doors."""
 
-    HELP_TITLE = "Three doors"
-    HELP_TEXT = (
+    HELP_TITLE = _("Three doors")
+    HELP_TEXT = _(
         "A store is one file that holds accounts: who they are, how they sign in, what happened. There is none where "
         "GuardTUI looks for it.\n\n"
         "Practising leaves everything else alone: its store lies apart and is marked as practice for good. You can make "
@@ -75,7 +76,7 @@ class DoorsScreen(AtTheDoor):
 
     def card(self) -> Iterable[Widget]:
         """The doors, each with what lies behind it."""
-        yield Plain("Welcome to GuardTUI", classes="title")
+        yield Plain(_("Welcome to GuardTUI"), classes="title")
         yield Plain(WELCOME, classes="lead")
         yield Choice(*(_door(number, door) for number, door in enumerate(DOORS, 1)), id="doors")
 
@@ -103,7 +104,7 @@ class DoorsScreen(AtTheDoor):
     @act
     async def practise(self) -> None:
         """The practice account."""
-        self.say("One moment: the practice account's story is being told …")
+        self.say(_("One moment: the practice account's story is being told …"))
         self.app.exit(await self.ask(self.doors.practise))
 
 
@@ -111,7 +112,7 @@ class BehindTheDoor(AtTheDoor):
     """A form that opens something, or goes back to the doors."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Back", id="dialog.leave", tooltip="Back to the doors"),
+        Binding("escape", "leave", _("Back"), id="dialog.leave", tooltip=_("Back to the doors")),
     ]
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -133,7 +134,7 @@ class BehindTheDoor(AtTheDoor):
     @act
     async def go_on(self) -> None:
         """Do it."""
-        self.say("One moment …")
+        self.say(_("One moment …"))
         self.app.exit(await self.through())
 
     async def through(self) -> Way:
@@ -144,8 +145,8 @@ class BehindTheDoor(AtTheDoor):
 class MakeScreen(BehindTheDoor):
     """Where the store is to lie, and what it is for. Its first account is asked for when it is there."""
 
-    HELP_TITLE = "A store of your own"
-    HELP_TEXT = (
+    HELP_TITLE = _("A store of your own")
+    HELP_TEXT = _(
         "The store, its key and its settings are written to one folder that only you can enter. Without the key nobody can "
         "read the store: keep a copy of it somewhere else.\n\n"
         "Mail and text messages leave as its settings say, which are explained there; until then the authenticator app "
@@ -154,15 +155,15 @@ class MakeScreen(BehindTheDoor):
 
     def card(self) -> Iterable[Widget]:
         """Two fields."""
-        yield Plain("Make a store of your own", classes="title")
+        yield Plain(_("Make a store of your own"), classes="title")
         yield Plain(NEXT, classes="lead")
-        yield Plain("Its folder, for it alone", classes="label")
+        yield Plain(_("Its folder, for it alone"), classes="label")
         yield Field(value=self.doors.place, id="place", most=1000, onward=True)
-        yield Plain(line("What it is for", ("   the name in every message", "$text-muted")), classes="label")
+        yield Plain(line(_("What it is for"), (_("   the name in every message"), "$text-muted")), classes="label")
         yield Field(id="service", most=40, placeholder="GuardTUI")
         with Horizontal(classes="buttons"):
-            yield Button("Make it", id="yes", variant="primary")
-            yield Button("Back", id="no")
+            yield Button(_("Make it"), id="yes", variant="primary")
+            yield Button(_("Back"), id="no")
 
     def on_mount(self) -> None:
         """The folder is good for most; the name is theirs to choose."""
@@ -176,8 +177,8 @@ class MakeScreen(BehindTheDoor):
 class OpenScreen(BehindTheDoor):
     """Where a store lies that is there already."""
 
-    HELP_TITLE = "A store that is there"
-    HELP_TEXT = (
+    HELP_TITLE = _("A store that is there")
+    HELP_TEXT = _(
         "Name the store's file, or the folder that it lies in. Its key is looked for beside it, and wherever "
         "GUARDTUI_KEY_FILE names.\n\n"
         "“guardtui --store PATH” opens it straight away."
@@ -185,13 +186,13 @@ class OpenScreen(BehindTheDoor):
 
     def card(self) -> Iterable[Widget]:
         """One field."""
-        yield Plain("Open a store that is there", classes="title")
-        yield Plain("Its key is looked for beside it.", classes="lead")
-        yield Plain("Its file, or its folder", classes="label")
+        yield Plain(_("Open a store that is there"), classes="title")
+        yield Plain(_("Its key is looked for beside it."), classes="lead")
+        yield Plain(_("Its file, or its folder"), classes="label")
         yield Field(id="place", most=1000, placeholder="~/shop/guard.db")
         with Horizontal(classes="buttons"):
-            yield Button("Open it", id="yes", variant="primary")
-            yield Button("Back", id="no")
+            yield Button(_("Open it"), id="yes", variant="primary")
+            yield Button(_("Back"), id="no")
 
     def on_mount(self) -> None:
         """Ready to type."""

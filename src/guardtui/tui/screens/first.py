@@ -12,6 +12,7 @@ from textual.widgets import Button, Input
 from guardtui import wording
 from guardtui.core.errors import GuardError
 from guardtui.core.records import Channel, Profile
+from guardtui.language import _
 from guardtui.tui.asking import act
 from guardtui.tui.frame import GuardScreen
 from guardtui.tui.screens.signin import SignInScreen
@@ -23,27 +24,27 @@ class FirstAccount(GuardScreen[None]):
     """Makes the account and signs it in. The rule is asked for each change, in a thread; it is not copied here."""
 
     told = True
-    HELP_TITLE = "The first account"
-    HELP_TEXT = (
+    HELP_TITLE = _("The first account")
+    HELP_TEXT = _(
         "This store holds no account yet. Choose a handle and a password; a long sentence of your own makes a good one."
     )
 
     def body(self) -> Iterable[Widget]:
         """The fields."""
         with Center(classes="stage"), VerticalScroll(classes="card", can_focus=False):
-            yield Plain("Make the first account", classes="title")
-            yield Plain("Handle: what you sign in with", classes="label")
+            yield Plain(_("Make the first account"), classes="title")
+            yield Plain(_("Handle: what you sign in with"), classes="label")
             yield Field(id="handle", most=64, onward=True)
-            yield Plain("Your name", classes="label")
+            yield Plain(_("Your name"), classes="label")
             yield Field(id="name", most=64, onward=True)
-            yield Plain("Mail address (you can add it later)", classes="label")
+            yield Plain(_("Mail address (you can add it later)"), classes="label")
             yield Field(id="mail", most=254, onward=True)
-            yield Plain("Password (ctrl+t shows it)", classes="label")
+            yield Plain(_("Password (ctrl+t shows it)"), classes="label")
             yield Secret(id="password")
             yield Plain(id="feedback")
             yield Plain(classes="sentence bad")
             with Horizontal(classes="buttons"):
-                yield Button("Make the account", id="yes", variant="primary")
+                yield Button(_("Make the account"), id="yes", variant="primary")
             if self.desk.hint:
                 yield Plain(self.desk.hint, id="hint")
 
@@ -90,7 +91,7 @@ class FirstAccount(GuardScreen[None]):
         """Make the account, then sign in with it."""
         guard = self.desk.guard
         handle, typed = self._text("handle"), self._text("password")
-        self.say("One moment …")
+        self.say(_("One moment …"))
         await self.ask(guard.accounts.add, handle, self._text("name"), typed, mail=self._text("mail"))
         self.query_one(Secret).value = ""
         self.desk.handle = handle.strip()

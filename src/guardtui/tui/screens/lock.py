@@ -13,6 +13,7 @@ from textual.widgets import Button, Input
 from guardtui import wording
 from guardtui.core.errors import GuardError
 from guardtui.core.records import Session
+from guardtui.language import _
 from guardtui.tui.asking import act
 from guardtui.tui.frame import GuardScreen
 from guardtui.tui.widgets.field import Secret
@@ -26,11 +27,11 @@ class LockScreen(GuardScreen[bool]):
     """Answers True for the right password, False for signing out."""
 
     told = True
-    HELP_TITLE = "Locked"
-    HELP_TEXT = "Nobody touched this window for a while. Your password opens it where you left it."
+    HELP_TITLE = _("Locked")
+    HELP_TEXT = _("Nobody touched this window for a while. Your password opens it where you left it.")
     WAITS_FOR_LOCK = False  # it is what the others wait for
     WITH_PHONE = False  # whoever finds a locked window shall not read codes on it
-    BINDINGS = [Binding("ctrl+o", "sign_out", "Sign out", id="lock.sign_out", tooltip="End this session instead")]
+    BINDINGS = [Binding("ctrl+o", "sign_out", _("Sign out"), id="lock.sign_out", tooltip=_("End this session instead"))]
 
     def __init__(self, guard: Guard, session: Session) -> None:
         super().__init__()
@@ -40,14 +41,17 @@ class LockScreen(GuardScreen[bool]):
     def body(self) -> Iterable[Widget]:
         """One field."""
         with Center(classes="stage"), Vertical(classes="card"):
-            yield Plain("Locked", classes="title")
-            yield Plain(f"{self.session.handle} is signed in. Your password opens this window again.", classes="body")
-            yield Plain("Password", classes="label")
+            yield Plain(_("Locked"), classes="title")
+            yield Plain(
+                _("{handle} is signed in. Your password opens this window again.").format(handle=self.session.handle),
+                classes="body",
+            )
+            yield Plain(_("Password"), classes="label")
             yield Secret(id="password")
             yield Plain(classes="sentence bad")
             with Horizontal(classes="buttons"):
-                yield Button("Unlock", id="yes", variant="primary")
-                yield Button("Sign out", id="no")
+                yield Button(_("Unlock"), id="yes", variant="primary")
+                yield Button(_("Sign out"), id="no")
 
     def on_mount(self) -> None:
         """Ready to type."""
@@ -72,7 +76,7 @@ class LockScreen(GuardScreen[bool]):
         if not typed:
             return
         say = self.query_one(".sentence", Plain).say
-        say("Checking …")
+        say(_("Checking …"))
         answer = await self.ask(self.guard.signin.check_password, self.session, typed)
         if answer.outcome == "open":
             self.dismiss(True)

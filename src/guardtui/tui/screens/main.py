@@ -14,6 +14,7 @@ from textual.widgets import ContentSwitcher
 from guardtui import wording
 from guardtui.core.errors import GuardError
 from guardtui.core.records import Challenge, Session
+from guardtui.language import _, amid
 from guardtui.shared.destinations import DESTINATIONS
 from guardtui.shared.glance import glance
 from guardtui.tui.asking import act, begin
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
 
 
-GOING = Binding.Group("Go")
+GOING = Binding.Group(_("Go"))
 """The keys of the destinations are one hint at the foot."""
 
 
@@ -36,23 +37,45 @@ class MainScreen(GuardScreen[None]):
 
     BINDINGS = [
         *(
-            Binding(d.key, f"go('{d.id}')", d.title, id=f"go.{d.id}", group=GOING, tooltip=f"Go to {d.title.lower()}")
+            Binding(
+                d.key,
+                f"go('{d.id}')",
+                d.title,
+                id=f"go.{d.id}",
+                group=GOING,
+                tooltip=_("Go to {place}").format(place=amid(d.title)),
+            )
             for d in DESTINATIONS
         ),
-        Binding("escape,backspace", "back", "Back", id="go.back", tooltip="Back to where you came from"),
-        Binding("c", "change_password", "Password", id="password.change", tooltip="Change your password"),
+        Binding("escape,backspace", "back", _("Back"), id="go.back", tooltip=_("Back to where you came from")),
+        Binding("c", "change_password", _("Password"), id="password.change", tooltip=_("Change your password")),
         Binding(
-            "I", "inspect", "Inspect", id="message.inspect", show=False, tooltip="Look for signs of fraud in a message"
+            "I",
+            "inspect",
+            _("Inspect"),
+            id="message.inspect",
+            show=False,
+            tooltip=_("Look for signs of fraud in a message"),
         ),
         Binding(
-            "D", "drill", "Drill", id="drill.start", show=False, tooltip="Practise telling frauds from honest messages"
+            "D",
+            "drill",
+            _("Drill"),
+            id="drill.start",
+            show=False,
+            tooltip=_("Practise telling frauds from honest messages"),
         ),
         Binding(
-            "m", "missing_code", "No code?", id="code.missing", show=False, tooltip="Find out why a code did not arrive"
+            "m",
+            "missing_code",
+            _("No code?"),
+            id="code.missing",
+            show=False,
+            tooltip=_("Find out why a code did not arrive"),
         ),
-        Binding("ctrl+l", "desk_lock", "Lock", id="app.lock", show=False, tooltip="Lock the screen now"),
-        Binding("ctrl+o", "desk_sign_out", "Sign out", id="app.sign_out", show=False, tooltip="End this session"),
-        Binding("q", "app.quit", "Quit", id="app.quit", tooltip="Sign out and close", show=False),
+        Binding("ctrl+l", "desk_lock", _("Lock"), id="app.lock", show=False, tooltip=_("Lock the screen now")),
+        Binding("ctrl+o", "desk_sign_out", _("Sign out"), id="app.sign_out", show=False, tooltip=_("End this session")),
+        Binding("q", "app.quit", _("Quit"), id="app.quit", tooltip=_("Sign out and close"), show=False),
     ]
 
     def __init__(self, guard: Guard, session: Session) -> None:
@@ -174,7 +197,7 @@ class MainScreen(GuardScreen[None]):
     def help_page(self) -> tuple[str, str]:
         """The help of the view that is shown."""
         view = self.view
-        return ("Help", "") if view is None else (view.TITLE, view.HELP_TEXT)
+        return (_("Help"), "") if view is None else (view.heading, view.HELP_TEXT)
 
     @act
     async def action_change_password(self) -> None:

@@ -16,6 +16,7 @@ from guardtui.core.errors import GuardError, Locked
 from guardtui.core.records import Challenge, ContactChange, PendingSignIn, Session
 from guardtui.core.verdict import Verdict
 from guardtui.guard.ways import SIGN_IN
+from guardtui.language import _
 from guardtui.tui.asking import act, begin
 from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.frame import GuardScreen
@@ -28,8 +29,8 @@ class SignInScreen(GuardScreen[None]):
     """Says the same whether or not an account exists. Where the store has none yet, it offers to make the first."""
 
     told = True
-    HELP_TITLE = "Sign in"
-    HELP_TEXT = (
+    HELP_TITLE = _("Sign in")
+    HELP_TEXT = _(
         "Type your handle and your password. If a code is due you are asked for it next, and you see how it was sent.\n\n"
         "After several wrong passwords in a row there is a wait. It is the same for everybody and ends by itself.\n\n"
         "If the code would go to a phone or mail address that is not yours, go back from it: for seven days a contact that "
@@ -40,13 +41,18 @@ class SignInScreen(GuardScreen[None]):
         Binding(
             "f8",
             "fill",
-            "Type it",
+            _("Type it"),
             key_display="F8",
             id="signin.practice",
-            tooltip="Type the practice account's password",
+            tooltip=_("Type the practice account's password"),
         ),
         Binding(
-            "f4", "help_in", "Can't get in", key_display="F4", id="signin.help", tooltip="Put a support case together"
+            "f4",
+            "help_in",
+            _("Can't get in"),
+            key_display="F4",
+            id="signin.help",
+            tooltip=_("Put a support case together"),
         ),
     ]
 
@@ -65,15 +71,15 @@ class SignInScreen(GuardScreen[None]):
         """Two fields and a button."""
         with Center(classes="stage"), Vertical(classes="card"):
             yield Plain(line(("GuardTUI", "bold $primary"), (f"  {self.desk.guard.service}", "$text-muted")))
-            yield Plain("Sign in", classes="title")
-            yield Plain("Handle", classes="label")
+            yield Plain(_("Sign in"), classes="title")
+            yield Plain(_("Handle"), classes="label")
             yield Field(value=self.desk.handle, id="handle", most=64, onward=True)
-            yield Plain(line("Password", ("   ctrl+t shows it", "$text-muted")), classes="label")
+            yield Plain(line(_("Password"), (_("   ctrl+t shows it"), "$text-muted")), classes="label")
             yield Secret(id="password")
             yield Plain(self._sentence, classes="sentence bad" if self._bad else "sentence")
             with Horizontal(classes="buttons"):
-                yield Button("Sign in", id="yes", variant="primary")
-                yield Button("Put it back", id="undo")
+                yield Button(_("Sign in"), id="yes", variant="primary")
+                yield Button(_("Put it back"), id="undo")
             if self.desk.hint:
                 yield Plain(self.desk.hint, id="hint")
 
@@ -94,7 +100,7 @@ class SignInScreen(GuardScreen[None]):
         if known:
             return
         if self.desk.visitor:
-            self.say("There is no account here yet. Whoever runs this service makes the first.")
+            self.say(_("There is no account here yet. Whoever runs this service makes the first."))
             return
         from guardtui.tui.screens.first import FirstAccount
 
@@ -117,11 +123,11 @@ class SignInScreen(GuardScreen[None]):
         handle, field = self.query_one("#handle", Field).value, self.query_one(Secret)
         typed, field.value = field.value, ""
         if not handle.strip() or not typed:
-            self.say("Please type your handle and your password.")
+            self.say(_("Please type your handle and your password."))
             return
         self._until = None
         self._offer(None)
-        self.say("Checking …", bad=False)
+        self.say(_("Checking …"), bad=False)
         answer = await self.ask(self.desk.guard.signin.begin, handle, typed, self.desk.client)
         self.say("")
         if answer.session is not None:

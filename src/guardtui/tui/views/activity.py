@@ -12,6 +12,7 @@ from textual.message import Message
 from guardtui import wording
 from guardtui.core.activity import SUBJECTS, is_new
 from guardtui.core.records import Event, Page
+from guardtui.language import _, capital, number
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.dialogs.event_details import EventDetails
@@ -21,25 +22,25 @@ from guardtui.tui.widgets.choice import Line
 from guardtui.tui.widgets.event_list import Drawn, EventList, Look
 from guardtui.tui.widgets.event_rows import PAGE
 from guardtui.tui.widgets.filter_line import Narrowing
-from guardtui.tui.widgets.plain import line
+from guardtui.tui.widgets.plain import line, told
 from guardtui.wording.names import OUTCOMES, subject
 
 LOOKS: Final = {
     "done": Look(),
-    "refused": Look("✗", "refused", "refused"),
-    "alarm": Look("!", "look", "alarm"),
+    "refused": Look("✗", _("refused"), "refused"),
+    "alarm": Look("!", _("look"), "alarm"),
 }
 
 
 class ActivityView(LongListView[Event]):
     """One line for each thing that happened."""
 
-    TITLE: ClassVar[str] = "Activity"
-    NOTHING: ClassVar[str] = (
+    PLACE: ClassVar[str] = "activity"
+    NOTHING: ClassVar[str] = _(
         "Nothing has happened yet. What does stands here, and you say with v how far you have read."
     )
-    SEARCH_HINT: ClassVar[str] = "Search: a word, a place, an amount …"
-    HELP_TEXT: ClassVar[str] = (
+    SEARCH_HINT: ClassVar[str] = _("Search: a word, a place, an amount …")
+    HELP_TEXT: ClassVar[str] = _(
         "Everything that happened on your account, newest first: sign-ins, devices, orders, payments, settings; "
         "s turns the list round.\n\n"
         "Lines marked ● new are new since you last reviewed. Go to the newest line you have read and press v: it and "
@@ -48,12 +49,16 @@ class ActivityView(LongListView[Event]):
         "shut at once, and you are led through the rest."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("v", "review", "Reviewed", id="activity.review", tooltip="I have read this and everything older"),
-        Binding("f", "kind", "Kind", id="activity.kind", tooltip="Show one kind of line only"),
+        Binding("v", "review", _("Reviewed"), id="activity.review", tooltip=_("I have read this and everything older")),
+        Binding("f", "kind", _("Kind"), id="activity.kind", tooltip=_("Show one kind of line only")),
         Binding(
-            "o", "outcome", "Outcome", id="activity.outcome", tooltip="Show one outcome only, or what is new to you"
+            "o",
+            "outcome",
+            _("Outcome"),
+            id="activity.outcome",
+            tooltip=_("Show one outcome only, or what is new to you"),
         ),
-        Binding("e", "export", "Save", id="activity.export", tooltip="Save it to a file of your own"),
+        Binding("e", "export", _("Save"), id="activity.export", tooltip=_("Save it to a file of your own")),
     ]
 
     class Reviewed(Message):
@@ -77,26 +82,28 @@ class ActivityView(LongListView[Event]):
     def draw(self, entry: Event) -> Drawn:
         """New or not, the sign of its outcome, what happened, the subject."""
         look = LOOKS.get(entry.outcome, LOOKS["done"])
-        return Drawn(wording.event(entry), look, "● new" if is_new(entry) else "", subject(entry.subject))
+        return Drawn(wording.event(entry), look, _("● new") if is_new(entry) else "", subject(entry.subject))
 
     def narrowings(self) -> tuple[Narrowing, ...]:
         """By kind and by outcome."""
         kind, outcome = self._filters["kind"], self._filters["outcome"]
         return (
-            Narrowing("kind", "f", "Kind", subject(kind) if kind else "", "everything"),
-            Narrowing("outcome", "o", "Outcome", OUTCOMES[outcome] if outcome else "", OUTCOMES[""]),
+            Narrowing("kind", "f", _("Kind"), subject(kind) if kind else "", _("everything")),
+            Narrowing("outcome", "o", _("Outcome"), OUTCOMES[outcome] if outcome else "", OUTCOMES[""]),
         )
 
     async def summary(self) -> Content:
         """How many lines wait to be read."""
         unreviewed = await self.ask(self.guard.activity.unreviewed, self.session)
         if not unreviewed:
-            return line(("✓ ", "$success"), "You have reviewed everything.")
-        if unreviewed == 1:
-            rest = " line deserves a look. When you have read it, press "
-        else:
-            rest = " lines deserve a look. When you have read them, press "
-        return line((f"● {unreviewed} new", "bold $primary"), rest, ("v", "bold $primary"), ".")
+            return line(("✓ ", "$success"), _("You have reviewed everything."))
+        many = unreviewed != 1
+        rest = (
+            _("{new} lines deserve a look. When you have read them, press {key}.")
+            if many
+            else _("{new} line deserves a look. When you have read it, press {key}.")
+        )
+        return line(*told(rest, new=_("● {count} new").format(count=number(unreviewed)), key="v"))
 
     def point_at(self, item: str) -> None:
         """Put the cursor on the line with this number."""
@@ -146,16 +153,16 @@ class ActivityView(LongListView[Event]):
     async def action_kind(self) -> None:
         """Choose a kind."""
         lines = [
-            Line("", "Everything"),
-            *(Line(name, subject(name).capitalize()) for name in sorted(SUBJECTS, key=subject)),
+            Line("", _("Everything")),
+            *(Line(name, capital(subject(name))) for name in sorted(SUBJECTS, key=subject)),
         ]
-        await self.choose("kind", "Show which kind?", lines)
+        await self.choose("kind", _("Show which kind?"), lines)
 
     @act
     async def action_outcome(self) -> None:
         """Choose an outcome."""
-        lines = [Line(outcome, word.capitalize()) for outcome, word in OUTCOMES.items()]
-        await self.choose("outcome", "Show which outcome?", lines)
+        lines = [Line(outcome, capital(word)) for outcome, word in OUTCOMES.items()]
+        await self.choose("outcome", _("Show which outcome?"), lines)
 
     @act
     async def action_export(self) -> None:

@@ -14,6 +14,7 @@ from textual.widgets import Button
 from guardtui import wording
 from guardtui.core.approval import IN_FORCE, state_at
 from guardtui.core.records import Approval, ApprovalState, Page
+from guardtui.language import _, _n, capital
 from guardtui.shared.behind import event_of_approval
 from guardtui.shared.details import about_approval
 from guardtui.tui.asking import act
@@ -39,33 +40,33 @@ MARKS: Final = {
 }
 """What is over without the person's answer has no mark of its own."""
 LOOKS: Final = {
-    ApprovalState.WAITING: Look("!", "waits", "alarm"),
-    ApprovalState.APPROVED: Look("✓", "approved", "new"),
-    ApprovalState.USED: Look("✓", "carried out", "time"),
-    ApprovalState.DENIED: Look("✗", "denied", "refused"),
-    ApprovalState.VOIDED: Look("?", "taken back", "time"),
-    ApprovalState.EXPIRED: Look("?", "ran out", "time"),
+    ApprovalState.WAITING: Look("!", _("waits"), "alarm"),
+    ApprovalState.APPROVED: Look("✓", _("approved"), "new"),
+    ApprovalState.USED: Look("✓", _("carried out"), "time"),
+    ApprovalState.DENIED: Look("✗", _("denied"), "refused"),
+    ApprovalState.VOIDED: Look("?", _("taken back"), "time"),
+    ApprovalState.EXPIRED: Look("?", _("ran out"), "time"),
 }
 
 
 class ApprovalsView(LongListView[Approval]):
     """One line for each request; what the cursor is on is said in full above, with its time running."""
 
-    TITLE: ClassVar[str] = "Approvals"
-    NOTHING: ClassVar[str] = (
+    PLACE: ClassVar[str] = "approvals"
+    NOTHING: ClassVar[str] = _(
         "Nobody has asked for anything. When a shop or another program does, it waits here until you approve or deny it."
     )
-    SEARCH_HINT: ClassVar[str] = "Search: an order, a shop, the two words …"
-    HELP_TEXT: ClassVar[str] = (
+    SEARCH_HINT: ClassVar[str] = _("Search: an order, a shop, the two words …")
+    HELP_TEXT: ClassVar[str] = _(
         "A shop or another program asks here before it does something that matters: a large purchase, another payment "
         "method. Read what it says; that, and nothing else, is what your code allows, once, within five minutes.\n\n"
         "The two words stand on the page that asked and in the message with the code: if they differ, deny it. If you "
         "did not ask for it at all, deny it and say that it was not you."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "approve", "Approve", id="approval.approve", tooltip="Allow it with a code"),
-        Binding("d,delete", "deny", "Deny", id="approval.deny", tooltip="Say no"),
-        Binding("o", "stands", "State", id="approval.stands", tooltip="Show what is open, done or denied only"),
+        Binding("a", "approve", _("Approve"), id="approval.approve", tooltip=_("Allow it with a code")),
+        Binding("d,delete", "deny", _("Deny"), id="approval.deny", tooltip=_("Say no")),
+        Binding("o", "stands", _("State"), id="approval.stands", tooltip=_("Show what is open, done or denied only")),
     ]
 
     waiting: tuple[Approval, ...] = ()
@@ -78,8 +79,8 @@ class ApprovalsView(LongListView[Approval]):
         with Horizontal(id="about", classes="panel"):
             yield Plain(id="about-words")
             with Horizontal(classes="buttons"):
-                yield Button("Approve", id="approve", variant="primary")
-                yield Button("Deny", id="deny")
+                yield Button(_("Approve"), id="approve", variant="primary")
+                yield Button(_("Deny"), id="deny")
 
     def on_mount(self) -> None:
         """Let the time run."""
@@ -107,12 +108,12 @@ class ApprovalsView(LongListView[Approval]):
         if state in IN_FORCE:
             look = look._replace(word=f"{look.word} {clock_time(entry.expires_at - now)}")
         words = " ".join(entry.words) if entry.by_code else ""
-        return Drawn(entry.summary[:1].upper() + entry.summary[1:], look, last=words)
+        return Drawn(capital(entry.summary), look, last=words)
 
     def narrowings(self) -> tuple[Narrowing, ...]:
         """By how it stands."""
         stands = self._filters["stands"]
-        return (Narrowing("stands", "o", "State", APPROVAL_STANDS[stands] if stands else ""),)
+        return (Narrowing("stands", "o", _("State"), APPROVAL_STANDS[stands] if stands else ""),)
 
     async def summary(self) -> Content:
         """How many wait."""
@@ -121,9 +122,9 @@ class ApprovalsView(LongListView[Approval]):
         self.query_one(HoldNote).show(hold, self.guard.clock.now())
         many = len(self.waiting)
         if not many:
-            return line("What others want to do with your account. It happens only if you say so.")
-        waits = " request waits" if many == 1 else " requests wait"
-        return line((f"! {many}{waits} for you", "bold $warning"), "  It happens only if you say so.")
+            return line(_("What others want to do with your account. It happens only if you say so."))
+        waits = _n("! {count} request waits for you", "! {count} requests wait for you", many)
+        return line((waits, "bold $warning"), _("  It happens only if you say so."))
 
     async def reload(self) -> None:
         """Ask again; the first time the cursor goes to what has waited longest, however much came after it."""
@@ -165,15 +166,19 @@ class ApprovalsView(LongListView[Approval]):
         now = self.guard.clock.now()
         state = state_at(one.state, one.expires_at, now)
         sign, style = mark(MARKS.get(state, "unknown"))
-        time = f" · {clock_time(one.expires_at - now)} left" if state in IN_FORCE else ""
-        asked = f" · asked {dated(one.asked_at, now)}"
-        closed = f" · over {dated(one.closed_at, now)}" if one.closed_at is not None else ""
+        time = (
+            _(" · {clock_time} left").format(clock_time=clock_time(one.expires_at - now)) if state in IN_FORCE else ""
+        )
+        asked = _(" · asked {dated}").format(dated=dated(one.asked_at, now))
+        closed = _(" · over {dated}").format(dated=dated(one.closed_at, now)) if one.closed_at is not None else ""
         said = (
-            f"  The page that asked shows: {' '.join(one.words)}" if one.by_code else "  Small, so no code was needed"
+            _("  The page that asked shows: {words}").format(words=" ".join(one.words))
+            if one.by_code
+            else _("  Small, so no code was needed")
         )
         return line(
             (f"{sign} ", style),
-            (one.summary[:1].upper() + one.summary[1:], "bold"),
+            (capital(one.summary), "bold"),
             ("\n  " + APPROVALS[state] + time, style),
             (asked + closed + "\n", "$text-muted"),
             said,
@@ -201,7 +206,7 @@ class ApprovalsView(LongListView[Approval]):
         if one is None:
             return
         about = about_approval(one, self.guard.clock.now())
-        await self.offer(one.summary[:1].upper() + one.summary[1:], about, "approve", "deny")
+        await self.offer(capital(one.summary), about, "approve", "deny")
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """The two answers."""
@@ -214,8 +219,8 @@ class ApprovalsView(LongListView[Approval]):
     @act
     async def action_stands(self) -> None:
         """Choose how it stands."""
-        lines = [Line(name, words.capitalize()) for name, words in APPROVAL_STANDS.items()]
-        await self.choose("stands", "Show which state?", lines)
+        lines = [Line(name, capital(words)) for name, words in APPROVAL_STANDS.items()]
+        await self.choose("stands", _("Show which state?"), lines)
 
     @act
     async def action_approve(self) -> None:

@@ -14,6 +14,8 @@ from textual.message import Message
 from guardtui.core.errors import GuardError
 from guardtui.core.records import Challenge, Session
 from guardtui.core.verdict import Verdict
+from guardtui.language import _
+from guardtui.shared.destinations import DESTINATIONS
 from guardtui.tui.asking import Asks, begin
 from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.dialogs.code import CodeDialog
@@ -38,13 +40,19 @@ class Go(Message):
 class GuardView(Asks, VerticalScroll, can_focus=False):
     """One destination. `show` paints what `reload` asked for; both run each time the view is shown."""
 
-    TITLE: ClassVar[str] = ""
+    PLACE: ClassVar[str] = ""
+    """Which destination it is, by its id."""
     HELP_TEXT: ClassVar[str] = ""
 
     def __init__(self, guard: Guard, session: Session) -> None:
-        super().__init__(id=f"view-{self.TITLE.lower()}", classes="view -fresh")
+        super().__init__(id=f"view-{self.PLACE}", classes="view -fresh")
         self.guard = guard
         self.session = session
+
+    @property
+    def heading(self) -> str:
+        """What the place is called."""
+        return next(one.title for one in DESTINATIONS if one.id == self.PLACE)
 
     @property
     def fresh(self) -> bool:
@@ -68,7 +76,7 @@ class GuardView(Asks, VerticalScroll, can_focus=False):
         bindings = {one.action: one for one in self.BINDINGS if isinstance(one, Binding)}
         allowed = [bindings[action] for action in actions if self.check_action(action, ())]
         lines = [Line(one.action, one.description, one.tooltip) for one in allowed]
-        chosen = await self.desk.push_screen_wait(Choose(title, [*lines, Line("", "Back")], about))
+        chosen = await self.desk.push_screen_wait(Choose(title, [*lines, Line("", _("Back"))], about))
         if chosen:
             self.call_after_refresh(self.run_action, chosen)
 

@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 
 from guardtui import wording
 from guardtui.core.text import ljust, width
+from guardtui.language import _
 from guardtui.shared.checklist import ORDERS, SHOWN, arranged
 from guardtui.shared.fixes import fix_of
 from guardtui.shared.glance import tone
@@ -32,27 +33,39 @@ class Items(Choice):
     """The lines; enter puts one right."""
 
     BINDINGS = [
-        Binding("enter", "select", "Put it right", id="checklist.fix", tooltip="Go where this line is put right")
+        Binding("enter", "select", _("Put it right"), id="checklist.fix", tooltip=_("Go where this line is put right"))
     ]
 
 
 class ChecklistView(GuardView):
     """Enter goes to the fix; what nobody can check from here is attested with a date and goes stale."""
 
-    TITLE = "Checklist"
-    HELP_TEXT = (
+    PLACE = "checklist"
+    HELP_TEXT = _(
         "Each line is one rule. Where GuardTUI can see for itself, the mark comes from what it sees. Where it cannot, "
         "you say so yourself; that counts until it goes stale, because security is never finished.\n\n"
         "Enter goes to the place where a line is put right; escape brings you back. i tells why a line matters."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("t", "attest", "Say it is so", id="checklist.attest", tooltip="State with today's date that it is so"),
-        Binding("w", "withdraw", "Take it back", id="checklist.withdraw", tooltip="Take your statement back"),
         Binding(
-            "f", "shown", "Show", show=False, id="checklist.shown", tooltip="Show only what is open, or everything"
+            "t", "attest", _("Say it is so"), id="checklist.attest", tooltip=_("State with today's date that it is so")
+        ),
+        Binding("w", "withdraw", _("Take it back"), id="checklist.withdraw", tooltip=_("Take your statement back")),
+        Binding(
+            "f",
+            "shown",
+            _("Show"),
+            show=False,
+            id="checklist.shown",
+            tooltip=_("Show only what is open, or everything"),
         ),
         Binding(
-            "s", "order", "Order", show=False, id="checklist.order", tooltip="By subject, or what helps most first"
+            "s",
+            "order",
+            _("Order"),
+            show=False,
+            id="checklist.order",
+            tooltip=_("By subject, or what helps most first"),
         ),
     ]
 
@@ -63,16 +76,16 @@ class ChecklistView(GuardView):
 
     def compose(self) -> ComposeResult:
         """Score, what is shown, list."""
-        yield Plain("Checklist", classes="title")
+        yield Plain(self.heading, classes="title")
         yield Plain(id="checklist-score", classes="lead")
         yield FilterLine(self._narrowed())
         yield Items(id="checklist")
-        yield Plain("Everything is fine. Press f to see it all.", id="all-fine", classes="muted")
+        yield Plain(_("Everything is fine. Press f to see it all."), id="all-fine", classes="muted")
 
     def _narrowed(self) -> tuple[Narrowing, ...]:
         return (
-            Narrowing("shown", "f", "Show", SHOWN[True] if self._open_only else "", SHOWN[False]),
-            Narrowing("order", "s", "Order", ORDERS[True] if self._by_gain else "", ORDERS[False]),
+            Narrowing("shown", "f", _("Show"), SHOWN[True] if self._open_only else "", SHOWN[False]),
+            Narrowing("order", "s", _("Order"), ORDERS[True] if self._by_gain else "", ORDERS[False]),
         )
 
     def focus_first(self) -> None:
@@ -88,7 +101,10 @@ class ChecklistView(GuardView):
         self.items = {item.id: item for item in checklist.items}
         good = sum(item.state == "good" for item in checklist.items)
         style = mark(tone(checklist.score)).style
-        words = line((f"{checklist.score} of 100", f"bold {style}"), f" · {good} of {len(self.items)} are fine")
+        words = line(
+            (_("{score} of 100").format(score=checklist.score), f"bold {style}"),
+            _(" · {good} of {count} are fine").format(good=good, count=len(self.items)),
+        )
         self.query_one("#checklist-score", Plain).say(words)
         self.query_one(FilterLine).say(self._narrowed())
         options = self._options(checklist)

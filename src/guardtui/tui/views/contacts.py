@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 
 from guardtui import wording
 from guardtui.core.records import Challenge, Contact, ContactChange, ContactKind, ContactState
+from guardtui.language import _
 from guardtui.shared.details import about_contact
 from guardtui.shared.glance import can_send
 from guardtui.tui.asking import act
@@ -28,7 +29,7 @@ from guardtui.tui.views.base import GuardView
 from guardtui.tui.widgets.choice import Choice, Line
 from guardtui.tui.widgets.facts import Facts
 from guardtui.tui.widgets.hold_note import HoldNote
-from guardtui.tui.widgets.plain import Plain, line
+from guardtui.tui.widgets.plain import Plain, line, told
 from guardtui.wording.names import EXAMPLES, KINDS
 from guardtui.wording.places import CANNOT_SEND, LEADS
 from guardtui.wording.times import dated
@@ -36,32 +37,34 @@ from guardtui.wording.times import dated
 REVEALED_FOR = 20
 """Seconds after which a revealed address is masked again."""
 ADVICE = (
-    ("Wrong address", "compare it letter by letter: s shows it whole"),
-    ("Spam or junk", "look there too, and mark it as not spam"),
-    ("Weak signal", "move, wait, then have the same code sent again"),
-    ("Sender blocked", "look through the blocked numbers of your phone"),
-    ("Too late", "codes work for minutes only: ask for a new one"),
+    (_("Wrong address"), _("compare it letter by letter: s shows it whole")),
+    (_("Spam or junk"), _("look there too, and mark it as not spam")),
+    (_("Weak signal"), _("move, wait, then have the same code sent again")),
+    (_("Sender blocked"), _("look through the blocked numbers of your phone")),
+    (_("Too late"), _("codes work for minutes only: ask for a new one")),
 )
 
 
 class ContactsView(GuardView):
     """One line for each contact; every change asks for its proof before it is made."""
 
-    TITLE = "Contacts"
-    HELP_TEXT = (
+    PLACE = "contacts"
+    HELP_TEXT = _(
         "Codes and warnings go to these phones and mail addresses. A contact counts once a code has come back from it. "
         "Even one wrong letter is enough for a code never to arrive, so look at the whole address once in a while.\n\n"
         "Changing one takes a proof by what you already have and a code to the new one; both are told. The last "
         "verified one cannot be removed."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "add", "Add", id="contact.add", tooltip="Add a phone or mail address"),
-        Binding("v", "verify", "Verify", id="contact.verify", tooltip="Send a code there, to verify it"),
-        Binding("e", "replace", "Replace", id="contact.replace", tooltip="Put another address in its place"),
-        Binding("p", "primary", "Primary", id="contact.primary", tooltip="Write to this one first"),
-        Binding("x,delete", "remove", "Remove", id="contact.remove", tooltip="Remove it from the account"),
-        Binding("u", "undo", "Undo a change", id="contact.undo", tooltip="Put an old contact back, by a code from it"),
-        Binding("s", "reveal", "Show whole", id="contact.reveal", tooltip="Show the whole address for a moment"),
+        Binding("a", "add", _("Add"), id="contact.add", tooltip=_("Add a phone or mail address")),
+        Binding("v", "verify", _("Verify"), id="contact.verify", tooltip=_("Send a code there, to verify it")),
+        Binding("e", "replace", _("Replace"), id="contact.replace", tooltip=_("Put another address in its place")),
+        Binding("p", "primary", _("Primary"), id="contact.primary", tooltip=_("Write to this one first")),
+        Binding("x,delete", "remove", _("Remove"), id="contact.remove", tooltip=_("Remove it from the account")),
+        Binding(
+            "u", "undo", _("Undo a change"), id="contact.undo", tooltip=_("Put an old contact back, by a code from it")
+        ),
+        Binding("s", "reveal", _("Show whole"), id="contact.reveal", tooltip=_("Show the whole address for a moment")),
     ]
 
     contacts: tuple[Contact, ...] = ()
@@ -72,7 +75,7 @@ class ContactsView(GuardView):
 
     def compose(self) -> ComposeResult:
         """A sentence, the list, what to do with the line that the cursor is on."""
-        yield Plain("Contacts", classes="title")
+        yield Plain(self.heading, classes="title")
         if can_send(self.guard):
             yield Plain(LEADS["contacts"], classes="lead")
         else:
@@ -82,16 +85,16 @@ class ContactsView(GuardView):
         yield Plain(id="no-contacts", classes="panel")
         yield Plain(id="undoable", classes="muted")
         with Horizontal(classes="buttons"):
-            yield Button("Add a contact", id="add", variant="primary")
+            yield Button(_("Add a contact"), id="add", variant="primary")
         if can_send(self.guard):
             yield from self._advice()
 
     def _advice(self) -> Iterable[Widget]:
         with Vertical(id="advice", classes="panel"):
-            lead = line("A code did not arrive? ", ("m", "bold $primary"), " finds out why. It is mostly one of these:")
+            lead = line(*told(_("A code did not arrive? {key} finds out why. It is mostly one of these:"), key="m"))
             yield Plain(lead, classes="heading")
-            labels = {f"cause-{n}": f"{n}  {cause}" for n, (cause, _) in enumerate(ADVICE, 1)}
-            yield Facts(labels, {f"cause-{n}": remedy for n, (_, remedy) in enumerate(ADVICE, 1)})
+            labels = {f"cause-{n}": f"{n}  {cause}" for n, (cause, _remedy) in enumerate(ADVICE, 1)}
+            yield Facts(labels, {f"cause-{n}": remedy for n, (_cause, remedy) in enumerate(ADVICE, 1)})
 
     def focus_first(self) -> None:
         """The list, or the button where there is nothing to list."""
@@ -119,8 +122,8 @@ class ContactsView(GuardView):
         listed.display = bool(self.contacts)
         nothing = self.query_one("#no-contacts", Plain)
         nothing.display = not self.contacts
-        why = ". Without one, no code can reach you: add one now." if can_send(self.guard) else "."
-        nothing.say(f"No phone and no mail address yet{why}")
+        why = _(". Without one, no code can reach you: add one now.") if can_send(self.guard) else "."
+        nothing.say(_("No phone and no mail address yet{why}").format(why=why))
         undoable = self.query_one("#undoable", Plain)
         undoable.display = bool(self.changes)
         undoable.say(Content("\n").join(_change(change, now) for change in self.changes))
@@ -133,25 +136,32 @@ class ContactsView(GuardView):
             (f"{sign} ", style),
             (whole, "bold"),
             (f"   {kind}", "$text-muted"),
-            ("   primary" if contact.primary else "", "$primary"),
+            (_("   primary") if contact.primary else "", "$primary"),
         )
         if contact.rests_since is not None:
-            second = line((f"  {wording.why_not('phone_rests')}: no codes go there. v verifies it", "$warning"))
+            second = line(
+                (
+                    _("  {why_not}: no codes go there. v verifies it").format(why_not=wording.why_not("phone_rests")),
+                    "$warning",
+                )
+            )
         elif contact.verified:
             second = line(
                 (
-                    f"  verified {dated(contact.verified_at, now)} · last answered {dated(contact.confirmed_at, now)}",
+                    _("  verified {when} · last answered {answered}").format(
+                        when=dated(contact.verified_at, now), answered=dated(contact.confirmed_at, now)
+                    ),
                     "$text-muted",
                 )
             )
         else:
-            goes_in = " · takes the other one's place once verified" if contact.replaces else ""
+            goes_in = _(" · takes the other one's place once verified") if contact.replaces else ""
             how = (
-                ": press v, or x if it is wrong"
+                _(": press v, or x if it is wrong")
                 if self.guard.can_send(contact.channel)
                 else f": {wording.why_not('no_delivery')}"
             )
-            second = line((f"  not verified yet{how}", "$warning"), (goes_in, "$text-muted"))
+            second = line((_("  not verified yet{how}").format(how=how), "$warning"), (goes_in, "$text-muted"))
         return Content("\n").join([first, second])
 
     @property
@@ -287,7 +297,11 @@ class ContactsView(GuardView):
         """Choose a change; a code from the old contact puts it back."""
         now = self.guard.clock.now()
         lines = [
-            Line(change.id, f"{change.old.masked} back for {change.new.masked}", f"changed {dated(change.at, now)}")
+            Line(
+                change.id,
+                _("{old} back for {new}").format(old=change.old.masked, new=change.new.masked),
+                _("changed {when}").format(when=dated(change.at, now)),
+            )
             for change in self.changes
         ]
         chosen = await self.desk.push_screen_wait(Choose(wording.choice("undo")[0], lines))
@@ -348,8 +362,8 @@ class ContactsView(GuardView):
 
 def _change(change: ContactChange, now: int) -> Content:
     """What took the place of what, and until when that can be undone."""
-    return line(
-        f"{change.new.masked} took the place of {change.old.masked} {dated(change.at, now)}. ",
-        ("u", "bold $primary"),
-        f" puts it back, until {dated(change.undo_until, now)}.",
+    took = _("{new} took the place of {old} {when}.").format(
+        new=change.new.masked, old=change.old.masked, when=dated(change.at, now)
     )
+    back = _("{key} puts it back, until {when}.").replace("{when}", dated(change.undo_until, now))
+    return line(f"{took} ", *told(back, key="u"))

@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 from guardtui import wording
 from guardtui.clock import DAY
 from guardtui.core.records import Device, Session
+from guardtui.language import _, capital
 from guardtui.shared.devices import ORDERS, SHOWN, about, arranged, came_with, is_trusted
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.ask_text import AskText
@@ -34,22 +35,26 @@ from guardtui.wording.times import dated
 class DevicesView(GuardView):
     """One line for each device; what is not yours is signed out with a key."""
 
-    TITLE = "Devices"
-    HELP_TEXT = (
+    PLACE = "devices"
+    HELP_TEXT = _(
         "A device is known by a secret of its own, not by its address. Signed out and forgotten, it is asked for a code "
         "like a new one the next time.\n\n"
         "Enter shows what is known of a device. If you do not know one of them, press n on it: everything else is shut "
         "at once, and you are led through the rest."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("e", "rename", "Rename", id="device.rename", tooltip="Call it as you know it"),
-        Binding("t", "trust", "Trust", id="device.trust", tooltip="Ask for no code there for a while"),
-        Binding("u", "distrust", "Trust no more", id="device.distrust", tooltip="Ask for a code there again"),
-        Binding("x,delete", "end", "Sign out", id="device.end", tooltip="Sign it out and forget it"),
-        Binding("n", "not_mine", "Not mine", id="device.not_mine", tooltip="I do not know it: shut everything else"),
-        Binding("o", "end_others", "All others", id="device.end_others", tooltip="Sign out every device but this one"),
-        Binding("f", "shown", "Show", show=False, id="device.shown", tooltip="Show some of them only"),
-        Binding("s", "order", "Order", show=False, id="device.order", tooltip="Put them in another order"),
+        Binding("e", "rename", _("Rename"), id="device.rename", tooltip=_("Call it as you know it")),
+        Binding("t", "trust", _("Trust"), id="device.trust", tooltip=_("Ask for no code there for a while")),
+        Binding("u", "distrust", _("Trust no more"), id="device.distrust", tooltip=_("Ask for a code there again")),
+        Binding("x,delete", "end", _("Sign out"), id="device.end", tooltip=_("Sign it out and forget it")),
+        Binding(
+            "n", "not_mine", _("Not mine"), id="device.not_mine", tooltip=_("I do not know it: shut everything else")
+        ),
+        Binding(
+            "o", "end_others", _("All others"), id="device.end_others", tooltip=_("Sign out every device but this one")
+        ),
+        Binding("f", "shown", _("Show"), show=False, id="device.shown", tooltip=_("Show some of them only")),
+        Binding("s", "order", _("Order"), show=False, id="device.order", tooltip=_("Put them in another order")),
     ]
 
     devices: tuple[Device, ...] = ()
@@ -65,18 +70,18 @@ class DevicesView(GuardView):
 
     def compose(self) -> ComposeResult:
         """A sentence, what is shown, the list, the one thing to do about all others."""
-        yield Plain("Devices", classes="title")
+        yield Plain(self.heading, classes="title")
         yield Plain(LEADS["devices"], classes="lead")
         yield FilterLine(self._narrowed())
         yield Choice(id="devices")
-        yield Plain("No device is like that. Press f to see all.", id="no-devices", classes="muted")
+        yield Plain(_("No device is like that. Press f to see all."), id="no-devices", classes="muted")
         with Horizontal(classes="buttons"):
-            yield Button("Sign out all others", id="end_others")
+            yield Button(_("Sign out all others"), id="end_others")
 
     def _narrowed(self) -> tuple[Narrowing, ...]:
         return (
-            Narrowing("shown", "f", "Show", SHOWN[self._shown] if self._shown else ""),
-            Narrowing("order", "s", "Order", ORDERS[self._order] if self._order else "", ORDERS[""]),
+            Narrowing("shown", "f", _("Show"), SHOWN[self._shown] if self._shown else ""),
+            Narrowing("order", "s", _("Order"), ORDERS[self._order] if self._order else "", ORDERS[""]),
         )
 
     def focus_first(self) -> None:
@@ -106,11 +111,15 @@ class DevicesView(GuardView):
     def _line(self, device: Device, now: int) -> Content:
         here = device.id == self.session.device_id
         state = (
-            ("   this one", "$primary") if here else ("   signed in", "$success") if device.id in self.open_on else ""
+            (_("   this one"), "$primary")
+            if here
+            else (_("   signed in"), "$success")
+            if device.id in self.open_on
+            else ""
         )
-        facts = [f"last seen {dated(device.last_seen_at, now)}"]
+        facts = [_("last seen {dated}").format(dated=dated(device.last_seen_at, now))]
         if self._is_trusted(device):
-            facts.append(f"trusted until {dated(device.trusted_until, now)}")
+            facts.append(_("trusted until {dated}").format(dated=dated(device.trusted_until, now)))
         return line(
             (device.name, "bold"),
             (f" · {device.place}" if device.place else "", "$text-muted"),
@@ -169,7 +178,7 @@ class DevicesView(GuardView):
     @act
     async def action_shown(self) -> None:
         """Choose which of them are shown."""
-        lines = [Line(name, words.capitalize()) for name, words in SHOWN.items()]
+        lines = [Line(name, capital(words)) for name, words in SHOWN.items()]
         chosen = await self.desk.push_screen_wait(Choose(wording.choice("devices")[0], lines))
         if chosen is not None:
             self._shown = chosen
@@ -178,7 +187,7 @@ class DevicesView(GuardView):
     @act
     async def action_order(self) -> None:
         """Choose their order."""
-        lines = [Line(name, words.capitalize()) for name, words in ORDERS.items()]
+        lines = [Line(name, capital(words)) for name, words in ORDERS.items()]
         chosen = await self.desk.push_screen_wait(Choose(wording.choice("order")[0], lines))
         if chosen is not None:
             self._order = chosen

@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 
 from guardtui.core.errors import BadInput
 from guardtui.core.learn import Card
+from guardtui.language import _
 from guardtui.tui.views.base import GuardView
 from guardtui.tui.widgets.choice import Choice
 from guardtui.tui.widgets.field import Field
@@ -22,23 +23,25 @@ from guardtui.tui.widgets.plain import Plain, line
 class LearnView(GuardView):
     """The list, and beside it, or below where the window is narrow, the card that the cursor is on."""
 
-    TITLE = "Learn"
-    HELP_TEXT = (
+    PLACE = "learn"
+    HELP_TEXT = _(
         "Short cards, one thought each: what codes are, what to do when none comes, how to stay safe, and what this "
         "program cannot do. Move through the list with the arrows; the card is open beside or below it, and tab goes there. "
         "/ searches.\n\n"
         "On other screens i opens the card that fits there."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", "Search", key_display="/", id="learn.search", tooltip="Find cards by their words"),
+        Binding(
+            "slash", "search", _("Search"), key_display="/", id="learn.search", tooltip=_("Find cards by their words")
+        ),
     ]
 
     cards: tuple[Card, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Search, list, card."""
-        yield Plain("Learn", classes="title")
-        yield Field(placeholder="/ to search: spam, lost phone …", id="learn-search")
+        yield Plain(self.heading, classes="title")
+        yield Field(placeholder=_("/ to search: spam, lost phone …"), id="learn-search")
         with Horizontal(id="shelf"):
             yield Choice(id="cards")
             with VerticalScroll(id="open-card"):
@@ -84,8 +87,8 @@ class LearnView(GuardView):
     def _open(self) -> None:
         chosen = self.query_one("#cards", Choice).chosen
         card = next((one for one in self.cards if one.id == chosen), None)
-        self.query_one("#card-title", Plain).say(card.title if card else "Nothing is found")
-        self.query_one("#card-body", Plain).say(card.text if card else "Try another word, or fewer of them.")
+        self.query_one("#card-title", Plain).say(card.title if card else _("Nothing is found"))
+        self.query_one("#card-body", Plain).say(card.text if card else _("Try another word, or fewer of them."))
         self.query_one("#card-theme", Plain).say(f"\n{card.theme}" if card else "")
         self.query_one("#open-card").scroll_home(animate=False)
 

@@ -17,6 +17,7 @@ from textual.widgets import Input
 from guardtui import wording
 from guardtui.core.errors import GuardError
 from guardtui.core.records import Page, Session
+from guardtui.language import _
 from guardtui.shared.local_time import ANY_TIME, DAYS_EXAMPLE, OWN, Span, own_span, span_lines, span_of, span_words
 from guardtui.tui.asking import act, begin
 from guardtui.tui.dialogs.ask_text import AskText
@@ -79,17 +80,17 @@ class LongListView(GuardView, Generic[E]):
     LongListView.-empty .list-empty { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", "Search", id="list.search", key_display="/", tooltip="Search in this list"),
-        Binding("w", "when", "When", show=False, id="list.when", tooltip="Show a span of time only"),
-        Binding("s", "order", "Order", show=False, id="list.order", tooltip="Newest first, or oldest first"),
-        Binding("escape", "clear", "Show all", id="list.clear", tooltip="Drop search and filters"),
+        Binding("slash", "search", _("Search"), id="list.search", key_display="/", tooltip=_("Search in this list")),
+        Binding("w", "when", _("When"), show=False, id="list.when", tooltip=_("Show a span of time only")),
+        Binding("s", "order", _("Order"), show=False, id="list.order", tooltip=_("Newest first, or oldest first")),
+        Binding("escape", "clear", _("Show all"), id="list.clear", tooltip=_("Drop search and filters")),
     ]
 
     def __init__(self, guard: Guard, session: Session) -> None:
         super().__init__(guard, session)
         self._filters = Filters()
         self._loading = False
-        self.list: EventList[E] = EventList(self.draw, guard.clock.now, id=f"{self.TITLE.lower()}-list")
+        self.list: EventList[E] = EventList(self.draw, guard.clock.now, id=f"{self.PLACE}-list")
 
     # What a subclass gives
 
@@ -120,8 +121,8 @@ class LongListView(GuardView, Generic[E]):
         return History(self.fetch, oldest_first=self._filters.oldest_first)
 
     def compose(self) -> ComposeResult:
-        name = self.TITLE.lower()
-        yield Plain(self.TITLE, classes="title")
+        name = self.PLACE
+        yield Plain(self.heading, classes="title")
         yield Plain(id=f"{name}-summary", classes="list-summary")
         yield from self.above()
         yield FilterLine((*self.narrowed, self._order))
@@ -184,12 +185,14 @@ class LongListView(GuardView, Generic[E]):
     def narrowed(self) -> tuple[Narrowing, ...]:
         """What the list is narrowed by, in the order in which it is shown."""
         search = f"“{self._filters.search}”" if self._filters.search else ""
-        when = Narrowing("when", "w", "When", span_words(self._filters["when"]), ANY_TIME)
-        return (*self.narrowings(), when, Narrowing("search", "/", "Search", search, "–"))
+        when = Narrowing("when", "w", _("When"), span_words(self._filters["when"]), ANY_TIME)
+        return (*self.narrowings(), when, Narrowing("search", "/", _("Search"), search, "–"))
 
     @property
     def _order(self) -> Narrowing:
-        return Narrowing("order", "s", "Order", "oldest first" if self._filters.oldest_first else "", "newest first")
+        return Narrowing(
+            "order", "s", _("Order"), _("oldest first") if self._filters.oldest_first else "", _("newest first")
+        )
 
     def _say(self, summary: str | Content) -> None:
         for widget in self.query(".list-summary").results(Plain):  # none where the app was closed meanwhile
@@ -198,7 +201,7 @@ class LongListView(GuardView, Generic[E]):
             empty = not self.list.rows.events
             self.set_class(empty, "-empty")
             if empty:
-                all_again = "Nothing matches. Press escape to see everything again."
+                all_again = _("Nothing matches. Press escape to see everything again.")
                 self.query_one(".list-empty", Plain).say(all_again if self._filters else self.NOTHING)
             if not self._searching and (self.has_focus_within or self.screen.focused is None):
                 self.focus_first()

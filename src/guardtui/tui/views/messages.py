@@ -10,6 +10,7 @@ from textual.content import Content
 from guardtui import wording
 from guardtui.core.claim import Answer
 from guardtui.core.records import Channel, Message, MessageState, Page
+from guardtui.language import _, amid, capital
 from guardtui.shared.behind import event_of_message
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.check_message import check_message
@@ -21,11 +22,11 @@ from guardtui.tui.widgets.choice import Line
 from guardtui.tui.widgets.event_list import Drawn, EventList, Look
 from guardtui.tui.widgets.event_rows import PAGE
 from guardtui.tui.widgets.filter_line import Narrowing
-from guardtui.tui.widgets.plain import line
+from guardtui.tui.widgets.plain import line, told
 from guardtui.wording.claims import message_title
 from guardtui.wording.names import LEDGER, NAMES, STANDS
 
-TAGS: Final = {Channel.SMS: "SMS", Channel.MAIL: "mail"}
+TAGS: Final = {Channel.SMS: "SMS", Channel.MAIL: _("mail")}
 _SIGNS: Final = {
     MessageState.QUEUED: ("…", "time"),
     MessageState.SENDING: ("…", "time"),
@@ -43,12 +44,12 @@ SENT: Final = (Channel.SMS, Channel.MAIL)
 class MessagesView(LongListView[Message]):
     """One line for each sending."""
 
-    TITLE: ClassVar[str] = "Messages"
-    NOTHING: ClassVar[str] = (
+    PLACE: ClassVar[str] = "messages"
+    NOTHING: ClassVar[str] = _(
         "Nothing was sent yet. If a message came to you all the same, press t: you are told whether it is from here."
     )
-    SEARCH_HINT: ClassVar[str] = "Search: a reference, an address, what it was for …"
-    HELP_TEXT: ClassVar[str] = (
+    SEARCH_HINT: ClassVar[str] = _("Search: a reference, an address, what it was for …")
+    HELP_TEXT: ClassVar[str] = _(
         "Every code and notice that was sent to you, newest first, with what became of it. Texts are not kept: they are "
         "made again from what is stored, without the code.\n\n"
         "Press t to paste a message or type its reference: you are told whether it is really from here. "
@@ -56,12 +57,16 @@ class MessagesView(LongListView[Message]):
         "If a code came that you did not ask for, open its line and press n."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("t", "check", "Did we send this?", id="messages.check", tooltip="Check a text or a reference"),
+        Binding("t", "check", _("Did we send this?"), id="messages.check", tooltip=_("Check a text or a reference")),
         Binding(
-            "n", "not_mine", "Not mine", id="messages.not_mine", tooltip="I did not ask for this, or it was not me"
+            "n",
+            "not_mine",
+            _("Not mine"),
+            id="messages.not_mine",
+            tooltip=_("I did not ask for this, or it was not me"),
         ),
-        Binding("f", "way", "Way", id="messages.way", tooltip="Show one way only"),
-        Binding("o", "stands", "State", id="messages.stands", tooltip="Show what was sent, waits or failed only"),
+        Binding("f", "way", _("Way"), id="messages.way", tooltip=_("Show one way only")),
+        Binding("o", "stands", _("State"), id="messages.stands", tooltip=_("Show what was sent, waits or failed only")),
     ]
 
     async def fetch(self, after: str | None, newest_first: bool) -> Page[Message]:
@@ -84,7 +89,7 @@ class MessagesView(LongListView[Message]):
         """Its way, the sign of its state, to whom and what for, the reference."""
         look = LOOKS[entry.state]
         if entry.unsure:
-            look = Look("!", f"{look.word}, in doubt", "alarm")
+            look = Look("!", _("{word}, in doubt").format(word=look.word), "alarm")
         sentence = f"{entry.target or '–'}  {message_title(entry)}"
         return Drawn(sentence, look, TAGS.get(entry.channel, str(entry.channel)), entry.reference)
 
@@ -92,15 +97,18 @@ class MessagesView(LongListView[Message]):
         """By way and by how it stands."""
         way, stands = self._filters["way"], self._filters["stands"]
         return (
-            Narrowing("way", "f", "Way", NAMES[Channel(way)].lower() if way else ""),
-            Narrowing("stands", "o", "State", STANDS[stands] if stands else ""),
+            Narrowing("way", "f", _("Way"), amid(NAMES[Channel(way)]) if way else ""),
+            Narrowing("stands", "o", _("State"), STANDS[stands] if stands else ""),
         )
 
     async def summary(self) -> Content:
         """What can be done here."""
         return line(
-            *("A message looks odd? ", ("t", "bold $primary"), " tells whether we sent it, "),
-            *(("I", "bold $primary"), " looks for signs of fraud."),
+            *told(
+                _("A message looks odd? {check} tells whether we sent it, {inspect} looks for signs of fraud."),
+                check="t",
+                inspect="I",
+            )
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -138,14 +146,14 @@ class MessagesView(LongListView[Message]):
     @act
     async def action_way(self) -> None:
         """Choose a way."""
-        lines = [Line("", "Every way"), *(Line(str(way), NAMES[way]) for way in SENT)]
-        await self.choose("way", "Show which way?", lines)
+        lines = [Line("", _("Every way")), *(Line(str(way), NAMES[way]) for way in SENT)]
+        await self.choose("way", _("Show which way?"), lines)
 
     @act
     async def action_stands(self) -> None:
         """Choose how it stands."""
-        lines = [Line(name, word.capitalize()) for name, word in STANDS.items()]
-        await self.choose("stands", "Show which state?", lines)
+        lines = [Line(name, capital(word)) for name, word in STANDS.items()]
+        await self.choose("stands", _("Show which state?"), lines)
 
     async def _found(self, entry: Message) -> Answer:
         return await self.ask(self.guard.messages.check, self.session, entry.reference)

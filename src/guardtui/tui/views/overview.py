@@ -17,6 +17,7 @@ from guardtui.core.hold import LASTS
 from guardtui.core.records import Case, Event
 from guardtui.core.rehearsal import Rehearsal
 from guardtui.core.score_history import Point
+from guardtui.language import _, _n
 from guardtui.shared.fixes import Fix, fix_of
 from guardtui.shared.glance import Glance, glance, tone
 from guardtui.tui.asking import act
@@ -43,8 +44,8 @@ GUTTER = 6
 class OverviewView(GuardView):
     """Shows one `Glance` and sends the person on."""
 
-    TITLE = "Overview"
-    HELP_TEXT = (
+    PLACE = "overview"
+    HELP_TEXT = _(
         "The number says how well the account is protected, out of 100; the lines beside it say why, and the small "
         "columns how it went over the last year. The button takes you to the one step that helps most. Below is what "
         "happened since you last said that you had read everything, with what deserves a look on top.\n\n"
@@ -53,7 +54,11 @@ class OverviewView(GuardView):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "r", "rehearse", "Rehearse", id="overview.rehearse", tooltip="Could you still get in if you lost the phone?"
+            "r",
+            "rehearse",
+            _("Rehearse"),
+            id="overview.rehearse",
+            tooltip=_("Could you still get in if you lost the phone?"),
         ),
     ]
 
@@ -62,9 +67,9 @@ class OverviewView(GuardView):
         yield Plain(id="hello", classes="title")
         yield Plain(id="alarm", classes="panel -bad urgent")
         for name, button, words in (
-            ("waiting", "look", "Look at it"),
-            ("case", "go_on", "Go on with it"),
-            ("hold", "lift", "End it early"),
+            ("waiting", "look", _("Look at it")),
+            ("case", "go_on", _("Go on with it")),
+            ("hold", "lift", _("End it early")),
         ):
             with Horizontal(id=name, classes="panel -attention urgent"):
                 yield Plain(id=f"{name}-words", classes="words")
@@ -80,7 +85,7 @@ class OverviewView(GuardView):
                 yield Plain(id="trend-words")
         with Horizontal(id="next", classes="panel -next"):
             yield Plain(id="next-words", classes="words")
-            yield Button("Start ⏎", id="start", variant="primary")
+            yield Button(_("Start ⏎"), id="start", variant="primary")
         with Vertical(id="news", classes="panel"):
             yield Plain(id="news-title")
             yield Choice(id="new")
@@ -102,7 +107,7 @@ class OverviewView(GuardView):
 
     def _show(self, seen: Glance, rehearsed: Sequence[Rehearsal]) -> None:
         name = seen.account.profile.name or seen.account.handle
-        self.query_one("#hello", Plain).say(f"Hello, {name}")
+        self.query_one("#hello", Plain).say(_("Hello, {name}").format(name=name))
         alarm = self.query_one("#alarm", Plain)
         alarm.display = self.session.password_alone
         alarm.say(_alarm(seen))
@@ -119,7 +124,7 @@ class OverviewView(GuardView):
         self.query_one("#lift").display = seen.hold is not None and seen.hold.reason not in LASTS
         self.query_one(Score).value = seen.checklist.score
         state = tone(seen.checklist.score)
-        self.query_one("#score-words", Plain).say(line("of 100 · ", (SCORES[state], mark(state).style)))
+        self.query_one("#score-words", Plain).say(line(_("of 100 · "), (SCORES[state], mark(state).style)))
         self.query_one("#reasons", Plain).say(_reasons(seen.checklist))
         self.query_one("#rehearsal", Plain).say(_rehearsal(rehearsed))
         self._show_next(seen.checklist)
@@ -136,9 +141,9 @@ class OverviewView(GuardView):
             )
         else:
             words = line(
-                ("Next: ", "bold $primary"),
+                (_("Next: "), "bold $primary"),
                 (f"{wording.checklist_fix(step)}\n", "bold"),
-                (f"Now: {wording.checklist_reason(step)}", "$text-muted"),
+                (_("Now: {checklist_reason}").format(checklist_reason=wording.checklist_reason(step)), "$text-muted"),
             )
         self.query_one("#next-words", Plain).say(words)
 
@@ -148,7 +153,7 @@ class OverviewView(GuardView):
         ages = {event.seq: wording.ago(event.at, seen.now) for event in seen.new}
         widest = max(map(len, ages.values()), default=0)
         lines = [Option(_event(event, ages[event.seq].ljust(widest)), id=str(event.seq)) for event in seen.new]
-        news.fill(lines or [Option(line(("Look through what is older", "$text-muted")), id="")])
+        news.fill(lines or [Option(line((_("Look through what is older"), "$text-muted")), id="")])
 
     _fix: Fix | None = None
     _case: Case | None = None
@@ -196,8 +201,8 @@ class OverviewView(GuardView):
 def _waiting(seen: Glance) -> Content:
     """What somebody wants to do; the oldest is said in full."""
     first, more = seen.waiting[0], len(seen.waiting) - 1
-    others = f", and {more} more" if more else ""
-    return line(("Waits for your approval: ", "bold"), f"{first.summary}{others}")
+    others = _(", and {more} more").format(more=more) if more else ""
+    return line((_("Waits for your approval: "), "bold"), f"{first.summary}{others}")
 
 
 def _open_case(case: Case) -> Content:
@@ -215,11 +220,11 @@ def _rehearsal(rehearsed: Sequence[Rehearsal]) -> Content:
 def _news(seen: Glance) -> Content:
     """How much is new since when, and how much of it deserves a look."""
     if not seen.unreviewed:
-        return line(("Nothing new", "bold"), (_since(seen), "$text-muted"))
+        return line((_("Nothing new"), "bold"), (_since(seen), "$text-muted"))
     alarms = sum(event.outcome == "alarm" for event in seen.new)
-    deserve = f" · ! {alarms} worth a look" if alarms else ""
+    deserve = _(" · ! {alarms} worth a look").format(alarms=alarms) if alarms else ""
     return line(
-        ("New since your last review", "bold"),
+        (_("New since your last review"), "bold"),
         (f"{_since(seen)} · {seen.unreviewed}", "$text-muted"),
         (deserve, "bold $warning"),
     )
@@ -245,8 +250,8 @@ def _reasons(checklist: Checklist) -> Content:
         gain = item.points - item.earned
         points = f" +{gain}" if gain else ""
         lines.append(line((sign, style), (points.ljust(GUTTER - 1), "$text-muted"), wording.checklist_title(item)))
-    rest = [f"{more} more in the checklist"] if more > 0 else []
-    rest += [f"{fine} {'is' if fine == 1 else 'are'} fine"] if fine else []
+    rest = [_("{more} more in the checklist").format(more=more)] if more > 0 else []
+    rest += [_n("{count} is fine", "{count} are fine", fine)] if fine else []
     sign, style = mark("good") if fine else ("…", "$text-muted")
     lines.append(line((sign.ljust(GUTTER), style), (" · ".join(rest), "$text-muted")))
     return Content("\n").join(lines)

@@ -9,12 +9,14 @@ from textual.widgets.option_list import Option
 from guardtui import wording
 from guardtui.core.records import Case
 from guardtui.core.support import SupportCase, Symptom
+from guardtui.language import _
 from guardtui.tui.asking import act
 from guardtui.tui.flows.not_me import go_through
 from guardtui.tui.flows.support import SupportScreen, ask_for_help
 from guardtui.tui.views.base import GuardView
 from guardtui.tui.widgets.choice import Choice
-from guardtui.tui.widgets.plain import Plain, line
+from guardtui.tui.widgets.plain import Plain, line, told
+from guardtui.wording.names import LEDGER
 from guardtui.wording.places import LEADS
 from guardtui.wording.times import dated
 
@@ -25,8 +27,8 @@ _CASE, _RUN = "case ", "run "
 class SupportView(GuardView):
     """What may be the matter, and below it the earlier cases."""
 
-    TITLE = "Support"
-    HELP_TEXT = (
+    PLACE = "support"
+    HELP_TEXT = _(
         "Choose what is the matter, say it in your own words, and look through everything before it goes anywhere. You get "
         "a case number, and can save it as a file. Codes and passwords are taken out: nobody who helps you needs them, "
         "and whoever asks for one is no helper.\n\n"
@@ -38,8 +40,8 @@ class SupportView(GuardView):
 
     def compose(self) -> ComposeResult:
         """A sentence and the list."""
-        yield Plain("Support", classes="title")
-        missing = line("A code did not arrive? ", ("m", "bold $primary"), " finds out why, and brings the facts here.")
+        yield Plain(self.heading, classes="title")
+        missing = line(*told(_("A code did not arrive? {key} finds out why, and brings the facts here."), key="m"))
         yield Plain(missing)
         yield Plain(LEADS["support"], classes="lead")
         yield Choice(id="matters")
@@ -55,19 +57,21 @@ class SupportView(GuardView):
         now = self.guard.clock.now()
         options = [Option(line(wording.symptom(one.value)), id=one.value) for one in Symptom]
         if self.runs:
-            options.append(Option(line(("\n“This was not me”", "bold $primary")), disabled=True))
+            options.append(Option(line((_("\n“This was not me”"), "bold $primary")), disabled=True))
         for run in self.runs:
-            state = ("  closed", "$text-muted") if run.closed_at else ("  ! open: go on with it", "$warning")
+            state = (_("  closed"), "$text-muted") if run.closed_at else (_("  ! open: go on with it"), "$warning")
             options.append(
                 Option(
                     line((run.id, "bold"), (f"  {dated(run.opened_at, now)}", "$text-muted"), state), id=_RUN + run.id
                 )
             )
-        options.append(Option(line(("\nYour cases", "bold $primary")), disabled=True))
+        options.append(Option(line((_("\nYour cases"), "bold $primary")), disabled=True))
         if not self.cases:
-            options.append(Option(line(("None yet: choose above what is the matter.", "$text-muted")), disabled=True))
+            options.append(
+                Option(line((_("None yet: choose above what is the matter."), "$text-muted")), disabled=True)
+            )
         for case in self.cases:
-            mailed = f"mail {case.mail.value.replace('_', ' ')}" if case.mail else "not mailed"
+            mailed = _("mail {state}").format(state=LEDGER[case.mail]) if case.mail else _("not mailed")
             facts = f"  {wording.symptom(case.symptom.value)} · {dated(case.opened_at, now)} · {mailed}"
             options.append(Option(line((case.id, "bold"), (facts, "$text-muted")), id=_CASE + case.id))
         self.query_one("#matters", Choice).fill(options)

@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from guardtui import wording
 from guardtui.core.records import Account, Authenticator, Channel
+from guardtui.language import _
 from guardtui.shared.details import about_method
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.confirm import Confirm
@@ -30,17 +31,17 @@ from guardtui.wording.times import dated
 from guardtui.wording.two_step import BEGUN, OFF, ON, STEPS
 
 WAYS = {
-    "app": ("Authenticator app", "safest: needs no signal, and nothing is sent"),
-    "sms": ("Text message", "good: goes to your verified phone"),
-    "mail": ("Mail", "better than nothing: as safe as your mailbox"),
+    "app": (_("Authenticator app"), _("safest: needs no signal, and nothing is sent")),
+    "sms": (_("Text message"), _("good: goes to your verified phone")),
+    "mail": (_("Mail"), _("better than nothing: as safe as your mailbox")),
 }
 
 
 class TwoStepView(GuardView):
     """On or off; everything that weakens it asks for proof first."""
 
-    TITLE = "Two-step"
-    HELP_TEXT = (
+    PLACE = "two-step"
+    HELP_TEXT = _(
         "Two-step verification asks for a second thing besides the password: a code from an app, a text message or a "
         "mail. It is the most important single step. It goes on all at once, at the end of the steps, never without "
         "proof that your codes work.\n\n"
@@ -48,14 +49,22 @@ class TwoStepView(GuardView):
         "rehearsal says whether you would still get in if you lost something."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("t", "turn_on", "Turn on", id="two_step.on", tooltip="Turn two-step verification on, step by step"),
-        Binding("a", "add", "Add a method", id="two_step.add", tooltip="Add another way to get codes"),
-        Binding("n", "renew", "New codes", id="two_step.recovery", tooltip="Make new recovery codes; the old ones end"),
-        Binding("x,delete", "remove", "Remove", id="two_step.remove", tooltip="Remove the chosen method"),
         Binding(
-            "r", "rehearse", "Rehearse", id="two_step.rehearse", tooltip="Could you still get in if you lost the phone?"
+            "t", "turn_on", _("Turn on"), id="two_step.on", tooltip=_("Turn two-step verification on, step by step")
         ),
-        Binding("o", "turn_off", "Turn off", id="two_step.off", tooltip="Turn two-step verification off"),
+        Binding("a", "add", _("Add a method"), id="two_step.add", tooltip=_("Add another way to get codes")),
+        Binding(
+            "n", "renew", _("New codes"), id="two_step.recovery", tooltip=_("Make new recovery codes; the old ones end")
+        ),
+        Binding("x,delete", "remove", _("Remove"), id="two_step.remove", tooltip=_("Remove the chosen method")),
+        Binding(
+            "r",
+            "rehearse",
+            _("Rehearse"),
+            id="two_step.rehearse",
+            tooltip=_("Could you still get in if you lost the phone?"),
+        ),
+        Binding("o", "turn_off", _("Turn off"), id="two_step.off", tooltip=_("Turn two-step verification off")),
     ]
 
     account: Account | None = None
@@ -63,18 +72,18 @@ class TwoStepView(GuardView):
 
     def compose(self) -> ComposeResult:
         """State, methods, recovery codes, buttons."""
-        yield Plain("Two-step verification", classes="title")
+        yield Plain(_("Two-step verification"), classes="title")
         yield HoldNote()
         yield Plain(id="state", classes="panel")
         with Horizontal(classes="buttons"):
-            yield Button("Turn it on", id="turn_on", variant="primary")
-            yield Button("Add a method", id="add", variant="primary")
-            yield Button("New recovery codes", id="renew")
-            yield Button("Turn it off", id="turn_off")
+            yield Button(_("Turn it on"), id="turn_on", variant="primary")
+            yield Button(_("Add a method"), id="add", variant="primary")
+            yield Button(_("New recovery codes"), id="renew")
+            yield Button(_("Turn it off"), id="turn_off")
         yield from self._explained()
-        yield Plain("Ways to get a code", id="methods-title", classes="heading")
+        yield Plain(_("Ways to get a code"), id="methods-title", classes="heading")
         yield Choice(id="methods")
-        yield Plain("Recovery codes", id="recovery-title", classes="heading")
+        yield Plain(_("Recovery codes"), id="recovery-title", classes="heading")
         yield Plain(id="recovery", classes="panel")
 
     def focus_first(self) -> None:
@@ -96,13 +105,13 @@ class TwoStepView(GuardView):
         on, now = account.two_step, self.guard.clock.now()
         state = self.query_one("#state", Plain)
         state.set_class(on, "-on")
-        since = f"  since {dated(account.two_step_at, now)}" if on else ""
-        head = line(("✓ On", "bold $success"), (since, "$text-muted")) if on else line(("! Off", "bold $warning"))
+        since = _("  since {dated}").format(dated=dated(account.two_step_at, now)) if on else ""
+        head = line((_("✓ On"), "bold $success"), (since, "$text-muted")) if on else line((_("! Off"), "bold $warning"))
         more = f"\n\n{BEGUN}" if begun else ""
         state.say(Content("\n").join([head, line((ON if on else OFF) + more)]))
         start = self.query_one("#turn_on", Button)
         start.display = not on
-        start.label = "Go on where you left" if begun else "Turn it on"
+        start.label = _("Go on where you left") if begun else _("Turn it on")
         start.refresh(layout=True)  # a new label alone keeps the old one's width
         for part in ("#methods-title", "#methods", "#recovery-title", "#recovery", "#add", "#renew", "#turn_off"):
             self.query_one(part).display = on
@@ -117,22 +126,22 @@ class TwoStepView(GuardView):
             out.add(Channel.MAIL)
         ways = {way: words for way, words in WAYS.items() if way not in out}
         with Vertical(id="steps", classes="panel"):
-            yield Plain("How it goes", classes="heading")
+            yield Plain(_("How it goes"), classes="heading")
             yield Facts(
                 {f"step-{n}": f"{n}" for n in range(1, 4)}, {f"step-{n}": s for n, s in enumerate(STEPS, 1)}, id="how"
             )
-            yield Plain("Which way to get a code?", classes="heading")
+            yield Plain(_("Which way to get a code?"), classes="heading")
             yield Facts(
                 {way: name for way, (name, _) in ways.items()}, {way: words for way, (_, words) in ways.items()}
             )
 
     def _recovery(self, left: int) -> Content:
         few = left <= self.guard.policy.recovery_codes_warning
-        words = f"{left} left" if left else "none left"
+        words = _("{left} left").format(left=left) if left else _("none left")
         advice = (
-            "  Make new ones before you need them: press n."
+            _("  Make new ones before you need them: press n.")
             if few
-            else "  Each opens the account once, when all else is lost."
+            else _("  Each opens the account once, when all else is lost.")
         )
         return line(
             ("! " if few else "✓ ", "$warning" if few else "$success"), (words, "bold"), (advice, "$text-muted")
@@ -238,8 +247,12 @@ class TwoStepView(GuardView):
 def _method(one: Authenticator, now: int) -> Content:
     name = NAMES[one.channel]
     label = "" if one.label == name else f"   {one.label}"
-    used = f"  last used {dated(one.last_used_at, now)} · added {dated(one.bound_at or one.created_at, now)}"
+    used = _("  last used {dated} · added {dated_2}").format(
+        dated=dated(one.last_used_at, now), dated_2=dated(one.bound_at or one.created_at, now)
+    )
     if one.disabled_at is not None:
-        out = f"\n  out of use since {dated(one.disabled_at, now)}, after too many wrong codes: add it again"
+        out = _("\n  out of use since {dated}, after too many wrong codes: add it again").format(
+            dated=dated(one.disabled_at, now)
+        )
         return line(("✗ ", "$error"), (name, "bold"), label, (out, "$error"))
     return line(("✓ ", "$success"), (name, "bold"), label, ("\n" + used, "$text-muted"))

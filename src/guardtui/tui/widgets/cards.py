@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.events import Click
 from textual.message import Message
 
+from guardtui.language import _
 from guardtui.tui.widgets.plain import Plain, line
 
 
@@ -60,11 +61,11 @@ class Cards(Vertical):
     Cards .sentence { color: $text-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Choose", id="cards.choose", tooltip="Take the marked one"),
-        Binding("down,j", "step(1)", "Next", show=False, id="cards.next", tooltip="To the next one"),
-        Binding("up,k", "step(-1)", "Previous", show=False, id="cards.previous", tooltip="To the one before"),
-        Binding("end,G", "step(99)", "Last", show=False, id="cards.last", tooltip="To the last one"),
-        Binding("home,g", "step(-99)", "First", show=False, id="cards.first", tooltip="To the first one"),
+        Binding("enter", "choose", _("Choose"), id="cards.choose", tooltip=_("Take the marked one")),
+        Binding("down,j", "step(1)", _("Next"), show=False, id="cards.next", tooltip=_("To the next one")),
+        Binding("up,k", "step(-1)", _("Previous"), show=False, id="cards.previous", tooltip=_("To the one before")),
+        Binding("end,G", "step(99)", _("Last"), show=False, id="cards.last", tooltip=_("To the last one")),
+        Binding("home,g", "step(-99)", _("First"), show=False, id="cards.first", tooltip=_("To the first one")),
     ]
 
     class Chosen(Message):

@@ -7,6 +7,7 @@ from typing import Any
 from textual.binding import Binding
 from textual.widgets import OptionList
 
+from guardtui.language import _
 from guardtui.wording import Line
 
 __all__ = ["Choice", "Line"]
@@ -16,11 +17,13 @@ class Choice(OptionList):
     """An option list with vi keys, whose lines are never parsed as markup. For hundreds of lines, not more."""
 
     BINDINGS = [
-        Binding("enter", "select", "Choose", show=False, id="choice.take", tooltip="Take the line the cursor is on"),
-        Binding("j", "cursor_down", "Down", show=False),
-        Binding("k", "cursor_up", "Up", show=False),
-        Binding("g", "first", "First", show=False),
-        Binding("G", "last", "Last", show=False),
+        Binding(
+            "enter", "select", _("Choose"), show=False, id="choice.take", tooltip=_("Take the line the cursor is on")
+        ),
+        Binding("j", "cursor_down", _("Down"), show=False),
+        Binding("k", "cursor_up", _("Up"), show=False),
+        Binding("g", "first", _("First"), show=False),
+        Binding("G", "last", _("Last"), show=False),
     ]
 
     def __init__(self, *content: Any, **kwargs: Any) -> None:

@@ -19,6 +19,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from guardtui.entropy import READABLE
+from guardtui.language import _
 from guardtui.shared.pasted_code import Mode, find_code
 
 EDITING: Final = frozenset({"backspace", "delete", "left", "right", "home", "end"})
@@ -185,7 +186,7 @@ class CodeField(Widget, can_focus=True):
         else:
             character = character.upper()
             if len(character) != 1 or character not in READABLE:
-                self.post_message(self.Odd(self, "Recovery codes have no 0, O, 1 or I, and no signs."))
+                self.post_message(self.Odd(self, _("Recovery codes have no 0, O, 1 or I, and no signs.")))
                 return
         if self.cursor >= self.shape.length:
             return
@@ -244,8 +245,8 @@ class CodeField(Widget, can_focus=True):
 
     def _label_text(self) -> str:
         if self.checking:
-            return f"{self.label}: checking…"
-        return f"{self.label}: {len(self.text)} of {self.shape.length}"
+            return _("{label}: checking…").format(label=self.label)
+        return _("{label}: {len} of {length}").format(label=self.label, len=len(self.text), length=self.shape.length)
 
     def _box(self, box: int, y: int) -> list[Segment]:
         shape = self.shape

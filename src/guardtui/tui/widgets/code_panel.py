@@ -19,6 +19,7 @@ from guardtui.core.message import MAY_HAVE_ARRIVED
 from guardtui.core.missing_code import BY_MESSAGE, Fix
 from guardtui.core.records import Challenge, ChallengeState, Channel, Way
 from guardtui.core.verdict import Outcome, Verdict
+from guardtui.language import _, _n
 from guardtui.tui.asking import Asks, act, begin
 from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.marks import OFF, ON
@@ -38,13 +39,13 @@ Check = Callable[[str, str, bool], Verdict]
 """Challenge, what was typed, whether to trust this device → what became of it."""
 
 OFFERS = (
-    ("r", "resend", "Resend", "Send the code once more"),
-    ("m", "missing", "No code?", "Find out why the code did not arrive"),
-    ("s", "switch", "Another way", "Get the code by another way"),
-    ("c", "recovery", "Recovery code", "Type one of your recovery codes instead"),
-    ("d", "digits", "Six digits", "Type the six digits after all"),
-    ("n", "renew", "New code", "Ask for a new code"),
-    ("t", "trust", "Trust device", "Ask for no code here for a while"),
+    ("r", "resend", _("Resend"), _("Send the code once more")),
+    ("m", "missing", _("No code?"), _("Find out why the code did not arrive")),
+    ("s", "switch", _("Another way"), _("Get the code by another way")),
+    ("c", "recovery", _("Recovery code"), _("Type one of your recovery codes instead")),
+    ("d", "digits", _("Six digits"), _("Type the six digits after all")),
+    ("n", "renew", _("New code"), _("Ask for a new code")),
+    ("t", "trust", _("Trust device"), _("Ask for no code here for a while")),
 )
 """What can be done beside typing. While a recovery code is typed letters belong to it, and ctrl takes their place."""
 
@@ -126,7 +127,7 @@ class CodePanel(Asks, Vertical):
         return self.challenge
 
     def compose(self) -> ComposeResult:
-        yield Facts({"target": "Sent to", "allows": "Lets you", "words": "It must say"})
+        yield Facts({"target": _("Sent to"), "allows": _("Lets you"), "words": _("It must say")})
         yield CodeField(id="code")
         yield TimeBar()
         yield Plain(id="code-left")
@@ -154,16 +155,16 @@ class CodePanel(Asks, Vertical):
         words = line((" ".join(asked.words), "bold")) if sent or asked.approval else None
         by = CHANNELS[asked.channel]
         target = asked.target or by
-        on_paper = line(("one of your recovery codes", "bold"))
+        on_paper = line((_("one of your recovery codes"), "bold"))
         somewhere = line((target, "bold"), ("" if target.casefold() == by else f"  {by}", "$text-muted"))
         self.query_one(Facts).say(
             target=on_paper if self._spare else somewhere,
             allows=line((asked.summary, "bold")),
             words=words,
         )
-        self.query_one("#fact-words .label", Plain).say("It must say" if sent else "They say")
-        label = {Channel.APP: "Read it in", Channel.RECOVERY: "Type"}.get(asked.channel, "Sent to")
-        label = "Type" if self._spare else label
+        self.query_one("#fact-words .label", Plain).say(_("It must say") if sent else _("They say"))
+        label = {Channel.APP: _("Read it in"), Channel.RECOVERY: _("Type")}.get(asked.channel, _("Sent to"))
+        label = _("Type") if self._spare else label
         self.query_one("#fact-target .label", Plain).say(label)
         if asked.channel is not self._typed_for:  # and only then: the person may have chosen a recovery code meanwhile
             self._typed_for = asked.channel
@@ -177,7 +178,7 @@ class CodePanel(Asks, Vertical):
             box = ON if self.trusted else OFF
             days = self.guard.policy.device_trust // DAY
             key = "^t" if self._spare else "t"
-            note.say(line((f"{box} {key}", "bold $primary"), f" trust this device for {days} days"))
+            note.say(line((f"{box} {key}", "bold $primary"), _(" trust this device for {days} days").format(days=days)))
 
     def on_click(self, event: object) -> None:
         """The trust line is a button too."""
@@ -201,22 +202,26 @@ class CodePanel(Asks, Vertical):
             self.on_problem(error)
             return
         if after.delivery in MAY_HAVE_ARRIVED and before.delivery not in MAY_HAVE_ARRIVED:
-            self.desk.tell_terminal("A code was sent to you.")
+            self.desk.tell_terminal(_("A code was sent to you."))
 
     def _show_time(self) -> None:
         asked, now = self.now_asked, self.guard.clock.now()
         left = max(0, asked.expires_at - now)
         self.query_one(TimeBar).left = left / max(1, self.guard.policy.code_life)
-        tries = f"{asked.tries_left} {'try' if asked.tries_left == 1 else 'tries'} left"
-        step = [f"code {asked.step} of {asked.steps}"] if asked.steps > 1 else []
-        parts = [*step, f"{clock_time(left)} left" if left else "its time is over", tries]
-        opens = ": this code opens nothing" if asked.undelivered else ""
+        tries = _n("{count} try left", "{count} tries left", asked.tries_left)
+        step = [_("code {step} of {steps}").format(step=asked.step, steps=asked.steps)] if asked.steps > 1 else []
+        parts = [
+            *step,
+            _("{clock_time} left").format(clock_time=clock_time(left)) if left else _("its time is over"),
+            tries,
+        ]
+        opens = _(": this code opens nothing") if asked.undelivered else ""
         way = [wording.sending_state(asked.delivery) + opens] if asked.delivery is not None else []
         way += [wording.why_not(asked.why_not)] if asked.why_not else []
         wait = None if asked.resend_at is None else asked.resend_at - now
         resendable = wait is not None and wait <= 0 and self._open
         if wait is not None and wait > 0 and self._open:
-            way.append(f"resend in {clock_time(wait)}")
+            way.append(_("resend in {clock_time}").format(clock_time=clock_time(wait)))
         self.query_one("#code-left", Plain).say("\n".join(" · ".join(part) for part in (parts, way) if part))
         if resendable != self._resendable:
             self._resendable = resendable
@@ -298,7 +303,7 @@ class CodePanel(Asks, Vertical):
 
     @act
     async def _try(self, typed: str) -> None:
-        self.say("Checking …", "wait")
+        self.say(_("Checking …"), "wait")
         self.told = True
         try:
             self.verdict = verdict = await self.ask(self._check, self.now_asked.id, typed, self.trusted)

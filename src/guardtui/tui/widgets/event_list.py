@@ -19,8 +19,10 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from guardtui.core.text import clip, printable
+from guardtui.language import _
 from guardtui.shared.local_time import local
 from guardtui.tui.widgets.event_rows import E, Rows
+from guardtui.wording.times import weekday_and_day
 
 Edge = Literal["above", "below", "top", "bottom"]
 
@@ -79,15 +81,24 @@ class EventList(Widget, Generic[E], can_focus=True):
     }
     """
     BINDINGS = [
-        Binding("up,k", "move(-1)", "Up", show=False, id="list.up", tooltip="To the line above"),
-        Binding("down,j", "move(1)", "Down", show=False, id="list.down", tooltip="To the line below"),
-        Binding("pageup,ctrl+b", "page(-1)", "Page up", show=False, id="list.pageup", tooltip="One screen up"),
+        Binding("up,k", "move(-1)", _("Up"), show=False, id="list.up", tooltip=_("To the line above")),
+        Binding("down,j", "move(1)", _("Down"), show=False, id="list.down", tooltip=_("To the line below")),
+        Binding("pageup,ctrl+b", "page(-1)", _("Page up"), show=False, id="list.pageup", tooltip=_("One screen up")),
         Binding(
-            "pagedown,ctrl+f,space", "page(1)", "Page down", show=False, id="list.pagedown", tooltip="One screen down"
+            "pagedown,ctrl+f,space",
+            "page(1)",
+            _("Page down"),
+            show=False,
+            id="list.pagedown",
+            tooltip=_("One screen down"),
         ),
-        Binding("home,g", "edge('top')", "Top", show=False, id="list.top", tooltip="To the uppermost line of all"),
-        Binding("end,G", "edge('bottom')", "Bottom", show=False, id="list.bottom", tooltip="To the lowest line of all"),
-        Binding("enter", "open", "Details", id="list.open", tooltip="Show everything about this line"),
+        Binding(
+            "home,g", "edge('top')", _("Top"), show=False, id="list.top", tooltip=_("To the uppermost line of all")
+        ),
+        Binding(
+            "end,G", "edge('bottom')", _("Bottom"), show=False, id="list.bottom", tooltip=_("To the lowest line of all")
+        ),
+        Binding("enter", "open", _("Details"), id="list.open", tooltip=_("Show everything about this line")),
     ]
 
     rows: reactive[Rows[Any]] = reactive(Rows(), init=False)
@@ -287,8 +298,7 @@ def _day(at: int) -> date:
 
 def _day_words(day: date, today: date) -> str:
     if day == today:
-        return "Today"
+        return _("Today")
     if day == today - timedelta(days=1):
-        return "Yesterday"
-    words = f"{day:%A} {day.day} {day:%B}"
-    return words if day.year == today.year else f"{words} {day.year}"
+        return _("Yesterday")
+    return weekday_and_day(day, today)

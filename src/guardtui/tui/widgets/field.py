@@ -10,6 +10,7 @@ from textual.events import Paste
 from textual.widgets import Input
 
 from guardtui.core.text import printable
+from guardtui.language import _
 
 
 class Field(Input):
@@ -28,7 +29,7 @@ class Field(Input):
         head = event.text[: 4 * (self.max_length or 200) + 4].lstrip("\r\n").splitlines()
         pasted = self.kept(head[0] if head else "")
         if len(pasted) > room or len(event.text) > 4 * (self.max_length or 200):
-            self.app.notify("What you pasted was too long and has been cut.", severity="warning", markup=False)
+            self.app.notify(_("What you pasted was too long and has been cut."), severity="warning", markup=False)
         text = pasted[: max(room, 0)]
         self.replace(text, *self.selection)
 
@@ -44,7 +45,9 @@ class Field(Input):
 class Secret(Field):
     """A masked field. Copy and cut are off, for they would send clear text to the terminal's clipboard (OSC 52)."""
 
-    BINDINGS = [Binding("ctrl+t", "reveal", "Show or hide", id="secret.reveal", tooltip="Show or hide what you typed")]
+    BINDINGS = [
+        Binding("ctrl+t", "reveal", _("Show or hide"), id="secret.reveal", tooltip=_("Show or hide what you typed"))
+    ]
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("most", 256)

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.events import Click
 from textual.message import Message
 
+from guardtui.language import _
 from guardtui.tui.widgets.plain import Plain, line
 
 GAP: Final = 3
@@ -24,7 +25,7 @@ class Narrowing(NamedTuple):
     key: str
     label: str
     chosen: str = ""
-    otherwise: str = "all"
+    otherwise: str = _("all")
 
 
 class FilterLine(Horizontal):

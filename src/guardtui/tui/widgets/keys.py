@@ -9,10 +9,11 @@ from textual.events import Click
 from textual.screen import Screen
 from textual.widgets import Input, Static, TextArea
 
+from guardtui.language import _
 from guardtui.tui.widgets.plain import Piece, line
 
 GAP = 3
-LAST = ("phone.toggle", "Go", "learn.show", "app.palette", "dialog.leave", "help.show", "app.quit")
+LAST = ("phone.toggle", _("Go"), "learn.show", "app.palette", "dialog.leave", "help.show", "app.quit")
 """What works nearly everywhere comes after what works only here."""
 WHILE_TYPING = {"help.show": "F1", "learn.show": "F3"}
 """Keys that work where letters and signs are text."""

@@ -8,6 +8,7 @@ from textual.events import Paste
 from textual.widgets import TextArea
 
 from guardtui.core.text import printable
+from guardtui.language import _
 
 MOST: Final = 65_536
 """Characters that are taken: more than is judged of a message (SECURITY N25)."""
@@ -36,7 +37,9 @@ class MessageArea(TextArea):
         text = pasted[: max(room, 0)]
         self.cut = len(text) < len(pasted)
         if self.cut:
-            self.app.notify("Only the first 64 KiB are taken; the rest is left out.", severity="warning", markup=False)
+            self.app.notify(
+                _("Only the first 64 KiB are taken; the rest is left out."), severity="warning", markup=False
+            )
         alone = not self.text or self.selected_text == self.text
         cleaned = printable(text, lines=True)
         result = self.replace(cleaned, *self.selection)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, cast
 
 from guardtui import wording
+from guardtui.language import _
 from guardtui.tui.widgets.plain import Plain
 from guardtui.tui.widgets.strip import Piece, Strip
 
@@ -49,23 +50,28 @@ class PracticeBar(Strip):
 
 
 def _plain(phone: bool) -> list[Piece]:
-    pieces = [Piece("PRACTICE"), Piece("nothing here is real")]
-    return [*pieces, Piece("messages arrive in the pretend phone (F2)", "f2")] if phone else pieces
+    pieces = [Piece(_("PRACTICE")), Piece(_("nothing here is real"))]
+    return [*pieces, Piece(_("messages arrive in the pretend phone (F2)"), "f2")] if phone else pieces
 
 
 def _of_lab(lab: Practising, *, wide: bool) -> list[Piece]:
     """The mission under way, what is new on the phone, and how far ahead it is here."""
     mission = lab.mission
-    pieces = [Piece("PRACTICE"), Piece("nothing here is real")]
+    pieces = [Piece(_("PRACTICE")), Piece(_("nothing here is real"))]
     if mission is None:
-        pieces.append(Piece("F6 missions", "f6"))
+        pieces.append(Piece(_("F6 missions"), "f6"))
     else:
         stands = "✓" if mission.state == "solved" else f"{mission.done}/{len(mission.steps)}"
         pieces = pieces if wide else pieces[:1]
-        pieces.append(Piece(f"F6 mission: {mission.title if wide else mission.short} {stands}", "f6"))
-    pieces.append(Piece(f"F2 phone: {lab.new} new" if lab.new else "F2 phone", "f2"))
+        pieces.append(
+            Piece(
+                _("F6 mission: {value} {stands}").format(value=mission.title if wide else mission.short, stands=stands),
+                "f6",
+            )
+        )
+    pieces.append(Piece(_("F2 phone: {new} new").format(new=lab.new) if lab.new else _("F2 phone"), "f2"))
     if lab.ahead:
-        pieces.append(Piece(f"{wording.span(lab.ahead)} ahead", "f7"))
+        pieces.append(Piece(_("{span} ahead").format(span=wording.span(lab.ahead)), "f7"))
     return pieces
 
 
@@ -80,4 +86,4 @@ class TooSmall(Plain):
     """
 
     def __init__(self) -> None:
-        super().__init__("This window is too small.\nPlease make it 60 by 20 or larger.\nNothing you typed is lost.")
+        super().__init__(_("This window is too small.\nPlease make it 60 by 20 or larger.\nNothing you typed is lost."))

@@ -11,6 +11,7 @@ from textual.widgets import TextArea
 
 from guardtui.core.claim import MOST, is_reference
 from guardtui.core.text import printable
+from guardtui.language import _
 
 
 class PasteBox(TextArea):
@@ -35,7 +36,7 @@ class PasteBox(TextArea):
         room = MOST - len(self.text)
         text = cleaned(event.text[: room + 1])
         if len(event.text) > room:
-            self.app.notify("What you pasted was too long and has been cut.", severity="warning", markup=False)
+            self.app.notify(_("What you pasted was too long and has been cut."), severity="warning", markup=False)
         self.insert(text[: max(room, 0)])
         self.post_message(self.Pasted())
 

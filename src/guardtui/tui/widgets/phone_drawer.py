@@ -19,12 +19,14 @@ from textual.message import Message
 from textual.widget import Widget
 
 from guardtui.clock import Clock
+from guardtui.language import _
 from guardtui.shared.local_time import local
 from guardtui.shared.practice import CODE, SHOWN, SPAM, Arrival, Phone, Practice
 from guardtui.tui.asking import begin, is_gone
 from guardtui.tui.practice import MESSAGES, PAPER, Shelf
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.tui.widgets.strip import Piece, Strip
+from guardtui.wording.times import clock_time, day_and_time
 
 
 class Folders(Strip):
@@ -46,7 +48,7 @@ class Spam(Plain, can_focus=True):
     """A message in the spam folder, which can be taken out of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,n", "not_spam", "Not spam", id="phone.not_spam", tooltip="Take it out of the spam folder")
+        Binding("enter,n", "not_spam", _("Not spam"), id="phone.not_spam", tooltip=_("Take it out of the spam folder"))
     ]
 
     class Honest(Message):
@@ -102,7 +104,7 @@ class PhoneDrawer(VerticalScroll, can_focus=False):
         yield Folders()
         yield Plain(classes="app")
         yield Plain(classes="faults")
-        yield Plain("Nothing has arrived yet. What GuardTUI sends shows up here.", classes="empty")
+        yield Plain(_("Nothing has arrived yet. What GuardTUI sends shows up here."), classes="empty")
 
     def on_mount(self) -> None:
         self.set_interval(1, self.refresh_messages)
@@ -158,14 +160,16 @@ class PhoneDrawer(VerticalScroll, can_focus=False):
 
     def _papers(self, codes: Sequence[str]) -> list[Widget]:
         numbered = "\n".join(f"{number:>2}  {code}" for number, code in enumerate(codes, 1))
-        text = line(("Recovery codes\n", "bold"), ("each opens the door once\n\n", "$text-muted"), numbered)
+        text = line((_("Recovery codes\n"), "bold"), (_("each opens the door once\n\n"), "$text-muted"), numbered)
         return [Plain(text, classes="message")]
 
     def _show_head(self) -> None:
         shelf = self._shelf
-        after = {SPAM: f"F2 spam ({shelf.spam})", PAPER: "F2 paper"}.get(shelf.after() or "", "F2 hides it")
-        self.query_one(".head", Plain).say(line(("Pretend phone", "bold"), (f"  {after}", "$text-muted")))
-        names = {MESSAGES: "Messages", SPAM: f"Spam {shelf.spam}", PAPER: "Paper"}
+        after = {SPAM: _("F2 spam ({spam})").format(spam=shelf.spam), PAPER: _("F2 paper")}.get(
+            shelf.after() or "", _("F2 hides it")
+        )
+        self.query_one(".head", Plain).say(line((_("Pretend phone"), "bold"), (f"  {after}", "$text-muted")))
+        names = {MESSAGES: _("Messages"), SPAM: _("Spam {spam}").format(spam=shelf.spam), PAPER: _("Paper")}
         folders = self.query_one(Folders)
         folders.set_class(len(shelf.folders) > 1, "-there")
         folders.say(
@@ -214,12 +218,12 @@ class PhoneDrawer(VerticalScroll, can_focus=False):
         note = self.query_one(".app", Plain)
         note.set_class(code is not None, "-there")
         if code is not None:
-            note.say(line(("Authenticator app  ", "$text-muted"), (f"{code[:3]} {code[3:]}", "bold")))
+            note.say(line((_("Authenticator app  "), "$text-muted"), (f"{code[:3]} {code[3:]}", "bold")))
 
     def _show_faults(self, faults: Sequence[tuple[str, str, bool]]) -> None:
         on = [words for _, words, is_on in faults if is_on]
         note = self.query_one(".faults", Plain)
-        note.say("\n".join(f"! {words}" for words in on) if on else "F5 lets something go wrong")
+        note.say("\n".join(f"! {words}" for words in on) if on else _("F5 lets something go wrong"))
         note.set_class(bool(on), "attention")
         note.add_class("-there")
 
@@ -227,12 +231,13 @@ class PhoneDrawer(VerticalScroll, can_focus=False):
 def _bubble(arrival: Arrival, now: int, *, new: bool) -> Content:
     """Sender, time and text, with the code in bold as phones show it."""
     at, today = local(arrival.at), local(now)
-    when = f"{at:%H:%M}" if at.date() == today.date() else f"{at:%a} {at.day} {at:%b} {at:%H:%M}"
-    where = f"{'SMS' if arrival.channel == 'sms' else 'Mail'} to {arrival.to}"
-    pieces: list[tuple[str, str] | str] = [("● new\n", "bold $primary")] if new else []
+    when = clock_time(arrival.at) if at.date() == today.date() else day_and_time(arrival.at)
+    by = _("SMS") if arrival.channel == "sms" else _("Mail")
+    where = _("{channel} to {contact}").format(channel=by, contact=arrival.to)
+    pieces: list[tuple[str, str] | str] = [(_("● new\n"), "bold $primary")] if new else []
     pieces += [(f"{arrival.sender} · {when}\n", "$text-muted"), (where, "$text-muted")]
     if arrival.place == SPAM:
-        pieces += [(" · in spam\n", "$warning"), ("⏎ Not spam", "bold $primary")]
+        pieces += [(_(" · in spam\n"), "$warning"), (_("⏎ Not spam"), "bold $primary")]
     pieces.append("\n")
     if arrival.subject:
         pieces.append((f"{arrival.subject}\n", "bold"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import Formatter
 from typing import Any
 
 from textual.content import Content
@@ -15,6 +16,15 @@ Piece = tuple[str, str] | str
 def line(*pieces: Piece) -> Content:
     """Coloured text out of pieces: a text, or a text with its style. Every text is cleaned here."""
     return Content.assemble(*(_cleaned(piece) for piece in pieces))
+
+
+def told(template: str, style: str = "bold $primary", **gaps: str) -> list[Piece]:
+    """The pieces of a sentence whose gaps are filled in a style of their own, such as the keys that it names."""
+    pieces: list[Piece] = []
+    for text, gap, _spec, _conversion in Formatter().parse(template):
+        pieces += [text] if text else []
+        pieces += [(gaps[gap], style)] if gap else []
+    return pieces
 
 
 def _cleaned(piece: Piece) -> Piece:

@@ -15,6 +15,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from guardtui.core.records import Account
+from guardtui.language import _
 from guardtui.shared.destinations import DESTINATIONS, Badge, Destination
 from guardtui.tui.marks import mark
 from guardtui.tui.widgets.plain import Piece, Plain, line
@@ -155,9 +156,9 @@ class Rail(Vertical):
 
     def compose(self) -> ComposeResult:
         """The three parts."""
-        yield Plain(line(("GuardTUI\n", "bold $primary"), (self.service, "$text-muted")), id="brand")
+        yield Plain(line((_("GuardTUI\n"), "bold $primary"), (self.service, "$text-muted")), id="brand")
         yield Places()
-        yield Plain(line(("m", "bold $primary"), ("  A code is missing?", "$text-muted")), id="missing")
+        yield Plain(line(("m", "bold $primary"), (_("  A code is missing?"), "$text-muted")), id="missing")
         yield Plain(id="whose")
 
     def on_click(self, event: Click) -> None:

@@ -9,11 +9,12 @@ from typing import Final
 
 from textual.content import Content
 
-from guardtui.tui.widgets.plain import Plain, line
+from guardtui.language import _
+from guardtui.tui.widgets.plain import Plain, line, told
 
 SLOW: Final = 0.3
 """Seconds after which a person wonders whether anything is coming."""
-LOOKING: Final = "Looking …"
+LOOKING: Final = _("Looking …")
 
 
 class StateLine(Plain):
@@ -46,8 +47,8 @@ class StateLine(Plain):
 
     def trouble(self, sentence: str, again: Callable[[], object], *, stale: bool) -> None:
         """Say why nothing can be had, and keep saying it; `stale` where something from before still stands there."""
-        then = " tries again. What stands here is from before." if stale else " tries again."
-        self._trouble = line(("! ", "bold $warning"), (sentence, "$foreground"), "  ", ("^r", "bold $primary"), then)
+        then = _("{key} tries again. What stands here is from before.") if stale else _("{key} tries again.")
+        self._trouble = line(("! ", "bold $warning"), (f"{sentence}  ", "$foreground"), *told(then, key="^r"))
         self.again = again
         self._say_it()
         self.screen.refresh_bindings()

@@ -12,6 +12,8 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from guardtui.language import _
+
 
 class Stepper(Widget):
     """One line of steps. Where they do not fit side by side, only the present one with its number."""
@@ -57,9 +59,9 @@ class Stepper(Widget):
 
     def _present(self) -> list[Segment]:
         if self.now >= len(self.steps):
-            return [Segment(f"✓ All {len(self.steps)} steps done", self._style("done"))]
+            return [Segment(_("✓ All {count} steps done").format(count=len(self.steps)), self._style("done"))]
         sign, style = self._look(self.now)
-        count = f" · step {self.now + 1} of {len(self.steps)}"
+        count = _(" · step {number} of {count}").format(number=self.now + 1, count=len(self.steps))
         return [Segment(f"{sign} {self.steps[self.now]}", style), Segment(count, self._style("later"))]
 
     def _look(self, number: int) -> tuple[str, Style]:

@@ -7,6 +7,7 @@ from textual.widgets import TextArea
 
 from guardtui.core.support import MOST_WORDS, cut
 from guardtui.core.text import printable
+from guardtui.language import _
 
 
 class Words(TextArea):
@@ -31,7 +32,7 @@ class Words(TextArea):
         kept = printable(head.replace("\r\n", "\n").replace("\r", "\n"), lines=True)
         fits = kept.encode()[: max(room, 0)].decode(errors="ignore")
         if len(fits) < len(kept) or len(head) < len(event.text):
-            self.app.notify("What you pasted was too long and has been cut.", severity="warning", markup=False)
+            self.app.notify(_("What you pasted was too long and has been cut."), severity="warning", markup=False)
         self.replace(fits, *self.selection)
 
     def action_paste(self) -> None:

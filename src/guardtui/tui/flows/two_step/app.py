@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 
+from guardtui.language import _
 from guardtui.tui.flows.two_step.page import SecretPage
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.tui.widgets.qr_view import Matrix, QRView
@@ -21,7 +22,7 @@ class ScanPage(SecretPage):
     """QR code and secret side by side; where the window is too small for the code, the secret alone and a hint."""
 
     STEP = 1
-    HELP = (
+    HELP = _(
         "Open the authenticator app on your phone, choose “add” or “+”, and point the camera at the code. If that "
         "does not work, choose “enter a key” there and type the letters shown here; time-based, six digits, 30 "
         "seconds.\n\nAnyone who sees this picture can make your codes, so look over your shoulder first. It is shown "
@@ -41,19 +42,19 @@ class ScanPage(SecretPage):
     def compose(self) -> ComposeResult:
         with Horizontal(classes="scan"):
             yield QRView(self.matrix, id="qr")
-            yield Plain("Hidden.\nPress s to show it.", classes="hidden-note")
+            yield Plain(_("Hidden.\nPress s to show it."), classes="hidden-note")
             with Vertical(classes="beside"):
-                yield Plain("Scan this with your authenticator app", classes="title")
-                yield Plain("Can't scan? Choose “enter a key” in the app and type:", classes="lead", id="by-hand")
+                yield Plain(_("Scan this with your authenticator app"), classes="title")
+                yield Plain(_("Can't scan? Choose “enter a key” in the app and type:"), classes="lead", id="by-hand")
                 yield Plain(id="secret")
                 yield Plain(
-                    line((f"{self.issuer}\n{self.account}\n", ""), ("time-based · 6 digits · 30 s", "$text-muted")),
+                    line((f"{self.issuer}\n{self.account}\n", ""), (_("time-based · 6 digits · 30 s"), "$text-muted")),
                     classes="facts",
                 )
                 yield Plain(SHOWN_ONCE, classes="warning")
                 if self.practice:
-                    yield Plain("Just practising? p lets the pretend phone scan it.", classes="practising")
-                yield from self.buttons("I have added it")
+                    yield Plain(_("Just practising? p lets the pretend phone scan it."), classes="practising")
+                yield from self.buttons(_("I have added it"))
 
     def paint(self) -> None:
         """The secret in groups of four, or dots."""
@@ -68,10 +69,12 @@ class ScanPage(SecretPage):
         fits = draws and event.size.width >= width + BESIDE and event.size.height >= height
         self.set_class(not fits, "-no-room")
         hint = (
-            "Can't scan? Choose “enter a key” in the app and type:"
+            _("Can't scan? Choose “enter a key” in the app and type:")
             if fits or not draws
             else (
-                "The window is too small for the QR code: make it larger, or choose “enter a key” in the app and type:"
+                _(
+                    "The window is too small for the QR code: make it larger, or choose “enter a key” in the app and type:"
+                )
             )
         )
         self.query_one("#by-hand", Plain).say(hint)

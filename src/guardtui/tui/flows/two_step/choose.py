@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 
+from guardtui.language import _
 from guardtui.shared.offers import Offer
 from guardtui.tui.flows.two_step.page import Page
 from guardtui.tui.widgets.cards import Cards, Choosable
@@ -20,7 +21,7 @@ class ChoosePage(Page):
     """The ways in their honest order. Answers the id of an offer."""
 
     STEP = 0
-    HELP = (
+    HELP = _(
         "With two-step verification a stolen password alone opens nothing: signing in also needs a code that only you "
         "can get. An authenticator app is a free program on your phone that makes such codes; any that speaks TOTP "
         "will do.\n\nNothing changes on your account before the last page. You can leave at any time."
@@ -52,7 +53,7 @@ class SecondPage(ChoosePage):
 
     STEP = 3
     PAGE = words.SECOND
-    HELP = (
+    HELP = _(
         "A second way is a spare: sign-in asks for your strongest one, and offers the other when that does not work. "
         "You can add more later under Two-step. Without one, only the recovery codes of the next page remain."
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 
+from guardtui.language import _
 from guardtui.tui.flows.two_step.page import Page
 from guardtui.tui.widgets.code_field import CodeField
 from guardtui.tui.widgets.code_panel import CodePanel
@@ -15,7 +16,7 @@ class ConfirmPage(Page):
 
     STEP = 2
     FIRST = "CodeField"
-    HELP = (
+    HELP = _(
         "A way counts only after a code from it has come back: a wrong number or a clock that is off shows now, and "
         "not on the day you need to get in."
     )
@@ -39,7 +40,7 @@ class ConfirmPage(Page):
     def on_code_panel_gone(self, event: CodePanel.Gone) -> None:
         """A wizard is not left by the way: the person says so."""
         event.stop()
-        self.panel.say("Leave with q, and look at the address under Contacts.")
+        self.panel.say(_("Leave with q, and look at the address under Contacts."))
 
     def on_code_field_odd(self, event: CodeField.Odd) -> None:
         """Say why what was pasted is no code."""

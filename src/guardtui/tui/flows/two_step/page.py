@@ -13,6 +13,7 @@ from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widgets import Button
 
+from guardtui.language import _
 from guardtui.tui.asking import Asks
 
 AWAY_SECONDS = 30
@@ -25,7 +26,7 @@ class Onward(Button):
     """The button that goes on. The line at the foot says so too: in a low window the button itself may be out of sight."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "press", "Go on", id="wizard.next", tooltip="Go on, as the page's button says"),
+        Binding("enter", "press", _("Go on"), id="wizard.next", tooltip=_("Go on, as the page's button says")),
     ]
 
     def __init__(self, label: str) -> None:
@@ -56,7 +57,7 @@ class Page(Asks, Vertical):
         """The button that goes on, and the one that goes back."""
         with Horizontal(classes="buttons"):
             yield Onward(forward)
-            yield Button("Back", id="back")
+            yield Button(_("Back"), id="back")
 
     def focus_first(self) -> None:
         """Put the focus where the person begins."""
@@ -75,7 +76,7 @@ class SecretPage(Page):
 
     SHOWS_SECRETS: ClassVar = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("s", "reveal", "Show or hide", id="secret.show", tooltip="Show or hide the secret on this page"),
+        Binding("s", "reveal", _("Show or hide"), id="secret.show", tooltip=_("Show or hide the secret on this page")),
     ]
 
     shown: reactive[bool] = reactive(True, toggle_class="-shown")

@@ -9,6 +9,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 
 from guardtui.core import recovery
+from guardtui.language import _
 from guardtui.tui.flows.two_step.page import Page, SecretPage
 from guardtui.tui.widgets.code_field import CodeField
 from guardtui.tui.widgets.plain import Plain, line
@@ -19,7 +20,7 @@ class CodesPage(SecretPage):
     """The codes in two columns, to be written down."""
 
     STEP = 4
-    HELP = (
+    HELP = _(
         "A recovery code lets you in once when no other way works: the phone is lost, the number is gone. Write the "
         "codes on paper or keep them in a password manager, not in your mail and not only on the phone that makes "
         "your codes. They are stored so that nobody can read them again, not even you: that is why you see them now."
@@ -38,8 +39,8 @@ class CodesPage(SecretPage):
             yield Plain(id="codes-right", classes="codes")
         yield Plain(words.CODES_PLACE, classes="warning")
         if self.practice:
-            yield Plain("Just practising? p writes them on a pretend paper.", classes="practising")
-        yield from self.buttons("I have written them down")
+            yield Plain(_("Just practising? p writes them on a pretend paper."), classes="practising")
+        yield from self.buttons(_("I have written them down"))
 
     def paint(self) -> None:
         """The codes, or dots."""
@@ -60,7 +61,9 @@ class TypeBackPage(Page):
 
     STEP = 4
     FIRST = "CodeField"
-    HELP = "Type any one of the codes, with or without dashes, or paste it. It stays unused and good. Escape shows them again."
+    HELP = _(
+        "Type any one of the codes, with or without dashes, or paste it. It stays unused and good. Escape shows them again."
+    )
 
     def __init__(self, count: int) -> None:
         super().__init__()
@@ -69,7 +72,7 @@ class TypeBackPage(Page):
     def compose(self) -> ComposeResult:
         yield Plain(words.TYPE_BACK.title, classes="title")
         yield Plain(words.TYPE_BACK.lead.format(count=self.count), classes="lead")
-        yield CodeField("recovery", id="typed-back", label="Recovery code")
+        yield CodeField("recovery", id="typed-back", label=_("Recovery code"))
         yield Plain(id="sentence")
 
     def on_code_field_filled(self, event: CodeField.Filled) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
+from guardtui.language import _
 from guardtui.tui.flows.two_step.page import Onward, Page
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.wording.two_step import REVIEW, TURN_ON
@@ -16,7 +17,9 @@ class ReviewPage(Page):
     """The sum of it all. One press turns everything on at once."""
 
     STEP = 5
-    HELP = "Nothing has changed so far. This page's button turns everything on in one go; leaving now changes nothing."
+    HELP = _(
+        "Nothing has changed so far. This page's button turns everything on in one go; leaving now changes nothing."
+    )
 
     def __init__(self, changes: Sequence[tuple[str, str]]) -> None:
         super().__init__()
@@ -33,7 +36,7 @@ class DonePage(Page):
     """It is on. What that means from now on."""
 
     STEP = 6
-    HELP = "You can look at your ways, add one, or make new recovery codes under Two-step at any time."
+    HELP = _("You can look at your ways, add one, or make new recovery codes under Two-step at any time.")
 
     def __init__(self, title: str, changes: Sequence[tuple[str, str]]) -> None:
         super().__init__()
@@ -44,7 +47,7 @@ class DonePage(Page):
         yield Plain(line(("✓ ", "bold $success"), (self.heading, "bold")), classes="heading")
         yield Changes(self.changes)
         with Horizontal(classes="buttons"):
-            yield Onward("Done")
+            yield Onward(_("Done"))
 
 
 class Changes(Vertical):

@@ -18,6 +18,7 @@ from textual.widget import Widget
 from guardtui import qr, wording
 from guardtui.core.errors import GuardError
 from guardtui.core.records import Authenticator, AuthenticatorState, Challenge, Channel, Session
+from guardtui.language import _
 from guardtui.shared.offers import Offer, offers
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.confirm import Confirm
@@ -38,8 +39,8 @@ if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
     from guardtui.guard.authenticators import Draft, NewApp
 
-STEPS = ("Choose", "Set up", "Confirm", "Second way", "Recovery codes", "Review")
-ADD_STEPS = ("Choose", "Set up", "Confirm")
+STEPS = (_("Choose"), _("Set up"), _("Confirm"), _("Second way"), _("Recovery codes"), _("Review"))
+ADD_STEPS = (_("Choose"), _("Set up"), _("Confirm"))
 
 Place = Callable[[], Awaitable[None]]
 
@@ -47,20 +48,24 @@ Place = Callable[[], Awaitable[None]]
 class TwoStepWizard(GuardScreen[bool]):
     """Answers True when two-step verification was turned on, or, with `add`, when a way was added to it."""
 
-    HELP_TITLE = "Two-step verification"
+    HELP_TITLE = _("Two-step verification")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back", id="wizard.back", tooltip="One page back"),
+        Binding("escape", "back", _("Back"), id="wizard.back", tooltip=_("One page back")),
         Binding(
-            "p", "scan", "Phone scans it", id="wizard.scan", tooltip="Let the pretend phone's app scan it, to practise"
+            "p",
+            "scan",
+            _("Phone scans it"),
+            id="wizard.scan",
+            tooltip=_("Let the pretend phone's app scan it, to practise"),
         ),
         Binding(
             "p",
             "write_down",
-            "Write them down",
+            _("Write them down"),
             id="wizard.paper",
-            tooltip="Let a pretend paper keep them, to practise",
+            tooltip=_("Let a pretend paper keep them, to practise"),
         ),
-        Binding("q", "leave", "Leave for now", id="wizard.leave", tooltip="Nothing changes; you can go on later"),
+        Binding("q", "leave", _("Leave for now"), id="wizard.leave", tooltip=_("Nothing changes; you can go on later")),
     ]
     CSS_PATH = "wizard.tcss"
 
@@ -128,7 +133,7 @@ class TwoStepWizard(GuardScreen[bool]):
             await holder.mount(page)
         self.query_one(Stepper).now = page.STEP
         self.set_class(isinstance(page, ScanPage), "-scanning")
-        self.query_one("#note", Plain).say(line(("Good to know\n", "bold"), (page.HELP, "$text-muted")))
+        self.query_one("#note", Plain).say(line((_("Good to know\n"), "bold"), (page.HELP, "$text-muted")))
         holder.scroll_home(animate=False)
         page.focus_first()
         self.refresh_bindings()
@@ -163,7 +168,7 @@ class TwoStepWizard(GuardScreen[bool]):
         lab, app = self.desk.lab, self._new_app
         if lab is not None and app is not None:
             await self.ask(lab.practice.scan, app.secret)
-            self.tell("The pretend phone has scanned it: F2 shows what its app says.")
+            self.tell(_("The pretend phone has scanned it: F2 shows what its app says."))
 
     @act
     async def action_write_down(self) -> None:
@@ -172,7 +177,11 @@ class TwoStepWizard(GuardScreen[bool]):
         if lab is not None:
             await self.ask(lab.practice.write_down, self._recovery)
             self.desk.shelf.turn_to(PAPER)
-            self.tell(f"They are on a pretend paper now{'' if self.desk.phone_shown else ': F2 shows it'}.")
+            self.tell(
+                _("They are on a pretend paper now.")
+                if self.desk.phone_shown
+                else _("They are on a pretend paper now: F2 shows it.")
+            )
 
     def _out(self) -> None:
         self.dismiss(self._done)
