@@ -63,7 +63,7 @@ class Newcomer(Pane):
         self.press("t")
         self.on("How do you want to get your codes?", "⏎ Choose")
         self.press("enter")
-        self.on("enter a key", "p Phone scans it")
+        self.on("enter a key", "Just practising? p lets")
 
     def confirm(self) -> None:
         """The pretend phone scans it, and shows what is to be typed."""

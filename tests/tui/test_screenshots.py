@@ -22,7 +22,7 @@ def test_every_screen_looks_as_it_did_and_the_pictures_are_drawn(tmp_path):
     (pictures / "gone.svg").write_text("<svg/>")
     made = subprocess.run(
         [sys.executable, str(CHECKOUT / "screenshots" / "make.py"), str(pictures), str(looks)],
-        capture_output=True, text=True, timeout=400, check=False, env={"PYTHONPATH": str(CHECKOUT / "src"), "PATH": ""},
+        capture_output=True, text=True, timeout=1500, check=False, env={"PYTHONPATH": str(CHECKOUT / "src"), "PATH": ""},
     )  # fmt: skip
     assert made.returncode == 0, made.stderr
     assert _changed(looks) == ""
