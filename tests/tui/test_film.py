@@ -76,7 +76,7 @@ def test_the_film_shows_the_app_as_it_is(tmp_path):
     drawn = tmp_path / "film.svg"
     made = subprocess.run(
         [sys.executable, str(SCREENSHOTS / "film.py"), str(drawn)],
-        capture_output=True, text=True, timeout=300, check=False,
+        capture_output=True, text=True, timeout=900, check=False,
         env={"PYTHONPATH": str(SCREENSHOTS.parent / "src"), "PATH": os.environ["PATH"]},
     )  # fmt: skip
     assert made.returncode == 0, made.stderr
