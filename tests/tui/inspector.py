@@ -5,6 +5,7 @@ Contrast is that of WCAG 2.2: 4.5:1 for text (1.4.3), 3:1 for the edges of contr
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
@@ -249,7 +250,7 @@ async def _unseen(pilot: Pilot[Any], screen: Screen[Any], control: Widget) -> li
     top, _ = screen.get_widget_at(seen.x, seen.y)
     if control not in top.ancestors_with_self:
         return [f"focus: {name} lies below {_called(top)}"]
-    for _ in range(3):  # a place that is asked again meanwhile paints anew
+    for _ in range(10):  # a place that is asked again meanwhile paints anew
         marked = painted(screen)
         # to another control, where there is one: a place that is asked again takes a focus that nobody has
         screen.set_focus(next((one for one in controls(screen) if one is not control), None), scroll_visible=False)
@@ -259,9 +260,10 @@ async def _unseen(pilot: Pilot[Any], screen: Screen[Any], control: Widget) -> li
         screen.set_focus(control, scroll_visible=False)
         await pilot.pause()
         await pilot.pause()
-        if marked != plain:
+        places = [(x, y) for y in seen.line_range for x in seen.column_range if (x, y) in marked and (x, y) in plain]
+        if any(marked[place] != plain[place] for place in places):
             break
-    places = [(x, y) for y in seen.line_range for x in seen.column_range if (x, y) in marked and (x, y) in plain]
+        await asyncio.sleep(0.05)
     if all(marked[place] == plain[place] for place in places):
         return [f"focus: {name} looks the same without it"]
     if not any(_shows(marked[place], plain[place]) for place in places):
