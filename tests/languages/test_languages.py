@@ -97,6 +97,7 @@ def test_the_command_line_speaks_it_and_its_keys_do_not_change(tmp_path):
     told = run("--help", GUARDTUI_LANGUAGE="de").stdout
     assert "Aufruf:" in told
     assert "Usage" not in told
+    assert "Passwords and codes" not in told, "a help of several paragraphs is told too"
     store = str(tmp_path / "guard.db")
     english, german = (
         json.loads(run("--store", store, "checklist", "show", "nobody", "--json", GUARDTUI_LANGUAGE=name).stdout)

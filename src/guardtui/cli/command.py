@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 from collections.abc import Callable, Mapping
 from typing import Any, Final, cast
 
@@ -44,12 +45,17 @@ def common_options() -> list[click.Option]:
     ]
 
 
+def _in_words(help_text: str | None) -> str | None:
+    """The help of a command, which is its docstring, in the language in use."""
+    return help_text and _(inspect.cleandoc(help_text))
+
+
 class Verb(click.Command):
     """One command. What it returns is the exit code."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.help = self.help and _(self.help)
+        self.help = _in_words(self.help)
         self.params.extend(common_options())
 
 
@@ -60,7 +66,7 @@ class Noun(click.Group):
 
     def __init__(self, *args: Any, otherwise: str | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.help = self.help and _(self.help)
+        self.help = _in_words(self.help)
         self.otherwise = otherwise
         self.params.extend(common_options())
         if otherwise:
@@ -82,7 +88,7 @@ class Root(click.Group):
 
     def __init__(self, *args: Any, nouns: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.help = self.help and _(self.help)
+        self.help = _in_words(self.help)
         self.nouns: Final = nouns
         self.params.extend(common_options())
 
