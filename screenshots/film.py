@@ -23,6 +23,9 @@ from rich.color import ColorTriplet
 from rich.segment import Segment
 from rich.style import Style
 
+from guardtui.tui.app import GuardApp
+from guardtui.tui.screens.main import MainScreen
+
 SIZE: Final = (100, 30)
 CELL: Final = (9.8, 20)
 """Width and height of a sign, for letters 16 high."""
@@ -55,11 +58,23 @@ class Reel:
 
     async def take(self, caption: str, seconds: float = 3.0) -> None:
         """A frame of the screen as it is now. Raises where it shows what nobody else may see."""
+        await self._catch_up()
         strips = await self.paint.still()
         text = "\n".join("".join(segment.text for segment in strip) for strip in strips)
         if SECRET.search(text):
             raise SystemExit(f"a secret is on the screen of “{caption}”")
         self.frames.append(Frame(tuple(self._line(strip) for strip in strips), caption, seconds))
+
+    async def _catch_up(self) -> None:
+        """Have shown now what the app looks for once a second, so that a slow machine draws the same."""
+        app = self.paint.app
+        assert isinstance(app, GuardApp)
+        if app.lab is not None:
+            await app.lab.look()
+        for screen in app.screen_stack:
+            if isinstance(screen, MainScreen):
+                screen.ask_again()
+        await self.paint.until(lambda: not any(work.group == "reload" and work.is_running for work in app.workers))
 
     def _line(self, strip: list[Segment]) -> str:
         """The name of a line that looks like this."""
