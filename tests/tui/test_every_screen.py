@@ -27,10 +27,6 @@ def make() -> ModuleType:
     return module
 
 
-OPEN = "focus: Choice#new looks the same without it"
-"""Not mended yet: the chosen line of what is new is bold, and below the edge where the overview also tells of a hold."""
-
-
 @pytest.mark.slow
 async def test_no_control_is_without_a_name_and_a_key_and_all_can_be_read(make, tmp_path, monkeypatch):
     """In both themes, at both sizes."""
@@ -41,8 +37,6 @@ async def test_no_control_is_without_a_name_and_a_key_and_all_can_be_read(make, 
         await inspector.look(paint.pilot, scene)
 
     await make.every_walk(tmp_path, make.Out(tmp_path, look))
-    for scene in inspector.faults.pop(OPEN, ()):  # told here and in no other scene
-        assert scene.startswith("overview-hold"), scene
     told = (f"{what} [{len(where)}: {', '.join(where[:3])}]" for what, where in sorted(inspector.faults.items()))
     if faults := "\n".join(told):
         pytest.fail(faults, pytrace=False)
