@@ -43,13 +43,13 @@ SCREENS: Final = {
 
 def card_of(screen: Screen[Any]) -> str:
     """The card for what is shown; empty where none fits."""
+    view = getattr(screen, "view", None)
+    if view is not None and view.id:
+        return _card_of_view(view)
     for panel in screen.query("CodePanel"):
         return card_of_code(panel.now_asked)  # type: ignore[attr-defined]
     for page in screen.query("Page"):
         return PAGES.get(type(page).__name__, "two-step")
-    view = getattr(screen, "view", None)
-    if view is not None and view.id:
-        return _card_of_view(view)
     found, name = getattr(screen, "found", None), type(screen).__name__
     if name == "MissingCode" and found is not None:
         return card_of_cause(found)

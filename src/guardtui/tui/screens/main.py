@@ -84,6 +84,7 @@ class MainScreen(GuardScreen[None]):
         self.session = session
         self._came_from: list[str] = []
         self._seen = 0
+        self._views = ContentSwitcher(id="views")
 
     def body(self) -> Iterable[Widget]:
         """Rail and views; a view is made when the person first goes there."""
@@ -91,7 +92,7 @@ class MainScreen(GuardScreen[None]):
         self.state_line = StateLine()
         with Vertical(id="place"):
             yield self.state_line
-            yield ContentSwitcher(id="views")
+            yield self._views
 
     def on_mount(self) -> None:
         """Begin at the overview and keep an eye on the store."""
@@ -105,10 +106,8 @@ class MainScreen(GuardScreen[None]):
     @property
     def view(self) -> GuardView | None:
         """The view that is shown; none before the screen is there, and none after it went."""
-        for switcher in self.query(ContentSwitcher):
-            if isinstance(switcher.visible_content, GuardView):
-                return switcher.visible_content
-        return None
+        shown = self._views.visible_content if self._views.is_attached and self._views.children else None
+        return shown if isinstance(shown, GuardView) else None
 
     def _watch(self) -> None:
         number = self.desk.changed()
@@ -141,7 +140,7 @@ class MainScreen(GuardScreen[None]):
         begin(self, partial(self._show, destination, item), "show")
 
     async def _show(self, destination: str, item: str) -> None:
-        switcher = self.query_one("#views", ContentSwitcher)
+        switcher = self._views
         if not switcher.query(f"#view-{destination}"):
             view = make_view(destination, self.guard, self.session)
             await switcher.mount(view)
