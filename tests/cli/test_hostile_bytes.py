@@ -8,6 +8,8 @@ import pytest
 
 from ..hostile import CONTROLS, faults  # noqa: TID252 - the payloads of all tests
 
+pytestmark = pytest.mark.slow  # whole runs
+
 PASSWORD = b"copper lantern walks 9 Bridges\n"
 
 
@@ -29,7 +31,6 @@ def harmless(done):
     assert not faults(said), said
 
 
-@pytest.mark.slow
 def test_arguments_that_are_no_utf_8_and_very_long_ones_are_refused(store, guardtui):
     for raw in (b"\xff\xfe", b"\x9b31m", b"a\xed\xa0\x80b", b"\xc3(", b"x" * 100_000):
         for line in (["account", "add", raw], ["account", "show", raw], [raw]):

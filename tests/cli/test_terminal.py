@@ -17,6 +17,8 @@ import pytest
 
 from guardtui.lab.phone import PretendPhone
 
+pytestmark = pytest.mark.slow  # whole runs
+
 PATIENCE = 40.0
 PASSWORD = "violet Teapot 9 under stairs"
 TAKEN, LEFT = "\x1b[?1049h", "\x1b[?1049l"

@@ -15,6 +15,8 @@ from guardtui.guard import Backend
 
 from .conftest import STEP, wrong
 
+pytestmark = pytest.mark.slow  # whole runs
+
 SHOP = Backend("mira")
 MANY = 32
 ROUNDS = int(os.environ.get("GUARDTUI_TEST_ROUNDS", "12"))
@@ -77,7 +79,6 @@ def export(number: int) -> Action:
     return Action("export", {"what": str(number)})
 
 
-@pytest.mark.slow
 def test_one_answer_of_thirty_two_is_accepted_round_after_round(world, crowd):
     """By the app's code. Five are being looked at: who comes meanwhile may hear "locked", which is a clean refusal too."""
     for number in range(ROUNDS):

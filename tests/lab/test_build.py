@@ -28,6 +28,8 @@ from guardtui.policy import Policy
 from guardtui.store import store as stores
 from guardtui.vault import Hasher
 
+pytestmark = pytest.mark.slow  # whole runs
+
 ANCHOR = 1_795_000_000_000
 MIRA = Backend("mira")
 QUICK = Hasher(memory_kib=8, passes=1, lanes=1)

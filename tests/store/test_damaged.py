@@ -15,6 +15,8 @@ from guardtui.core.errors import NotFound, StoreTrouble
 from guardtui.core.records import Client
 from guardtui.vault import Hasher
 
+pytestmark = pytest.mark.slow  # whole runs
+
 WORDS = "copper lantern walks 9 Bridges"
 LAPTOP = Client("laptop" * 8, "Firefox", "London")
 HASHER = Hasher(memory_kib=8, passes=1, lanes=1)

@@ -35,6 +35,23 @@ def still(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
 
 
+@pytest.fixture(autouse=True)
+def drawn_when_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A headless app draws each change for nobody, a quarter of a test's time; here it draws what a test reads."""
+    from textual._compositor import Compositor, visible_screen_stack
+
+    real = Compositor.render_update
+
+    def render_update(self: Compositor, full: bool = False, screen_stack: Any = None, **how: Any) -> object:
+        if full:
+            return real(self, full, screen_stack, **how)
+        visible_screen_stack.set(screen_stack or [])
+        self._dirty_regions.clear()
+        return None
+
+    monkeypatch.setattr(Compositor, "render_update", render_update)
+
+
 @pytest.fixture
 def until() -> Until:
     """Wait for a condition: `await until(pilot, lambda: ...)`."""

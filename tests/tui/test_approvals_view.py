@@ -13,6 +13,8 @@ from guardtui.tui.screens.main import MainScreen
 
 from .conftest import HANDLE
 
+pytestmark = pytest.mark.slow  # whole runs
+
 SHOP = Backend(HANDLE, session="basket 7")
 
 

@@ -24,6 +24,8 @@ from guardtui.tui.screens.doors import DoorsScreen, MakeScreen, OpenScreen
 from guardtui.tui.screens.first import FirstAccount
 from guardtui.tui.widgets.choice import Choice
 
+pytestmark = pytest.mark.slow  # whole runs
+
 SIZES = [(60, 20), (80, 24), (120, 40)]
 
 

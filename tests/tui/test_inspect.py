@@ -19,6 +19,8 @@ from guardtui.tui.screens.main import MainScreen
 from guardtui.tui.widgets.choice import Choice
 from guardtui.tui.widgets.message_area import MOST, MessageArea
 
+pytestmark = pytest.mark.slow  # whole runs
+
 FAKE = (
     "From: Riverbend Market <service@riverbendd.example>\nSubject: Your account \x1b]0;Zq7\x07\n\n"
     "[@click=app.quit]Send us the pass\u200bword at once.[/] http://198.51.100.7/x\n"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from guardtui.core.action import Action
 from guardtui.core.checklist import POINTS
 from guardtui.core.missing_code import Cause
@@ -20,6 +22,8 @@ from guardtui.tui.flows.two_step.page import Page
 from guardtui.tui.screens.main import MainScreen
 
 from .person import Person
+
+pytestmark = pytest.mark.slow  # whole runs
 
 SMALL = (80, 24)
 

@@ -28,6 +28,8 @@ from guardtui.tui.screens.signin import SignInScreen
 from .conftest import SMALL, World
 from .person import Person
 
+pytestmark = pytest.mark.slow  # whole runs
+
 
 def practised(world: World, courier: Any = None) -> World:
     """The same store, whose messages go through the faults of its pretend phone."""
@@ -86,7 +88,6 @@ async def at_the_sign_in(world: World, app_of: Any, until: Any, size: tuple[int,
         yield her
 
 
-@pytest.mark.slow
 async def test_at_the_sign_in_the_whole_run_by_keyboard(late, app_of, until):
     """From the switch in the demo to the first cause, its fix, the next cause, another way, and what to tell support."""
     late.phone.set_faults(("signal",))

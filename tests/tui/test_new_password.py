@@ -1,11 +1,15 @@
 """Changing the password in the app: found from the checklist and by its key, explained, proven, and told."""
 
+import pytest
+
 from guardtui.core.records import Client
 from guardtui.tui.dialogs.code import CodeDialog
 from guardtui.tui.dialogs.new_password import NewPassword
 from guardtui.tui.screens.main import MainScreen
 
 from .conftest import HANDLE, PASSWORD
+
+pytestmark = pytest.mark.slow  # whole runs
 
 NEW = "violet tractors sing 4 Mondays"
 

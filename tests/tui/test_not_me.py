@@ -1,5 +1,7 @@
 """The run of "this was not me" in the app, from a line of the activity to the closed case."""
 
+import pytest
+
 from guardtui.core.action import Action
 from guardtui.core.records import Client
 from guardtui.tui.dialogs.code import CodeDialog
@@ -11,6 +13,8 @@ from guardtui.tui.screens.main import MainScreen
 from guardtui.tui.widgets.event_list import EventList
 
 from .conftest import HANDLE, PASSWORD
+
+pytestmark = pytest.mark.slow  # whole runs
 
 NEW = "violet tractors sing 4 Mondays"
 

@@ -15,8 +15,9 @@ from guardtui.tui.screens.signin import SignInScreen
 from .person import Person
 from .test_missing_code import practised, words
 
+pytestmark = pytest.mark.slow  # whole runs
 
-@pytest.mark.slow
+
 async def test_the_pretend_phone_scans_the_secret_and_a_wrong_clock_is_told(world, opened, until):
     """p lets it scan; with the switch its codes are refused by name, and without it they count."""
     practised(world)

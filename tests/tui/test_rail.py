@@ -33,10 +33,11 @@ async def test_all_ten_are_named_whole_with_their_states_by_signs(world, opened,
         assert all(place.title in text_of(app) for place in DESTINATIONS)
 
 
-async def test_each_is_a_button_for_the_mouse(world, opened, until):
+async def test_each_is_a_button_for_the_mouse(world, opened, until, text_of):
     async with opened(world, size=(60, 20)) as (app, pilot):
         places = app.screen.query_one(Places)
         for place in reversed(DESTINATIONS):
+            assert place.title in text_of(app)
             row, start, end, _ = next(spot for spot in places._spots if spot[3] == place.id)
             await pilot.click(Places, offset=(end - 2 if place.key in "13579" else start + 1, row))
             await until(pilot, lambda place=place: places.here == place.id)

@@ -27,6 +27,8 @@ from guardtui.tui.widgets.message_area import MessageArea
 from .conftest import HANDLE
 from .person import Person
 
+pytestmark = pytest.mark.slow  # whole runs
+
 SHOP = Backend(HANDLE)
 BUSY = "Another program is using the store"
 SIZE = (100, 30)

@@ -23,6 +23,8 @@ from guardtui.tui.widgets.words import Words
 from ..hostile import LONG, SHORT, Endless, faults  # noqa: TID252 - the payloads of all tests
 from .person import Person
 
+pytestmark = pytest.mark.slow  # whole runs
+
 SMALL = (80, 24)
 
 
@@ -32,7 +34,6 @@ async def on(person, step):
     )
 
 
-@pytest.mark.slow
 async def test_a_case_by_keyboard_at_80_by_24(world, opened, until, tmp_path):
     """Words, a look at what goes out, a number, both files; then it stands among the cases."""
     text, data = tmp_path / "case.txt", tmp_path / "case.json"

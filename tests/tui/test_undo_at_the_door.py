@@ -9,6 +9,8 @@ from guardtui.tui.screens.signin import SignInScreen
 
 from .conftest import HANDLE, PASSWORD
 
+pytestmark = pytest.mark.slow  # whole runs
+
 
 @pytest.fixture
 def stolen(world):

@@ -19,6 +19,8 @@ from guardtui.tui.widgets.message_area import MessageArea
 
 from .person import Person
 
+pytestmark = pytest.mark.slow  # whole runs
+
 
 @pytest.fixture
 def app_of():
