@@ -4,11 +4,13 @@ import re
 
 from guardtui.core.action import Action
 from guardtui.core.errors import Refused
-from guardtui.core.records import Client
+from guardtui.core.records import Challenge, Channel, Client, ContactKind
+from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.dialogs.code import CodeDialog
 from guardtui.tui.screens.first import FirstAccount
 from guardtui.tui.screens.main import MainScreen
 from guardtui.tui.screens.signin import SignInScreen
+from guardtui.tui.widgets.choice import Choice
 from guardtui.tui.widgets.code_field import CodeField
 
 PASSWORD = "green-Harbour-7-lantern"
@@ -111,6 +113,32 @@ async def test_another_way_sends_the_code_there(world, app_of, until, text_of):
         await until(pilot, lambda: isinstance(app.screen, CodeDialog) and "example.org" in text_of(app))
         await pilot.press(*world.newest_code())
         await until(pilot, lambda: isinstance(app.screen, MainScreen))
+
+
+async def test_two_addresses_with_one_mask_are_two_ways(world, app_of, until):
+    mark = world.guard.contacts.add(world.session, ContactKind.MAIL, "mark@example.org")
+    added = world.prove(mark) if isinstance(mark, Challenge) else mark
+    world.clock.advance(60_000)
+    world.prove(world.guard.contacts.verify(world.session, added.id))
+    world.client = Client("n" * 43, "Another terminal")
+    app = app_of(world, handle="mira")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, SignInScreen))
+        await type_in(pilot, app, "mira", PASSWORD)
+        await until(pilot, lambda: isinstance(app.screen, CodeDialog))
+        for offered in 2, 1:
+            world.clock.advance(31_000)
+            before = world.phone.arrived(1)
+            await pilot.press("s")
+            await until(pilot, lambda: isinstance(app.screen, Choose))
+            lines = app.screen.query_one(Choice)
+            mails = [at for at, line in enumerate(lines.options) if line.id.startswith(Channel.MAIL)]
+            assert len(mails) == offered
+            lines.highlighted = mails[0]
+            await pilot.press("enter")
+            await until(pilot, lambda before=before: world.phone.arrived(1) != before)
+            await until(pilot, lambda: isinstance(app.screen, CodeDialog) and not app.screen.panel.acting)
+        assert {one.to for one in world.phone.arrived(2)} == {"mira@example.org", "mark@example.org"}
 
 
 async def test_a_resend_waits_for_its_time(world, app_of, until, text_of):

@@ -248,6 +248,8 @@ class Challenge:
     """Which of how many codes is asked for: what pays takes the app's, and then one that comes with its details."""
     approval: str | None = None
     """The approval that it would give, where somebody asked for one."""
+    contact_id: str | None = field(default=None, repr=False)
+    """Which contact its code goes to: two addresses may look the same once they are masked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -363,6 +363,7 @@ class Codes:
             step=1 + row.app_done,
             steps=2 if row.need is Need.APP_AND_MESSAGE else 1,
             approval=row.approval_id,
+            contact_id=row.contact_id,
         )
 
 

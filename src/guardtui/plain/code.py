@@ -270,8 +270,9 @@ class _Panel:
         self._turn_to(codes.show(self.about.caller, self.asked.id))
         here = self.asked
         ways = codes.ways_of(self.about.caller, here.id) if self.about.ways is None else self.about.ways
-        elsewhere = (way for way in ways if not self._open or (way.channel, way.target) != (here.channel, here.target))
-        others = {way_id(way): way for way in elsewhere}
+        others = {way_id(way): way for way in ways}
+        if self._open:
+            others.pop(way_id(here), None)
         if self._open and not here.undelivered and any(way.channel in BY_MESSAGE for way in others.values()):
             talk.say(wording.done("another_message_voids"))
         way = others[talk.choose(wording.choice("another_way")[0], ways_lines(others.values()))]

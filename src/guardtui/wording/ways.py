@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from guardtui.core.records import Channel, Way
+from guardtui.core.records import Challenge, Channel, Way
 from guardtui.language import _
 from guardtui.wording.asking import Line
 from guardtui.wording.names import NAMES
 from guardtui.wording.problems import why_not
 
 
-def way_id(way: Way) -> str:
-    """What a line to choose from is known by: two phones are two ways."""
+def way_id(way: Way | Challenge) -> str:
+    """What a line to choose from, or the way a challenge went, is known by: two phones are two ways, even with one mask."""
     return f"{way.channel} {way.contact_id or ''}"
 
 

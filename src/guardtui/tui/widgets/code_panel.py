@@ -376,8 +376,9 @@ class CodePanel(Asks, Vertical):
         codes = self.guard.codes
         self.challenge = here = await self.ask(codes.show, self.caller, self.now_asked.id)
         ways = await self.ask(codes.ways_of, self.caller, here.id)
-        elsewhere = (way for way in ways if not self._open or (way.channel, way.target) != (here.channel, here.target))
-        others = {way_id(way): way for way in elsewhere}
+        others = {way_id(way): way for way in ways}
+        if self._open:
+            others.pop(way_id(here), None)
         title, stay = wording.choice("another_way")
         stays = self._open and not here.undelivered
         lines = [*ways_lines(others.values()), *(stay if stays else ())]
