@@ -140,3 +140,24 @@ async def test_a_name_in_any_script_stands_in_its_column(world, opened, until, s
         ends = {max(x + width(cells[x, y].sign) for x, y in row if cells[x, y].sign != " ") for row in waiting}
         assert len(waiting) >= FEWEST
         assert len(ends) == 1, ends
+
+
+@pytest.mark.parametrize("small", [(59, 24), (80, 19), (1, 1)])
+async def test_while_the_window_is_too_small_no_key_does_what_nobody_sees(world, opened, until, small):
+    async with opened(world, size=FIRST, go="5") as (app, pilot):
+        await resize(pilot, until, small)
+        await pilot.press("3", "v", "c", "enter", "ctrl+o")
+        await resize(pilot, until, FIRST)
+        await pilot.pause()
+        assert isinstance(app.screen, MainScreen)
+        assert app.screen.view.id == "view-activity"
+        assert app.session is not None
+        await resize(pilot, until, small)
+        await pilot.press("ctrl+l")
+        assert app.locked
+        await pilot.press("x", "y")
+        await resize(pilot, until, FIRST)
+        assert app.screen.query_one("#password").value == ""
+        await resize(pilot, until, small)
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: not app.is_running)

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
 from textual.app import App
 from textual.binding import Binding
+from textual.events import Event, Key, Paste
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widget import Widget
 
 from guardtui.language import _
 from guardtui.tui.themes import DAY, NIGHT
+from guardtui.tui.widgets.notices import TooSmall
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -29,6 +31,10 @@ Answer = TypeVar("Answer")
 
 SPACING: Final = {"gap": "1", "gutter": "2", "inset": "3"}
 """Cells between parts, beside the text of a part, and around a page or dialog."""
+
+
+LEAVING: Final = ("app.quit", "app.lock", "app.put_aside")
+"""The keys, by their names in the key map, that close, lock or put the app aside."""
 
 
 class Window(App[Answer]):
@@ -71,6 +77,22 @@ class Window(App[Answer]):
 
     def show_drawer(self) -> None:
         """Bring every screen's drawer to the one state that all share."""
+
+    @property
+    def covered(self) -> bool:
+        """Whether the window is too small to see what is done in it."""
+        small = self.screen.has_class("-tiny") or self.screen.has_class("-flat")
+        return small and any(isinstance(child, TooSmall) for child in self.screen.children)
+
+    async def on_event(self, event: Event) -> None:
+        """Keys go nowhere while nobody sees what they would do, but for those that leave; so does what is pasted."""
+        if isinstance(event, (Key, Paste)) and self.covered and not self._leaves(event):
+            return
+        await super().on_event(event)
+
+    def _leaves(self, event: Key | Paste) -> bool:
+        active = self.screen.active_bindings.get(event.key) if isinstance(event, Key) else None
+        return active is not None and active.binding.id in LEAVING
 
     def leave_on_signals(self) -> None:
         """End in order: otherwise a SIGTERM or a dropped SSH line leaves the last screen, secrets and all, on the terminal."""
