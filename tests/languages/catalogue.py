@@ -33,6 +33,20 @@ OF_CLICK = (
     "default: {default}",
     "required",
     "Error",
+    "No such command {name!r}.",
+    "No such option {name!r}.",
+    ("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
+    "Missing argument",
+    "Missing option",
+    "Missing parameter",
+    "Invalid value: {message}",
+    "Invalid value for {param_hint}: {message}",
+    "{value!r} is not a valid {number_type}.",
+    "{value} is not in the range {range}.",
+    ("{value!r} is not {choice}.", "{value!r} is not one of {choices}."),
+    "Choose from:\n\t{choices}",
+    "Option {name!r} does not take a value.",
+    ("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."),
 )
 """What the command line's library says by itself, in its own msgids."""
 

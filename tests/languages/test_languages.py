@@ -108,6 +108,24 @@ def test_the_command_line_speaks_it_and_its_keys_do_not_change(tmp_path):
 
 
 @pytest.mark.parametrize(
+    "arguments",
+    [
+        ("contac",), ("contact", "lis"), ("contact", "list", "--hndle"), ("contact", "verify"), ("contact", "add", "--kind"),
+        ("activity", "list", "--limit", "0"), ("contact", "add", "--kind", "fax", "x"), ("contact", "list", "a", "b", "c"),
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_the_command_line_refuses_in_it(arguments):
+    """What its library says by itself too: none of it is what it says in English."""
+    english, german = (run(*arguments, GUARDTUI_LANGUAGE=name) for name in ("en", "de"))
+    assert english.returncode == german.returncode == 2
+    said = [done.stderr.splitlines()[-1].removeprefix("guardtui: ") for done in (english, german)]
+    words = [set(re.findall(r"(?<![\w'-])[a-z]{3,}(?![\w'-])", line)) for line in said]
+    assert words[0], said
+    assert not words[0] & words[1], said
+
+
+@pytest.mark.parametrize(
     ("name", "date", "amount", "count", "past"),
     [
         ("en", "24 Nov 2026, 13:21 UTC", "1,249.50", "1,234,567", "3 hours ago"),

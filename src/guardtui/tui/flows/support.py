@@ -178,7 +178,7 @@ class SupportScreen(GuardScreen[SupportCase | None]):
         room = self.query_one("#room", Plain)
         room.set_class(used > MOST_WORDS, "-full")
         room.say(
-            _("{used} of {most_words} bytes").format(used=used, most_words=MOST_WORDS)
+            _("{share}% of the room").format(share=-(-100 * used // MOST_WORDS))
             + (_(": too much, say the main thing first") if used > MOST_WORDS else "")
         )
 
