@@ -93,7 +93,15 @@ def passwords(draw):
     word = draw(st.sampled_from(["copper lantern walks 9 Bridges", "hunter2", "tiger", "Teal-7-ox!Quib", "ñandú-7 ox"]))
     lead = draw(
         st.sampled_from(
-            ["my password is {}", "Password: {}", "pw={}", "passphrase “{}”", "PIN -> {}", "passwort ist {}"]
+            [
+                "my password is {}",
+                "Password: {}",
+                "pw={}",
+                "passphrase “{}”",
+                "PIN -> {}",
+                "passwort ist {}",
+                "mein Kennwort lautet {}",
+            ]
         )
     )
     return word, lead.format(word)
@@ -141,6 +149,8 @@ def test_twice_changes_nothing_more(parts, between):
         "The code did not come. I waited 10 minutes and asked 3 times.",
         "that they have been sent with this code what",
         "my password is right, and it was changed yesterday",
+        "Mein Passwort ist richtig, das Kennwort war nicht abgelaufen. Das Passwort ist mir bekannt",
+        "Die Sicherheitseinstellungen und die Kontowiederherstellung helfen nicht, der Mobilfunkanbieter auch nicht",
         "Order RM-7 for 1234.56 EUR of 2026-11-24 21:04:09 UTC",
         "550 5.1.1 No such user; 250 2.0.0 Ok: queued as 4XyZ12abc",
         "Linux 6.1.0-13-amd64 x86_64, xterm-256color, 80x24, SQLite 3.40.1",
@@ -231,6 +241,12 @@ CODE = "7K2M-9QXR-T4VW-H3JN"
         ),
         "".join(chr(ord(c) + 0xFEE0) for c in CODE),
         *("my password's hunter2", "password was: 'abc'", "the password I use is hunter2", "pass word: hunter2"),
+        *(
+            "mein Passwort war hunter2",
+            "das Kennwort heißt 'abc'",
+            "Kennwort heisst hunter2",
+            "das Passwort lautete abc",
+        ),
         *("PIN 4711", "\uff50\uff41\uff53\uff53\uff57\uff4f\uff52\uff44\uff1aabc"),
         "mira.oduya\uff20quillpost.example",
     ],

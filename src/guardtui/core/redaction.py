@@ -97,21 +97,28 @@ _ENDS: Final = rf"(?! [{_ALNUM}] | [^\s@]{{0,64}} @ )"
 _MOST_OF_A_CODE: Final = passcode.DIGITS + 2
 """Others' codes may be a little longer than ours."""
 
+_SAID_OF_ONE: Final = """
+    not right correct wrong fine ok okay good new old the a an no still never always too also only known lost gone being very
+    really set kept my from in accepted refused rejected changed forgotten expired strong weak long short stolen asked invalid
+    valid unknown saved stored working what that this
+    nicht richtig korrekt falsch in gut neu alt das der die dem den ein eine kein keine keines noch nie niemals immer auch nur
+    bekannt weg fort verloren sehr zu wirklich gesetzt mein meines von vom aus im so jetzt heute angenommen abgelehnt geändert
+    vergessen abgelaufen sicher stark schwach lang kurz gestohlen gefragt ungültig gültig unbekannt gespeichert was dass leer
+    mir ihr uns
+"""
+"""What is said of a password in English or German without telling it."""
 _INTRODUCED: Final = re.compile(
-    r"""(?ix)
+    rf"""(?ix)
     (?P<lead> \b (?: pass(?:[ -]?word|phrase|code|wd)? | pwd? | pin | passwort | kennwort | mot\ de\ passe | contraseña )
         (?: \s+ (?:here|there|now|then|today|for\ \w+|to\ \w+|I\ \w+) )?
     )
     (?:
-        (?P<quoted> \s* (?:is|was|=|:|->)? \s* ["'“”«»‘’„] (?P<inside> [^"'“”«»‘’„\n]{1,300} ) ["'“”«»‘’„] )
+        (?P<quoted> \s* (?:is|was|=|:|->)? \s* ["'“”«»‘’„] (?P<inside> [^"'“”«»‘’„\n]{{1,300}} ) ["'“”«»‘’„] )
       | (?P<colon> \s* (?:is|was)? \s* (?:=|:|->|→) (?! \s* \[removed: ) [ ]* (?P<after> [^\n]+? ) (?= [.;!?]? \s*$ | [.;!?]\s | \n ) )
-      | (?P<verb> (?: \s+ (?:is|was|ist|est|es) | ['’]s ) (?! \s+ \[removed: ) \s+
-          (?! (?: not | right | correct | wrong | fine | ok | okay | good | new | old | the | a | an | no | still | never |
-                always | too | also | only | known | lost | gone | being | very | really | set | kept | my | from | in |
-                accepted | refused | rejected | changed | forgotten | expired | strong | weak | long | short | stolen |
-                asked | invalid | valid | unknown | saved | stored | working | what | that | this ) \b )
+      | (?P<verb> (?: \s+ (?:is|was|ist|war|lautete?|hei(?:ß|ss)t|est|es) | ['’]s ) (?! \s+ \[removed: ) \s+
+          (?! (?: {"|".join(_SAID_OF_ONE.split())} ) \b )
           (?P<said> [^\n]+? ) (?= [.;!?]? \s*$ | [.;!?]\s | \n ) )
-      | (?P<bare> (?! \s+ \[removed: ) \s+ (?= \S*[0-9!#$%&*+=@^_~] ) (?P<word> \S{6,} | \d{4,5} \b ) )
+      | (?P<bare> (?! \s+ \[removed: ) \s+ (?= \S*[0-9!#$%&*+=@^_~] ) (?P<word> \S{{6,}} | \d{{4,5}} \b ) )
     )
     """
 )
