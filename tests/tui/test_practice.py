@@ -10,6 +10,8 @@ from guardtui.tui.flows.two_step.choose import SecondPage
 from guardtui.tui.flows.two_step.confirm import ConfirmPage
 from guardtui.tui.flows.two_step.recovery import CodesPage, TypeBackPage
 from guardtui.tui.flows.two_step.review import ReviewPage
+from guardtui.tui.screens.lock import LockScreen
+from guardtui.tui.screens.main import MainScreen
 from guardtui.tui.screens.signin import SignInScreen
 
 from .person import Person
@@ -174,5 +176,37 @@ async def test_recovery_codes_are_written_on_a_pretend_paper_and_typed_back_from
             await her.sees("Recovery codes", code)
             await her.press(*code.replace("-", "").lower())
             await her.page(ReviewPage)
+    finally:
+        world.guard.close()
+
+
+async def test_space_ticks_what_is_to_go_wrong_and_the_foot_says_by_which_key(world, opened, until):
+    practised(world)
+    try:
+        async with opened(world) as (_app, pilot):
+            her = Person(world, pilot, until)
+            await her.press("f5")
+            await her.on(Choose)
+            assert "⏎ Choose" in her.text.splitlines()[-1]
+            await her.press("space")
+            await her.on(MainScreen)
+            assert [on for _name, _words, on in world.phone.faults()].count(True) == 1
+    finally:
+        world.guard.close()
+
+
+async def test_the_lock_opens_by_the_printed_password_and_says_what_it_wants(world, opened, until):
+    practised(world)
+    world.password = world.phone.sign_in_with()[1]
+    try:
+        async with opened(world) as (app, pilot):
+            her = Person(world, pilot, until)
+            await her.press("ctrl+l")
+            await her.on(LockScreen)
+            await her.press("enter")
+            await her.sees("Type your password first.")
+            await her.press("f8")
+            assert app.screen.query_one("#password").value == world.password
+            assert world.password not in her.text
     finally:
         world.guard.close()

@@ -20,6 +20,8 @@ from guardtui.tui.widgets.plain import Plain
 from guardtui.tui.widgets.qr_view import QRView
 from guardtui.tui.widgets.stepper import Stepper
 
+from .conftest import seen
+
 
 class Walk:
     """Walks through the wizard as a person with a keyboard does."""
@@ -137,6 +139,17 @@ async def test_from_nothing_to_on_with_a_spare_and_recovery_codes_at_eighty_by_t
         assert tags.count("factor:bound") == 2
         assert "factor:on" in tags
         assert secret not in pilot.app.export_screenshot()
+
+
+async def test_with_two_ways_ready_the_way_on_is_in_sight_in_a_small_window_beside_the_phone(app, world, until):
+    async with app.run_test(size=(80, 24)) as pilot:
+        walk = Walk(world, pilot, until)
+        await walk.open()
+        await walk.bind_app()
+        await walk.press("f2")
+        await walk.bind_phone()
+        await until(pilot, lambda: "→  Go on" in seen(pilot.app))
+        assert walk.wizard.focused.about.id == "go-on"
 
 
 async def test_no_picture_is_made_of_a_page_that_shows_a_secret(app, world, until):

@@ -12,7 +12,7 @@ from guardtui.language import _
 LEADS: Final = {
     "contacts": _("Codes and warnings go here. Keep them up to date: a code cannot follow you."),
     "approvals": _("What others want to do with your account. It happens only if you say so."),
-    "devices": _("Everything that ever signed in to this account and was not signed out again."),
+    "devices": _("What has signed in to this account and is still known to it. What you sign out here is forgotten."),
     "support": _("What is the matter? You see everything before it is kept or sent."),
 }
 

@@ -16,6 +16,7 @@ from guardtui.core.records import Session
 from guardtui.language import _
 from guardtui.tui.asking import act
 from guardtui.tui.frame import GuardScreen
+from guardtui.tui.screens.signin import TYPE_IT
 from guardtui.tui.widgets.field import Secret
 from guardtui.tui.widgets.plain import Plain
 
@@ -28,10 +29,13 @@ class LockScreen(GuardScreen[bool]):
 
     told = True
     HELP_TITLE = _("Locked")
-    HELP_TEXT = _("Nobody touched this window for a while. Your password opens it where you left it.")
+    HELP_TEXT = _("You locked this window, or nobody touched it for a while. Your password opens it where you left it.")
     WAITS_FOR_LOCK = False  # it is what the others wait for
     WITH_PHONE = False  # whoever finds a locked window shall not read codes on it
-    BINDINGS = [Binding("ctrl+o", "sign_out", _("Sign out"), id="lock.sign_out", tooltip=_("End this session instead"))]
+    BINDINGS = [
+        TYPE_IT,
+        Binding("ctrl+o", "sign_out", _("Sign out"), id="lock.sign_out", tooltip=_("End this session instead")),
+    ]
 
     def __init__(self, guard: Guard, session: Session) -> None:
         super().__init__()
@@ -73,9 +77,10 @@ class LockScreen(GuardScreen[bool]):
         """Ask whether the password is right; in a thread, for it takes its time."""
         field = self.query_one(Secret)
         typed, field.value = field.value, ""
-        if not typed:
-            return
         say = self.query_one(".sentence", Plain).say
+        if not typed:
+            say(_("Type your password first."))
+            return
         say(_("Checking …"))
         answer = await self.ask(self.guard.signin.check_password, self.session, typed)
         if answer.outcome == "open":
@@ -89,6 +94,17 @@ class LockScreen(GuardScreen[bool]):
         """Say it here."""
         if not self.desk.session_over(error):
             self.query_one(".sentence", Plain).say(wording.problem(error))
+
+    def action_fill(self) -> None:
+        """The practice account's password is printed anyway."""
+        if self.desk.lab is not None:
+            _handle, self.query_one(Secret).value = self.desk.lab.practice.sign_in_with()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only practice has a password that everybody may know."""
+        if action == "fill":
+            return self.desk.lab is not None
+        return super().check_action(action, parameters)
 
     def action_sign_out(self) -> None:
         """End the session."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
 from textual.containers import Center, Horizontal, Vertical
@@ -24,6 +24,15 @@ from guardtui.tui.widgets.field import Field, Secret
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.wording.ways import way_id, ways_lines
 
+TYPE_IT: Final = Binding(
+    "f8",
+    "fill",
+    _("Type it"),
+    key_display="F8",
+    id="signin.practice",
+    tooltip=_("Type the practice account's password"),
+)
+
 
 class SignInScreen(GuardScreen[None]):
     """Says the same whether or not an account exists. Where the store has none yet, it offers to make the first."""
@@ -38,14 +47,7 @@ class SignInScreen(GuardScreen[None]):
         "If you cannot get in at all, F4 puts a support case together, which you can save and hand over."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "f8",
-            "fill",
-            _("Type it"),
-            key_display="F8",
-            id="signin.practice",
-            tooltip=_("Type the practice account's password"),
-        ),
+        TYPE_IT,
         Binding(
             "f4",
             "help_in",

@@ -94,6 +94,11 @@ class Cards(Vertical):
         if cards:
             self.screen.set_focus(cards[max(0, min(len(cards) - 1, at + by))])
 
+    def on_resize(self) -> None:
+        """What has the focus stays in sight, from the first layout on and when the phone opens beside it."""
+        if self.screen.focused in self._open:
+            self.call_after_refresh(self.screen.focused.scroll_visible, animate=False)
+
     def action_choose(self) -> None:
         """The one with the focus."""
         for card in self._open:

@@ -18,7 +18,12 @@ class Choice(OptionList):
 
     BINDINGS = [
         Binding(
-            "enter", "select", _("Choose"), show=False, id="choice.take", tooltip=_("Take the line the cursor is on")
+            "enter,space",
+            "select",
+            _("Choose"),
+            show=False,
+            id="choice.take",
+            tooltip=_("Take the line the cursor is on"),
         ),
         Binding("j", "cursor_down", _("Down"), show=False),
         Binding("k", "cursor_up", _("Up"), show=False),
