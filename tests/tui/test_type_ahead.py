@@ -11,6 +11,9 @@ from guardtui.tui.screens.first import FirstAccount
 from guardtui.tui.screens.main import MainScreen
 from guardtui.tui.screens.signin import SignInScreen
 from guardtui.tui.widgets.cards import Cards, Choosable
+from guardtui.tui.widgets.field import Field
+from guardtui.tui.widgets.message_area import MessageArea
+from guardtui.tui.widgets.words import Words
 
 from .conftest import HANDLE, PASSWORD
 
@@ -65,6 +68,34 @@ async def test_enter_counts_while_the_store_is_still_asked_whether_it_has_accoun
         await pilot.press(*PASSWORD, "enter")
         await until(pilot, lambda: not isinstance(app.screen, SignInScreen))
         answered.set()
+
+
+@pytest.mark.parametrize("kind", [Field, Words, MessageArea])
+@pytest.mark.parametrize(
+    ("keys", "text"),
+    [
+        (("ctrl+u", *"blue"), "blue"),
+        ((*"blux", "backspace", "e"), "oldblue"),
+        (("home", *"an ", "end", *"er"), "an older"),
+        (("left", "left", "delete", "x"), "oxd"),
+    ],
+    ids=lambda one: one if isinstance(one, str) else None,
+)
+async def test_what_is_typed_right_behind_an_editing_key_comes_after_it(until, kind, keys, text):
+    field = kind()
+
+    class Bare(App[None]):
+        def compose(self):
+            yield field
+
+    app = Bare()
+    async with app.run_test() as pilot:
+        field.focus()
+        await pilot.press(*"old")
+        for key in keys:
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        said = (lambda: field.value) if kind is Field else (lambda: field.text)
+        await until(pilot, lambda: said() == text)
 
 
 async def test_a_card_is_chosen_right_behind_the_key_that_leads_to_it(until):

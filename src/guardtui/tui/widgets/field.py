@@ -11,9 +11,10 @@ from textual.widgets import Input
 
 from guardtui.core.text import printable
 from guardtui.language import _
+from guardtui.tui.widgets.edits import EditsInOrder
 
 
-class Field(Input):
+class Field(EditsInOrder, Input):
     """A field for one line. Textual drops a paste that is too long whole and keeps control bytes; this one does neither."""
 
     def __init__(self, *, most: int = 200, onward: bool = False, **kwargs: Any) -> None:

@@ -9,12 +9,13 @@ from textual.widgets import TextArea
 
 from guardtui.core.text import printable
 from guardtui.language import _
+from guardtui.tui.widgets.edits import EditsInOrder
 
 MOST: Final = 65_536
 """Characters that are taken: more than is judged of a message (SECURITY N25)."""
 
 
-class MessageArea(TextArea):
+class MessageArea(EditsInOrder, TextArea):
     """A field for a whole message. Textual's own shows control bytes as they are and takes a paste of any length."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -8,9 +8,10 @@ from textual.widgets import TextArea
 from guardtui.core.support import MOST_WORDS, cut
 from guardtui.core.text import printable
 from guardtui.language import _
+from guardtui.tui.widgets.edits import EditsInOrder
 
 
-class Words(TextArea):
+class Words(EditsInOrder, TextArea):
     """Plain text up to a support case's own words. Tab leaves it, as everywhere."""
 
     def __init__(self, *, id: str | None = None) -> None:
