@@ -72,7 +72,7 @@ class Keys(Static):
                 break
             chosen.append(hint)
             left -= hint.width + GAP
-        self.update(self._line(chosen + kept), layout=False)
+        self.update(self._line(chosen + kept))
 
     def _hints(self) -> list[Hint]:
         hints: list[Hint] = []

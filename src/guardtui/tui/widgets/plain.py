@@ -40,15 +40,11 @@ class Plain(Static):
     ALLOW_SELECT = False
 
     def __init__(self, content: str | Content = "", **kwargs: Any) -> None:
-        self._said = _content(content)
-        super().__init__(self._said, markup=False, **kwargs)
+        super().__init__(_content(content), markup=False, **kwargs)
 
     def say(self, content: str | Content) -> None:
-        """Show something else. Nothing is laid out anew for what stands there already."""
-        shown = _content(content)
-        if not shown.is_same(self._said):
-            self._said = shown
-            self.update(shown)
+        """Show something else."""
+        self.update(_content(content))
 
 
 def _content(content: str | Content) -> Content:
