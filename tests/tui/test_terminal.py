@@ -105,7 +105,7 @@ def test_no_control_character_of_the_data_reaches_the_terminal(lab):
     app.shows(MARK)
     press("enter", shown="Was this not you?")
     press("enter", shown="deserve a look")
-    press("6", shown="What has signed in to this account")
+    press("6", shown="last seen")
     app.press("pagedown")
     app.shows(MARK)
     press("e", shown=" what?")
