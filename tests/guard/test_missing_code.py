@@ -610,3 +610,14 @@ def test_the_way_back_is_offered_no_sooner_than_it_would_be_taken(world):
     world.pass_time(31 * SECOND)
     assert Fix.OTHER_WAY in fixes(world.guard.missing_codes.diagnose(SHOP, challenge.id))
     world.guard.codes.switch(SHOP, challenge.id, Channel.SMS)
+
+
+def test_a_code_for_a_method_that_is_gone_is_looked_into_all_the_same(world):
+    """A way that was begun in the wizard, and left."""
+    session, guard = world.verified(), world.guard
+    phone = next(one for one in guard.contacts.list(session) if one.kind is ContactKind.PHONE)
+    begun = guard.authenticators.begin_contact(session, phone.id)
+    asked = guard.authenticators.confirm(session, begun.id)
+    guard.authenticators.leave(session)
+    found = guard.missing_codes.diagnose(session)
+    assert found.challenge_id == asked.id

@@ -35,7 +35,7 @@ def _set_up(desk: Desk, tx: Tx, account: Account, action: Action, *, app_done: b
     if action.kind == "contact-verify":
         return [_by_contact(desk, contact_of(tx, account, str(action.details["contact"])))]
     if action.kind == "factor-confirm":
-        return [_of_authenticator(desk, tx, account, str(action.details["authenticator"]))]
+        return _of_authenticator(desk, tx, account, str(action.details["authenticator"]))
     if action.kind == "contact-undo":
         return [_by_contact(desk, change_of(desk, tx, account, str(action.details["change"])).old)]
     if action.kind == "hold-lift":
@@ -110,13 +110,14 @@ def _verified(desk: Desk, tx: Tx, account: Account, *, settled: bool) -> list[Wa
     return [_by_contact(desk, contact) for contact in older or contacts]
 
 
-def _of_authenticator(desk: Desk, tx: Tx, account: Account, authenticator_id: str) -> Way:
+def _of_authenticator(desk: Desk, tx: Tx, account: Account, authenticator_id: str) -> list[Way]:
+    """None for one that is gone: its code may still be asked about, and leads nowhere."""
     authenticator = tx.authenticators.get(account.id, authenticator_id)
     if authenticator is None or authenticator.state is AuthenticatorState.REMOVED:
-        raise NotFound("no_authenticator")
+        return []
     if authenticator.contact_id is None:
-        return Way(Channel.APP, authenticator.label)
-    return _by_contact(desk, contact_of(tx, account, authenticator.contact_id))
+        return [Way(Channel.APP, authenticator.label)]
+    return [_by_contact(desk, contact_of(tx, account, authenticator.contact_id))]
 
 
 def _by_contact(desk: Desk, contact: Contact) -> Way:
