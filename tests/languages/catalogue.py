@@ -16,7 +16,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
-from babel.messages.mofile import write_mo
+from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
 from guardtui.language import ENGLISH, LANGUAGES, TOLD, told
@@ -116,6 +116,12 @@ def written(language: str) -> Catalog:
     """The catalogue as it is kept."""
     with po(language).open("rb") as file:
         return read_po(file, locale=language)
+
+
+def read_by_the_program(language: str) -> Catalog:
+    """What stands in the file that the program reads."""
+    with po(language).with_suffix(".mo").open("rb") as file:
+        return read_mo(file)
 
 
 def up_to_date(language: str) -> Catalog:

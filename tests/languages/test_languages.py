@@ -10,6 +10,7 @@ import subprocess
 import sys
 
 import pytest
+from babel.messages.catalog import Catalog
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,6 +34,10 @@ def forms(text: object) -> tuple[str, ...]:
     return (text,) if isinstance(text, str) else tuple(text)
 
 
+def by_text(texts: Catalog) -> dict[tuple[str, ...], tuple[str, ...]]:
+    return {forms(message.id): forms(message.string) for message in texts if message.id}
+
+
 @pytest.mark.parametrize("name", OTHERS)
 def test_the_catalogue_has_every_text_of_today_and_no_other(name):
     """`python tests/languages/catalogue.py` brings it up to date."""
@@ -41,7 +46,8 @@ def test_the_catalogue_has_every_text_of_today_and_no_other(name):
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_what_the_program_reads_is_made_of_the_catalogue(name):
-    assert catalogue.machine_form(catalogue.written(name)) == catalogue.po(name).with_suffix(".mo").read_bytes()
+    """Text by text: two versions of babel lay the same texts out differently."""
+    assert by_text(catalogue.read_by_the_program(name)) == by_text(catalogue.written(name))
 
 
 @pytest.mark.parametrize("name", OTHERS)
