@@ -39,9 +39,9 @@ def still(monkeypatch: pytest.MonkeyPatch) -> None:
 def drawn_when_read(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     """A headless app draws each change for nobody, a quarter of a test's time; here it draws what a test reads.
 
-    Not so where whole screens are looked at, with those that lie below a dialog.
+    Not so where whole screens are looked at, with those that lie below a dialog: such a test is marked `drawn`.
     """
-    if "make" in request.fixturenames:
+    if request.node.get_closest_marker("drawn"):
         return
     from textual._compositor import Compositor, visible_screen_stack
 

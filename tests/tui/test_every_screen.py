@@ -27,6 +27,7 @@ def make() -> ModuleType:
     return module
 
 
+@pytest.mark.drawn
 @pytest.mark.slow
 async def test_no_control_is_without_a_name_and_a_key_and_all_can_be_read(make, tmp_path, monkeypatch):
     """In both themes, at both sizes."""

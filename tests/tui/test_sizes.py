@@ -107,15 +107,18 @@ async def test_every_dialog_stands_at_every_size(world, opened, until, half):
                 await until(pilot, lambda: not getattr(app.screen, "acting", False))
 
 
+@pytest.mark.drawn
 @pytest.mark.slow
-@pytest.mark.parametrize("keys", [("5",), ("3", "a"), ("2", "t")], ids="-".join)
-async def test_a_window_that_shrinks_to_nothing_and_grows_again_shows_what_it_showed(world, opened, until, keys):
+@pytest.mark.parametrize(("keys", "there"), [("5", "Reviewed"), ("3a", "verified today"), ("2t", "How do you want")])
+async def test_a_window_that_shrinks_to_nothing_and_grows_again_shows_what_it_showed(world, opened, until, keys, there):
+    """What lies below a dialog too."""
     async with opened(world, size=FIRST) as (app, pilot):
         await go(app, pilot, until, keys[0])
         if keys[1:]:
             await pilot.press(*keys[1:])
             await until(pilot, lambda: not isinstance(app.screen, MainScreen))
             await until(pilot, lambda: not getattr(app.screen, "acting", False))
+        await until(pilot, lambda: there in seen(app))
         await pilot.pause()
         before, focused = seen(app), app.screen.focused
         for size in DOWN_AND_UP:
