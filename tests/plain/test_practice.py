@@ -90,6 +90,17 @@ def test_a_mission_is_begun_is_told_as_it_goes_and_says_what_it_showed(demo, lab
     )
 
 
+def test_a_mission_is_left_for_another_and_gone_on_with(demo, lab, mira):
+    mira.does("z", "4", "3", "1", "5", "1", "2", "y", "b", "b", "z", "4", "5", "1", "z", "4", "3", "1", "q")
+    mira.hears(
+        "3. A stranger has signed in, left for now, 1 of 4 steps done.",
+        "1. Go on.",
+        "Mission: A stranger has signed in.",
+    )
+    assert lab.mission(demo.guard).id == "stranger"
+    assert lab.mission(demo.guard).done == 1
+
+
 def test_the_strangers_mission_takes_a_password_that_is_not_the_printed_one(demo, lab, mira):
     change = ["c", demo.password, NEW, NEW, demo.newest_code]
     mira.does(*change, later(demo, "z"), "4", "3", "1", NEW, "q")

@@ -230,6 +230,7 @@ async def test_reading_about_a_mission_begins_none_and_what_cannot_be_is_told(tr
     trainee.sign_in_again()
     async with opened(trainee, size=(120, 40)) as (app, pilot):
         mira = Person(trainee, pilot, until)
+        await mira.see(lambda: app.lab.mission)
         await mira.press("f6")
         await mira.on(Missions, "#choices")
         await pilot.click("#choices", offset=(5, 7))
@@ -241,6 +242,32 @@ async def test_reading_about_a_mission_begins_none_and_what_cannot_be_is_told(tr
         await mira.press("escape")
         await mira.at("overview")
         assert app.lab.mission.id == "two-step"
+
+
+async def test_a_mission_is_left_for_another_and_gone_on_with(begun):
+    async with begun("never-came") as mira:
+        await mira.go("4", "approvals")
+        await mira.press("a")
+        await mira.asked_for("purchase")
+        await mira.sees("Missing code 1/3")
+        await mira.press("escape", "f6")
+        await mira.on(Missions, "#choices")
+        await mira.sees("Go on", "Begin again")
+        await mira.press("down", "down", "down", "down", "down", "enter", "enter")
+        await mira.at("approvals")
+        await mira.sees("mission: Purchase 0/4")
+        await mira.press("f6")
+        await mira.on(Missions, "#choices")
+        await mira.sees("○ Missing code  1/3")
+        await mira.press("up", "up", "up", "up", "up", "enter", "enter")
+        await mira.at("approvals")
+        await mira.sees("mission: Missing code 1/3")
+        assert [name for name, _, on in mira.world.phone.faults() if on] == ["signal"]
+        await mira.press("f6")
+        await mira.on(Missions, "#choices")
+        await mira.press("enter", "tab", "enter")
+        await mira.at("approvals")
+        await mira.sees("mission: Missing code 0/3")
 
 
 async def test_another_process_begins_a_mission_and_the_bar_follows(trainee, opened, until):

@@ -12,7 +12,7 @@ from guardtui.core.errors import GuardError, Refused
 from guardtui.core.records import Channel
 from guardtui.language import _, capital
 from guardtui.plain.talk import Menu, joined
-from guardtui.shared.practice import AGAIN, BEGINS, CODE, SHOWN, SPAM, Arrival, Mission, News, Practice, news_of, switch
+from guardtui.shared.practice import CODE, SHOWN, SPAM, Arrival, Mission, News, Practice, news_of, switch, ways_on
 from guardtui.wording import Line
 from guardtui.wording.names import NAMES
 
@@ -23,6 +23,7 @@ ROOM: Final = 70
 """Characters of a message in a list."""
 STANDS: Final = {
     "running": _("under way"),
+    "aside": _("left for now"),
     "solved": _("solved"),
     "over": _("cannot be solved any more"),
     "fresh": _("not begun"),
@@ -231,8 +232,10 @@ class Lab:
     def _mission(self, mission: Mission) -> bool:
         talk = self.desk.talk
         talk.say(*_page(mission))
-        talk.choose(_("What now?"), [Line("go", BEGINS.get(mission.state, AGAIN))])
-        if mission.state != "running":
+        way = talk.choose(_("What now?"), [Line(way, words) for way, words in ways_on(mission).items()])
+        if way == "go_on":
+            self._practice.go_on(mission.id)
+        else:
             self._begin(mission)
         return True
 
@@ -265,7 +268,7 @@ def _stand(mission: Mission) -> str:
 
 def _typed(mission: Mission) -> str:
     """Where and how to take the next step; nothing where none is left to take."""
-    if mission.state != "running":
+    if mission.state not in {"running", "aside"}:
         return ""
     return next((step.typed for step in mission.steps if not step.done), "")
 

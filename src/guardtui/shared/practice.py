@@ -54,7 +54,7 @@ class Step(Protocol):
 
 
 class Mission(Protocol):
-    """A mission as it stands: `fresh`, `running`, `solved`, or `over` where it cannot be solved any more."""
+    """A mission as it stands: `fresh`, `running`, `aside`, `solved`, or `over` where it cannot be solved any more."""
 
     @property
     def id(self) -> str: ...
@@ -148,14 +148,27 @@ class Practice(Phone, Protocol):
         """Begin a mission: its situation happens now. Raises where it cannot."""
         ...
 
+    def go_on(self, mission_id: str) -> None:
+        """Go on with a mission that was left for another."""
+        ...
+
     def pass_time(self, guard: Guard) -> None:
         """Let happen what has become due."""
         ...
 
 
-BEGINS: Final = {"fresh": _("Begin"), "running": _("Go on")}
+GO_ON: Final = _("Go on")
 AGAIN: Final = _("Begin again")
-"""What a mission's button says, by how it stands."""
+
+
+def ways_on(mission: Mission) -> dict[str, str]:
+    """What can be done about a mission, the likeliest first: `begin`, `go_on`, or `again`, and what each is called."""
+    match mission.state:
+        case "fresh":
+            return {"begin": _("Begin")}
+        case "running" | "aside":
+            return {"go_on": GO_ON, "again": AGAIN}
+    return {"again": AGAIN}
 
 
 class News(NamedTuple):

@@ -95,6 +95,11 @@ class Practising:
         self.practice.begin(self._app.guard, mission_id, password)
         return True
 
+    async def go_on(self, mission_id: str) -> None:
+        """Go on with a mission, with one that was left for another too."""
+        await asyncio.to_thread(self.practice.go_on, mission_id)
+        await self.look()
+
     def _time_moved(self) -> None:
         """Every screen asks again, and the session shows whether it is still good. Going forward is being there."""
         self.moves += 1
