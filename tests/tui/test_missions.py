@@ -162,6 +162,7 @@ async def test_the_code_that_never_came_is_got_by_another_way(begun):
         await mira.press(*await mira.read_drawer())
         await mira.at("approvals")
         await mira.see(lambda: told(mira.app, "Mission solved: The code that never came"))
+        assert not told(mira.app, "minutes"), "its time to be carried out is over: it was"
         await mira.sees("carried out")
 
 

@@ -207,7 +207,7 @@ DONE: Final = {
     "device_out": _("{device} is signed out."),
     "device_renamed": _("It is called {device} now."),
     "others_out": _("Every other device is signed out."),
-    "approved": _("Approved. It can be carried out once, within five minutes."),
+    "approved": _("Approved, for this once. Its line says whether it was carried out yet."),
     "denied": _("Denied. No code can allow it any more."),
     "code_ended": _("That code opens nothing any more."),
     "same_code_sent": _("The same code was sent again. Either message works."),
