@@ -233,7 +233,7 @@ def test_the_code_that_never_came(mira, fault):
         mira.practice.set_faults(())
         mira.wall.advance(MINUTE)
         challenge = mira.guard.codes.resend(mira.session, challenge.id)
-    assert mira.ticks == "xx."
+    assert mira.ticks == ("xx." if fault == "signal" else "x.."), "sent again the same way it may not arrive either"
     mira.prove(challenge)
     assert (mira.ticks, mira.standing.state) == ("xxx", "solved")
     assert mira.guard.approvals.show(mira.session, waits.id).state is ApprovalState.USED

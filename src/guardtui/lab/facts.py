@@ -77,9 +77,11 @@ class Facts:
                 return event
         return None
 
-    def sent(self, action: str) -> int:
-        """How often a code for an action was sent."""
-        return sum(event.details.get("action") == action for event in self.all("code:sent"))
+    def sent(self, action: str) -> frozenset[str]:
+        """By which ways a code for an action was sent."""
+        return frozenset(
+            str(one.details["channel"]) for one in self.all("code:sent") if one.details["action"] == action
+        )
 
     @cached_property
     def approval(self) -> ApprovalState | None:
