@@ -76,7 +76,7 @@ def test_time_goes_forward_and_a_session_that_ends_then_is_told(demo, lab, mira)
 def test_a_mission_is_begun_is_told_as_it_goes_and_says_what_it_showed(demo, lab, mira):
     find = ["5", "1", "2", "y"]
     run = ["1", demo.password, NEW, NEW, later(demo, demo.newest_code), "2", "y", "3", "y", "4", "b"]
-    mira.does("z", "4", "3", "b", "3", "1", *find, *run, "5", "v", "b", "z", "4", "3", "b", "b", "b", "q")
+    mira.does("z", "4", "3", "b", "3", "1", *find, *run, "5", "v", "b", "z", "4", "3", "1", "b", "b", "b", "q")
     mira.hears(
         "3. A stranger has signed in, not begun, 0 of 4 steps done.",
         "Step 1, to do: Say of that sign-in: this was not me.",
@@ -87,6 +87,8 @@ def test_a_mission_is_begun_is_told_as_it_goes_and_says_what_it_showed(demo, lab
         "3. A stranger has signed in, solved, 4 of 4 steps done.",
         "Whoever was in is out, and for a day nothing can be paid.",
         "G1, G22, G23 of the guide.",
+        "1. Next one.",
+        "A mail that wants your code.",
     )
 
 

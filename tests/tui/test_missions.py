@@ -11,7 +11,9 @@ from guardtui.clock import DAY
 from guardtui.core.records import Channel, Client, ContactKind
 from guardtui.lab.build import demo_config, demo_practice
 from guardtui.lab.clock import StoryClock
+from guardtui.lab.kept import Kept
 from guardtui.lab.story import the_story
+from guardtui.lab.workshop import MISSIONS
 from guardtui.tui.dialogs.ask_text import AskText
 from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.dialogs.event_details import EventDetails
@@ -139,6 +141,29 @@ async def test_from_the_sign_in_screen_to_two_step_with_keys_alone(trainee, app_
         await mira.press("f6")
         await mira.on(Missions, "#choices")
         await mira.sees("✓ Two-step      3/3", "A stolen password now", "Begin again")
+
+
+async def test_a_solved_mission_says_what_it_showed_and_leads_to_the_next(trainee, opened, until):
+    trainee.sign_in_again()
+    with Kept(trainee.phone.path.with_name(MISSIONS)).changing() as held:
+        held["solved"] = {"two-step": START + 1}
+    async with opened(trainee, size=(80, 24)) as (app, pilot):
+        mira = Person(trainee, pilot, until)
+        await mira.see(lambda: app.lab.mission)
+        await mira.press("f6")
+        await mira.on(Missions, "#choices")
+        await mira.sees("A stolen password now", "Next one")
+        await mira.press("enter")
+        await mira.on(Missions, "#yes")
+        await mira.press("enter")
+        await mira.sees("Mira ordered an espresso machine")
+        await mira.press("escape")
+        await mira.at("overview")
+        await mira.press("f6")
+        await mira.on(Missions, "#choices")
+        assert mira.screen.chosen.id == "never-came", "what it showed is read"
+        await mira.press("up")
+        await mira.sees("A stolen password now", "✓ Two-step      3/3")
 
 
 async def test_the_code_that_never_came_is_got_by_another_way(begun):

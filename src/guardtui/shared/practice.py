@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, runtime_checkable
 
 from guardtui import wording
@@ -161,14 +161,23 @@ GO_ON: Final = _("Go on")
 AGAIN: Final = _("Begin again")
 
 
-def ways_on(mission: Mission) -> dict[str, str]:
-    """What can be done about a mission, the likeliest first: `begin`, `go_on`, or `again`, and what each is called."""
+def ways_on(mission: Mission, missions: Iterable[Mission]) -> dict[str, str]:
+    """What can be done about a mission, the likeliest first: `begin`, `go_on`, `next`, `again`, and what each is called."""
     match mission.state:
         case "fresh":
             return {"begin": _("Begin")}
         case "running" | "aside":
             return {"go_on": GO_ON, "again": AGAIN}
+        case "solved" if next_of(mission, missions) is not None:
+            return {"next": _("Next one"), "again": AGAIN}
     return {"again": AGAIN}
+
+
+def next_of(mission: Mission, missions: Iterable[Mission]) -> Mission | None:
+    """The next one behind it that was never solved, from the first again behind the last; None where none is left."""
+    order = list(missions)
+    here = next(number for number, one in enumerate(order) if one.id == mission.id)
+    return next((one for one in (*order[here + 1 :], *order[:here]) if one.solved_at is None), None)
 
 
 class News(NamedTuple):

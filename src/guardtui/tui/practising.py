@@ -37,6 +37,8 @@ class Practising:
         """Messages that the person has not seen yet; a mailbox does not speak of its spam."""
         self.mission: Mission | None = None
         """The mission under way, or the one that was solved last."""
+        self.read = ""
+        """The mission that was solved and whose page the person has seen since."""
         self._app = app
         self._looked = False
 
@@ -54,6 +56,7 @@ class Practising:
         unseen = [one for one in arrived if shelf.is_new(one) and shelf.folder_of(one) == MESSAGES]
         self.new = 0 if shown and shelf.folder == MESSAGES else len(unseen)
         before, self.mission = self.mission, mission
+        self.read = self.read if mission is not None and mission.state == "solved" else ""
         if ahead != self.ahead:
             self.ahead = ahead
             self._time_moved()

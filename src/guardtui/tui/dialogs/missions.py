@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from guardtui import wording
 from guardtui.core.errors import Refused
 from guardtui.language import _
-from guardtui.shared.practice import ways_on
+from guardtui.shared.practice import next_of, ways_on
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.ask_text import AskText
 from guardtui.tui.frame import GuardDialog
@@ -73,11 +73,16 @@ class Missions(GuardDialog[None]):
                     yield Button("", id="other")
 
     def on_mount(self) -> None:
-        """Begin at the mission under way, or the one that was just solved; else at the first."""
-        order = list(self.missions)
-        here = self.lab.mission.id if self.lab.mission is not None else order[0]
+        """Begin at the mission under way; at one that was solved to say what it showed, and from then on at the next."""
+        here = self.lab.mission or next(iter(self.missions.values()))
+        if here.state == "solved" and self.lab.read == here.id:
+            here = next_of(here, self.missions.values()) or here
+        self.lab.read = here.id if here.state == "solved" else self.lab.read
+        self._show(here)
+
+    def _show(self, mission: Mission) -> None:
         choices = self.query_one("#choices", Choice)
-        choices.highlighted = order.index(here)
+        choices.highlighted = list(self.missions).index(mission.id)
         choices.focus()
 
     @property
@@ -85,12 +90,17 @@ class Missions(GuardDialog[None]):
         """The mission that the cursor is on."""
         return self.missions[self.query_one("#choices", Choice).chosen or next(iter(self.missions))]
 
+    @property
+    def ways(self) -> dict[str, str]:
+        """What can be done about it."""
+        return ways_on(self.chosen, self.missions.values())
+
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Show its page."""
         mission = self.chosen
         self.query_one("#page", Plain).say(page(mission))
         self.query_one("#about").scroll_home(animate=False)
-        words = list(ways_on(mission).values())
+        words = list(self.ways.values())
         for number, name in enumerate(BUTTONS):
             button = self.query_one(f"#{name}", Button)
             button.display = number < len(words)
@@ -102,11 +112,13 @@ class Missions(GuardDialog[None]):
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Begin it, or go on with it."""
-        way = list(ways_on(self.chosen))[BUTTONS.index(str(event.button.id))]
-        if way == "go_on":
-            self.go_on()
-        else:
-            self.begin()
+        match list(self.ways)[BUTTONS.index(str(event.button.id))]:
+            case "next":
+                self._show(next_of(self.chosen, self.missions.values()) or self.chosen)
+            case "go_on":
+                self.go_on()
+            case _:
+                self.begin()
 
     @act
     async def go_on(self) -> None:
