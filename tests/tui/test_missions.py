@@ -117,6 +117,7 @@ async def test_from_the_sign_in_screen_to_two_step_with_keys_alone(trainee, app_
         await mira.press(*trainee.phone.app_code())
         await mira.page(SecondPage)
         await mira.sees("mission: Two-step 1/3")
+        await mira.see(lambda: told(mira.app, "The last line leaves a second way out."))
         await mira.press("end", "enter")
         await mira.page(CodesPage)
         await mira.press("p")
