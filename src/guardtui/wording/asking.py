@@ -178,7 +178,7 @@ PROOFS: Final = {
     "verify": _("Verify {contact}"),
     "replace": _("Replace {contact}: first, show that it is you"),
     "undo": _("Put the old contact back"),
-    "primary": _("Write to {contact} first"),
+    "primary": _("Make {contact} primary"),
     "remove_contact": _("Remove {contact}"),
     "approve": _("Approve this?"),
     "trust": _("Trust {device}"),
@@ -199,7 +199,7 @@ DONE: Final = {
     "contact_back_at_the_door": _(
         "Your contact is back, and everybody else is signed out. One more code, and you are in."
     ),
-    "contact_first": _("{contact} is written to first."),
+    "contact_first": _("{contact} is primary now: written to first."),
     "contact_removed": _("{contact} was removed. It was told, too."),
     "device_trusted": _("{device} is asked for no code for {days} days."),
     "device_distrusted": _("{device} is asked for a code again."),
