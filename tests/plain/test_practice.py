@@ -1,5 +1,7 @@
 """The practice lab line by line: the pretend phone with its folders, faults, time, and the missions (M21)."""
 
+import re
+
 import pytest
 
 from guardtui.core.errors import SESSION_OVER, Refused
@@ -86,10 +88,10 @@ def test_a_mission_is_begun_is_told_as_it_goes_and_says_what_it_showed(demo, lab
         "Mission solved: A stranger has signed in.",
         "3. A stranger has signed in, solved, 4 of 4 steps done.",
         "Whoever was in is out, and for a day nothing can be paid.",
-        "G1, G22, G23 of the guide.",
         "1. Next one.",
         "A mail that wants your code.",
     )
+    assert not re.search(r"\bG[0-9]", mira.heard), "what the guide calls its facts means nothing to a reader"
 
 
 def test_a_mission_is_left_for_another_and_gone_on_with(demo, lab, mira):

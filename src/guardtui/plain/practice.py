@@ -300,4 +300,3 @@ def _page(mission: Mission) -> Iterator[str]:
         yield _("Next: {typed}").format(typed=typed)
     if mission.state == "solved":
         yield mission.debrief
-        yield _("{facts} of the guide.").format(facts=", ".join(mission.teaches))

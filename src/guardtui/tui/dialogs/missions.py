@@ -165,9 +165,5 @@ def page(mission: Mission) -> Content:
         if here:
             pieces.append((f"{hint}\n", "$text-muted"))
     if mission.state == "solved":
-        pieces += [
-            "\n",
-            (f"{mission.debrief}\n", ""),
-            (_("({facts} of the guide)").format(facts=", ".join(mission.teaches)), "$text-muted"),
-        ]
+        pieces += ["\n", mission.debrief]
     return line(*pieces)
