@@ -120,6 +120,18 @@ def test_any_locale_will_do(store, more, guardtui, environment):
     assert json.loads(shown.stdout)["name"] == "Zoë 王 🦊"
 
 
+@pytest.mark.parametrize(
+    ("encoding", "words"),
+    [("ascii", b'"Die Datei" 3 Eintraege - Oe, Uebung, Gruesse \\u738b'), ("utf-8", "„Die Datei“ 3 Einträge".encode())],
+)
+def test_german_is_spelt_by_letters_that_the_encoding_has(encoding, words, environment):
+    said = "„Die Datei“ 3 Einträge – Ö, Übung, Grüße 王"
+    code = f"from guardtui.cli import output; output.lenient_streams(); print({said!r})"
+    env = environment(PYTHONIOENCODING=encoding)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=env, timeout=60, check=False)
+    assert words in done.stdout, done.stderr
+
+
 def test_a_closed_standard_output_is_no_trouble(store, environment):
     for closing in (">&-", "2>&-", "<&-", ">&- 2>&- <&-"):
         line = f'"$0" -m guardtui --store "$1" account list --json {closing}'

@@ -19,7 +19,7 @@ def mira(demo, reader):
 def test_lines_are_read_in_pages_and_in_full(mira):
     mira.does("5", "n", "n", "l", "1", "b", "", "b", "q")
     mira.hears(
-        "45 new lines deserve a look.",
+        "45 new, 8 of them worth a look.",
         "1. Signed in from A new terminal, Fernhill. New, today 14:13.",
         "Worth a look: New device: A new terminal, Fernhill.",
         "Refused: Right password, but the code was refused (wrong), from Chrome on Windows",
@@ -49,7 +49,7 @@ def test_reviewed_up_to_a_line_and_up_to_the_first(demo, mira):
     assert demo.guard.activity.unreviewed(demo.session) == 2
     mira.does("5", "v", "b", "q")
     assert demo.guard.activity.unreviewed(demo.session) == 0
-    mira.hears("Reviewed up to today 14:13.", "2 new lines deserve a look.", "You have reviewed everything.")
+    mira.hears("Reviewed up to today 14:13.", "2 new.", "You have reviewed everything.")
 
 
 def test_what_is_not_shown_is_marked_only_after_a_question(demo, mira):

@@ -41,7 +41,7 @@ def test_it_is_approved_with_the_code_that_the_message_brings(ask, world, mira):
         "10 min left",
         "It lets you pay 249.00 EUR to Riverbend Market for order RM-9.",
         f"The message must say: {' '.join(asked.words)}.",
-        "Approved. It can be carried out once, within five minutes.",
+        "Approved, for this once. Its line says whether it was carried out yet.",
         "1. Deny. Say no.",
     )
 

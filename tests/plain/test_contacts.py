@@ -96,7 +96,11 @@ def test_another_one_is_written_to_first(world, mira):
     new = next(str(i) for i, c in enumerate(world.guard.contacts.list(world.session), 1) if c.masked == "+44 ••• 0987")
     mira.does("3", new, "2", later(world, code), "b", "q")
     assert held(world)["+44 ••• 0987"] == (True, True)
-    mira.hears("Write to +44 *** 0987 first.", "+44 *** 0987 is written to first.")
+    mira.hears(
+        "Primary: no, only when it is chosen.",
+        "Make +44 *** 0987 primary.",
+        "+44 *** 0987 is primary now: written to first.",
+    )
 
 
 def test_a_whole_address_is_said_only_when_asked_for(world, mira):

@@ -39,7 +39,6 @@ COUNTERPARTS = {
     "cards.last": MOVES,
     "cards.next": MOVES,
     "cards.previous": MOVES,
-    "check.again": f"{NONE}d checks another one",
     "check.go": FORM,
     "checklist.attest": "Say it is so",
     "checklist.order": "what helps most",

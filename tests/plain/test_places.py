@@ -60,7 +60,7 @@ def test_the_overview_says_how_safe_and_why_what_next_and_what_is_new(demo, mira
         "Two-step verification: at risk, worth 25 more.",
         "5 are fine.",
         "Next: Turn on two-step verification. Now: a stolen password alone could open this account.",
-        "New since your last review: 45.",
+        "Since your last review: 45 new, 8 of them worth a look.",
         "If you lost something: ",
         "losses would lock you out.",
         "The newest are read here; the rest is under Activity.",

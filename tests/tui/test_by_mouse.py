@@ -148,7 +148,7 @@ async def test_approving_a_purchase(world, mouse):
         await mira.at("approvals")
         await mira.pilot.click("#approve")
         await mira.type_code("purchase")
-        await mira.sees("Approved. It can be carried out once")
+        await mira.sees("Approved, for this once")
     assert world.guard.approvals.show(world.session, asked.id).state is ApprovalState.APPROVED
 
 

@@ -30,7 +30,11 @@ async def test_a_device_is_renamed_and_signed_out(elsewhere, world, opened, unti
         assert app.screen.view.chosen.name == "Chrome on Windows"  # the last seen comes first
         await pilot.press("e")
         await until(pilot, lambda: isinstance(app.screen, AskText))
-        await pilot.press(*"Library", "enter")
+        await pilot.press("enter")
+        await until(pilot, lambda: "The name is empty" in text_of(app))
+        await pilot.press("L")
+        await until(pilot, lambda: "The name is empty" not in text_of(app))
+        await pilot.press(*"ibrary", "enter")
         await until(pilot, lambda: isinstance(app.screen, MainScreen) and "Library" in text_of(app))
         await pilot.press("x")
         await until(pilot, lambda: isinstance(app.screen, Confirm))

@@ -1,5 +1,7 @@
 """Every key that does something is found in two places: by its name in the palette, and in the help of where it works."""
 
+from collections import Counter
+
 import pytest
 from textual.binding import BindingsMap
 from textual.widgets import Input, TextArea
@@ -87,6 +89,13 @@ def not_in_the_palette(app):
     ]
 
 
+def twice(table):
+    """Keys and names of what they do that the help has in two rows."""
+    rows = [row.partition("  ") for row in table.splitlines() if "  " in row]
+    found = Counter(one for keys, _, rest in rows for one in (*keys.split(), rest.strip().partition(":")[0]))
+    return [one for one, times in found.items() if times > 1]
+
+
 async def helped(person, title):
     """Open the help; it names the place, and each of its keys with what it does."""
     app, keys = person.app, list(person.screen.active_bindings.values())
@@ -96,6 +105,7 @@ async def helped(person, title):
     await person.sees(f"Help: {title}")
     rows = "\n".join(plain.content.plain for plain in person.screen.query("#guide Plain")).splitlines()
     said = [(set(keys.split()), rest) for keys, _, rest in (row.partition("  ") for row in rows)]
+    assert twice(person.screen.query("#guide Plain").last().content.plain) == []
     return [
         active.binding.key
         for active in keys

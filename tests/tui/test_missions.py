@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import asynccontextmanager
 
 import pytest
@@ -11,7 +12,9 @@ from guardtui.clock import DAY
 from guardtui.core.records import Channel, Client, ContactKind
 from guardtui.lab.build import demo_config, demo_practice
 from guardtui.lab.clock import StoryClock
+from guardtui.lab.kept import Kept
 from guardtui.lab.story import the_story
+from guardtui.lab.workshop import MISSIONS
 from guardtui.tui.dialogs.ask_text import AskText
 from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.dialogs.event_details import EventDetails
@@ -115,6 +118,7 @@ async def test_from_the_sign_in_screen_to_two_step_with_keys_alone(trainee, app_
         await mira.press(*trainee.phone.app_code())
         await mira.page(SecondPage)
         await mira.sees("mission: Two-step 1/3")
+        await mira.see(lambda: told(mira.app, "The last line leaves a second way out."))
         await mira.press("end", "enter")
         await mira.page(CodesPage)
         await mira.press("p")
@@ -141,6 +145,30 @@ async def test_from_the_sign_in_screen_to_two_step_with_keys_alone(trainee, app_
         await mira.sees("✓ Two-step      3/3", "A stolen password now", "Begin again")
 
 
+async def test_a_solved_mission_says_what_it_showed_and_leads_to_the_next(trainee, opened, until):
+    trainee.sign_in_again()
+    with Kept(trainee.phone.path.with_name(MISSIONS)).changing() as held:
+        held["solved"] = {"two-step": START + 1}
+    async with opened(trainee, size=(80, 24)) as (app, pilot):
+        mira = Person(trainee, pilot, until)
+        await mira.see(lambda: app.lab.mission)
+        await mira.press("f6")
+        await mira.on(Missions, "#choices")
+        await mira.sees("A stolen password now", "Next one")
+        await mira.press("enter")
+        await mira.on(Missions, "#yes")
+        await mira.press("enter")
+        await mira.sees("Mira ordered an espresso machine")
+        await mira.press("escape")
+        await mira.at("overview")
+        await mira.press("f6")
+        await mira.on(Missions, "#choices")
+        assert mira.screen.chosen.id == "never-came", "what it showed is read"
+        await mira.press("up")
+        await mira.sees("A stolen password now", "✓ Two-step      3/3")
+        assert not re.search(r"\bG[0-9]", mira.text), "what the guide calls its facts means nothing to a reader"
+
+
 async def test_the_code_that_never_came_is_got_by_another_way(begun):
     async with begun("never-came") as mira:
         await mira.sees("F6 mission: Missing code 0/3")
@@ -162,6 +190,7 @@ async def test_the_code_that_never_came_is_got_by_another_way(begun):
         await mira.press(*await mira.read_drawer())
         await mira.at("approvals")
         await mira.see(lambda: told(mira.app, "Mission solved: The code that never came"))
+        assert not told(mira.app, "minutes"), "its time to be carried out is over: it was"
         await mira.sees("carried out")
 
 
@@ -230,6 +259,7 @@ async def test_reading_about_a_mission_begins_none_and_what_cannot_be_is_told(tr
     trainee.sign_in_again()
     async with opened(trainee, size=(120, 40)) as (app, pilot):
         mira = Person(trainee, pilot, until)
+        await mira.see(lambda: app.lab.mission)
         await mira.press("f6")
         await mira.on(Missions, "#choices")
         await pilot.click("#choices", offset=(5, 7))
@@ -241,6 +271,32 @@ async def test_reading_about_a_mission_begins_none_and_what_cannot_be_is_told(tr
         await mira.press("escape")
         await mira.at("overview")
         assert app.lab.mission.id == "two-step"
+
+
+async def test_a_mission_is_left_for_another_and_gone_on_with(begun):
+    async with begun("never-came") as mira:
+        await mira.go("4", "approvals")
+        await mira.press("a")
+        await mira.asked_for("purchase")
+        await mira.sees("Missing code 1/3")
+        await mira.press("escape", "f6")
+        await mira.on(Missions, "#choices")
+        await mira.sees("Go on", "Begin again")
+        await mira.press("down", "down", "down", "down", "down", "enter", "enter")
+        await mira.at("approvals")
+        await mira.sees("mission: Purchase 0/4")
+        await mira.press("f6")
+        await mira.on(Missions, "#choices")
+        await mira.sees("○ Missing code  1/3")
+        await mira.press("up", "up", "up", "up", "up", "enter", "enter")
+        await mira.at("approvals")
+        await mira.sees("mission: Missing code 1/3")
+        assert [name for name, _, on in mira.world.phone.faults() if on] == ["signal"]
+        await mira.press("f6")
+        await mira.on(Missions, "#choices")
+        await mira.press("enter", "tab", "enter")
+        await mira.at("approvals")
+        await mira.sees("mission: Missing code 0/3")
 
 
 async def test_another_process_begins_a_mission_and_the_bar_follows(trainee, opened, until):

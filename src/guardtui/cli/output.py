@@ -5,6 +5,7 @@ Data goes to standard output, everything said to a person to standard error.
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import json
 import os
@@ -16,6 +17,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
 
+from guardtui.core.sms import spelt
 from guardtui.core.text import clip, printable, width
 from guardtui.language import _
 
@@ -120,10 +122,23 @@ def is_terminal() -> bool:
 
 
 def lenient_streams() -> None:
-    """A character that the terminal's encoding lacks is printed as an escape, not raised as an error."""
+    """A character that the terminal's encoding lacks is spelt by others or printed as an escape, not raised as an error."""
+    codecs.register_error(_SPELT, _spelt)
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors=_SPELT)
+
+
+_SPELT: Final = "guardtui.spelt"
+_LETTERS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "✓": "+"})
+
+
+def _spelt(error: UnicodeError) -> tuple[str, int]:
+    """Spell what cannot be encoded: German's letters by two, quotes and dashes by plain ones."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    text = spelt(error.object[error.start : error.end].translate(_LETTERS))
+    return text.encode("ascii", "backslashreplace").decode("ascii"), error.end
 
 
 class Unheard(Exception):

@@ -103,7 +103,7 @@ RECORDABLE: Final[Mapping[str, Mapping[str, type]]] = MappingProxyType(
 )
 """What a back end may record, with the details that its sentence needs; others may come along. The rest only happens."""
 
-WORTH_A_LOOK: Final = frozenset(
+NEW_ALWAYS: Final = frozenset(
     {"signin:done", "signin:password_alone", "order:placed", "payment:added", "payment:changed"}
 )
 """Tags that count as new until they are reviewed even when all went well; refusals and alarms always do."""
@@ -146,7 +146,7 @@ NEW: Final = "new"
 
 def is_new(event: Event) -> bool:
     """Whether a line still waits for its person to look at it."""
-    return not event.reviewed and (event.tag in WORTH_A_LOOK or event.outcome in {"refused", "alarm"})
+    return not event.reviewed and (event.tag in NEW_ALWAYS or event.outcome in {"refused", "alarm"})
 
 
 @dataclass(frozen=True, slots=True)

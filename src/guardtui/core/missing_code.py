@@ -282,7 +282,7 @@ def _sent(f: Facts) -> Iterator[Suspect]:
 
 def _coming(f: Facts, last: Sending) -> Suspect:
     """A message that left a moment ago, or of which word came a moment ago that it arrived."""
-    facts = {"until": last.state_at + USUAL, "at": last.state_at, "seconds": max(0, f.now - last.state_at) // SECOND}
+    facts = {"until": last.state_at + USUAL, "at": last.state_at}
     if last.state is not MessageState.DELIVERED:
         return Suspect(Cause.COMING, "just_sent", Sure.LIKELY, Fix.WAIT, facts)
     return Suspect(Cause.COMING, "just_arrived", Sure.LIKELY, Fix.LOOK if f.mine else Fix.WAIT, facts)

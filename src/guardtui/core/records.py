@@ -411,7 +411,7 @@ class Event:
     tag: str
     """`subject:past_participle`, such as `contact:replaced`."""
     outcome: str
-    """`done`, `refused`, or `alarm` for something that deserves a look."""
+    """`done`, `refused`, or `alarm` for something that is worth a look."""
     details: Mapping[str, str | int]
     reviewed: bool = False
     case: str = ""

@@ -23,7 +23,7 @@ from guardtui.store.anchor import NOTHING
 LOOKED_BACK = 10_000
 """Lines that are counted through for what is new."""
 
-_WAITS = (sorted(rules.WORTH_A_LOOK), ["refused", "alarm"])
+_WAITS = (sorted(rules.NEW_ALWAYS), ["refused", "alarm"])
 """The tags and the outcomes of what waits to be reviewed, as `rules.is_new` has it."""
 
 
@@ -127,7 +127,7 @@ class Activities:
         return _marked(event, account, cases)
 
     def unreviewed(self, caller: Caller) -> int:
-        """How many lines since the last review deserve a look: sign-ins, orders, payments, refusals, alarms.
+        """How many lines are new since the last review: sign-ins, orders, payments, refusals, alarms.
 
         Of a long history only the newest `LOOKED_BACK` lines are looked through: nobody acts on the exact number beyond.
         """
@@ -135,6 +135,12 @@ class Activities:
             account = callers.whole_account(self._desk, tx, caller)
             begin = max(account.reviewed_seq, tx.events.last_seq(account.id) - LOOKED_BACK)
             return tx.events.count_after(account.id, begin, *_WAITS)
+
+    def alarms(self, caller: Caller) -> int:
+        """How many of the lines that are new are worth a look, as the checklist counts them: alarms alone."""
+        with self._desk.store.read() as tx:
+            account = callers.whole_account(self._desk, tx, caller)
+            return tx.events.alarms_after(account.id, account.reviewed_seq)
 
     def review(self, session: Session, up_to_seq: int) -> Account:
         """Note "reviewed up to here"; it never goes back."""

@@ -1,12 +1,13 @@
 """The course of practice: which mission is under way, how far it came, and which ones were solved.
 
-How far it came follows from what happened since it was begun, each time anew. Kept are only the start, and what was solved.
+How far it came follows from what happened since it was begun, each time anew. Kept are only the starts, which lines
+of the activity the situations made, what goes wrong in a mission that was left aside, and what was solved.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from guardtui.core.errors import NotFound
@@ -43,7 +44,7 @@ class Standing:
     over: str
     teaches: tuple[str, ...]
     state: str
-    """`fresh`, `running`, `solved`, or `over`: it cannot be solved any more, unless it is begun again."""
+    """`fresh`, `running`, `aside`: begun, and left for another; `solved`, or `over`: it can be solved only begun again."""
     solved_at: int | None = None
     """When it was solved the last time."""
 
@@ -55,7 +56,7 @@ class Standing:
     @property
     def hint(self) -> str:
         """Where and how to take the next step; nothing where none is left to take."""
-        if self.state != "running":
+        if self.state not in {"running", "aside"}:
             return ""
         return next((step.hint for step in self.steps if not step.done), "")
 
@@ -71,15 +72,20 @@ class Course:
 
     def standings(self, guard: Guard) -> tuple[Standing, ...]:
         """All missions as they stand, in the order in which they are best taken."""
-        under_way, solved = self.follow(guard), _numbers(self._kept.read(), "solved")
-        return tuple(
-            under_way
-            if under_way is not None and under_way.id == one.id
-            else _standing(
-                one, Start(one.id, 0), "solved" if one.id in solved else "fresh", solved_at=solved.get(one.id)
-            )
-            for one in the_missions()
-        )
+        under_way, held = self.follow(guard), self._kept.read()
+        aside = {one.mission: one for one in self._left(held)}
+        found = []
+        for one in the_missions():
+            if under_way is not None and under_way.id == one.id:
+                found.append(under_way)
+            elif under_way is not None and one.id in aside:
+                standing = self._stands(guard, one, aside[one.id])
+                found.append(replace(standing, state="aside") if standing.state == "running" else standing)
+            else:
+                solved_at = _numbers(held, "solved").get(one.id)
+                state = "fresh" if solved_at is None else "solved"
+                found.append(_standing(one, Start(one.id, 0), state, solved_at=solved_at))
+        return tuple(found)
 
     def follow(self, guard: Guard) -> Standing | None:
         """The mission under way, or the one that was solved last; None where there is no account to practise on.
@@ -87,15 +93,54 @@ class Course:
         What is solved is noted, so that it stays so when a review goes stale.
         """
         held = self._kept.read()
-        start = self._start(held)
-        mission = next(one for one in the_missions() if one.id == start.mission)
-        solved_at = _numbers(held, "solved").get(mission.id)
-        if solved_at is not None and solved_at >= start.at:
-            return _standing(mission, start, "solved", solved_at=solved_at)
         try:
-            reached, over = self._judge(guard, mission, start)
+            for left in self._left(held):
+                carry_out(guard, self._handle, Facts(guard, self._handle, left))
+            start = self._start(held)
+            return self._stands(guard, _mission(start.mission), start)
         except NotFound:
             return None
+
+    def turn(self, mission_id: str) -> int:
+        """How often a mission was begun."""
+        return _numbers(self._kept.read(), "times").get(mission_id, 0)
+
+    def begin(self, start: Start, first: int, faults: Mapping[str, int]) -> None:
+        """From now on this one is under way; `first` is the first line that its situation made.
+
+        Another that was is left aside, with what goes wrong in it and since when.
+        """
+        with self._kept.changing() as held:
+            times = _numbers(held, "times")
+            held["scenes"] = [*_pairs(held, "scenes"), (first, start.seq)]
+            self._leave(held, start, faults)
+            held["times"] = {**times, start.mission: times.get(start.mission, 0) + 1}
+
+    def go_on(self, mission_id: str, faults: Mapping[str, int]) -> dict[str, int] | None:
+        """The same with one that was left aside: what goes wrong in it, and since when; None where it was not left."""
+        with self._kept.changing() as held:
+            start = next((one for one in self._left(held) if one.mission == mission_id), None)
+            if start is None:
+                return None
+            found = _numbers(_tables(held, "faults"), mission_id)
+            self._leave(held, start, faults)
+            return found
+
+    def _leave(self, held: dict[str, Any], start: Start, faults: Mapping[str, int]) -> None:
+        """Note another mission as the one under way."""
+        before = self._start(held)
+        others = {one.mission: one for one in (*self._left(held), before)}
+        others.pop(start.mission, None)
+        held["now"] = asdict(start)
+        held["aside"] = {name: asdict(one) for name, one in others.items()}
+        held["faults"] = {**_tables(held, "faults"), before.mission: dict(faults)}
+
+    def _stands(self, guard: Guard, mission: Mission, start: Start) -> Standing:
+        """A mission as it stands since a start. Raises `NotFound` where there is no account to practise on."""
+        solved_at = _numbers(self._kept.read(), "solved").get(mission.id)
+        if solved_at is not None and solved_at >= start.at:
+            return _standing(mission, start, "solved", solved_at=solved_at)
+        reached, over = self._judge(guard, mission, start)
         if set(reached) == set(REACHED[mission.id]):
             solved_at = guard.clock.now()
             with self._kept.changing() as held:
@@ -103,35 +148,50 @@ class Course:
             return _standing(mission, start, "solved", solved_at=solved_at)
         return _standing(mission, start, "over" if over else "running", reached, solved_at)
 
-    def turn(self, mission_id: str) -> int:
-        """How often a mission was begun."""
-        return _numbers(self._kept.read(), "times").get(mission_id, 0)
-
-    def begin(self, start: Start) -> None:
-        """From now on this one is under way; another that was is left aside."""
-        with self._kept.changing() as held:
-            times = _numbers(held, "times")
-            held["now"] = asdict(start)
-            held["times"] = {**times, start.mission: times.get(start.mission, 0) + 1}
-
     def _judge(self, guard: Guard, mission: Mission, start: Start) -> tuple[frozenset[str], bool]:
         """The steps that were reached, and whether the others cannot be any more."""
-        facts = Facts(guard, self._handle, start)
+        scenes = [range(first, last + 1) for first, last in _pairs(self._kept.read(), "scenes")]
+        facts = Facts(guard, self._handle, start, scenes)
         if carry_out(guard, self._handle, facts):
-            facts = Facts(guard, self._handle, start)
+            facts = Facts(guard, self._handle, start, scenes)
         reached = frozenset(name for name, rule in REACHED[mission.id].items() if rule(facts))
         return reached, mission.id in OVER and OVER[mission.id](facts)
 
     def _start(self, held: Mapping[str, Any]) -> Start:
         """The start of the mission under way. A damaged one is the first mission's."""
-        now = held.get("now")
-        try:
-            start = Start(**now) if isinstance(now, dict) else self._first
-        except TypeError:
-            return self._first
-        known = any(start.mission == mission.id for mission in the_missions())
-        sound = type(start.at) is int and type(start.seq) is int and isinstance(start.notes, dict)
-        return start if known and sound else self._first
+        return _read_start(held.get("now")) or self._first
+
+    def _left(self, held: Mapping[str, Any]) -> list[Start]:
+        """The starts of those that were left aside."""
+        return [start for one in _tables(held, "aside").values() if (start := _read_start(one)) is not None]
+
+
+def _read_start(kept: object) -> Start | None:
+    try:
+        start = Start(**kept) if isinstance(kept, dict) else None
+    except TypeError:
+        return None
+    if start is None or not any(start.mission == mission.id for mission in the_missions()):
+        return None
+    sound = type(start.at) is int and type(start.seq) is int and isinstance(start.notes, dict)
+    return start if sound else None
+
+
+def _mission(mission_id: str) -> Mission:
+    return next(one for one in the_missions() if one.id == mission_id)
+
+
+def _tables(held: Mapping[str, Any], name: str) -> dict[str, dict[str, Any]]:
+    """Mission → table, of which there are several in the file."""
+    found = held.get(name)
+    return {key: one for key, one in found.items() if isinstance(one, dict)} if isinstance(found, dict) else {}
+
+
+def _pairs(held: Mapping[str, Any], name: str) -> list[tuple[int, int]]:
+    """The pairs of numbers of which there are several in the file."""
+    found = held.get(name)
+    pairs = [one for one in found if isinstance(one, list) and len(one) == 2] if isinstance(found, list) else []
+    return [(first, last) for first, last in pairs if type(first) is type(last) is int]
 
 
 def _numbers(held: Mapping[str, Any], name: str) -> dict[str, int]:

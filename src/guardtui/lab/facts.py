@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -31,10 +31,12 @@ class Start:
 class Facts:
     """The facts, each asked for when a rule first wants it."""
 
-    def __init__(self, guard: Guard, handle: str, start: Start) -> None:
+    def __init__(self, guard: Guard, handle: str, start: Start, scenes: Sequence[range] = ()) -> None:
+        """`scenes` are the lines of the activity that a situation made, and nobody who practises."""
         self._guard = guard
         self._mira = Backend(handle)
         self._start = start
+        self._scenes = scenes
 
     def text(self, name: str) -> str:
         """A note of the start; nothing where it has none."""
@@ -57,7 +59,10 @@ class Facts:
             found += page.items
             after = page.next
             if after is None:
-                return tuple(event for event in found if event.seq > self._start.seq)
+                return tuple(event for event in found if event.seq > self._start.seq and not self._scene(event.seq))
+
+    def _scene(self, seq: int) -> bool:
+        return any(seq in scene for scene in self._scenes)
 
     def all(self, tag: str) -> tuple[Event, ...]:
         """Every line of a sort."""
@@ -72,9 +77,11 @@ class Facts:
                 return event
         return None
 
-    def sent(self, action: str) -> int:
-        """How often a code for an action was sent."""
-        return sum(event.details.get("action") == action for event in self.all("code:sent"))
+    def sent(self, action: str) -> frozenset[str]:
+        """By which ways a code for an action was sent."""
+        return frozenset(
+            str(one.details["channel"]) for one in self.all("code:sent") if one.details["action"] == action
+        )
 
     @cached_property
     def approval(self) -> ApprovalState | None:

@@ -93,6 +93,15 @@ class Faults:
         """Since when a fault is on; None while it is not."""
         return _since(self._kept.read()).get(fault)
 
+    def times(self) -> dict[str, int]:
+        """The faults that are on, by name, and since when."""
+        return {fault.value: since for fault, since in _since(self._kept.read()).items()}
+
+    def restore(self, times: Mapping[str, int]) -> None:
+        """Let go wrong what went wrong then, since the same time. Raises `StoreTrouble` where that cannot be kept."""
+        with self._kept.changing() as held:
+            held["on"] = dict(times)
+
     def switch(self, wanted: Iterable[Fault], now: int) -> None:
         """Turn exactly these on. Raises `StoreTrouble` where that cannot be kept."""
         chosen = set(wanted)

@@ -190,8 +190,8 @@ REACHED: Final[Mapping[str, Mapping[str, Rule]]] = {
         "proof": _signed_in_with_a_code,
     },
     "never-came": {
-        "asked": lambda facts: facts.sent("purchase") > 0,
-        "again": lambda facts: facts.sent("purchase") > 1 or facts.approval is ApprovalState.USED,
+        "asked": lambda facts: bool(facts.sent("purchase")),
+        "mended": lambda facts: len(facts.sent("purchase")) > 1 or facts.approval is ApprovalState.USED,
         "allowed": lambda facts: facts.approval is ApprovalState.USED,
     },
     "stranger": {

@@ -215,18 +215,24 @@ class Practice:
         mission = next((one for one in the_missions() if one.id == mission_id), None)
         if mission is None:
             raise NotFound("no_mission", known=[one.id for one in the_missions()])
-        before, turn = self._faults.on(), self._course.turn(mission_id)
-        self._faults.switch((), self.clock.now())
+        before, turn = self._faults.times(), self._course.turn(mission_id)
         stage = Stage(guard, self, self._story, turn, password)
-        at = self.clock.now()
+        at, first = self.clock.now(), stage.last() + 1
+        self._faults.switch((), at)
         try:
             notes = SCENES[mission_id](stage)
         except GuardError:
-            self._faults.switch(before, self.clock.now())
+            self._faults.restore(before)
             raise
         if mission.faults:
             self._faults.switch({mission.faults[turn % len(mission.faults)]}, self.clock.now())
-        self._course.begin(Start(mission_id, at, stage.last(), notes))
+        self._course.begin(Start(mission_id, at, stage.last(), notes), first, before)
+
+    def go_on(self, mission_id: str) -> None:
+        """Go on with a mission that was left for another: what went wrong in it does again. Else nothing happens."""
+        faults = self._course.go_on(mission_id, self._faults.times())
+        if faults is not None:
+            self._faults.restore(faults)
 
     def receive(self, message: Arrived) -> None:
         """Let a message arrive that somebody else sent."""

@@ -20,7 +20,7 @@ from guardtui.plain.visit import Go, Reception
 from guardtui.shared.cards import card_of_code
 from guardtui.shared.pasted_code import find_code
 from guardtui.wording.names import CHANNELS
-from guardtui.wording.ways import way_id, ways_lines
+from guardtui.wording.ways import ways_by_line, ways_lines
 
 if TYPE_CHECKING:
     from guardtui.guard.callers import Caller
@@ -270,9 +270,7 @@ class _Panel:
         self._turn_to(codes.show(self.about.caller, self.asked.id))
         here = self.asked
         ways = codes.ways_of(self.about.caller, here.id) if self.about.ways is None else self.about.ways
-        others = {way_id(way): way for way in ways}
-        if self._open:
-            others.pop(way_id(here), None)
+        others = ways_by_line(ways, but=here if self._open else None)
         if self._open and not here.undelivered and any(way.channel in BY_MESSAGE for way in others.values()):
             talk.say(wording.done("another_message_voids"))
         way = others[talk.choose(wording.choice("another_way")[0], ways_lines(others.values()))]

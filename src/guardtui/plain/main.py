@@ -62,7 +62,7 @@ def _hello(visit: Visit) -> None:
     step = seen.checklist.next
     say(_("Next: {step}.").format(step=wording.checklist_fix(step)) if step else f"{NOTHING_TO_DO[0]}.")
     if seen.unreviewed:
-        say(_("New since your last review: {unreviewed}.").format(unreviewed=seen.unreviewed))
+        say(_("Since your last review: {new}.").format(new=wording.new_entries(seen.unreviewed, seen.alarms)))
 
 
 def _places(visit: Visit) -> list[Line]:

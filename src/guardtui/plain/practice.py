@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from textwrap import shorten
 from typing import TYPE_CHECKING, Final
@@ -12,7 +12,19 @@ from guardtui.core.errors import GuardError, Refused
 from guardtui.core.records import Channel
 from guardtui.language import _, capital
 from guardtui.plain.talk import Menu, joined
-from guardtui.shared.practice import AGAIN, BEGINS, CODE, SHOWN, SPAM, Arrival, Mission, News, Practice, news_of, switch
+from guardtui.shared.practice import (
+    CODE,
+    SHOWN,
+    SPAM,
+    Arrival,
+    Mission,
+    News,
+    Practice,
+    news_of,
+    next_of,
+    switch,
+    ways_on,
+)
 from guardtui.wording import Line
 from guardtui.wording.names import NAMES
 
@@ -23,6 +35,7 @@ ROOM: Final = 70
 """Characters of a message in a list."""
 STANDS: Final = {
     "running": _("under way"),
+    "aside": _("left for now"),
     "solved": _("solved"),
     "over": _("cannot be solved any more"),
     "fresh": _("not begun"),
@@ -224,15 +237,19 @@ class Lab:
         while True:
             found = {one.id: one for one in self._practice.missions(self.desk.guard)}
             chosen = menu.ask([Line(one.id, one.title, _stand(one)) for one in found.values()])
-            done = self.desk.attempt(self._mission, found[chosen]) if chosen else False
+            done = self.desk.attempt(self._mission, found[chosen], found.values()) if chosen else False
             if done:
                 return True
 
-    def _mission(self, mission: Mission) -> bool:
+    def _mission(self, mission: Mission, missions: Collection[Mission]) -> bool:
         talk = self.desk.talk
         talk.say(*_page(mission))
-        talk.choose(_("What now?"), [Line("go", BEGINS.get(mission.state, AGAIN))])
-        if mission.state != "running":
+        way = talk.choose(_("What now?"), [Line(way, words) for way, words in ways_on(mission, missions).items()])
+        if way == "next":
+            return self._mission(next_of(mission, missions) or mission, missions)
+        if way == "go_on":
+            self._practice.go_on(mission.id)
+        else:
             self._begin(mission)
         return True
 
@@ -265,7 +282,7 @@ def _stand(mission: Mission) -> str:
 
 def _typed(mission: Mission) -> str:
     """Where and how to take the next step; nothing where none is left to take."""
-    if mission.state != "running":
+    if mission.state not in {"running", "aside"}:
         return ""
     return next((step.typed for step in mission.steps if not step.done), "")
 
@@ -283,4 +300,3 @@ def _page(mission: Mission) -> Iterator[str]:
         yield _("Next: {typed}").format(typed=typed)
     if mission.state == "solved":
         yield mission.debrief
-        yield _("{facts} of the guide.").format(facts=", ".join(mission.teaches))

@@ -14,7 +14,7 @@ from guardtui.language import _
 from guardtui.plain.code import Asked, answer
 from guardtui.plain.visit import Reception
 from guardtui.wording import Line, Question
-from guardtui.wording.ways import way_id, ways_lines
+from guardtui.wording.ways import ways_by_line, ways_lines
 
 SIGN_IN: Final = Action("sign-in")
 HELP: Final = (
@@ -110,7 +110,7 @@ class Door:
         try:
             return codes.request(pending, SIGN_IN)
         except Locked as error:
-            ways = {way_id(way): way for way in codes.ways(pending, SIGN_IN)}
+            ways = ways_by_line(codes.ways(pending, SIGN_IN))
             if not any(way.open for way in ways.values()):
                 raise
             self.desk.problem(error)

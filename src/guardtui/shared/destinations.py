@@ -49,8 +49,7 @@ def _approvals(seen: Glance) -> Badge:
 def _activity(seen: Glance) -> Badge:
     if not seen.unreviewed:
         return Badge("good", _("read"))
-    alarm = any(event.outcome == "alarm" for event in seen.new)
-    return Badge("attention" if alarm else "", _("{count} new").format(count=seen.unreviewed))
+    return Badge("attention" if seen.alarms else "", _("{count} new").format(count=seen.unreviewed))
 
 
 def _devices(seen: Glance) -> Badge:

@@ -34,7 +34,7 @@ def about_contact(contact: Contact, now: int) -> dict[str, str]:
         _("Added"): dated(contact.added_at, now),
         _("Verified"): dated(contact.verified_at, now),
         _("Last answered"): dated(contact.confirmed_at, now),
-        _("Written to"): _("first") if contact.primary else _("when another way is chosen"),
+        _("Primary"): _("yes, written to first") if contact.primary else _("no, only when it is chosen"),
     }
 
 

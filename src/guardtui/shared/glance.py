@@ -31,6 +31,9 @@ class Glance:
     contacts: tuple[Contact, ...]
     checklist: Checklist
     unreviewed: int
+    """How many entries are new."""
+    alarms: int
+    """How many of them are worth a look."""
     new: tuple[Event, ...]
     """The newest unreviewed entries, suspicious ones first."""
     recovery_left: int
@@ -61,6 +64,7 @@ def glance(guard: Guard, session: Session) -> Glance:
         contacts=guard.contacts.list(session),
         checklist=guard.checklist.show(session),
         unreviewed=guard.activity.unreviewed(session),
+        alarms=guard.activity.alarms(session),
         new=tuple(sorted(new.values(), key=lambda event: (event.outcome != "alarm", -event.seq))),
         devices=len(guard.devices.list(session)),
         waiting=guard.approvals.waiting(session),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, runtime_checkable
 
 from guardtui import wording
@@ -54,7 +54,7 @@ class Step(Protocol):
 
 
 class Mission(Protocol):
-    """A mission as it stands: `fresh`, `running`, `solved`, or `over` where it cannot be solved any more."""
+    """A mission as it stands: `fresh`, `running`, `aside`, `solved`, or `over` where it cannot be solved any more."""
 
     @property
     def id(self) -> str: ...
@@ -70,8 +70,6 @@ class Mission(Protocol):
     def debrief(self) -> str: ...
     @property
     def over(self) -> str: ...
-    @property
-    def teaches(self) -> Sequence[str]: ...
     @property
     def state(self) -> str: ...
     @property
@@ -148,14 +146,36 @@ class Practice(Phone, Protocol):
         """Begin a mission: its situation happens now. Raises where it cannot."""
         ...
 
+    def go_on(self, mission_id: str) -> None:
+        """Go on with a mission that was left for another."""
+        ...
+
     def pass_time(self, guard: Guard) -> None:
         """Let happen what has become due."""
         ...
 
 
-BEGINS: Final = {"fresh": _("Begin"), "running": _("Go on")}
+GO_ON: Final = _("Go on")
 AGAIN: Final = _("Begin again")
-"""What a mission's button says, by how it stands."""
+
+
+def ways_on(mission: Mission, missions: Iterable[Mission]) -> dict[str, str]:
+    """What can be done about a mission, the likeliest first: `begin`, `go_on`, `next`, `again`, and what each is called."""
+    match mission.state:
+        case "fresh":
+            return {"begin": _("Begin")}
+        case "running" | "aside":
+            return {"go_on": GO_ON, "again": AGAIN}
+        case "solved" if next_of(mission, missions) is not None:
+            return {"next": _("Next one"), "again": AGAIN}
+    return {"again": AGAIN}
+
+
+def next_of(mission: Mission, missions: Iterable[Mission]) -> Mission | None:
+    """The next one behind it that was never solved, from the first again behind the last; None where none is left."""
+    order = list(missions)
+    here = next(number for number, one in enumerate(order) if one.id == mission.id)
+    return next((one for one in (*order[here + 1 :], *order[:here]) if one.solved_at is None), None)
 
 
 class News(NamedTuple):

@@ -28,9 +28,9 @@ Answer = TypeVar("Answer")
 FRAME_BINDINGS: list[BindingType] = [
     # With priority, for what is typed ahead: a password manager types handle, tab, password in one go, and a tab that
     # waits for its field would let the password run on into the handle, readable.
-    Binding("tab", "app.focus_next", _("Next"), show=False, priority=True),
-    Binding("shift+tab", "app.focus_previous", _("Back"), show=False, priority=True),
-    Binding("enter", "next_field", _("Next"), show=False, priority=True),
+    Binding("tab", "app.focus_next", _("To what comes next"), show=False, priority=True),
+    Binding("shift+tab", "app.focus_previous", _("To what came before"), show=False, priority=True),
+    Binding("enter", "next_field", _("Next field"), show=False, priority=True),
     Binding(
         "f2", "phone", _("Phone"), key_display="F2", id="phone.toggle", tooltip=_("Show or hide the pretend phone")
     ),

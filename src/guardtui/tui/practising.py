@@ -37,6 +37,8 @@ class Practising:
         """Messages that the person has not seen yet; a mailbox does not speak of its spam."""
         self.mission: Mission | None = None
         """The mission under way, or the one that was solved last."""
+        self.read = ""
+        """The mission that was solved and whose page the person has seen since."""
         self._app = app
         self._looked = False
 
@@ -54,6 +56,7 @@ class Practising:
         unseen = [one for one in arrived if shelf.is_new(one) and shelf.folder_of(one) == MESSAGES]
         self.new = 0 if shown and shelf.folder == MESSAGES else len(unseen)
         before, self.mission = self.mission, mission
+        self.read = self.read if mission is not None and mission.state == "solved" else ""
         if ahead != self.ahead:
             self.ahead = ahead
             self._time_moved()
@@ -94,6 +97,11 @@ class Practising:
         """The same with a password, for a thread."""
         self.practice.begin(self._app.guard, mission_id, password)
         return True
+
+    async def go_on(self, mission_id: str) -> None:
+        """Go on with a mission, with one that was left for another too."""
+        await asyncio.to_thread(self.practice.go_on, mission_id)
+        await self.look()
 
     def _time_moved(self) -> None:
         """Every screen asks again, and the session shows whether it is still good. Going forward is being there."""

@@ -8,7 +8,7 @@ from guardtui.wording.asking import Line, Question, choice, done, proof, questio
 from guardtui.wording.checklist import checklist_fix, checklist_reason, checklist_title, trend
 from guardtui.wording.claims import checked
 from guardtui.wording.drill import drill_answer, drill_result
-from guardtui.wording.events import chain, doing, event, exported, tags_saying
+from guardtui.wording.events import chain, doing, event, exported, new_entries, tags_saying
 from guardtui.wording.health import finding
 from guardtui.wording.holds import hold
 from guardtui.wording.inspection import (
@@ -83,6 +83,7 @@ __all__ = [
     "missing_code_next",
     "missing_code_question",
     "money",
+    "new_entries",
     "notice",
     "packet",
     "passage",

@@ -18,7 +18,7 @@ ACTIONS: Final = {
     "contact-verify": N_("confirm that {contact} is yours"),
     "contact-replace": N_("replace {contact} by {address}"),
     "contact-remove": N_("remove {contact} from your account"),
-    "contact-primary": N_("write to {contact} first"),
+    "contact-primary": N_("make {contact} primary"),
     "contact-undo": N_("put {contact} back in the place of {address}"),
     "hold-lift": N_("end the hold on your account"),
     "factor-add": N_("add {what} to two-step verification"),

@@ -178,7 +178,7 @@ PROOFS: Final = {
     "verify": _("Verify {contact}"),
     "replace": _("Replace {contact}: first, show that it is you"),
     "undo": _("Put the old contact back"),
-    "primary": _("Write to {contact} first"),
+    "primary": _("Make {contact} primary"),
     "remove_contact": _("Remove {contact}"),
     "approve": _("Approve this?"),
     "trust": _("Trust {device}"),
@@ -199,7 +199,7 @@ DONE: Final = {
     "contact_back_at_the_door": _(
         "Your contact is back, and everybody else is signed out. One more code, and you are in."
     ),
-    "contact_first": _("{contact} is written to first."),
+    "contact_first": _("{contact} is primary now: written to first."),
     "contact_removed": _("{contact} was removed. It was told, too."),
     "device_trusted": _("{device} is asked for no code for {days} days."),
     "device_distrusted": _("{device} is asked for a code again."),
@@ -207,7 +207,7 @@ DONE: Final = {
     "device_out": _("{device} is signed out."),
     "device_renamed": _("It is called {device} now."),
     "others_out": _("Every other device is signed out."),
-    "approved": _("Approved. It can be carried out once, within five minutes."),
+    "approved": _("Approved, for this once. Its line says whether it was carried out yet."),
     "denied": _("Denied. No code can allow it any more."),
     "code_ended": _("That code opens nothing any more."),
     "same_code_sent": _("The same code was sent again. Either message works."),

@@ -8,7 +8,7 @@ from typing import Final
 from guardtui.clock import MINUTE
 from guardtui.core.checklist import Item
 from guardtui.core.score_history import Point
-from guardtui.language import _
+from guardtui.language import _, _n
 from guardtui.wording.fill import fill
 from guardtui.wording.times import day, long_span
 
@@ -43,9 +43,9 @@ REASONS: Final = {
     "contacts_fresh": _("phone and mail are verified, and answered a code within {days} days"),
     "never_reviewed": _("you have not looked through it yet"),
     "reviewed_long_ago": _("last looked through {days} days ago"),
-    "alarms_unread": _("{alarms} entries deserve a look"),
+    "alarms_unread": _("{entries} worth a look"),
+    "alarms_open": _("{entries} worth a look"),
     "reviewed": _("looked through within the last {days} days"),
-    "alarms_open": _("{alarms} suspicious entries wait for you to look at them"),
     "not_attested": _("only you can know: confirm it here"),
     "attested": _("confirmed by you"),
     "drill_passed": _("you told frauds from honest messages in the drill"),
@@ -73,7 +73,7 @@ FIXES: Final = {
     "G20": _("Bring your contacts up to date"),
     "G21": _("Practise on ten messages"),
     "G22": _("Review your activity"),
-    "G23": _("Look at the suspicious entries"),
+    "G23": _("Read the entries that are worth a look"),
     "G27": _("Renew what has gone stale"),
 }
 
@@ -85,6 +85,8 @@ def checklist_title(item: Item) -> str:
 def checklist_reason(item: Item) -> str:
     """Why the item stands as it does."""
     facts = dict(item.facts)
+    if "alarms" in facts:
+        facts["entries"] = _n("{count} entry", "{count} entries", int(facts["alarms"]))
     if item.reason == "contacts_one_kind":
         facts["missing"] = {"phone": _("phone"), "mail": _("mail")}[str(facts["missing"])]
     return fill(REASONS[item.reason], facts)

@@ -6,7 +6,7 @@ from typing import Final
 
 from guardtui.core.activity import ChainReport
 from guardtui.core.records import Event, Exported
-from guardtui.language import N_, _, _n, amid
+from guardtui.language import N_, _, _n, amid, number
 from guardtui.wording.actions import action, money
 from guardtui.wording.checklist import TITLES
 from guardtui.wording.fill import fill, quoted
@@ -150,6 +150,16 @@ def event(held: Event, *, in_message: bool = False) -> str:
     reason = str(facts.get("reason", ""))
     facts["why"] = _(WHY[reason]) if reason in WHY else reason
     return fill(_(EVENTS[held.tag]) if held.tag in EVENTS else held.tag, facts)
+
+
+def new_entries(new: int, alarms: int) -> str:
+    """How many entries are new, and how many of them are worth a look."""
+    words = _("{count} new").format(count=number(new))
+    if not alarms:
+        return words
+    if new == 1:
+        return _("{new}, worth a look").format(new=words)
+    return _("{new}, {alarms} of them worth a look").format(new=words, alarms=number(alarms))
 
 
 def exported(done: Exported) -> str:

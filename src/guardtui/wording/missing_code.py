@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from guardtui.clock import SECOND
 from guardtui.core.action import kind_named
 from guardtui.core.missing_code import Cause, Diagnosis, Fix, Suspect
 from guardtui.core.records import Channel
@@ -226,10 +227,8 @@ def _in_words(facts: Mapping[str, object], now: int) -> dict[str, object]:
     said["at_time"] = said.get("at")
     said["at_when"] = when(at, now) if isinstance(at, int) else _("some time ago")
     said["again_time"] = said.get("again_at") or _("the next occasion")
-    seconds = facts.get("seconds")
-    said["ago"] = (
-        _("{seconds} s ago").format(seconds=seconds) if isinstance(seconds, int) and seconds > 1 else _("a moment ago")
-    )
+    seconds = (now - at) // SECOND if isinstance(at, int) else 0
+    said["ago"] = _("{seconds} s ago").format(seconds=seconds) if seconds > 1 else _("a moment ago")
     channels = facts.get("ways")
     if isinstance(channels, (list, tuple)):
         said["ways"] = any_of(dict.fromkeys(BY[Channel(one)] for one in channels))

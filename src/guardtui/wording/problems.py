@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from guardtui.core.errors import GuardError
+from guardtui.core.records import ContactKind
 from guardtui.language import _
 from guardtui.wording.events import because
 from guardtui.wording.fill import fill
+from guardtui.wording.names import EXAMPLES
 from guardtui.wording.passwords import password_reason
 from guardtui.wording.times import clock_time, day_and_time
 
@@ -22,8 +24,8 @@ PROBLEMS: Final = {
         " and begins with a letter or digit."
     ),
     "handle_mixed": _("A handle keeps to one alphabet; this one mixes {scripts}."),
-    "mail_form": _("This is no mail address. It should look like name@example.org."),
-    "phone_form": _("This is no phone number that can be called. It should look like +44 20 7946 0958."),
+    "mail_form": _("This is no mail address. It should look like {mail_example}."),
+    "phone_form": _("This is no phone number that can be called. It should look like {phone_example}."),
     "phone_country": _("The number needs its country code, such as +44 or +1."),
     "unknown_contact_kind": _("A contact is one of: {known}."),
     "unknown_channel": _("A method is one of: {known}."),
@@ -363,7 +365,9 @@ def problem(error: GuardError) -> str:
         facts["path"] = _("this place")
     if isinstance(facts.get("field"), str):
         facts["field"] = FIELDS.get(str(facts["field"]), facts["field"])
-    return fill(PROBLEMS.get(error.reason, _("This cannot be done ({reason}).")), facts | {"reason": error.reason})
+    facts |= {"reason": error.reason, "phone_example": EXAMPLES[ContactKind.PHONE]}
+    facts["mail_example"] = EXAMPLES[ContactKind.MAIL]
+    return fill(PROBLEMS.get(error.reason, _("This cannot be done ({reason}).")), facts)
 
 
 def why_not(reason: str | None, until: int | None = None) -> str:

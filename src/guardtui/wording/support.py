@@ -22,7 +22,7 @@ TITLES: Final = {
     Topic.CODES: _("Codes asked for in the last day"),
     Topic.REFUSED: _("Codes that were refused"),
     Topic.SIGN_INS: _("Sign-ins, newest first"),
-    Topic.ALARMS: _("Entries that deserve a look"),
+    Topic.ALARMS: _("Entries that are worth a look"),
     Topic.HOLD: _("Hold"),
     Topic.POLICY: _("Numbers that differ from the default"),
 }

@@ -11,9 +11,12 @@ from guardtui.wording.names import NAMES
 from guardtui.wording.problems import why_not
 
 
-def way_id(way: Way | Challenge) -> str:
-    """What a line to choose from, or the way a challenge went, is known by: two phones are two ways, even with one mask."""
-    return f"{way.channel} {way.contact_id or ''}"
+def ways_by_line(ways: Iterable[Way], *, but: Challenge | None = None) -> dict[str, Way]:
+    """The ways by the ids of their lines, without the one that a challenge goes already."""
+    found = {_id(way): way for way in ways}
+    if but is not None:
+        found.pop(_id(but), None)
+    return found
 
 
 def ways_lines(ways: Iterable[Way]) -> list[Line]:
@@ -22,5 +25,10 @@ def ways_lines(ways: Iterable[Way]) -> list[Line]:
     for way in ways:
         detail = _("{target} left").format(target=way.target) if way.channel is Channel.RECOVERY else way.target
         reason = ": ".join(filter(None, (detail if way.open else "", why_not(way.why_not, way.until))))
-        lines.append(Line(way_id(way), NAMES[way.channel], reason, enabled=way.open))
+        lines.append(Line(_id(way), NAMES[way.channel], reason, enabled=way.open))
     return lines
+
+
+def _id(way: Way | Challenge) -> str:
+    """What a line to choose from, or the way a challenge went, is known by: two phones are two ways, even with one mask."""
+    return f"{way.channel} {way.contact_id or ''}"

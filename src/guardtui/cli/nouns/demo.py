@@ -187,7 +187,9 @@ def _mission_data(one: Standing) -> dict[str, object]:
 
 def _mission_row(call: Call, one: Standing) -> dict[str, str]:
     solved = "" if one.solved_at is None else _("solved {at}").format(at=shown.at(one.solved_at, call.now))
-    state = {"running": _("under way"), "over": _("over: begin again"), "fresh": ""}.get(one.state, "")
+    state = {"running": _("under way"), "aside": _("left for now"), "over": _("over: begin again"), "fresh": ""}.get(
+        one.state, ""
+    )
     return {
         "mission": one.id,
         "title": one.title,

@@ -9,7 +9,7 @@ from guardtui import wording
 from guardtui.core.activity import SUBJECTS, is_new
 from guardtui.core.errors import GuardError
 from guardtui.core.records import Event, Page
-from guardtui.language import _, _n, capital
+from guardtui.language import _, capital
 from guardtui.plain.not_me import report
 from guardtui.plain.paging import ALL, Narrowing, Pages, Wanted
 from guardtui.plain.talk import joined
@@ -85,7 +85,7 @@ def _say_new(visit: Visit) -> None:
     """How many lines wait to be read."""
     unreviewed = visit.guard.activity.unreviewed(visit.session)
     if unreviewed:
-        visit.talk.say(_n("{count} new line deserves a look.", "{count} new lines deserve a look.", unreviewed))
+        visit.talk.say(f"{wording.new_entries(unreviewed, visit.guard.activity.alarms(visit.session))}.")
     else:
         visit.talk.say(_("You have reviewed everything."))
 

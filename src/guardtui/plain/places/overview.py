@@ -104,7 +104,7 @@ def _told(visit: Visit, seen: Glance) -> list[str]:
             )
         )
     told.append(
-        _("New since your last review: {unreviewed}.").format(unreviewed=seen.unreviewed)
+        _("Since your last review: {new}.").format(new=wording.new_entries(seen.unreviewed, seen.alarms))
         if seen.unreviewed
         else _("Nothing new.")
     )
@@ -114,7 +114,7 @@ def _told(visit: Visit, seen: Glance) -> list[str]:
 
 
 def _news(seen: Glance) -> list[Line]:
-    """What is new, what deserves a look first; each leads to its line of the activity."""
+    """What is new, what is worth a look first; each leads to its line of the activity."""
     marks = ((MARKS.get(event.outcome, ""), event) for event in seen.new[:NEW])
     return [
         Line(str(one.seq), f"{mark}{wording.event(one)}", f"{wording.ago(one.at, seen.now)}") for mark, one in marks

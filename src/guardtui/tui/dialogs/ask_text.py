@@ -56,6 +56,10 @@ class AskText(GuardDialog[Result | None], Generic[Result]):
             yield Button(self.yes, id="yes", variant="primary")
             yield Button(_("Back"), id="no")
 
+    def on_input_changed(self, _event: Input.Changed) -> None:
+        """What was refused is no longer what stands there."""
+        self.query_one(".sentence", Plain).say("")
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter sends it."""
         event.stop()

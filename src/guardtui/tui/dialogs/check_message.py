@@ -32,8 +32,7 @@ class CheckMessage(GuardDialog[Answer | None]):
         "A real reference proves little by itself, since it can be copied: the words have to be the same too."
     )
     BINDINGS = [
-        Binding("ctrl+s", "check", _("Check"), key_display="^s", id="check.go", tooltip=_("Look it up")),
-        Binding("ctrl+r", "check", _("Check"), show=False, id="check.again", tooltip=_("Look it up once more")),
+        Binding("ctrl+s,ctrl+r", "check", _("Check"), id="check.go", tooltip=_("Look it up")),
     ]
     DEFAULT_CSS = """
     CheckMessage #dialog { width: 76; }

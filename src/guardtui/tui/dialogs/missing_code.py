@@ -98,6 +98,7 @@ class MissingCode(GuardDialog[Taken | None]):
 
     def _tick(self) -> None:
         self._show_time()
+        self._show_cause()
         until = self.found.likeliest.facts.get("until")
         number = self.desk.changed()
         over = isinstance(until, int) and until <= self.guard.clock.now()
@@ -133,7 +134,7 @@ class MissingCode(GuardDialog[Taken | None]):
         sent.display = bool(lines)
         sent.say("\n".join(lines))
         self.query_one("#sure", Plain).say(HOW_SURE[first.sure])
-        self.query_one("#because", Plain).say(because(found, self.guard.clock.now()))
+        self._show_cause()
         asked = self.query_one("#asked", Plain)
         asked.display = found.question is not None
         asked.say(wording.missing_code_question(found.question, first) if found.question else "")
@@ -153,6 +154,10 @@ class MissingCode(GuardDialog[Taken | None]):
         after, said = self.query_one("#next", Plain), others(found)
         after.display = bool(said) and found.question is None
         after.say(said)
+
+    def _show_cause(self) -> None:
+        """The likeliest cause, and how long ago it was."""
+        self.query_one("#because", Plain).say(because(self.found, self.guard.clock.now()))
 
     def _show_time(self) -> None:
         found, now = self.found, self.guard.clock.now()

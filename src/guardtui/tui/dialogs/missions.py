@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from guardtui import wording
 from guardtui.core.errors import Refused
 from guardtui.language import _
-from guardtui.shared.practice import AGAIN, BEGINS
+from guardtui.shared.practice import next_of, ways_on
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.ask_text import AskText
 from guardtui.tui.frame import GuardDialog
@@ -26,7 +26,14 @@ if TYPE_CHECKING:
     from guardtui.shared.practice import Mission
     from guardtui.tui.practising import Practising
 
-SIGNS = {"solved": ("✓", "$success"), "running": ("▸", "$primary"), "over": ("!", "$warning")}
+SIGNS = {
+    "solved": ("✓", "$success"),
+    "running": ("▸", "$primary"),
+    "aside": ("○", "$primary"),
+    "over": ("!", "$warning"),
+}
+BUTTONS = ("yes", "other")
+"""The buttons for what can be done about a mission, the likeliest first."""
 
 
 class Missions(GuardDialog[None]):
@@ -37,7 +44,7 @@ class Missions(GuardDialog[None]):
         "Things that go wrong with an account, to be put right here before they happen in earnest. Enter goes to the "
         "button, and again begins the mission: what it tells happens to the practice account then.\n\n"
         "A step ticks by what happens to the account, whichever way you take. The line on top shows how far you are. "
-        "One mission is under way at a time, and any can be begun again."
+        "One mission is under way at a time. What was reached in the others is kept, and any can be begun again."
     )
     WITH_PHONE = False
     DEFAULT_CSS = """
@@ -62,14 +69,20 @@ class Missions(GuardDialog[None]):
                 with VerticalScroll(id="about", can_focus=False):
                     yield Plain(id="page")
                 with Horizontal(classes="buttons"):
-                    yield Button(_("Begin"), id="yes", variant="primary")
+                    yield Button("", id="yes", variant="primary")
+                    yield Button("", id="other")
 
     def on_mount(self) -> None:
-        """Begin at the mission under way, or the one that was just solved; else at the first."""
-        order = list(self.missions)
-        here = self.lab.mission.id if self.lab.mission is not None else order[0]
+        """Begin at the mission under way; at one that was solved to say what it showed, and from then on at the next."""
+        here = self.lab.mission or next(iter(self.missions.values()))
+        if here.state == "solved" and self.lab.read == here.id:
+            here = next_of(here, self.missions.values()) or here
+        self.lab.read = here.id if here.state == "solved" else self.lab.read
+        self._show(here)
+
+    def _show(self, mission: Mission) -> None:
         choices = self.query_one("#choices", Choice)
-        choices.highlighted = order.index(here)
+        choices.highlighted = list(self.missions).index(mission.id)
         choices.focus()
 
     @property
@@ -77,12 +90,21 @@ class Missions(GuardDialog[None]):
         """The mission that the cursor is on."""
         return self.missions[self.query_one("#choices", Choice).chosen or next(iter(self.missions))]
 
+    @property
+    def ways(self) -> dict[str, str]:
+        """What can be done about it."""
+        return ways_on(self.chosen, self.missions.values())
+
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Show its page."""
         mission = self.chosen
         self.query_one("#page", Plain).say(page(mission))
         self.query_one("#about").scroll_home(animate=False)
-        self.query_one("#yes", Button).label = Content(BEGINS.get(mission.state, AGAIN))
+        words = list(self.ways.values())
+        for number, name in enumerate(BUTTONS):
+            button = self.query_one(f"#{name}", Button)
+            button.display = number < len(words)
+            button.label = Content(words[number] if button.display else "")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """On to the button: reading about a mission begins none."""
@@ -90,10 +112,19 @@ class Missions(GuardDialog[None]):
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Begin it, or go on with it."""
-        if self.chosen.state == "running":
-            self.dismiss(None)
-        else:
-            self.begin()
+        match list(self.ways)[BUTTONS.index(str(event.button.id))]:
+            case "next":
+                self._show(next_of(self.chosen, self.missions.values()) or self.chosen)
+            case "go_on":
+                self.go_on()
+            case _:
+                self.begin()
+
+    @act
+    async def go_on(self) -> None:
+        """Go on where it was left."""
+        await self.lab.go_on(self.chosen.id)
+        self.dismiss(None)
 
     @act
     async def begin(self) -> None:
@@ -134,9 +165,5 @@ def page(mission: Mission) -> Content:
         if here:
             pieces.append((f"{hint}\n", "$text-muted"))
     if mission.state == "solved":
-        pieces += [
-            "\n",
-            (f"{mission.debrief}\n", ""),
-            (_("({facts} of the guide)").format(facts=", ".join(mission.teaches)), "$text-muted"),
-        ]
+        pieces += ["\n", mission.debrief]
     return line(*pieces)

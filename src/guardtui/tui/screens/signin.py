@@ -22,7 +22,7 @@ from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.frame import GuardScreen
 from guardtui.tui.widgets.field import Field, Secret
 from guardtui.tui.widgets.plain import Plain, line
-from guardtui.wording.ways import way_id, ways_lines
+from guardtui.wording.ways import ways_by_line, ways_lines
 
 TYPE_IT: Final = Binding(
     "f8",
@@ -177,7 +177,7 @@ class SignInScreen(GuardScreen[None]):
         try:
             return await self.ask(codes.request, pending, SIGN_IN)
         except Locked as error:
-            ways = {way_id(way): way for way in await self.ask(codes.ways, pending, SIGN_IN)}
+            ways = ways_by_line(await self.ask(codes.ways, pending, SIGN_IN))
             if not any(way.open for way in ways.values()):
                 raise
             self.on_problem(error)

@@ -12,7 +12,7 @@ from textual.message import Message
 from guardtui import wording
 from guardtui.core.activity import SUBJECTS, is_new
 from guardtui.core.records import Event, Page
-from guardtui.language import _, capital, number
+from guardtui.language import _, capital
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.dialogs.event_details import EventDetails
@@ -45,7 +45,7 @@ class ActivityView(LongListView[Event]):
         "s turns the list round.\n\n"
         "Lines marked ● new are new since you last reviewed. Go to the newest line you have read and press v: it and "
         "everything older counts as reviewed.\n\n"
-        "! marks what deserves a look. If you see something that was not you, open it and press n: everything else is "
+        "! marks what is worth a look. If you see something that was not you, open it and press n: everything else is "
         "shut at once, and you are led through the rest."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -97,13 +97,13 @@ class ActivityView(LongListView[Event]):
         unreviewed = await self.ask(self.guard.activity.unreviewed, self.session)
         if not unreviewed:
             return line(("✓ ", "$success"), _("You have reviewed everything."))
-        many = unreviewed != 1
+        alarms = await self.ask(self.guard.activity.alarms, self.session)
         rest = (
-            _("{new} lines deserve a look. When you have read them, press {key}.")
-            if many
-            else _("{new} line deserves a look. When you have read it, press {key}.")
+            _("{new}. When you have read it, press {key}.")
+            if unreviewed == 1
+            else _("{new}. When you have read them, press {key}.")
         )
-        return line(*told(rest, new=_("● {count} new").format(count=number(unreviewed)), key="v"))
+        return line(*told(rest, new=f"● {wording.new_entries(unreviewed, alarms)}", key="v"))
 
     def point_at(self, item: str) -> None:
         """Put the cursor on the line with this number."""

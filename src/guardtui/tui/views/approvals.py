@@ -59,7 +59,7 @@ class ApprovalsView(LongListView[Approval]):
     SEARCH_HINT: ClassVar[str] = _("Search: an order, a shop, the two words …")
     HELP_TEXT: ClassVar[str] = _(
         "A shop or another program asks here before it does something that matters: a large purchase, another payment "
-        "method. Read what it says; that, and nothing else, is what your code allows, once, within five minutes.\n\n"
+        "method. Read what it says; that, and nothing else, is what your code allows, once.\n\n"
         "The two words stand on the page that asked and in the message with the code: if they differ, deny it. If you "
         "did not ask for it at all, deny it and say that it was not you."
     )

@@ -48,7 +48,7 @@ class OverviewView(GuardView):
     HELP_TEXT = _(
         "The number says how well the account is protected, out of 100; the lines beside it say why, and the small "
         "columns how it went over the last year. The button takes you to the one step that helps most. Below is what "
-        "happened since you last said that you had read everything, with what deserves a look on top.\n\n"
+        "happened since you last said that you had read everything, with what is worth a look on top.\n\n"
         "The rehearsal says whether you would still get in if you lost your phone, your mailbox or this computer: r "
         "shows it in full."
     )
@@ -218,15 +218,14 @@ def _rehearsal(rehearsed: Sequence[Rehearsal]) -> Content:
 
 
 def _news(seen: Glance) -> Content:
-    """How much is new since when, and how much of it deserves a look."""
+    """How much is new since when, and how much of it is worth a look."""
     if not seen.unreviewed:
         return line((_("Nothing new"), "bold"), (_since(seen), "$text-muted"))
-    alarms = sum(event.outcome == "alarm" for event in seen.new)
-    deserve = _(" · ! {alarms} worth a look").format(alarms=alarms) if alarms else ""
+    worth = _(" · ! {alarms} worth a look").format(alarms=seen.alarms) if seen.alarms else ""
     return line(
         (_("New since your last review"), "bold"),
         (f"{_since(seen)} · {seen.unreviewed}", "$text-muted"),
-        (deserve, "bold $warning"),
+        (worth, "bold $warning"),
     )
 
 

@@ -29,7 +29,7 @@ from guardtui.tui.widgets.plain import Plain, line
 from guardtui.tui.widgets.timebar import TimeBar
 from guardtui.tui.words import clock_time
 from guardtui.wording.names import CHANNELS
-from guardtui.wording.ways import way_id, ways_lines
+from guardtui.wording.ways import ways_by_line, ways_lines
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
@@ -376,9 +376,7 @@ class CodePanel(Asks, Vertical):
         codes = self.guard.codes
         self.challenge = here = await self.ask(codes.show, self.caller, self.now_asked.id)
         ways = await self.ask(codes.ways_of, self.caller, here.id)
-        others = {way_id(way): way for way in ways}
-        if self._open:
-            others.pop(way_id(here), None)
+        others = ways_by_line(ways, but=here if self._open else None)
         title, stay = wording.choice("another_way")
         stays = self._open and not here.undelivered
         lines = [*ways_lines(others.values()), *(stay if stays else ())]

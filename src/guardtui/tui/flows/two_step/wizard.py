@@ -168,7 +168,11 @@ class TwoStepWizard(GuardScreen[bool]):
         lab, app = self.desk.lab, self._new_app
         if lab is not None and app is not None:
             await self.ask(lab.practice.scan, app.secret)
-            self.tell(_("The pretend phone has scanned it: F2 shows what its app says."))
+            self.tell(
+                _("The pretend phone has scanned it: its app's code stands above the messages.")
+                if self.desk.phone_shown
+                else _("The pretend phone has scanned it: F2 shows what its app says.")
+            )
 
     @act
     async def action_write_down(self) -> None:
