@@ -263,6 +263,20 @@ class GuardApp(Window[None]):
 
     # The pretend phone, the guide and the palette
 
+    def action_command_palette(self) -> None:
+        """Every action by name."""
+        self._show_palette(themes=False)
+
+    def search_themes(self) -> None:
+        """The colours by name."""
+        self._show_palette(themes=True)
+
+    def _show_palette(self, *, themes: bool) -> None:
+        from guardtui.tui.dialogs.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(themes=themes))
+
     def drawer(self) -> Iterable[Widget]:
         """The pretend phone for one screen, in practice; nothing otherwise."""
         if self.phone is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from guardtui.core.records import ApprovalState, Channel, ContactKind, MessageState
-from guardtui.language import _, capital
+from guardtui.language import N_, _, capital
 
 CHANNELS: Final[dict[Channel, str]] = {
     Channel.APP: _("authenticator app"),
@@ -125,6 +125,15 @@ DETAILS: Final = {
     "what": _("What"),
 }
 """What is told of a line of the activity, or of a request, by the name that it is kept under; `SUBJECTS` has the rest."""
+
+
+APP_LABEL: Final = N_("Authenticator app")
+"""What the program itself calls an authenticator app. It is kept in this form whatever the language."""
+
+
+def own(name: str) -> str:
+    """A name as it is shown: the one that the program gave in the language in use, one that a person gave as it is."""
+    return _(name) if name == APP_LABEL else name
 
 
 def subject(name: str) -> str:

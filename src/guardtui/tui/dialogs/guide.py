@@ -12,6 +12,7 @@ from textual.widget import Widget
 from guardtui.language import _
 from guardtui.tui.frame import GuardDialog
 from guardtui.tui.widgets.plain import Piece, Plain, line
+from guardtui.tui.words import OF_TEXTUAL
 
 
 class Guide(GuardDialog[None]):
@@ -54,7 +55,8 @@ class Guide(GuardDialog[None]):
         for active in keys:
             binding = active.binding
             label = binding.key_display or self.app.get_key_display(binding)
-            what = f"{binding.description}: {binding.tooltip}" if binding.tooltip else binding.description
+            name = OF_TEXTUAL.get(binding.description, binding.description)
+            what = f"{name}: {binding.tooltip}" if binding.tooltip else name
             labels, _what = rows.setdefault(binding.id or f"{binding.action} {what}", ([], what))
             if label not in labels:
                 labels.append(label)
