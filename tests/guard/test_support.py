@@ -89,7 +89,7 @@ def test_every_fact_has_its_words(world):
             == "Handy · zugestellt 2026-09-21 14:00:00 UTC · zuerst angeschrieben ja · Anbieter sagt open yes"
         )
         assert row({"can send": "sms, mail"}) == "kann senden: SMS, E-Mail"
-        assert row({"because": "not_me"}) == "Grund: etwas als nicht selbst getan gemeldet wurde"
+        assert row({"because": "not_me"}) == "Grund: etwas als fremd gemeldet wurde"
         assert row({"made": "2026-09-21 14:00:00 UTC (a day ago)"}) == "angelegt: 2026-09-21 14:00:00 UTC (a day ago)"
 
 

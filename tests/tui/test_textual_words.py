@@ -5,12 +5,13 @@ from pkgutil import walk_packages
 
 import pytest
 from textual.app import App
-from textual.binding import BindingsMap
+from textual.binding import Binding, BindingsMap
 from textual.widget import Widget
 
 import guardtui.tui
 from guardtui.language import speaking
 from guardtui.tui.dialogs.palette import Palette
+from guardtui.tui.window import Window
 from guardtui.tui.words import OF_TEXTUAL
 
 
@@ -40,3 +41,13 @@ async def test_the_palette_speaks_the_language_in_use(world, opened, until, text
             await pilot.press("escape")
             app.search_themes()
             await until(pilot, lambda: isinstance(app.screen, Palette) and "guard-day" in text_of(app))
+
+
+def test_keys_are_called_as_on_the_keyboards_of_the_language(monkeypatch):
+    """Whatever is held beside them; what a name only ends in stays."""
+    monkeypatch.setattr("guardtui.tui.window.KEYS", {"home": "Pos1", "pgdn": "Bild↓"})
+    window = Window()
+    keys = ["home", "ctrl+home", "shift+home", "pagedown", "end", "k", "ctrl+k", "underscore"]
+    assert [window.get_key_display(Binding(key, "x")) for key in keys] == [
+        "Pos1", "^Pos1", "shift+Pos1", "Bild↓", "end", "k", "^k", "_",
+    ]  # fmt: skip

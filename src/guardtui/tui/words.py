@@ -6,6 +6,16 @@ from typing import Final
 
 from guardtui.language import _
 
+KEYS: Final = {
+    "home": _("home"),
+    "end": _("end"),
+    "pgup": _("pgup"),
+    "pgdn": _("pgdn"),
+    "del": _("del"),
+    "space": _("space"),
+}
+"""What stands on keys that have a word of the language on them."""
+
 OF_TEXTUAL: Final = {
     "Copy": _("copy what is marked"),
     "Copy selected text": _("copy what is marked"),

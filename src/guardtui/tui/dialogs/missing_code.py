@@ -123,7 +123,11 @@ class MissingCode(GuardDialog[Taken | None]):
         self.query_one(".title", Plain).say(title(found))
         by = CHANNELS[found.channel] if found.channel else ""
         target = own(found.target) or by
-        to = line((target, "bold"), ("" if target.casefold() == by else f"  {by}", "$text-muted")) if by else None
+        to = (
+            line((target, "bold"), ("" if target.casefold() == by.casefold() else f"  {by}", "$text-muted"))
+            if by
+            else None
+        )
         self.query_one("#known", Facts).say(to=to)
         label = _("Read it in") if found.channel is Channel.APP else _("Sent to")
         self.query_one("#fact-to .label", Plain).say(_("Type") if found.channel is Channel.RECOVERY else label)

@@ -156,7 +156,7 @@ class CodePanel(Asks, Vertical):
         by = CHANNELS[asked.channel]
         target = own(asked.target) or by
         on_paper = line((_("one of your recovery codes"), "bold"))
-        somewhere = line((target, "bold"), ("" if target.casefold() == by else f"  {by}", "$text-muted"))
+        somewhere = line((target, "bold"), ("" if target.casefold() == by.casefold() else f"  {by}", "$text-muted"))
         self.query_one(Facts).say(
             target=on_paper if self._spare else somewhere,
             allows=line((asked.summary, "bold")),
