@@ -24,6 +24,7 @@ from guardtui.tui.flows.two_step import TwoStepWizard
 from guardtui.tui.screens.lock import LockScreen
 from guardtui.tui.widgets.choice import Line
 from guardtui.tui.widgets.code_field import CodeField
+from guardtui.tui.words import OF_TEXTUAL
 
 from .person import Person
 
@@ -101,7 +102,7 @@ async def helped(person, title):
         for active in keys
         if not any(
             (active.binding.key_display or app.get_key_display(active.binding)) in labels
-            and active.binding.description in rest
+            and OF_TEXTUAL.get(active.binding.description, active.binding.description) in rest
             for labels, rest in said
         )
     ]
