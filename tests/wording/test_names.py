@@ -3,9 +3,10 @@
 import pytest
 
 from guardtui import wording
+from guardtui.core.errors import Refused
 from guardtui.core.records import Event, MessageState
 from guardtui.language import speaking
-from guardtui.wording.names import APP_LABEL, LEDGER, detail, own
+from guardtui.wording.names import APP_LABEL, LEDGER, TOO_LATE, detail, own
 
 
 @pytest.mark.parametrize(
@@ -30,6 +31,7 @@ def test_what_the_program_itself_called_a_method_is_said_in_the_language_in_use(
     held = Event("a", 1, 1_790_000_000_000, "factor:bound", "done", {"channel": "app", "to": APP_LABEL})
     with speaking("de"):
         assert [own(APP_LABEL), own("My old phone")] == ["Authenticator-App", "My old phone"]
+        assert own(TOO_LATE) == "zu spät"
         assert wording.event(held).endswith("hinzugefügt: Authenticator-App")
         assert wording.action("factor-remove", {"authenticator": APP_LABEL}).startswith("Authenticator-App aus")
 
@@ -52,3 +54,17 @@ def test_what_the_program_itself_called_a_method_is_said_in_the_language_in_use(
 def test_the_details_of_a_line_are_told_in_words(details, said):
     """Not by the names that the program keeps them under; those of another program stay."""
     assert wording.event_facts(Event("a", 1, 0, "x:y", "done", details)) == said
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (Refused("wizard_unfinished", missing="method"), "Not finished yet: a method still to be confirmed."),
+        (
+            Refused("case_unfinished", missing=["password", "methods"]),
+            "Not finished yet: another password, your two-step methods still to be looked after.",
+        ),
+    ],
+)
+def test_what_is_still_missing_is_told_in_words(error, said):
+    assert wording.problem(error) == said

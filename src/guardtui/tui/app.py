@@ -47,7 +47,7 @@ LEAVE_AFTER = 3
 
 NO_PICTURE: Final = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="480" height="60">'
-    '<text x="16" y="36">This screen shows a secret, so there is no picture of it.</text></svg>'
+    f'<text x="16" y="36">{_("This screen shows a secret, so there is no picture of it.")}</text></svg>'
 )
 
 

@@ -128,12 +128,18 @@ DETAILS: Final = {
 
 
 APP_LABEL: Final = N_("Authenticator app")
-"""What the program itself calls an authenticator app. It is kept in this form whatever the language."""
+"""What the program itself calls an authenticator app."""
+NO_LONGER: Final = N_("no longer needed")
+TOO_LATE: Final = N_("too late")
+TOO_OFTEN: Final = N_("it may have left twice")
+"""Why a message was given up, where no carrier said it."""
+OWN: Final = frozenset({APP_LABEL, NO_LONGER, TOO_LATE, TOO_OFTEN})
+"""What the program puts where else somebody has written. It is kept in English whatever the language."""
 
 
-def own(name: str) -> str:
-    """A name as it is shown: the one that the program gave in the language in use, one that a person gave as it is."""
-    return _(name) if name == APP_LABEL else name
+def own(text: str) -> str:
+    """What is kept of a name or a word, as it is shown: the program's own in the language in use, others' as they are."""
+    return _(text) if text in OWN else text
 
 
 def subject(name: str) -> str:

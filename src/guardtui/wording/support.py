@@ -11,6 +11,7 @@ from guardtui.core.redaction import KINDS, MASKED
 from guardtui.core.support import Packet, Proven, SupportCase, Topic
 from guardtui.core.text import printable
 from guardtui.language import _, number
+from guardtui.wording.names import own
 from guardtui.wording.support_facts import row
 from guardtui.wording.symptoms import SYMPTOMS
 
@@ -111,7 +112,9 @@ def case_mail(found: Packet) -> tuple[str, str]:
 
 def case_mailed(case: SupportCase) -> str:
     """Whether a case was mailed to the operator, and what to do where not."""
-    said = f" ({printable(case.mail_detail)})" if case.mail_detail and case.mail is not MessageState.DELIVERED else ""
+    said = (
+        f" ({printable(own(case.mail_detail))})" if case.mail_detail and case.mail is not MessageState.DELIVERED else ""
+    )
     sentence = _MAILED[case.mail]
     if said and case.mail is MessageState.ACCEPTED:
         sentence = sentence[:-1] + said + "."

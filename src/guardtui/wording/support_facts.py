@@ -8,6 +8,7 @@ from typing import Final
 
 from guardtui.language import N_, _
 from guardtui.wording.events import BECAUSE, WHY
+from guardtui.wording.names import own
 
 NAMES: Final = {
     "activity reviewed": N_("activity reviewed"),
@@ -105,7 +106,7 @@ def row(facts: Mapping[str, str]) -> str:
 
 def _value(name: str, value: str) -> str:
     if name in _AS_IT_IS:
-        return value
+        return own(value)
     if name == "because":
         return _(WHY.get(value) or BECAUSE.get(value, value))
     word, bracket, rest = value.partition(" (")  # in brackets is what was told in words
