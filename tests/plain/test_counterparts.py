@@ -42,7 +42,6 @@ COUNTERPARTS = {
     "check.again": f"{NONE}d checks another one",
     "check.go": FORM,
     "checklist.attest": "Say it is so",
-    "checklist.fix": f"{NONE}a line's number goes where it is put right",
     "checklist.order": "what helps most",
     "checklist.shown": "what is open",
     "checklist.withdraw": "Take it back",
@@ -148,7 +147,6 @@ COUNTERPARTS = {
     "two_step.remove": "Remove the chosen method.",
     "wizard.back": "b goes one page back, or out.",
     "wizard.leave": "b goes one page back, or out.",
-    "wizard.next": FORM,
     "wizard.paper": "Let a pretend paper keep them",
     "wizard.scan": "Let the pretend phone's app take it",
 }

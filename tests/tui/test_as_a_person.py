@@ -77,12 +77,12 @@ class Newcomer(Pane):
     def keep_codes(self) -> None:
         """No second way for now; one of the codes is typed back."""
         self.press("end", "enter")
-        self.on("Your 10 recovery codes", "⏎ Go on")
+        self.on("Your 10 recovery codes", "⏎ I have written them down")
         code = self.finds(RECOVERY)[0].replace("-", "")
         self.press("enter")
         self.on("Type one of them back", "0 of 16")
         self.press(*code.lower())
-        self.on("This is what will change", "⏎ Go on")
+        self.on("This is what will change", "⏎ Turn on two-step verification")
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +122,7 @@ def test_from_nothing_to_two_step_verification(arrive):
     person.confirm()
     person.keep_codes()
     person.press("enter")
-    person.on("Two-step verification is on", "⏎ Go on")
+    person.on("Two-step verification is on", "⏎ Done")
     person.press("enter")
     person.shows("✓ On  since today", "▸2 Two-step ✓")
     person.press("1")

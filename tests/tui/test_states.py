@@ -161,6 +161,25 @@ async def test_what_stood_there_stays_while_the_store_cannot_answer(mira, struck
         assert place.there in person.text
 
 
+@pytest.mark.parametrize("ends", [Verb.work, Verb.fail], ids=["well", "badly"])
+async def test_what_comes_for_a_place_that_was_left_says_nothing_on_the_next(mira, struck, ends):
+    """Else the next stays blank without a word, or its key to try again asks for the other."""
+    async with mira() as person:
+        late = struck("rehearsal.all")
+        person.app.follow()
+        await person.sees("Looking …")
+        verb = struck("contacts.undoable")
+        verb.fail()
+        await person.press("3")
+        await person.sees(BUSY)
+        ends(late)
+        await person.see(lambda: not list(person.app.workers))
+        await person.sees(BUSY, "^r tries again")
+        verb.work()
+        await person.press("ctrl+r")
+        await person.sees("m•••@example.org")
+
+
 async def test_a_quick_answer_says_nothing_and_trouble_stays_behind_with_its_place(mira, struck):
     async with mira("3") as person:
         verb = struck("contacts.undoable")

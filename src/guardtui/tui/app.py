@@ -30,6 +30,7 @@ from guardtui.tui.practice import MESSAGES, Shelf
 from guardtui.tui.preferences import Preferences, load
 from guardtui.tui.screens.signin import SignInScreen
 from guardtui.tui.themes import NIGHT
+from guardtui.tui.widgets.keys import verb_of
 from guardtui.tui.window import Window
 
 if TYPE_CHECKING:
@@ -384,7 +385,7 @@ class GuardApp(Window[None]):
             if binding.id and active.enabled and binding.id not in {*seen, "app.palette"}:
                 seen.add(binding.id)
                 run: Callable[[], Any] = partial(self.run_action, binding.action, active.node)
-                yield SystemCommand(binding.description, binding.tooltip or "", run)
+                yield SystemCommand(verb_of(active), binding.tooltip or "", run)
         if self.lab is not None:
             for name, words, on in self.lab.practice.faults():
                 what = _("Goes wrong now; let it go right") if on else _("Let it happen")

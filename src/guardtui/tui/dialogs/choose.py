@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from textual.binding import Binding
 from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -15,14 +14,6 @@ from guardtui.tui.frame import GuardDialog
 from guardtui.tui.widgets.choice import Choice, Line
 from guardtui.tui.widgets.facts import Facts
 from guardtui.tui.widgets.plain import Plain, line
-
-
-class Answers(Choice):
-    """The lines, where choosing one is what the dialog is for: so its foot says by which key."""
-
-    BINDINGS = [
-        Binding("enter,space", "select", _("Choose"), id="choice.take", tooltip=_("Take the line the cursor is on"))
-    ]
 
 
 class Choose(GuardDialog[str | None]):
@@ -57,7 +48,7 @@ class Choose(GuardDialog[str | None]):
         if self.about:
             names = {f"about-{number}": label for number, label in enumerate(self.about)}
             yield Facts(names, dict(zip(names, self.about.values(), strict=True)))
-        yield Answers(*(_option(one) for one in self.lines), id="choices")
+        yield Choice(*(_option(one) for one in self.lines), id="choices")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Answer."""

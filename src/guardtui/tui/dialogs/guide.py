@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from guardtui.language import _
 from guardtui.tui.frame import GuardDialog
+from guardtui.tui.widgets.keys import verb_of
 from guardtui.tui.widgets.plain import Piece, Plain, line
 from guardtui.tui.words import OF_TEXTUAL
 
@@ -55,8 +56,9 @@ class Guide(GuardDialog[None]):
         for active in keys:
             binding = active.binding
             label = binding.key_display or self.app.get_key_display(binding)
-            name = OF_TEXTUAL.get(binding.description, binding.description)
-            what = f"{name}: {binding.tooltip}" if binding.tooltip else name
+            verb = verb_of(active)
+            verb = OF_TEXTUAL.get(verb, verb)
+            what = f"{verb}: {binding.tooltip}" if binding.tooltip else verb
             labels, _what = rows.setdefault(binding.id or f"{binding.action} {what}", ([], what))
             if label not in labels:
                 labels.append(label)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 GOING = Binding.Group(_("Go"))
 """The keys of the destinations are one hint at the foot."""
+RELOAD: Final = "reload"
+"""The work of asking anew for what is shown."""
 
 
 class MainScreen(GuardScreen[None]):
@@ -117,7 +119,7 @@ class MainScreen(GuardScreen[None]):
 
     def ask_again(self) -> None:
         """Reload the view that is shown, and the marks on the rail."""
-        begin(self, self._ask_again, "reload")
+        begin(self, self._ask_again, RELOAD)
 
     async def _ask_again(self) -> None:
         view = self.view
@@ -136,6 +138,7 @@ class MainScreen(GuardScreen[None]):
     def show_destination(self, destination: str, item: str = "") -> None:
         """Show a view, made now if this is the first time, with the cursor on `item`."""
         self._let_go(destination)
+        self.workers.cancel_group(self, RELOAD)  # else what comes for the place that is left passes for this one's
         self.relieved()
         begin(self, partial(self._show, destination, item), "show")
 

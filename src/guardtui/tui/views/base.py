@@ -23,6 +23,7 @@ from guardtui.tui.widgets.choice import Line
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
+    from guardtui.tui.widgets.state_line import StateLine
 
 P = ParamSpec("P")
 
@@ -58,6 +59,11 @@ class GuardView(Asks, VerticalScroll, can_focus=False):
     def fresh(self) -> bool:
         """Whether nothing was ever shown here: what stands in an empty list's place would be untrue then."""
         return self.has_class("-fresh")
+
+    @property
+    def _state_line(self) -> StateLine | None:
+        """None for a place that the person has left meanwhile: the line belongs to the one that is shown."""
+        return super()._state_line if self.display else None
 
     async def reload(self) -> None:
         """Ask the guard and paint."""

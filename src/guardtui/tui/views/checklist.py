@@ -29,14 +29,6 @@ if TYPE_CHECKING:
     from guardtui.core.checklist import Checklist, Item
 
 
-class Items(Choice):
-    """The lines; enter puts one right."""
-
-    BINDINGS = [
-        Binding("enter", "select", _("Put it right"), id="checklist.fix", tooltip=_("Go where this line is put right"))
-    ]
-
-
 class ChecklistView(GuardView):
     """Enter goes to the fix; what nobody can check from here is attested with a date and goes stale."""
 
@@ -79,7 +71,7 @@ class ChecklistView(GuardView):
         yield Plain(self.heading, classes="title")
         yield Plain(id="checklist-score", classes="lead")
         yield FilterLine(self._narrowed())
-        yield Items(id="checklist")
+        yield Choice(id="checklist", verb=_("Put it right"))
         yield Plain(_("Everything is fine. Press f to see it all."), id="all-fine", classes="muted")
 
     def _narrowed(self) -> tuple[Narrowing, ...]:

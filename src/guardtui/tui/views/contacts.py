@@ -81,7 +81,7 @@ class ContactsView(GuardView):
         else:
             yield Plain(line(("! ", "bold $warning"), CANNOT_SEND), id="cannot-send", classes="panel")
         yield HoldNote()
-        yield Choice(id="contacts")
+        yield Choice(id="contacts", verb=_("Details"))
         yield Plain(id="no-contacts", classes="panel")
         yield Plain(id="undoable", classes="muted")
         with Horizontal(classes="buttons"):

@@ -73,7 +73,7 @@ class DevicesView(GuardView):
         yield Plain(self.heading, classes="title")
         yield Plain(LEADS["devices"], classes="lead")
         yield FilterLine(self._narrowed())
-        yield Choice(id="devices")
+        yield Choice(id="devices", verb=_("Details"))
         yield Plain(_("No device is like that. Press f to see all."), id="no-devices", classes="muted")
         with Horizontal(classes="buttons"):
             yield Button(_("Sign out all others"), id="end_others")

@@ -43,7 +43,7 @@ class LearnView(GuardView):
         yield Plain(self.heading, classes="title")
         yield Field(placeholder=_("/ to search: spam, lost phone …"), id="learn-search")
         with Horizontal(id="shelf"):
-            yield Choice(id="cards")
+            yield Choice(id="cards", verb=_("Read"))
             with VerticalScroll(id="open-card"):
                 yield Plain(id="card-title", classes="title")
                 yield Plain(id="card-body")
@@ -80,9 +80,9 @@ class LearnView(GuardView):
         self._open()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """It is open already; a long one is scrolled from its beginning."""
+        """It is open already; from here on the arrows scroll it."""
         event.stop()
-        self.query_one("#open-card").scroll_home(animate=False)
+        self.query_one("#open-card").focus().scroll_home(animate=False)
 
     def _open(self) -> None:
         chosen = self.query_one("#cards", Choice).chosen

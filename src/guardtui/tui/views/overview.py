@@ -85,10 +85,10 @@ class OverviewView(GuardView):
                 yield Plain(id="trend-words")
         with Horizontal(id="next", classes="panel -next"):
             yield Plain(id="next-words", classes="words")
-            yield Button(_("Start ⏎"), id="start", variant="primary")
+            yield Button(_("Start"), id="start", variant="primary")
         with Vertical(id="news", classes="panel"):
             yield Plain(id="news-title")
-            yield Choice(id="new")
+            yield Choice(id="new", verb=_("Read on"))
 
     def focus_first(self) -> None:
         """What is urgent, else the next step: one enter away."""

@@ -44,7 +44,7 @@ class SupportView(GuardView):
         missing = line(*told(_("A code did not arrive? {key} finds out why, and brings the facts here."), key="m"))
         yield Plain(missing)
         yield Plain(LEADS["support"], classes="lead")
-        yield Choice(id="matters")
+        yield Choice(id="matters", verb=_("Open"))
 
     def focus_first(self) -> None:
         """The list."""

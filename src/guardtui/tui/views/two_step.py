@@ -82,7 +82,7 @@ class TwoStepView(GuardView):
             yield Button(_("Turn it off"), id="turn_off")
         yield from self._explained()
         yield Plain(_("Ways to get a code"), id="methods-title", classes="heading")
-        yield Choice(id="methods")
+        yield Choice(id="methods", verb=_("Details"))
         yield Plain(_("Recovery codes"), id="recovery-title", classes="heading")
         yield Plain(id="recovery", classes="panel")
 

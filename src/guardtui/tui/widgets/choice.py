@@ -21,7 +21,6 @@ class Choice(OptionList):
             "enter,space",
             "select",
             _("Choose"),
-            show=False,
             id="choice.take",
             tooltip=_("Take the line the cursor is on"),
         ),
@@ -31,8 +30,10 @@ class Choice(OptionList):
         Binding("G", "last", _("Last"), show=False),
     ]
 
-    def __init__(self, *content: Any, **kwargs: Any) -> None:
+    def __init__(self, *content: Any, verb: str = _("Choose"), **kwargs: Any) -> None:
         super().__init__(*content, markup=False, **kwargs)
+        self.verb = verb
+        """What enter does here, in a word."""
 
     @property
     def chosen(self) -> str | None:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from textual.binding import ActiveBinding
 from textual.content import Content
 from textual.events import Click
 from textual.screen import Screen
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Button, Input, Static, TextArea
 
+from guardtui.core.text import clip
 from guardtui.language import _
+from guardtui.tui.widgets.choice import Choice
 from guardtui.tui.widgets.plain import Piece, line
 
 GAP = 3
-LAST = ("phone.toggle", _("Go"), "learn.show", "app.palette", "dialog.leave", "help.show", "app.quit")
-"""What works nearly everywhere comes after what works only here."""
+ALWAYS = ("app.palette", "dialog.leave", "help.show", "app.quit")
+"""Bindings that keep their place when the line is too short for all: by the first of them the mouse reaches the rest."""
+LAST = ("secret.reveal", "list.search", "phone.toggle", _("Go"), "learn.show", *ALWAYS)
+"""What works in many places comes after what works only here. Enter comes before all, cut short if need be."""
 WHILE_TYPING = {"help.show": "F1", "learn.show": "F3"}
 """Keys that work where letters and signs are text."""
-ALWAYS = LAST[3:]
-"""Bindings that keep their place when the line is too short for all: by the first of them the mouse reaches the rest."""
 
 
 class Hint(NamedTuple):
@@ -33,6 +36,21 @@ class Hint(NamedTuple):
     @property
     def width(self) -> int:
         return len(self.label) + 1 + len(self.verb)
+
+    def within(self, room: int) -> Hint:
+        """The same with its verb cut short to so many cells in all."""
+        return self._replace(verb=clip(self.verb, room - len(self.label) - 1))
+
+
+def verb_of(active: ActiveBinding) -> str:
+    """What a key does here, in a word or two: enter does what the button says, or what the list is for."""
+    if isinstance(active.node, Button):
+        return Content.from_text(active.node.label, markup=False).plain
+    return (
+        active.node.verb
+        if isinstance(active.node, Choice) and active.binding.action == "select"
+        else active.binding.description
+    )
 
 
 class Keys(Static):
@@ -68,10 +86,10 @@ class Keys(Static):
         for hint in hints:
             if hint.id in ALWAYS:
                 continue
-            if hint.width + GAP > left:
-                break
-            chosen.append(hint)
-            left -= hint.width + GAP
+            shown = hint.within(left - GAP) if hint.key == "enter" else hint
+            if shown.width + GAP <= left:
+                chosen.append(shown)
+                left -= shown.width + GAP
         self.update(self._line(chosen + kept))
 
     def _hints(self) -> list[Hint]:
@@ -79,7 +97,8 @@ class Keys(Static):
         seen: set[object] = set()
         for active in self.screen.active_bindings.values():
             binding = active.binding
-            if not binding.show or binding.action in seen:
+            verb = verb_of(active)
+            if not (binding.show or isinstance(active.node, Button)) or binding.action in seen:
                 continue
             seen.add(binding.action)
             label = binding.key_display or self.app.get_key_display(binding)
@@ -93,8 +112,8 @@ class Keys(Static):
                 else:
                     hints.append(Hint(group.description, binding.key, label, group.description, active.enabled))
                 continue
-            hints.append(Hint(binding.id or "", binding.key, label, binding.description, active.enabled))
-        return sorted(hints, key=lambda hint: LAST.index(hint.id) if hint.id in LAST else -1)
+            hints.append(Hint(binding.id or "", binding.key, label, verb, active.enabled))
+        return sorted(hints, key=lambda hint: LAST.index(hint.id) if hint.id in LAST else -1 - (hint.key == "enter"))
 
     @property
     def _typing(self) -> bool:

@@ -22,17 +22,6 @@ SHOWN_SECONDS = 120
 """How long a secret stays on screen without a touch. Longer than SECURITY 3.2's minute: it has to be written down."""
 
 
-class Onward(Button):
-    """The button that goes on. The line at the foot says so too: in a low window the button itself may be out of sight."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "press", _("Go on"), id="wizard.next", tooltip=_("Go on, as the page's button says")),
-    ]
-
-    def __init__(self, label: str) -> None:
-        super().__init__(label, id="next", variant="primary")
-
-
 class Page(Asks, Vertical):
     """One page; `HELP` is what `?` says on it, and `FIRST` what gets the focus."""
 
@@ -56,7 +45,7 @@ class Page(Asks, Vertical):
     def buttons(self, forward: str) -> ComposeResult:
         """The button that goes on, and the one that goes back."""
         with Horizontal(classes="buttons"):
-            yield Onward(forward)
+            yield Button(forward, id="next", variant="primary")
             yield Button(_("Back"), id="back")
 
     def focus_first(self) -> None:

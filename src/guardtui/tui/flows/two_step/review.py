@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.widgets import Button
 
 from guardtui.language import _
-from guardtui.tui.flows.two_step.page import Onward, Page
+from guardtui.tui.flows.two_step.page import Page
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.wording.two_step import REVIEW, TURN_ON
 
@@ -47,7 +48,7 @@ class DonePage(Page):
         yield Plain(line(("✓ ", "bold $success"), (self.heading, "bold")), classes="heading")
         yield Changes(self.changes)
         with Horizontal(classes="buttons"):
-            yield Onward(_("Done"))
+            yield Button(_("Done"), id="next", variant="primary")
 
 
 class Changes(Vertical):
