@@ -12,6 +12,7 @@ from guardtui.core import activity
 from guardtui.core.errors import BadInput, NotFound, Refused, StoreTrouble
 from guardtui.core.records import Client, Event
 from guardtui.guard import Backend, exports
+from guardtui.store import connection, store
 from guardtui.wording.events import EVENTS
 
 MIRA = Backend("mira")
@@ -99,6 +100,53 @@ def test_pages_join_without_gap_or_overlap_in_both_directions(world, busy):
                 break
         assert seqs == sorted(set(seqs), reverse=newest_first)
         assert len(seqs) == world.guard.activity.verify("mira").checked
+
+
+@pytest.fixture
+def steps(monkeypatch):
+    """How many steps SQLite's machine takes for a verb: the same on an idle computer and on a busy one."""
+    taken = []
+    begin = connection.begin_reading
+
+    def counting(database):
+        database.set_progress_handler(lambda: taken.append(1), 1)
+        begin(database)
+
+    monkeypatch.setattr(store, "begin_reading", counting)
+
+    def of(verb):
+        taken.clear()
+        verb()
+        return len(taken)
+
+    return of
+
+
+@pytest.mark.slow
+def test_a_page_costs_the_same_however_long_the_history_is_and_however_deep_it_lies(world, busy, steps):
+    verbs, desk = world.guard.activity, world.guard.activity._desk
+    looks = [
+        lambda: verbs.list(busy),
+        lambda: verbs.list(busy, newest_first=False),
+        lambda: verbs.list(busy, after="60"),
+        lambda: verbs.list(busy, outcome="alarm"),
+        lambda: verbs.show(busy, 30),
+    ]
+
+    def grow(by):
+        with desk.store.write() as tx:
+            account = tx.accounts.by_handle("mira")
+            for _ in range(by):
+                tx.events.append(Event(account.id, 0, desk.now(), "order:delivered", "done", {"order": "1"}))
+        length = verbs.list(busy, limit=1).items[0].seq
+        looks[2] = lambda: verbs.list(busy, after=str(length // 2))
+
+    grow(200)
+    before = [steps(look) for look in looks]
+    grow(20_000)
+    after = [steps(look) for look in looks]
+    assert min(before) > 20, "else nothing is counted"
+    assert all(late <= 1.3 * early for early, late in zip(before, after, strict=True)), (before, after)
 
 
 def test_reviewed_up_to_here_clears_what_is_older_and_never_goes_back(world, busy):

@@ -87,6 +87,9 @@ async def test_every_card_is_reached_and_found_by_keyboard_at_80_by_24(world, op
         await person.see(lambda: str(person.screen.query_one("#card-title").content) == "Look in spam and junk")
         await person.press("slash", *"zzz")
         await person.sees("Nothing is found")
+        await person.press("enter")
+        assert person.screen.view.query_one("#learn-search").has_focus, "there is no list to go to"
+        assert not person.screen.view.query_one("#cards").display
         await person.press("escape")
         await person.sees(cards[0].title)
         assert person.screen.view.query_one("#cards").has_focus

@@ -50,8 +50,8 @@ class LearnView(GuardView):
                 yield Plain(id="card-theme", classes="muted")
 
     def focus_first(self) -> None:
-        """The list."""
-        self.query_one("#cards").focus()
+        """The list; where nothing is found, the words that found it."""
+        self.query_one("#cards" if self.cards else "#learn-search").focus()
 
     async def reload(self) -> None:
         """The cards never change while the app runs."""
@@ -73,6 +73,7 @@ class LearnView(GuardView):
         if words:  # what fits best, wherever the cursor was
             listed.clear_options()
         listed.fill(options)
+        listed.display = bool(options)
         self._open()
 
     def on_option_list_option_highlighted(self, _event: OptionList.OptionHighlighted) -> None:
@@ -112,11 +113,13 @@ class LearnView(GuardView):
         event.stop()
         self.focus_first()
 
-    def on_key(self, event: Key) -> None:
+    async def on_key(self, event: Key) -> None:
         """Down and escape leave the field; escape clears it first."""
         field = self.query_one("#learn-search", Field)
         if field.has_focus and event.key in {"escape", "down"}:
             event.stop()
             if event.key == "escape":
-                field.value = ""
+                with field.prevent(Input.Changed):
+                    field.value = ""
+                await self._find("")
             self.focus_first()
