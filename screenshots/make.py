@@ -473,7 +473,7 @@ async def other_places(paint: Painter) -> None:
     await paint.until(lambda: paint.screen.query("#phone .message"))
     await paint.draw("phone", small=True)
     await press("f2", "ctrl+p")
-    await paint.shows("CommandPalette")
+    await paint.shows("Palette")
     await paint.pilot.pause()
     await paint.draw("palette")
     await press("escape")

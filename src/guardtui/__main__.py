@@ -53,10 +53,14 @@ def last_resort(fault: BaseException) -> int:
     """Say in words that something broke, and where, without a single value."""
     if sys.stderr is not None:
         with suppress(OSError, ValueError):  # nobody listens any more
+            from guardtui.language import _
+
             sys.stderr.write(
-                "guardtui: something broke inside the program; nothing more was done.\n"
-                f"guardtui: {type(fault).__name__} {_place(fault)}\n"
-                "guardtui: 'guardtui activity list' shows what was still recorded. Please report the line above.\n"
+                _(
+                    "guardtui: something broke inside the program; nothing more was done.\n"
+                    "guardtui: {fault} {place}\n"
+                    "guardtui: 'guardtui activity list' shows what was still recorded. Please report the line above.\n"
+                ).format(fault=type(fault).__name__, place=_place(fault))
             )
     return FAULT
 

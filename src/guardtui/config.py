@@ -146,15 +146,17 @@ def read_tables(path: Path, known: Collection[str]) -> dict[str, dict[str, objec
     except OSError as error:
         if isinstance(error, (FileNotFoundError, NotADirectoryError)):
             return {}
-        raise BadInput("config_unreadable", problem=error.strerror or "unknown") from None
+        raise BadInput("config_unreadable", problem=error.strerror or _("unknown")) from None
     if len(raw) > _MOST_BYTES:  # cut, it would be a policy without its last lines
-        raise BadInput("config_unreadable", problem=f"it is longer than {_MOST_BYTES} bytes")
+        raise BadInput("config_unreadable", problem=_("it is longer than {most} bytes").format(most=_MOST_BYTES))
     try:
         settings = tomllib.loads(raw.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadInput("config_unreadable", problem=str(error)) from None
     if set(settings) - set(known) or not all(isinstance(table, dict) for table in settings.values()):
-        raise BadInput("config_unreadable", problem=f"only these tables are known: {', '.join(known)}")
+        raise BadInput(
+            "config_unreadable", problem=_("only these tables are known: {known}").format(known=", ".join(known))
+        )
     return settings
 
 

@@ -32,6 +32,7 @@ WHERE_ASKED: Final = ("GUARDTUI_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 TOLD: Final[Mapping[str, tuple[str, ...]]] = {
     "learn.toml": ("themes", "says", "title", "text"),
+    "demo.toml": ("label", "place", "setting", "value", "method", "change", "items", "subject", "body"),
     "drill.toml": ("why", "text"),
     "missions.toml": ("title", "short", "situation", "text", "hint", "typed", "debrief", "over"),
 }

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from guardtui.core.recovery import grouped
-from guardtui.core.redaction import TAKEN, redacted
+from guardtui.core.redaction import redacted
 from guardtui.entropy import READABLE
+from guardtui.wording.support import TAKEN
 
 from ..hostile import LONG, SHORT, faults  # noqa: TID252 - the payloads of all tests
 

@@ -20,12 +20,21 @@ from guardtui.clock import DAY, MINUTE, SECOND
 from guardtui.core import support as rules
 from guardtui.core.action import Action
 from guardtui.core.errors import BadInput, Locked, NotFound, Refused, StoreTrouble
-from guardtui.core.records import Channel, ContactKind, MessageState
+from guardtui.core.records import (
+    AuthenticatorState,
+    ChallengeState,
+    Channel,
+    ContactKind,
+    ContactState,
+    MessageState,
+)
 from guardtui.core.support import Packet, Proven, Symptom, Topic
 from guardtui.delivery import Receipt
 from guardtui.guard import Backend, Verbs
 from guardtui.guard.outbox import DOWN, LEASE
+from guardtui.language import speaking
 from guardtui.store import files
+from guardtui.wording.support_facts import NAMES, SAYS_ITSELF, WORDS, row
 
 from ..hostile import PAYLOADS, faults  # noqa: TID252 - the payloads of all tests
 from .conftest import LAPTOP, MAIL, OTHER, PASSWORD, PHONE
@@ -56,6 +65,32 @@ def test_every_symptom_is_in_words_and_has_its_facts():
     for one in Symptom:
         assert rules.topics(one) > rules.ALWAYS, one
     assert set().union(*map(rules.topics, Symptom), rules.HALF_WAY, rules.NOBODY) == set(Topic)
+
+
+def test_every_fact_has_its_words(world):
+    """In the language in use, wherever it is shown; what a file of JSON has stays as it is."""
+    session = world.protected()
+    world.guard.notme.report(session, 1)
+    pending = world.pending()
+    packets = [world.guard.support.prepare(by, "other", "", terminal="80x24") for by in (session, pending, None)]
+    names = {name for packet in packets for rows in packet.facts.values() for row in rows for name in row}
+    assert names <= {*NAMES, *SAYS_ITSELF, "GuardTUI", "Python", "SQLite"}
+    for kind in (ContactKind, ContactState, Channel, AuthenticatorState, ChallengeState, MessageState):
+        assert {one.value for one in kind} <= WORDS.keys(), kind
+    facts = {
+        "kind": "phone",
+        "state": "delivered 2026-09-21 14:00:00 UTC",
+        "primary": "yes",
+        "provider said": "open yes",
+    }
+    with speaking("de"):
+        assert (
+            row(facts)
+            == "Handy · zugestellt 2026-09-21 14:00:00 UTC · zuerst angeschrieben ja · Anbieter sagt open yes"
+        )
+        assert row({"can send": "sms, mail"}) == "kann senden: SMS, E-Mail"
+        assert row({"because": "not_me"}) == "Grund: etwas als fremd gemeldet wurde"
+        assert row({"made": "2026-09-21 14:00:00 UTC (a day ago)"}) == "angelegt: 2026-09-21 14:00:00 UTC (a day ago)"
 
 
 def test_it_gathers_what_happened_and_keeps_nothing_that_anybody_could_use(world):
@@ -513,6 +548,7 @@ KILLED = """
 import os, sys
 from pathlib import Path
 from guardtui.store import files
+from guardtui.wording.support_facts import NAMES, SAYS_ITSELF, WORDS, row
 real, calls = getattr(os, sys.argv[2]), []
 def dies(*given, **more):
     os.kill(os.getpid(), 9)

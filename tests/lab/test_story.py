@@ -10,6 +10,7 @@ from guardtui.core.errors import BadInput, NotFound
 from guardtui.lab.plot import plot
 from guardtui.lab.story import Line, Order, SignIn, parse, read
 from guardtui.lab.tables import Moment
+from guardtui.language import speaking
 from guardtui.shipped import data_file
 
 ANCHOR = 1_795_000_000_000
@@ -79,7 +80,7 @@ def test_every_fault_names_its_place(held):
         ("orders[1].amount", lambda held: held["orders"][0].update(amount=12.5)),
         ("orders[1].amount", lambda held: held["orders"][0].update(amount=True)),
         ("lines[1].details", lambda held: held["lines"][0].update(details={"method": 1.5})),
-        ("scenes[4].items", lambda held: held["scenes"][3].update(items=[16])),
+        ("scenes[4].rules", lambda held: held["scenes"][3].update(rules=[16])),
         ("scenes", lambda held: held.update(scenes={})),
         ("orders.RM-46742", lambda held: held["orders"][-5].update(delivered=4)),
         ("when", lambda held: held["orders"][0].update(when="400 days ago, 10:00")),
@@ -105,6 +106,19 @@ def test_a_data_file_that_is_not_there_is_named():
     with pytest.raises(NotFound) as caught:
         data_file("no-such.toml")
     assert caught.value.facts["name"] == "no-such.toml"
+
+
+def test_the_story_is_told_in_the_language_in_use(held):
+    """Devices, places, settings, orders and letters; what happens, and when, is the same."""
+    with speaking("de"):
+        german = read(data_file("demo.toml"))
+    english = parse(held)
+    assert german.devices["laptop"].label == "Firefox auf Miras Laptop"
+    assert {one.place for one in german.devices.values()}.isdisjoint(one.place for one in english.devices.values())
+    assert [order.number for order in german.orders] == [order.number for order in english.orders]
+    assert {order.items for order in german.orders}.isdisjoint(order.items for order in english.orders)
+    assert german.letters[0].body.endswith("Ihr Riverbend-Sicherheitsteam")
+    assert [beat.at for beat in plot(german, ANCHOR)] == [beat.at for beat in plot(english, ANCHOR)]
 
 
 def test_the_plot_is_the_same_each_time_and_in_order(held):

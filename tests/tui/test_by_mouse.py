@@ -4,7 +4,6 @@ from contextlib import asynccontextmanager
 
 import pytest
 from rich.cells import cell_len
-from textual.command import CommandPalette
 
 from guardtui.core.action import Action
 from guardtui.core.records import ApprovalState, ContactKind
@@ -16,6 +15,7 @@ from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.dialogs.event_details import EventDetails
 from guardtui.tui.dialogs.missing_code import MissingCode
 from guardtui.tui.dialogs.not_me import NotMe
+from guardtui.tui.dialogs.palette import Palette
 from guardtui.tui.flows.support import SupportScreen
 from guardtui.tui.flows.two_step.app import ScanPage
 from guardtui.tui.flows.two_step.choose import ChoosePage, SecondPage
@@ -226,7 +226,7 @@ async def test_locking_and_unlocking(mouse, size):
     """The lock has no place of its own on the screen: it is in the list of everything, which has."""
     async with mouse(size) as mira:
         await mira.click_foot("All")
-        await mira.on(CommandPalette)
+        await mira.on(Palette)
         await mira.press(*"lock")
         await mira.click("Lock the screen now")
         await mira.on(LockScreen)

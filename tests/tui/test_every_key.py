@@ -26,6 +26,8 @@ from guardtui.tui.flows.two_step import TwoStepWizard
 from guardtui.tui.screens.lock import LockScreen
 from guardtui.tui.widgets.choice import Line
 from guardtui.tui.widgets.code_field import CodeField
+from guardtui.tui.widgets.keys import verb_of
+from guardtui.tui.words import OF_TEXTUAL
 
 from .person import Person
 
@@ -84,7 +86,7 @@ def not_in_the_palette(app):
         active.binding.key
         for active in app.screen.active_bindings.values()
         if active.enabled and active.binding.id != "app.palette"
-        if not (active.binding.id and offered.get(active.binding.description))
+        if not (active.binding.id and offered.get(verb_of(active)))
         and active.binding.action not in MOVES | textual_s_own(active.node)
     ]
 
@@ -111,7 +113,7 @@ async def helped(person, title):
         for active in keys
         if not any(
             (active.binding.key_display or app.get_key_display(active.binding)) in labels
-            and active.binding.description in rest
+            and OF_TEXTUAL.get(verb_of(active), verb_of(active)) in rest
             for labels, rest in said
         )
     ]

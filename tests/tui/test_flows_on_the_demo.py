@@ -3,7 +3,6 @@
 from contextlib import asynccontextmanager
 
 import pytest
-from textual.command import CommandPalette
 
 from guardtui.core.errors import Locked
 from guardtui.core.records import Channel, ContactKind
@@ -14,6 +13,7 @@ from guardtui.tui.dialogs.code import CodeDialog
 from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.dialogs.event_details import EventDetails
 from guardtui.tui.dialogs.guide import Guide
+from guardtui.tui.dialogs.palette import Palette
 from guardtui.tui.flows.two_step.choose import ChoosePage, SecondPage
 from guardtui.tui.flows.two_step.confirm import ConfirmPage
 from guardtui.tui.flows.two_step.recovery import CodesPage, TypeBackPage
@@ -568,7 +568,7 @@ async def test_help_speaks_of_where_one_is_and_the_palette_finds_what_can_be_don
         await mira.press("escape")
         await mira.at("activity")
         await mira.press("ctrl+p")
-        await mira.on(CommandPalette, "Input")
+        await mira.on(Palette, "Input")
         await mira.press(*"contacts")
         await mira.sees("Go to contacts")
         await mira.press("down", "enter")

@@ -110,7 +110,7 @@ async def test_nothing_outside_ascii_is_drawn_where_that_is_wanted(world, app_of
         await pilot.press("a")
         await see(Choose)
         await pilot.press("escape", "f2", "ctrl+p")
-        await until(pilot, lambda: type(app.screen).__name__ == "CommandPalette")
+        await until(pilot, lambda: type(app.screen).__name__ == "Palette")
         await see(type(app.screen))
         await pilot.press("escape", "f2", "2")
         await until(pilot, lambda: app.screen.view.id == "view-two-step" and app.screen.view.has_focus_within)

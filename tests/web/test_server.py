@@ -68,6 +68,23 @@ async def test_a_link_lets_one_browser_in_and_leaves_the_address(serving):
         )
 
 
+@pytest.mark.parametrize(
+    ("asks", "speaks", "page", "words"),
+    [("de-AT,en;q=0.5", "de", "Dieser Tab ist beendet", "Unter dieser Adresse gibt es nichts."),
+     ("fr", "en", "This tab has ended", "There is nothing at this address.")],
+)  # fmt: skip
+async def test_pages_speak_what_the_browser_asks_for(serving, asks, speaks, page, words):
+    """The terminal's page and what a browser is told; whoever runs the server hears the server's own language."""
+    async with serving() as site:
+        await site.come_in()
+        assert site.told[0].startswith("A browser has come in.")
+        answers = [await (await site.get(path, **{"Accept-Language": asks})).text() for path in ("", "nothing")]
+        assert all(f'<html lang="{speaks}">' in text for text in answers)
+        assert page in answers[0]
+        assert words in answers[1]
+        assert "$" not in "".join(answers)
+
+
 @pytest.mark.parametrize("query", ["", "?link=", "?link=x", "?link=%ff%00", "?Link=x", "?token=x"])
 async def test_without_the_link_nobody_comes_in(serving, query):
     async with serving() as site:

@@ -30,6 +30,7 @@ from guardtui.core.verdict import Verdict
 from guardtui.guard import exports
 from guardtui.language import _
 from guardtui.policy import Policy
+from guardtui.wording.names import own
 
 if TYPE_CHECKING:
     from guardtui.core.claim import Answer
@@ -37,14 +38,15 @@ if TYPE_CHECKING:
 CHANNELS: Final = {
     "app": _("authenticator app"),
     "sms": _("text message"),
-    "mail": "mail",
+    "mail": _("mail"),
     "recovery": _("recovery code"),
 }
 
-_YES: Final = "yes"
+_YES: Final = _("yes")
+_NO: Final = _("no")
 
 
-def at(moment: int | None, now: int, never: str = "never") -> str:
+def at(moment: int | None, now: int, never: str = _("never")) -> str:
     """A time in words, or what its absence means."""
     return never if moment is None else wording.when(moment, now)
 
@@ -70,7 +72,7 @@ def account_row(account: Account, now: int) -> Row:
         "handle": account.handle,
         "name": account.profile.name,
         "status": account.status,
-        "two-step": _YES if account.two_step else "no",
+        "two-step": _YES if account.two_step else _NO,
         "made": at(account.created_at, now),
     }
 
@@ -104,7 +106,7 @@ def case_row(case: Case, now: int) -> Row:
         "password": at(case.password_at, now, _("to be changed")),
         "contacts": at(case.contacts_at, now, _("to be looked at")),
         "methods": at(case.factors_at, now, _("to be looked at")),
-        "closed": at(case.closed_at, now, "open"),
+        "closed": at(case.closed_at, now, _("open")),
     }
 
 
@@ -116,7 +118,7 @@ def authenticator_row(authenticator: Authenticator, now: int) -> Row:
     return {
         "id": authenticator.id,
         "method": CHANNELS[authenticator.channel],
-        "name": authenticator.label,
+        "name": own(authenticator.label),
         "state": authenticator.state.value if authenticator.disabled_at is None else _("out of use"),
         "last used": at(authenticator.last_used_at, now),
     }
@@ -165,7 +167,7 @@ def answer_data(answer: Answer) -> dict[str, object]:
 
 
 def answer_row(answer: Answer, now: int) -> Row:
-    row = {"sent": _YES if answer.sent else "no"} | ({"reason": answer.reason} if answer.reason else {})
+    row = {"sent": _YES if answer.sent else _NO} | ({"reason": answer.reason} if answer.reason else {})
     if answer.message is not None:
         row |= message_row(answer.message, now)
     return row

@@ -12,10 +12,22 @@ from guardtui import language
 from guardtui.cli.exits import Unfit
 from guardtui.core.errors import BadInput
 from guardtui.core.text import printable
-from guardtui.language import _
+from guardtui.language import N_, _
 from guardtui.shared.lines import Lines
 
 NOTHING: Final = "nothing_on_stdin"
+CALLED: Final = (
+    N_("answer"),
+    N_("code"),
+    N_("new password"),
+    N_("password"),
+    N_("present password"),
+    N_("recovery code"),
+    N_("secret"),
+    N_("text"),
+    N_("what was typed"),
+)
+"""What is typed, as its fault tells of it; a field of JSON has the English."""
 A_MOMENT: Final = 0.2
 """Seconds; whoever pipes a code along with a password has written both by then."""
 MOST_BYTES: Final = 8192
@@ -57,7 +69,7 @@ def whole(what: str, most: int) -> str:
         raise _missing(what)
     if len(raw) > most:
         raise Unfit(
-            "text_too_long", _("The {what} is longer than {most} bytes.").format(what=what, most=most), field=what
+            "text_too_long", _("The {what} is longer than {most} bytes.").format(what=_(what), most=most), field=what
         )
     return raw.decode("utf-8", "replace")
 
@@ -152,7 +164,9 @@ def _line(what: str) -> str:
     if len(raw) > MOST_BYTES:
         raise Unfit(
             "line_too_long",
-            _("The line with the {what} is longer than {most_bytes} bytes.").format(what=what, most_bytes=MOST_BYTES),
+            _("The line with the {what} is longer than {most_bytes} bytes.").format(
+                what=_(what), most_bytes=MOST_BYTES
+            ),
             field=what,
         )
     try:
@@ -163,12 +177,12 @@ def _line(what: str) -> str:
 
 def _missing(what: str) -> Unfit:
     return Unfit(
-        NOTHING, _("Standard input ended before the {what}: one line is expected.").format(what=what), field=what
+        NOTHING, _("Standard input ended before the {what}: one line is expected.").format(what=_(what)), field=what
     )
 
 
 def _not_text(what: str) -> Unfit:
-    return Unfit("not_text", _("The {what} is not UTF-8 text.").format(what=what), field=what)
+    return Unfit("not_text", _("The {what} is not UTF-8 text.").format(what=_(what)), field=what)
 
 
 def _is_terminal(stream: object) -> bool:

@@ -32,10 +32,10 @@ KINDS: Final = {
     "phone": "most of a phone number",
     "mail": "most of a mail address",
 }
-"""What is taken out, as the mark in its place calls it: in English always, for whoever helps reads it."""
+"""What is taken out, as the mark in its place calls it: kept in English, and said in the language in use."""
 
-TAKEN: Final = re.compile(r"\[removed: [a-z ]+\]|\+?\d{0,3} ?\S?•••(?:@\S+| \d{0,4})?")
-"""Where something was taken out, for a face that shows it."""
+MASKED: Final = re.compile(r"\+?\d{0,3} ?\S?•••(?:@\S+| \d{0,4})?")
+"""A phone number or mail address of which only the ends are left."""
 
 
 @dataclass(frozen=True, slots=True)

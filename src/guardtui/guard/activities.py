@@ -18,6 +18,7 @@ from guardtui.guard.callers import Backend, Caller
 from guardtui.guard.cursors import MOST, at_most, between, place_after
 from guardtui.guard.desk import Desk
 from guardtui.guard.outbox import Outbox
+from guardtui.language import _
 from guardtui.store.anchor import NOTHING
 
 LOOKED_BACK = 10_000
@@ -109,7 +110,9 @@ class Activities:
                 if after is None or int(after) >= last:
                     return
 
-        title = f"Activity of {account.handle} at {self._desk.service}, times in UTC"
+        title = _("Activity of {handle} at {service}, times in UTC").format(
+            handle=account.handle, service=self._desk.service
+        )
         count = exports.write(path, lines(), title)
         with self._desk.store.write() as tx:
             account = callers.whole_account(self._desk, tx, caller)

@@ -17,8 +17,8 @@ from guardtui.guard.outbox import Outbox
 from guardtui.guard.performers import Performance, Performer
 from guardtui.guard.ways import contact_of
 from guardtui.store.tx import Tx
+from guardtui.wording.names import APP_LABEL
 
-APP_LABEL = "Authenticator app"
 METHODS = (Channel.APP, Channel.SMS, Channel.MAIL)
 
 

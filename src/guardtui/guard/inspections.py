@@ -17,6 +17,7 @@ from guardtui.core.records import ContactKind, ContactState
 from guardtui.guard import callers
 from guardtui.guard.callers import Caller
 from guardtui.guard.desk import Desk
+from guardtui.language import _
 
 if TYPE_CHECKING:
     from guardtui.delivery.signatures import Keys
@@ -89,7 +90,7 @@ def message_file(path: str, *, only_mail: bool = False) -> bytes:
         with place.open("rb") as opened:
             message = opened.read(MOST_TAKEN + 1)
     except (OSError, RuntimeError, ValueError) as error:
-        raise BadInput("message_unreadable", problem=getattr(error, "strerror", None) or "no such place") from None
+        raise BadInput("message_unreadable", problem=getattr(error, "strerror", None) or _("no such place")) from None
     return taken(message)
 
 

@@ -29,6 +29,7 @@ from guardtui.store.messages import MessageRow, Messages
 from guardtui.store.support_cases import CASE, SupportCases
 from guardtui.store.tx import Tx
 from guardtui.wording.messages import Text
+from guardtui.wording.names import NO_LONGER, TOO_LATE, TOO_OFTEN
 
 BATCH: Final = 50
 HANDING_OVER: Final = 15_000
@@ -40,9 +41,6 @@ LOOK_AGAIN: Final = SECOND
 PATIENCE: Final = 30 * SECOND
 """For how long a verb sends what else waits; the rest is left to whoever sends next."""
 DETAIL_MOST: Final = 200
-NO_LONGER: Final = "no longer needed"
-TOO_LATE: Final = "too late"
-TOO_OFTEN: Final = "it may have left twice"
 DOWN: Final = "down:"
 """Before the name of a channel in the bucket of when nobody answered there."""
 

@@ -18,6 +18,11 @@ from typing import Any, BinaryIO, ClassVar, Final
 from guardtui.core.errors import StoreTrouble
 from guardtui.core.records import Channel, MessageState
 from guardtui.delivery.courier import Letter, Receipt
+from guardtui.language import _
+
+TAKEN: Final = _("practice phone")
+"""What the phone answers to whoever hands it a message; a mail server that fails speaks English, as real ones do."""
+UNWRITABLE: Final = _("the practice phone cannot be written")
 
 _BLOCK: Final = 16_384
 """Bytes that are read at a time, from the end: the newest dozen messages fit in one."""
@@ -110,8 +115,8 @@ class PhoneCourier:
         try:
             self._phone.receive(as_it_arrives(letter))
         except StoreTrouble:
-            return Receipt(MessageState.DEFERRED, "the practice phone cannot be written")
-        return Receipt(MessageState.DELIVERED, "practice phone")
+            return Receipt(MessageState.DEFERRED, UNWRITABLE)
+        return Receipt(MessageState.DELIVERED, TAKEN)
 
 
 def as_it_arrives(letter: Letter, *, place: str = "inbox", shows_at: int = 0, held: str = "") -> Arrived:

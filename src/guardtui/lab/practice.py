@@ -19,7 +19,7 @@ from guardtui.lab.facts import Start
 from guardtui.lab.faults import WORDS, Fault, Faults, Tidings
 from guardtui.lab.kept import Kept
 from guardtui.lab.missions import the_missions
-from guardtui.lab.phone import Arrived, PhoneCourier, PretendPhone, as_it_arrives
+from guardtui.lab.phone import TAKEN, UNWRITABLE, Arrived, PhoneCourier, PretendPhone, as_it_arrives
 from guardtui.lab.scenes import SCENES, Stage
 from guardtui.lab.story import Story, the_story
 from guardtui.lab.workshop import APP, FAULTS, MARKER, MISSIONS, PAPER, PHONE, TIME
@@ -50,7 +50,7 @@ class FaultyCourier:
         try:
             return self._send(letter)
         except StoreTrouble:
-            return Receipt(MessageState.DEFERRED, "the practice phone cannot be written")
+            return Receipt(MessageState.DEFERRED, UNWRITABLE)
 
     def _send(self, letter: Letter) -> Receipt:
         match self._faults.of(letter.channel):
@@ -62,22 +62,22 @@ class FaultyCourier:
             case Fault.BOUNCE:
                 back = "5.1.1 came back: no such user here (practice)"
                 self._later(letter, MessageState.BOUNCED, back, at=self._clock.now() + COMES_BACK)
-                return Receipt(MessageState.ACCEPTED, "practice phone")
+                return Receipt(MessageState.ACCEPTED, TAKEN)
             case Fault.TYPO if not any(one.to == letter.to for one in self._phone.arrived(LOOKED_THROUGH)):
-                return Receipt(MessageState.ACCEPTED, "practice phone")
+                return Receipt(MessageState.ACCEPTED, TAKEN)
             case Fault.BLOCKED:
                 text = letter.channel is Channel.SMS  # it reached the phone, which hides it; of mail nobody hears more
-                return Receipt(MessageState.DELIVERED if text else MessageState.ACCEPTED, "practice phone")
+                return Receipt(MessageState.DELIVERED if text else MessageState.ACCEPTED, TAKEN)
             case Fault.LOST if self._was_on_the_phone(letter):
                 self._phone.receive(as_it_arrives(letter, held=Fault.LOST))
-                return Receipt(MessageState.DELIVERED, "practice phone")
+                return Receipt(MessageState.DELIVERED, TAKEN)
             case Fault.SIGNAL:
                 return self._held_back(letter, held=Fault.SIGNAL)
             case Fault.DELAY:
                 return self._held_back(letter, shows_at=self._clock.now() + LATE)
             case Fault.SPAM:
                 self._phone.receive(as_it_arrives(letter, place="spam"))
-                return Receipt(MessageState.ACCEPTED, "practice phone")
+                return Receipt(MessageState.ACCEPTED, TAKEN)
         return self._honest.send(letter)
 
     def _was_on_the_phone(self, letter: Letter) -> bool:
@@ -88,8 +88,8 @@ class FaultyCourier:
     def _held_back(self, letter: Letter, *, held: str = "", shows_at: int = 0) -> Receipt:
         """It lies ready and shows later; then its arrival is told as well."""
         self._phone.receive(as_it_arrives(letter, held=held, shows_at=shows_at))
-        self._later(letter, MessageState.DELIVERED, "practice phone", at=shows_at, after=held)
-        return Receipt(MessageState.ACCEPTED, "practice phone")
+        self._later(letter, MessageState.DELIVERED, TAKEN, at=shows_at, after=held)
+        return Receipt(MessageState.ACCEPTED, TAKEN)
 
     def _later(self, letter: Letter, state: MessageState, detail: str, *, at: int = 0, after: str = "") -> None:
         self._faults.later(Tidings(letter.id, state, detail, at, after))

@@ -16,6 +16,7 @@ from guardtui.guard.callers import Backend
 from guardtui.lab.facts import Facts, Start
 from guardtui.lab.phone import Arrived
 from guardtui.lab.story import CURRENCY, Story
+from guardtui.language import _
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
@@ -134,10 +135,12 @@ def _phishing(stage: Stage) -> Notes:
             channel="mail",
             to=to or stage.story.person.mail,
             sender="Riverbend Market Security <help@riverbend-rnarket.example>",
-            subject="Your account will be closed today",
-            body="Dear customer,\n\nsomebody is using your account. To stop them, answer this mail with the six digits "
-            "that we have just sent you. Without an answer within ten minutes your account will be closed.\n\n"
-            "Your Riverbend security team",
+            subject=_("Your account will be closed today"),
+            body=_(
+                "Dear customer,\n\nsomebody is using your account. To stop them, answer this mail with the six digits "
+                "that we have just sent you. Without an answer within ten minutes your account will be closed.\n\n"
+                "Your Riverbend security team"
+            ),
         )
     )
     return {"challenge": challenge.id, "shop": shop.session}
@@ -145,7 +148,7 @@ def _phishing(stage: Stage) -> Notes:
 
 def _code_of_theirs(stage: Stage, shop: Backend) -> Challenge:
     """A code by text or mail: for a purchase, or where that takes more than a message, for being let in."""
-    for action in (stage.purchase(48_000), Action("recovery", {"what": "the account"})):
+    for action in (stage.purchase(48_000), Action("recovery", {"what": _("the account")})):
         for channel in (Channel.SMS, Channel.MAIL):
             if channel in stage.ways(action):
                 return stage.guard.codes.request(shop, action, channel)
@@ -191,7 +194,7 @@ def _old_numbers(stage: Stage) -> tuple[str, ...]:
 def _purchase(stage: Stage) -> Notes:
     first, shop = stage.last() + 1, stage.shop()
     asked = stage.guard.approvals.ask(shop, stage.purchase(48_000))
-    small = {**stage.purchase(9_500).details, "items": "1 gift card of 95.00"}
+    small = {**stage.purchase(9_500).details, "items": _("1 gift card of 95.00")}
     stage.guard.activity.record(stage.mira.handle, "order:placed", small)
     return {"approval": asked.id, "shop": shop.session, "first": first, "last": stage.last()}
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from guardtui.core.errors import BadInput
 from guardtui.lab.tables import Moment, Table
+from guardtui.language import TOLD, told
 from guardtui.shipped import data_file
 
 VERSION: Final = 1
@@ -179,14 +180,14 @@ def the_story() -> Story:
 
 
 def read(path: Path) -> Story:
-    """Read a story file. Raises `BadInput` that names the field and what it needs."""
+    """Read a story file, its texts in the language in use. Raises `BadInput` that names the field and what it needs."""
     try:
         held = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise BadInput("story_unreadable", where=path.name, problem=error.strerror or "cannot be read") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadInput("story_unreadable", where=path.name, problem=str(error)) from None
-    return parse(held)
+    return parse(told(held, TOLD["demo.toml"]))
 
 
 def parse(held: Mapping[str, object]) -> Story:
@@ -285,7 +286,7 @@ _SCENES: Final[Mapping[str, Callable[[Table, Moment, str], Scene]]] = {
     "replace-contact": lambda table, when, device: ReplaceContact(
         when, device, table.choice("contact", KINDS), table.text("address")
     ),
-    "attest": lambda table, when, device: Attest(when, device, table.texts("items")),
+    "attest": lambda table, when, device: Attest(when, device, table.texts("rules")),
     "review": lambda _, when, device: Review(when, device),
 }
 """What a scene's `do` may say → how the rest of its table is read."""
@@ -326,7 +327,7 @@ def _letter(table: Table) -> StrangeLetter:
         sender=table.text("sender"),
         subject=table.text("subject", ""),
         body=table.text("body").strip(),
-        place=table.choice("place", ("inbox", "spam"), "inbox"),
+        place=table.choice("folder", ("inbox", "spam"), "inbox"),
     )
     table.done()
     return letter

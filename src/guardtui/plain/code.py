@@ -19,7 +19,7 @@ from guardtui.plain.talk import BACK, Back, joined
 from guardtui.plain.visit import Go, Reception
 from guardtui.shared.cards import card_of_code
 from guardtui.shared.pasted_code import find_code
-from guardtui.wording.names import CHANNELS
+from guardtui.wording.names import CHANNELS, own
 from guardtui.wording.ways import ways_by_line, ways_lines
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class _Panel:
         if self.spare:
             return _("Type one of your recovery codes.")
         if asked.channel is Channel.APP:
-            return _("Read it in: {app}.").format(app=asked.target or by)
+            return _("Read it in: {app}.").format(app=own(asked.target) or by)
         return _("Sent to {target}, {by}.").format(target=asked.target, by=by)
 
     def _stands(self) -> str:

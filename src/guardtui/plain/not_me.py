@@ -12,6 +12,7 @@ from guardtui.plain.places import show
 from guardtui.plain.talk import Back
 from guardtui.plain.visit import Visit
 from guardtui.wording import Line
+from guardtui.wording.names import own
 from guardtui.wording.places import SHUT
 
 
@@ -64,7 +65,7 @@ def _look_through(visit: Visit, step: str, case: Case) -> None:
         held = visit.guard.contacts.list(visit.session)
     else:
         held = visit.guard.authenticators.list(visit.session)
-    names = [one.masked if isinstance(one, Contact) else one.label for one in held]
+    names = [one.masked if isinstance(one, Contact) else own(one.label) for one in held]
     question = wording.question("all_mine" if names else "none_there")._replace(detail="\n".join(names))
     if visit.talk.confirm(question):
         visit.guard.notme.check(visit.session, case.id, step)

@@ -98,5 +98,5 @@ def _prepared(
 
 def _terminal(desk: Reception) -> str:
     size = get_terminal_size() if desk.talk.private else None
-    parts = ["plain", f"{size.columns}x{size.lines}" if size else "", os.environ.get("TERM", "")[:40]]
+    parts = [_("line by line"), f"{size.columns}x{size.lines}" if size else "", os.environ.get("TERM", "")[:40]]
     return ", ".join(part for part in parts if part)

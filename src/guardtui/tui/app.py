@@ -48,7 +48,7 @@ LEAVE_AFTER = 3
 
 NO_PICTURE: Final = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="480" height="60">'
-    '<text x="16" y="36">This screen shows a secret, so there is no picture of it.</text></svg>'
+    f'<text x="16" y="36">{_("This screen shows a secret, so there is no picture of it.")}</text></svg>'
 )
 
 
@@ -263,6 +263,20 @@ class GuardApp(Window[None]):
             self.sign_out()
 
     # The pretend phone, the guide and the palette
+
+    def action_command_palette(self) -> None:
+        """Every action by name."""
+        self._show_palette(themes=False)
+
+    def search_themes(self) -> None:
+        """The colours by name."""
+        self._show_palette(themes=True)
+
+    def _show_palette(self, *, themes: bool) -> None:
+        from guardtui.tui.dialogs.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(themes=themes))
 
     def drawer(self) -> Iterable[Widget]:
         """The pretend phone for one screen, in practice; nothing otherwise."""

@@ -21,6 +21,7 @@ from guardtui.tui.widgets.field import Field
 from guardtui.tui.widgets.keys import Keys
 from guardtui.tui.widgets.notices import PracticeBar, TooSmall
 from guardtui.tui.widgets.state_line import StateLine
+from guardtui.tui.words import OF_TEXTUAL
 from guardtui.wording.times import date_and_time
 
 Answer = TypeVar("Answer")
@@ -28,8 +29,8 @@ Answer = TypeVar("Answer")
 FRAME_BINDINGS: list[BindingType] = [
     # With priority, for what is typed ahead: a password manager types handle, tab, password in one go, and a tab that
     # waits for its field would let the password run on into the handle, readable.
-    Binding("tab", "app.focus_next", _("To what comes next"), show=False, priority=True),
-    Binding("shift+tab", "app.focus_previous", _("To what came before"), show=False, priority=True),
+    Binding("tab", "app.focus_next", OF_TEXTUAL["Focus Next"], show=False, priority=True),
+    Binding("shift+tab", "app.focus_previous", OF_TEXTUAL["Focus Previous"], show=False, priority=True),
     Binding("enter", "next_field", _("Next field"), show=False, priority=True),
     Binding(
         "f2", "phone", _("Phone"), key_display="F2", id="phone.toggle", tooltip=_("Show or hide the pretend phone")

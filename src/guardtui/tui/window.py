@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import signal
 import sys
 from collections.abc import Iterable, Sequence
@@ -19,6 +20,7 @@ from textual.widget import Widget
 from guardtui.language import _
 from guardtui.tui.themes import DAY, NIGHT
 from guardtui.tui.widgets.notices import TooSmall
+from guardtui.tui.words import KEYS
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -112,9 +114,11 @@ class Window(App[Answer]):
         return filters if self.signs is None else [*filters, self.signs]
 
     def get_key_display(self, binding: Binding) -> str:
-        """How a key is called: by its name, where its sign cannot be drawn."""
+        """How a key is called: as on the keyboards of the language, and by its name where its sign cannot be drawn."""
         shown = super().get_key_display(binding)
-        return shown if self.signs is None or shown.isascii() else binding.key
+        if self.signs is not None and not shown.isascii():
+            return binding.key
+        return re.sub("[a-z]+$", lambda name: KEYS.get(name[0], name[0]), shown)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy within the app only: OSC 52 would carry it to clipboards that are not ours (SECURITY 3.2)."""

@@ -9,6 +9,7 @@ from typing import Final
 
 from guardtui import language as languages
 from guardtui.entropy import Entropy, SystemEntropy, readable
+from guardtui.language import _
 
 PASS_LIFE: Final = 12 * 60 * 60
 """Seconds for which a pass lets a browser in again, to reload or to open another tab. It opens the sign-in, no account."""
@@ -76,7 +77,7 @@ def browser(agent: str) -> str:
     }
     name = next((name for mark, name in known.items() if f"{mark}/" in agent), "Browser")
     system = next((name for mark, name in systems.items() if mark in agent), "")
-    return f"{name} on {system}" if system else name
+    return _("{name} on {system}").format(name=name, system=system) if system else name
 
 
 def language(wishes: str) -> str:

@@ -22,7 +22,7 @@ from aiohttp.typedefs import Handler
 
 from guardtui.core.text import printable
 from guardtui.entropy import SystemEntropy, readable
-from guardtui.language import _
+from guardtui.language import N_, _, chosen, speaking
 from guardtui.web.gate import PASS_LIFE, Gate, browser, language
 from guardtui.web.place import Place
 from guardtui.web.tab import LARGEST, PATIENCE, Tab, cells
@@ -47,17 +47,25 @@ DEVICE_LIFE: Final = 400 * 24 * 60 * 60
 MOST_FILES: Final = 4
 """Of one tab, waiting to be fetched."""
 WORDS: Final = {
-    400: _("This is not what the page asks for."),
-    403: _(
+    400: N_("This is not what the page asks for."),
+    403: N_(
         "This link was used already, or is no link of this server. The one that is good now stands in the terminal where"
         " “guardtui serve” runs."
     ),
-    404: _("There is nothing at this address."),
-    405: _("There is nothing at this address."),
-    421: _("GuardTUI is served under another address. Use the one that “guardtui serve” tells."),
-    500: _("Something broke inside the program; nothing more was done."),
-    503: _("As many tabs are open as are allowed here. Close one, or try again in a while."),
+    404: N_("There is nothing at this address."),
+    405: N_("There is nothing at this address."),
+    421: N_("GuardTUI is served under another address. Use the one that “guardtui serve” tells."),
+    500: N_("Something broke inside the program; nothing more was done."),
+    503: N_("As many tabs are open as are allowed here. Close one, or try again in a while."),
 }
+"""What a browser is told with a status. Looked up anew for each: it names its own language."""
+PAGE: Final = {
+    "opening": N_("One moment …"),
+    "ended": N_("This tab has ended, and whoever was signed in here is signed out."),
+    "again": N_("Open it again"),
+    "scripts": N_("GuardTUI draws a terminal here, which takes JavaScript."),
+}
+"""What stands on the page beside the terminal."""
 _NOT_NAME: Final = re.compile(r"[^A-Za-z0-9._-]")
 
 
@@ -110,14 +118,14 @@ class Server:
     async def _measure(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Only under its own name is this served (DNS rebinding); what goes wrong is said in words of ours."""
         if request.headers.get("Host", "").lower() != self.place.host:
-            return self._words(421)
+            return _words(request, 421)
         try:
             return await handler(request)
         except web.HTTPException as refusal:
-            return self._words(refusal.status)
+            return _words(request, refusal.status)
         except Exception as fault:  # noqa: BLE001 - a browser learns nothing of it, and no value of it is told
             self._broken(fault)
-            return self._words(500)
+            return _words(request, 500)
 
     def _broken(self, fault: Exception) -> None:
         self.say(_("guardtui: something broke in the server of the pages: {name}").format(name=type(fault).__name__))
@@ -139,14 +147,12 @@ class Server:
             if not self.gate.use(link):
                 raise web.HTTPForbidden
             self.say(_("A browser has come in. For another one: {link}").format(link=self.link))
-            return self._let_in(request, self._words(200, _("One moment …"), Refresh="0; url=./"))
+            return self._let_in(request, _words(request, 200, PAGE["opening"], Refresh="0; url=./"))
         if not self._admitted(request) and not self.terms.open_to_all:
             raise web.HTTPForbidden
         if len(self._open) >= self.terms.tabs:
             raise web.HTTPServiceUnavailable
-        text = Template((OURS / "page.html").read_text(encoding="utf-8")).substitute(
-            socket=html.escape(self.place.socket)
-        )
+        text = _filled(request, "page.html", PAGE, socket=html.escape(self.place.socket))
         return self._let_in(request, web.Response(text=text, content_type="text/html"))
 
     def _let_in(self, request: web.Request, response: web.Response) -> web.Response:
@@ -198,8 +204,9 @@ class Server:
         files: list[str] = []
         try:
             await socket.prepare(request)
-            spoken = language(request.headers.get("Accept-Language", ""))
-            tab = Tab(self.terms.command, socket, spoken, partial(self._offer, files), request.transport.abort)
+            tab = Tab(
+                self.terms.command, socket, _spoken(request), partial(self._offer, files), request.transport.abort
+            )
             await tab.run(self._told(request))
         except Exception as fault:
             if not socket.prepared:
@@ -213,7 +220,8 @@ class Server:
 
     def _told(self, request: web.Request) -> dict[str, str | int]:
         width, height = (_number(request.query.get(name, "")) for name in ("width", "height"))
-        label = browser(request.headers.get("User-Agent", ""))
+        with speaking(_spoken(request)):
+            label = browser(request.headers.get("User-Agent", ""))
         return {"token": self._device(request), "label": label, "width": width or 80, "height": height or 24}
 
     def _offer(self, files: list[str], name: str, text: str) -> str:
@@ -241,10 +249,21 @@ class Server:
         """When the server ends, every tab does."""
         await asyncio.gather(*(socket.close(code=WSCloseCode.GOING_AWAY) for socket in self._open))
 
-    def _words(self, status: int, sentence: str = "", **headers: str) -> web.Response:
-        said = html.escape(sentence or WORDS.get(status, WORDS[400]))
-        text = Template((OURS / "words.html").read_text(encoding="utf-8")).substitute(sentence=said)
-        return web.Response(text=text, status=status, content_type="text/html", headers=headers)
+
+def _words(request: web.Request, status: int, sentence: str = "", **headers: str) -> web.Response:
+    text = _filled(request, "words.html", {"sentence": sentence or WORDS.get(status, WORDS[400])})
+    return web.Response(text=text, status=status, content_type="text/html", headers=headers)
+
+
+def _filled(request: web.Request, name: str, words: Mapping[str, str], **facts: str) -> str:
+    """A page of ours in the language that the browser asks for."""
+    with speaking(_spoken(request)):
+        said = {gap: html.escape(_(text)) for gap, text in words.items()}
+        return Template((OURS / name).read_text(encoding="utf-8")).substitute(said, lang=chosen(), **facts)
+
+
+def _spoken(request: web.Request) -> str:
+    return language(request.headers.get("Accept-Language", ""))
 
 
 def _number(text: str) -> int:

@@ -8,7 +8,7 @@ from guardtui.wording.asking import Line, Question, choice, done, proof, questio
 from guardtui.wording.checklist import checklist_fix, checklist_reason, checklist_title, trend
 from guardtui.wording.claims import checked
 from guardtui.wording.drill import drill_answer, drill_result
-from guardtui.wording.events import chain, doing, event, exported, new_entries, tags_saying
+from guardtui.wording.events import chain, doing, event, event_facts, exported, new_entries, tags_saying
 from guardtui.wording.health import finding
 from guardtui.wording.holds import hold
 from guardtui.wording.inspection import (
@@ -64,6 +64,7 @@ __all__ = [
     "drill_answer",
     "drill_result",
     "event",
+    "event_facts",
     "exported",
     "finding",
     "first_mail",

@@ -10,6 +10,7 @@ from guardtui.core.money import minor_digits
 from guardtui.core.text import printable
 from guardtui.language import N_, _, locale
 from guardtui.wording.fill import fill, quoted
+from guardtui.wording.names import own
 
 ACTIONS: Final = {
     "sign-in": N_("sign in to your account"),
@@ -54,6 +55,8 @@ def action(
         }
     if isinstance(shown.get("amount"), int) and "currency" in shown:  # else it counts something else: 250 points
         shown["amount"] = money(int(str(shown["amount"])), str(shown["currency"]))
+    if "authenticator" in shown:
+        shown["authenticator"] = own(str(shown["authenticator"]))
     template = sentence or _(ACTIONS.get(kind, ""))
     return printable(kind) if not template else fill(printable(template), shown)
 

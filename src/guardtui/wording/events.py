@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from guardtui.core.activity import ChainReport
 from guardtui.core.records import Event, Exported
 from guardtui.language import N_, _, _n, amid, number
+from guardtui.wording import names
 from guardtui.wording.actions import action, money
 from guardtui.wording.checklist import TITLES
 from guardtui.wording.fill import fill, quoted
@@ -133,22 +135,19 @@ OF_OTHERS: Final = ("device", "place")
 
 def event(held: Event, *, in_message: bool = False) -> str:
     """One line of the activity as a sentence, in plain text. In a message, what others chose is quoted."""
-    facts: dict[str, object] = dict(held.details)
+    facts = event_facts(held)
     if in_message:
         facts |= {name: quoted(facts[name]) for name in OF_OTHERS if facts.get(name)}
-    if isinstance(facts.get("amount"), int):
-        facts["amount"] = money(int(str(facts["amount"])), str(facts.get("currency", "")))
     for name, gap in _BEHIND_A_DOT.items():
         facts[gap] = f" · {facts[name]}" if facts.get(name) else ""
     facts["to_value"] = _(" is now {facts}").format(facts=facts["value"]) if facts.get("value") else ""
-    facts["item"] = TITLES.get(str(facts.get("item", "")), facts.get("item", "–"))
+    facts.setdefault("item", "–")
     facts["but_refused"] = _(", but refused") if held.outcome == "refused" else ""
-    facts["doing"] = doing(str(facts.get("action", "")))
+    facts["doing"] = facts.get("action", "")
     facts["request"] = _request(held) if held.subject == "approval" else facts["doing"]
-    facts["because"] = because(str(facts.get("reason", "")))
-    facts["about"] = amid(_(SYMPTOMS.get(str(facts.get("symptom", "")), N_("something else"))))
-    reason = str(facts.get("reason", ""))
-    facts["why"] = _(WHY[reason]) if reason in WHY else reason
+    facts["because"] = because(str(held.details.get("reason", "")))
+    facts["about"] = amid(str(facts.get("symptom", _("something else"))))
+    facts["why"] = facts.get("reason", "")
     return fill(_(EVENTS[held.tag]) if held.tag in EVENTS else held.tag, facts)
 
 
@@ -160,6 +159,15 @@ def new_entries(new: int, alarms: int) -> str:
     if new == 1:
         return _("{new}, worth a look").format(new=words)
     return _("{new}, {alarms} of them worth a look").format(new=words, alarms=number(alarms))
+
+
+def event_facts(held: Event) -> dict[str, object]:
+    """The details of a line by their names, in words."""
+    facts: dict[str, object] = dict(held.details)
+    facts |= {name: _SAID[name](str(facts[name])) for name in _SAID.keys() & facts.keys()}
+    if isinstance(facts.get("amount"), int):
+        facts["amount"] = money(int(str(facts["amount"])), str(facts.get("currency", "")))
+    return facts
 
 
 def exported(done: Exported) -> str:
@@ -176,6 +184,27 @@ def doing(kind: str) -> str:
 def because(reason: str) -> str:
     """Why a hold was begun."""
     return _(BECAUSE.get(reason, N_("something deserved it")))
+
+
+def _why(reason: str) -> str:
+    """Why a code was refused, or a hold begun; in the words of another program where that told of it."""
+    return _(WHY.get(reason) or BECAUSE.get(reason, reason))
+
+
+def _by(table: Mapping[Any, str]) -> Callable[[str], str]:
+    return lambda name: table.get(name, name)
+
+
+_SAID: Final[Mapping[str, Callable[[str], str]]] = {
+    "action": doing,
+    "channel": _by(names.CHANNELS),
+    "item": _by(TITLES),
+    "kind": _by(names.KINDS),
+    "reason": _why,
+    "symptom": lambda name: _(SYMPTOMS.get(name, name)),
+    "to": names.own,
+}
+"""Details that are kept by a name of the program's → how they are said."""
 
 
 def _request(held: Event) -> str:

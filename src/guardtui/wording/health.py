@@ -7,6 +7,7 @@ from typing import Final
 from guardtui.core.health import Finding
 from guardtui.language import _
 from guardtui.wording.fill import fill
+from guardtui.wording.names import CHANNELS
 
 _FOUND: Final = {
     "file_sound": _("SQLite finds the file sound, and so are its references."),
@@ -47,4 +48,6 @@ _FOUND: Final = {
 
 def finding(found: Finding) -> str:
     """What was found, and what to do about it."""
-    return fill(_FOUND[found.reason], found.facts)
+    channels = found.facts.get("channels")
+    by = {"channels": [CHANNELS[one] for one in channels]} if isinstance(channels, list) else {}
+    return fill(_FOUND[found.reason], {**found.facts, **by})

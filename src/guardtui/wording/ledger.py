@@ -10,6 +10,7 @@ from guardtui.core.missing_code import Sending
 from guardtui.core.records import Channel, Message, MessageState, Passage
 from guardtui.language import _
 from guardtui.wording.fill import fill
+from guardtui.wording.names import own
 from guardtui.wording.times import clock_time_s, day_and_time, span
 
 BY: Final = {
@@ -52,12 +53,12 @@ def message_state(message: Message, now: int) -> str:
 def passage(one: Passage) -> str:
     """What became of a message at one moment: `Tue 24 Nov, 21:04:10 delayed: 451 come back later`."""
     words = f"{day_and_time(one.at)}:{one.at % MINUTE // SECOND:02} {_STATES[one.state]}"
-    return f"{words}: {one.detail}" if one.detail else words
+    return f"{words}: {own(one.detail)}" if one.detail else words
 
 
 def sending(one: Sending) -> str:
     """What became of one sending of a code, in one line that stays true, the provider's own words last."""
-    detail = fill(" ({detail})", {"detail": one.detail}) if one.detail else ""
+    detail = fill(" ({detail})", {"detail": own(one.detail)}) if one.detail else ""
     became = _state(
         one, "" if one.due_at is None else _("at {clock_time_s}").format(clock_time_s=clock_time_s(one.due_at))
     )

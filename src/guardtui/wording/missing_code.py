@@ -12,6 +12,7 @@ from guardtui.core.records import Channel
 from guardtui.language import _, any_of, capital
 from guardtui.wording.fill import fill
 from guardtui.wording.ledger import BY, sending
+from guardtui.wording.names import own
 from guardtui.wording.times import clock_time_s, when
 
 _BECAUSE: Final = {
@@ -202,7 +203,7 @@ def for_support(found: Diagnosis, now: int) -> str:
     """What to tell support of a code that did not arrive: facts that are known, and what was tried. No code is in it."""
     lines = [_("A code did not arrive.")]
     if found.channel is not None and found.sent_at is not None:
-        to = _(" to {target}").format(target=found.target) if found.target else ""
+        to = _(" to {target}").format(target=own(found.target)) if found.target else ""
         lines.append(
             _("Reference {reference}, by {by}{to}, {when}.").format(
                 reference=found.reference, by=BY[found.channel], to=to, when=when(found.sent_at, now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from guardtui.core.records import ApprovalState, Channel, ContactKind, MessageState
-from guardtui.language import _, capital
+from guardtui.language import N_, _, capital
 
 CHANNELS: Final[dict[Channel, str]] = {
     Channel.APP: _("authenticator app"),
@@ -125,6 +125,21 @@ DETAILS: Final = {
     "what": _("What"),
 }
 """What is told of a line of the activity, or of a request, by the name that it is kept under; `SUBJECTS` has the rest."""
+
+
+APP_LABEL: Final = N_("Authenticator app")
+"""What the program itself calls an authenticator app."""
+NO_LONGER: Final = N_("no longer needed")
+TOO_LATE: Final = N_("too late")
+TOO_OFTEN: Final = N_("it may have left twice")
+"""Why a message was given up, where no carrier said it."""
+OWN: Final = frozenset({APP_LABEL, NO_LONGER, TOO_LATE, TOO_OFTEN})
+"""What the program puts where else somebody has written. It is kept in English whatever the language."""
+
+
+def own(text: str) -> str:
+    """What is kept of a name or a word, as it is shown: the program's own in the language in use, others' as they are."""
+    return _(text) if text in OWN else text
 
 
 def subject(name: str) -> str:

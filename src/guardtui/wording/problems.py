@@ -343,6 +343,15 @@ FIELDS: Final = {
 }
 """What is typed, as its fault is told."""
 
+_MISSING: Final = {
+    "method": _("a method"),
+    "recovery codes": _("recovery codes"),
+    "password": _("another password"),
+    "contacts": _("your contacts"),
+    "methods": _("your two-step methods"),
+}
+"""What a wizard or a case still lacks."""
+
 _WHY_NOT: Final = {
     "phone_rests": _("messages did not reach it lately"),
     "no_sms_there": _("no text messages go to its country from here"),
@@ -363,6 +372,9 @@ def problem(error: GuardError) -> str:
         facts["reasons"] = " ".join(password_reason(one) for one in reasons) if isinstance(reasons, tuple) else ""
     if error.reason == "not_a_store" and "path" not in facts:
         facts["path"] = _("this place")
+    if "missing" in facts:
+        names = facts["missing"] if isinstance(facts["missing"], list) else [facts["missing"]]
+        facts["missing"] = [_MISSING.get(str(name), name) for name in names]
     if isinstance(facts.get("field"), str):
         facts["field"] = FIELDS.get(str(facts["field"]), facts["field"])
     facts |= {"reason": error.reason, "phone_example": EXAMPLES[ContactKind.PHONE]}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
 from guardtui.core.records import MessageState
+from guardtui.core.redaction import KINDS, MASKED
 from guardtui.core.support import Packet, Proven, SupportCase, Topic
 from guardtui.core.text import printable
 from guardtui.language import _, number
+from guardtui.wording.names import own
+from guardtui.wording.support_facts import row
 from guardtui.wording.symptoms import SYMPTOMS
 
 TITLES: Final = {
@@ -80,8 +84,12 @@ def packet(found: Packet) -> str:
         lines.append(removed)
     lines += ["", _("In their own words"), *(_indented(found.words) if found.words else [_("  (nothing)")])]
     for topic, rows in found.facts.items():
-        lines += ["", TITLES[topic], *(f"  {_row(row)}" for row in rows)]
-    return printable("\n".join(lines), lines=True)
+        lines += ["", TITLES[topic], *(f"  {row(facts)}" for facts in rows)]
+    return _MARK.sub(_mark, printable("\n".join(lines), lines=True))
+
+
+def _mark(found: re.Match[str]) -> str:
+    return _("[removed: {what}]").format(what=_REMOVED[_KINDS[found[1]]]) if found[1] in _KINDS else found[0]
 
 
 def taken(counts: Mapping[str, int]) -> str:
@@ -104,7 +112,9 @@ def case_mail(found: Packet) -> tuple[str, str]:
 
 def case_mailed(case: SupportCase) -> str:
     """Whether a case was mailed to the operator, and what to do where not."""
-    said = f" ({printable(case.mail_detail)})" if case.mail_detail and case.mail is not MessageState.DELIVERED else ""
+    said = (
+        f" ({printable(own(case.mail_detail))})" if case.mail_detail and case.mail is not MessageState.DELIVERED else ""
+    )
     sentence = _MAILED[case.mail]
     if said and case.mail is MessageState.ACCEPTED:
         sentence = sentence[:-1] + said + "."
@@ -134,16 +144,13 @@ _REMOVED_MANY: Final = {
     "mail": _("mail addresses, but for their domains"),
 }
 
+_KINDS: Final = {name: kind for kind, name in KINDS.items()}
+_MARK: Final = re.compile(r"\[removed: ([a-z ]+)\]")
+TAKEN: Final = re.compile(
+    "|".join(re.escape(_("[removed: {what}]").format(what=what)) for what in _REMOVED.values()) + f"|{MASKED.pattern}"
+)
+"""Where something was taken out of a packet, for a face that shows it."""
+
 
 def _indented(text: str) -> list[str]:
     return [f"  {line}" for line in text.splitlines()]
-
-
-def _row(row: Mapping[str, str]) -> str:
-    """One fact as `name: value`; several side by side, those without their names that say it themselves."""
-    if len(row) == 1:
-        return next(value if name in _SAYS_ITSELF else f"{name}: {value}" for name, value in row.items())
-    return " · ".join(value if name in _SAYS_ITSELF else f"{name} {value}" for name, value in row.items())
-
-
-_SAYS_ITSELF: Final = frozenset({"at", "step", "way", "kind", "to", "state", "what", "method", "is"})

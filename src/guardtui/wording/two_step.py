@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from guardtui.core.records import Authenticator, Channel, Contact, ContactKind
 from guardtui.language import _, all_of
 from guardtui.policy import Policy
-from guardtui.wording.names import NAMES
+from guardtui.wording.names import NAMES, own
 
 OFF: Final = _(
     "Your password alone opens this account. With two-step verification on, whoever steals it still needs a code that "
@@ -104,7 +104,7 @@ Change = tuple[str, str]
 def named(one: Authenticator) -> str:
     """A way as people call it."""
     if one.channel is Channel.APP:
-        return one.label
+        return own(one.label)
     return _("{channel} to {label}").format(channel=NAMES[one.channel], label=one.label)
 
 

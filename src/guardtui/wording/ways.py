@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from guardtui.core.records import Challenge, Channel, Way
 from guardtui.language import _
 from guardtui.wording.asking import Line
-from guardtui.wording.names import NAMES
+from guardtui.wording.names import NAMES, own
 from guardtui.wording.problems import why_not
 
 
@@ -23,7 +23,7 @@ def ways_lines(ways: Iterable[Way]) -> list[Line]:
     """The ways of proof as lines to choose from, strongest first; one that does not work now says why."""
     lines = []
     for way in ways:
-        detail = _("{target} left").format(target=way.target) if way.channel is Channel.RECOVERY else way.target
+        detail = _("{target} left").format(target=way.target) if way.channel is Channel.RECOVERY else own(way.target)
         reason = ": ".join(filter(None, (detail if way.open else "", why_not(way.why_not, way.until))))
         lines.append(Line(_id(way), NAMES[way.channel], reason, enabled=way.open))
     return lines

@@ -171,7 +171,7 @@ def review(call: Call, up_to: int | None) -> None:
 def verify(call: Call, handle: str | None) -> int:
     """Check the chain of HANDLE's activity, or of every account's, and name the first line that was changed."""
     report = call.guard.activity.verify(handle)
-    row = {"lines checked": str(report.checked), "intact": "yes" if report.ok else "no"}
+    row = {"lines checked": str(report.checked), "intact": _("yes") if report.ok else _("no")}
     if not report.ok:
         bad = "" if report.first_bad is None else str(report.first_bad)
         row |= {"account": report.handle or "", "first bad line": bad, "reason": report.reason or ""}

@@ -56,5 +56,5 @@ def test(call: Call, mail: str | None, phone: str | None) -> None:
 
 def _shown(value: object) -> str:
     if isinstance(value, list):
-        return ", ".join(value) or "none"
+        return ", ".join(value) or _("none")
     return _("not set") if value is None else str(value)

@@ -110,7 +110,7 @@ def _show_facts(call: Call, practice: Practice) -> None:
     now, ahead = practice.clock.now(), practice.ahead()
     row = {
         **facts,
-        "goes wrong": ", ".join(words for _, words, _ in on) or "nothing",
+        "goes wrong": ", ".join(words for _, words, _ in on) or _("nothing"),
         "time there": times.date_and_time(now) + (_(", {span} ahead").format(span=times.span(ahead)) if ahead else ""),
     }
     names = [name for name, _, _ in on]

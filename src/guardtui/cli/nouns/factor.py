@@ -40,7 +40,7 @@ def draft(call: Call) -> None:
     call.out.data(
         {"authenticators": found.authenticators, "recovery": found.recovery, "recovery_left": left},
         {
-            "methods": methods or "none",
+            "methods": methods or _("none"),
             "recovery codes": found.recovery,
             "in force": _("{left} recovery codes").format(left=left),
         },

@@ -8,6 +8,7 @@ from guardtui import wording
 from guardtui.cli import proving, shown
 from guardtui.cli.call import Call
 from guardtui.cli.command import Noun, pass_call
+from guardtui.language import _
 
 
 @click.group(cls=Noun, otherwise="show")
@@ -22,7 +23,7 @@ def show(call: Call, handle: str | None) -> None:
     """The hold of HANDLE or of who is signed in, while it lasts."""
     found = call.guard.holds.show(call.asker(handle))
     if found is None:
-        call.out.data({"hold": None}, {"hold": "none"})
+        call.out.data({"hold": None}, {"hold": _("none")})
     else:
         call.out.data({"hold": found}, shown.hold_row(found, call.now), wording.hold(found, call.now))
 

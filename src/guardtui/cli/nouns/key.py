@@ -41,9 +41,9 @@ def _tell(call: Call, state: KeyState, unfinished: str = "") -> None:
         "version": str(state.version),
         "in the key file": ", ".join(map(str, state.roots)),
         "accounts left": str(state.accounts_left),
-        "kept subkeys": ", ".join(state.kept) or "none",
+        "kept subkeys": ", ".join(state.kept) or _("none"),
         "passwords by pepper": ", ".join(_("{n} with version {v}").format(n=n, v=v) for v, n in state.passwords.items())
-        or "none",
+        or _("none"),
     }
     said = unfinished if state.under_way else _("Everything is sealed with this version.")
     call.out.data({**data, "under_way": state.under_way}, shown, said)

@@ -62,5 +62,5 @@ def _row(name: str, kind: Kind) -> dict[str, str]:
         "kind": name,
         "details": ", ".join(f"{key} ({_NAMES[one]})" for key, one in kind.details.items()),
         "done by": "GuardTUI" if kind.ours else _("who asks"),
-        "waits on hold": "yes" if kind.waits else "no",
+        "waits on hold": _("yes") if kind.waits else _("no"),
     }

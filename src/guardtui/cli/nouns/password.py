@@ -46,7 +46,7 @@ def check(call: Call, handle: str, name: str, email: str, phone: str, birthday: 
     strength = wording.strength(judged.facts.score)
     call.out.data(
         {"ok": judged.ok, "strength": strength, **plain_data(judged.facts), "reasons": reasons},
-        {"taken": "yes" if judged.ok else "no", "strength": strength},
+        {"taken": _("yes") if judged.ok else _("no"), "strength": strength},
         wording.password(judged),
     )
     return exits.DONE if judged.ok else exits.REFUSED

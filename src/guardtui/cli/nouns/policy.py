@@ -32,7 +32,7 @@ def check(call: Call) -> None:
     names = ", ".join(str(line["name"]) for line in changed)
     call.out.data(
         {"ok": True, "rules": len(in_force), "changed": changed},
-        {"rules": str(len(in_force)), "differ from the default": names or "none"},
+        {"rules": str(len(in_force)), "differ from the default": names or _("none")},
         _("Every number is within its bounds."),
     )
 
@@ -41,7 +41,7 @@ def _row(line: dict[str, object]) -> dict[str, str]:
     least, most = line.get("least"), line.get("most")
     value, known = line["value"], line.get("known")
     known = ", ".join(known) if isinstance(known, list) else ""
-    shown = {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+    shown = {True: _("yes"), False: _("no")}[value] if isinstance(value, bool) else str(value)
     return {
         "rule": str(line["name"]),
         "value": shown,

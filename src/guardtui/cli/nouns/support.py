@@ -63,7 +63,7 @@ def open_case(call: Call, handle: str | None, symptom: str, tried: tuple[str, ..
     _save(call, packet, path)
     sentence = wording.case_mailed(case) if case else NOT_KEPT if asker is None else ONLY_SHOWN
     data = {"case": case.id if case else None, "mail": case.mail if case else None, "sentence": sentence}
-    row = {"case": case.id if case else "none", **({"saved": str(path)} if path else {})}
+    row = {"case": case.id if case else _("none"), **({"saved": str(path)} if path else {})}
     call.out.data({**data, "saved": path and str(path), "packet": packet.data()}, row, sentence)
 
 

@@ -111,10 +111,7 @@ def _facts(visit: Visit, event: Event) -> list[str]:
         _("Outcome"): ENDED.get(event.outcome, event.outcome),
         _("Reviewed"): _("yes") if event.reviewed else _("not yet"),
     }
-    shown = dict(event.details)
-    if isinstance(shown.get("amount"), int):
-        shown["amount"] = wording.money(int(str(shown["amount"])), str(shown.get("currency", "")))
-    facts |= {detail(name): str(value) for name, value in shown.items()}
+    facts |= {detail(name): str(value) for name, value in wording.event_facts(event).items()}
     if event.case:
         facts[_("Case")] = event.case
     facts[_("Entry")] = f"{event.seq}, {event.tag}"

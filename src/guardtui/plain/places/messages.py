@@ -17,7 +17,7 @@ from guardtui.plain.visit import Visit
 from guardtui.shared.behind import event_of_message
 from guardtui.wording import Line
 from guardtui.wording.claims import message_title
-from guardtui.wording.names import CHANNELS, LEDGER, STANDS
+from guardtui.wording.names import CHANNELS, LEDGER, STANDS, own
 
 NOT_MINE: Final = Line("not_mine", _("I did not ask for this, or it was not me"))
 
@@ -93,7 +93,7 @@ def _tell(visit: Visit, one: Message) -> None:
     if one.attempts:
         facts[_("Tries")] = str(one.attempts)
     if one.detail:
-        facts[_("Carrier said")] = one.detail
+        facts[_("Carrier said")] = own(one.detail)
     if one.challenge_id is not None:
         facts[_("Its code")] = _("still opens something") if found.open else _("opens nothing any more")
     visit.talk.say(joined(message_title(one)), *(joined(f"{name}: {value}") for name, value in facts.items()))

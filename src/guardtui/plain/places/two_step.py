@@ -12,7 +12,7 @@ from guardtui.plain.secrets import need_private, show_new
 from guardtui.plain.visit import Visit
 from guardtui.shared.details import about_method
 from guardtui.wording import Line
-from guardtui.wording.names import NAMES
+from guardtui.wording.names import NAMES, own
 from guardtui.wording.two_step import BEGUN, OFF, ON, STEPS
 
 CHOOSE: Final = _("Your ways to get a code.")
@@ -77,7 +77,7 @@ def _letters(visit: Visit, account: Account) -> dict[str, str]:
 def _line(visit: Visit, one: Authenticator) -> Line:
     name = (
         NAMES[one.channel]
-        if one.label == NAMES[one.channel]
+        if own(one.label) == NAMES[one.channel]
         else _("{way} to {target}").format(way=NAMES[one.channel], target=one.label)
     )
     if one.disabled_at is not None:
@@ -119,7 +119,7 @@ def rehearse(visit: Visit) -> None:
 def _one(visit: Visit, methods: tuple[Authenticator, ...], chosen: str) -> None:
     """What is known of a method; all but the last can be removed, with a proof."""
     method = next(one for one in methods if one.id == chosen)
-    visit.talk.say(f"{method.label}.")
+    visit.talk.say(f"{own(method.label)}.")
     visit.tell(about_method(method, visit.now))
     if len(methods) < 2:
         visit.talk.say(
@@ -127,14 +127,14 @@ def _one(visit: Visit, methods: tuple[Authenticator, ...], chosen: str) -> None:
         )
         return
     visit.talk.choose(
-        _("{name}: what is to be done?").format(name=method.label),
+        _("{name}: what is to be done?").format(name=own(method.label)),
         [Line("remove", _("Remove"), _("Remove the chosen method."))],
     )
-    if not visit.talk.confirm(wording.question("remove_method", method=method.label)):
+    if not visit.talk.confirm(wording.question("remove_method", method=own(method.label))):
         return
-    title = wording.proof("remove_method", method=method.label)
+    title = wording.proof("remove_method", method=own(method.label))
     if visit.prove(title, visit.guard.authenticators.remove, visit.session, method.id) is not None:
-        visit.talk.say(wording.done("method_removed", method=method.label))
+        visit.talk.say(wording.done("method_removed", method=own(method.label)))
 
 
 def _turn_off(visit: Visit) -> None:

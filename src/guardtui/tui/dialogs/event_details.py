@@ -91,10 +91,7 @@ class EventDetails(Copies, GuardDialog[str | None]):
             "outcome": (_("Outcome"), line((f"{sign} {ENDED.get(event.outcome, event.outcome)}", style))),
             "state": (_("Reviewed"), line(read)),
         }
-        shown = dict(event.details)
-        if isinstance(shown.get("amount"), int):
-            shown["amount"] = wording.money(int(str(shown["amount"])), str(shown.get("currency", "")))
-        for name, value in shown.items():
+        for name, value in wording.event_facts(event).items():
             facts[f"detail-{name.replace('_', '-')}"] = (
                 detail(name),
                 line(str(value)),

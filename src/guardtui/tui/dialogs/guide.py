@@ -13,6 +13,7 @@ from guardtui.language import _
 from guardtui.tui.frame import GuardDialog
 from guardtui.tui.widgets.keys import verb_of
 from guardtui.tui.widgets.plain import Piece, Plain, line
+from guardtui.tui.words import OF_TEXTUAL
 
 
 class Guide(GuardDialog[None]):
@@ -56,6 +57,7 @@ class Guide(GuardDialog[None]):
             binding = active.binding
             label = binding.key_display or self.app.get_key_display(binding)
             verb = verb_of(active)
+            verb = OF_TEXTUAL.get(verb, verb)
             what = f"{verb}: {binding.tooltip}" if binding.tooltip else verb
             labels, _what = rows.setdefault(binding.id or f"{binding.action} {what}", ([], what))
             if label not in labels:

@@ -18,7 +18,7 @@ from guardtui.tui.frame import Copies, GuardDialog
 from guardtui.tui.widgets.facts import Facts
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.wording.claims import message_title
-from guardtui.wording.names import NAMES
+from guardtui.wording.names import NAMES, own
 from guardtui.wording.times import to_the_second
 
 
@@ -93,7 +93,7 @@ class MessageDetails(Copies, GuardDialog[str | None]):
         if message.attempts:
             facts["tries"] = (_("Tries"), line(str(message.attempts)))
         if message.detail:
-            facts["detail"] = (_("Carrier said"), line(message.detail))
+            facts["detail"] = (_("Carrier said"), line(own(message.detail)))
         if message.challenge_id is not None:
             still = _("still opens something") if self.found.open else _("opens nothing any more")
             facts["code"] = (_("Its code"), line((still, "bold $warning" if self.found.open else "")))

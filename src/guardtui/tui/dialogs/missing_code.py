@@ -21,7 +21,7 @@ from guardtui.tui.frame import GuardDialog
 from guardtui.tui.widgets.facts import Facts
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.tui.words import clock_time
-from guardtui.wording.names import CHANNELS
+from guardtui.wording.names import CHANNELS, own
 from guardtui.wording.places import HOW_SURE
 
 if TYPE_CHECKING:
@@ -123,8 +123,12 @@ class MissingCode(GuardDialog[Taken | None]):
         first = found.likeliest
         self.query_one(".title", Plain).say(title(found))
         by = CHANNELS[found.channel] if found.channel else ""
-        target = found.target or by
-        to = line((target, "bold"), ("" if target.casefold() == by else f"  {by}", "$text-muted")) if by else None
+        target = own(found.target) or by
+        to = (
+            line((target, "bold"), ("" if target.casefold() == by.casefold() else f"  {by}", "$text-muted"))
+            if by
+            else None
+        )
         self.query_one("#known", Facts).say(to=to)
         label = _("Read it in") if found.channel is Channel.APP else _("Sent to")
         self.query_one("#fact-to .label", Plain).say(_("Type") if found.channel is Channel.RECOVERY else label)

@@ -12,6 +12,7 @@ from guardtui.core.records import Authenticator, Case, Contact, Event
 from guardtui.language import _
 from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.dialogs.not_me import NotMe
+from guardtui.wording.names import own
 
 if TYPE_CHECKING:
     from guardtui.tui.screens.main import MainScreen
@@ -51,7 +52,7 @@ async def _look_through(view: GuardView, step: str, case: Case) -> None:
         held = await view.ask(view.guard.contacts.list, view.session)
     else:
         held = await view.ask(view.guard.authenticators.list, view.session)
-    names = [one.masked if isinstance(one, Contact) else one.label for one in held]
+    names = [one.masked if isinstance(one, Contact) else own(one.label) for one in held]
     question = wording.question("all_mine" if names else "none_there")._replace(detail="\n".join(names))
     if await view.desk.push_screen_wait(Confirm(*question)):
         await view.ask(view.guard.notme.check, view.session, case.id, step)

@@ -18,7 +18,6 @@ from textual.widgets import Button, ContentSwitcher, TextArea
 from guardtui import wording
 from guardtui.core.errors import GuardError, Locked
 from guardtui.core.records import PendingSignIn
-from guardtui.core.redaction import TAKEN
 from guardtui.core.support import MOST_WORDS, Packet, SupportCase, Symptom
 from guardtui.guard.support import case_text
 from guardtui.language import _
@@ -31,6 +30,7 @@ from guardtui.tui.widgets.plain import Piece, Plain, line
 from guardtui.tui.widgets.stepper import Stepper
 from guardtui.tui.widgets.words import Words
 from guardtui.wording.places import CASE_NOT_KEPT, CASE_WITHOUT_ACCOUNT
+from guardtui.wording.support import TAKEN
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard

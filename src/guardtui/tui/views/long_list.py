@@ -184,7 +184,7 @@ class LongListView(GuardView, Generic[E]):
     @property
     def narrowed(self) -> tuple[Narrowing, ...]:
         """What the list is narrowed by, in the order in which it is shown."""
-        search = f"“{self._filters.search}”" if self._filters.search else ""
+        search = _("“{word}”").format(word=self._filters.search) if self._filters.search else ""
         when = Narrowing("when", "w", _("When"), span_words(self._filters["when"]), ANY_TIME)
         return (*self.narrowings(), when, Narrowing("search", "/", _("Search"), search, "–"))
 

@@ -26,7 +26,7 @@ from guardtui.tui.widgets.choice import Choice
 from guardtui.tui.widgets.facts import Facts
 from guardtui.tui.widgets.hold_note import HoldNote
 from guardtui.tui.widgets.plain import Plain, line
-from guardtui.wording.names import NAMES
+from guardtui.wording.names import NAMES, own
 from guardtui.wording.times import dated
 from guardtui.wording.two_step import BEGUN, OFF, ON, STEPS
 
@@ -183,7 +183,7 @@ class TwoStepView(GuardView):
         if method is None:
             return
         about = about_method(method, self.guard.clock.now())
-        await self.offer(method.label, about, "add", "renew", "rehearse", "remove")
+        await self.offer(own(method.label), about, "add", "renew", "rehearse", "remove")
 
     @act
     async def action_turn_on(self) -> None:
@@ -224,12 +224,12 @@ class TwoStepView(GuardView):
         method = self.chosen
         if method is None:
             return
-        question = Confirm(*wording.question("remove_method", method=method.label), danger=True)
+        question = Confirm(*wording.question("remove_method", method=own(method.label)), danger=True)
         if not await self.desk.push_screen_wait(question):
             return
-        title = wording.proof("remove_method", method=method.label)
+        title = wording.proof("remove_method", method=own(method.label))
         if await self.prove(title, self.guard.authenticators.remove, self.session, method.id) is not None:
-            self.tell(wording.done("method_removed", method=method.label))
+            self.tell(wording.done("method_removed", method=own(method.label)))
         await self.reload_safely()
 
     @act
@@ -246,7 +246,7 @@ class TwoStepView(GuardView):
 
 def _method(one: Authenticator, now: int) -> Content:
     name = NAMES[one.channel]
-    label = "" if one.label == name else f"   {one.label}"
+    label = "" if own(one.label) == name else f"   {one.label}"
     used = _("  last used {dated} · added {dated_2}").format(
         dated=dated(one.last_used_at, now), dated_2=dated(one.bound_at or one.created_at, now)
     )

@@ -28,7 +28,7 @@ from guardtui.tui.widgets.facts import Facts
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.tui.widgets.timebar import TimeBar
 from guardtui.tui.words import clock_time
-from guardtui.wording.names import CHANNELS
+from guardtui.wording.names import CHANNELS, own
 from guardtui.wording.ways import ways_by_line, ways_lines
 
 if TYPE_CHECKING:
@@ -154,9 +154,9 @@ class CodePanel(Asks, Vertical):
         sent = asked.channel in BY_MESSAGE
         words = line((" ".join(asked.words), "bold")) if sent or asked.approval else None
         by = CHANNELS[asked.channel]
-        target = asked.target or by
+        target = own(asked.target) or by
         on_paper = line((_("one of your recovery codes"), "bold"))
-        somewhere = line((target, "bold"), ("" if target.casefold() == by else f"  {by}", "$text-muted"))
+        somewhere = line((target, "bold"), ("" if target.casefold() == by.casefold() else f"  {by}", "$text-muted"))
         self.query_one(Facts).say(
             target=on_paper if self._spare else somewhere,
             allows=line((asked.summary, "bold")),

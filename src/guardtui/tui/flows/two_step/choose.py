@@ -88,7 +88,7 @@ def go_on() -> Choosable:
 
 def _card(offer: Offer) -> Choosable:
     if offer.ready:
-        return Choosable(offer.id, offer.name, "ready", offer.sentence, sign="✓", enabled=False)
+        return Choosable(offer.id, offer.name, _("ready"), offer.sentence, sign="✓", enabled=False)
     if not offer.possible:
         return Choosable(offer.id, offer.name, "", offer.sentence, sign="–", enabled=False)
     return Choosable(offer.id, offer.name, words.RANK[offer.channel], offer.sentence)

@@ -1,0 +1,34 @@
+"""The palette of Textual, in the language in use."""
+
+from __future__ import annotations
+
+from textual.command import CommandList, CommandPalette
+from textual.widgets.option_list import Option
+
+from guardtui.language import _
+
+
+class Palette(CommandPalette):
+    """Every action by name. Without providers it asks those of the app."""
+
+    def __init__(self, *, themes: bool = False) -> None:
+        from textual.theme import ThemeProvider
+
+        super().__init__(
+            [ThemeProvider] if themes else None,
+            placeholder=_("Search for themes…") if themes else _("Search for commands…"),
+            id="--command-palette",
+        )
+
+    def _start_no_matches_countdown(self, search_value: str) -> None:
+        # Private names of Textual, guarded by tests/tui/test_palette.py: its own version says it in English.
+        self._stop_no_matches_countdown()
+
+        def say() -> None:
+            if search_value:
+                self.query_one(CommandList).add_option(
+                    Option(_("No matches found"), id=self._NO_MATCHES, disabled=True)
+                )
+            self._list_visible = bool(search_value)
+
+        self._no_matches_timer = self.set_timer(self._NO_MATCHES_COUNTDOWN, say)
