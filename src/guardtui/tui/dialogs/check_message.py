@@ -36,10 +36,8 @@ class CheckMessage(GuardDialog[Answer | None]):
         Binding("ctrl+r", "check", _("Check"), show=False, id="check.again", tooltip=_("Look it up once more")),
     ]
     DEFAULT_CSS = """
-    CheckMessage #dialog { width: 76; }
     CheckMessage #answer { height: auto; max-height: 10; margin-top: 1; }
     CheckMessage #answer:focus { scrollbar-color: $primary; }
-    CheckMessage.-low .title, CheckMessage.-low .buttons { margin: 0; }
     CheckMessage.-low PasteBox { height: 5; }
     """
 

@@ -48,9 +48,8 @@ class ExportActivity(GuardDialog[Exported | None]):
         "Arrows choose within a group, tab goes on to the next."
     )
     DEFAULT_CSS = """
-    ExportActivity #dialog { width: 70; }
     ExportActivity RadioSet, ExportActivity RadioSet:focus { border: none; padding: 0; width: 1fr; margin-bottom: 1; background: transparent; }
-    ExportActivity.-low .title, ExportActivity.-low RadioSet, ExportActivity.-low .buttons { margin: 0; }
+    ExportActivity.-low RadioSet { margin: 0; }
     """
 
     def __init__(self, guard: Guard, session: Session, shown: Mapping[str, Any], words: str) -> None:

@@ -62,8 +62,7 @@ class MissingCode(GuardDialog[Taken | None]):
     MissingCode #answers { margin-top: 1; }
     MissingCode #answers .label { width: 8; }
     MissingCode #next { height: auto; color: $text-muted; margin-top: 1; }
-    MissingCode.-low .title, MissingCode.-low .buttons, MissingCode.-low #answers { margin: 0; }
-    MissingCode.-low #dialog { padding: 0 2; }
+    MissingCode.-low #answers { margin: 0; }
     """
 
     def __init__(self, guard: Guard, caller: Caller, challenge_id: str | None, found: Diagnosis) -> None:

@@ -44,8 +44,6 @@ class Missions(GuardDialog[None]):
     Missions #choices { width: 22; margin-right: 2; }
     Missions #mission { width: 1fr; height: 1fr; }
     Missions #about { height: 1fr; }
-    Missions .buttons { margin: 0; }
-    Missions .title { margin: 0; }
     """
 
     def __init__(self, lab: Practising, missions: Sequence[Mission]) -> None:
