@@ -240,6 +240,12 @@ def _is_back(one: Widget, after: Widget, places: dict[Widget, Region]) -> bool:
     return there.y < here.bottom and there.right <= here.x
 
 
+def in_sight(control: Widget) -> bool:
+    """Whether all of it is shown: not scrolled away, and not cut at an edge."""
+    region, clip = control.screen._compositor.visible_widgets.get(control, (Region(), Region()))
+    return bool(region) and region.intersection(clip) == region
+
+
 async def _unseen(pilot: Pilot[Any], screen: Screen[Any], control: Widget) -> list[str]:
     """Whether the focus is somewhere that nobody sees, or does not look like it."""
     region, clip = screen._compositor.visible_widgets.get(control, (Region(), Region()))

@@ -10,11 +10,14 @@ from guardtui.core.action import Action
 from guardtui.core.text import printable, width
 from guardtui.guard import Backend
 from guardtui.shared.destinations import DESTINATIONS
+from guardtui.tui.dialogs.code import CodeDialog
 from guardtui.tui.screens.main import MainScreen
+from guardtui.tui.widgets.code_field import CodeField
+from guardtui.tui.widgets.phone_drawer import PhoneDrawer
 from guardtui.tui.widgets.rail import Places
 
 from .conftest import seen
-from .inspector import painted
+from .inspector import in_sight, painted
 
 SIZES = [(60, 20), (80, 24), (100, 30), (120, 40), (200, 50)]
 FIRST = (120, 40)
@@ -140,6 +143,24 @@ async def test_a_name_in_any_script_stands_in_its_column(world, opened, until, s
         ends = {max(x + width(cells[x, y].sign) for x, y in row if cells[x, y].sign != " ") for row in waiting}
         assert len(waiting) >= FEWEST
         assert len(ends) == 1, ends
+
+
+@pytest.mark.parametrize("size", [(60, 20), (79, 24), (80, 24)], ids=str)
+async def test_with_the_phone_open_the_boxes_and_the_latest_sentence_are_in_sight(world, opened, until, size):
+    contact = world.guard.contacts.list(world.session)[0]
+    async with opened(world, "3", size=size) as (app, pilot):
+        challenge = world.guard.contacts.remove(world.session, contact.id)
+        app.push_screen(CodeDialog(world.guard, world.session, challenge))
+        await until(pilot, lambda: any(boxes.has_focus for boxes in app.screen.query(CodeField)))
+        boxes, sentence = app.screen.query_one(CodeField), app.screen.query_one("#code-sentence")
+        await pilot.press("f2")
+        await until(pilot, lambda: app.screen.query_one(PhoneDrawer).size and in_sight(boxes))
+        right = world.code_for(challenge)
+        await until(pilot, lambda: f"{right[:3]} {right[3:]}" in seen(app))
+        await pilot.press(*f"{int(right[0]) ^ 1}{right[1:]}")
+        await until(pilot, lambda: "That is not the code" in seen(app) and in_sight(sentence) and in_sight(boxes))
+        words = [word for fact in app.screen.query("Facts .value") for word in str(fact.content).split()]
+        assert [word for word in words if word not in seen(app).split()] == []
 
 
 @pytest.mark.parametrize("small", [(59, 24), (80, 19), (1, 1)])
