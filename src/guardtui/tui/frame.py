@@ -93,7 +93,7 @@ class Framed(Asks):
 
     def on_resize(self, event: Resize) -> None:
         """Where a question and the phone have no room side by side, the phone lies below it."""
-        self.set_class(event.size.width < ROOM_BESIDE, "-slim")
+        cast("Screen[object]", self).set_class(event.size.width < ROOM_BESIDE, "-slim")
 
     def on_screen_resume(self) -> None:
         """The drawer is one drawer: open on one screen, open on the next."""

@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Button, Input, RadioButton, RadioSet
 
@@ -19,6 +18,7 @@ from guardtui.shared.export import FORMS, SHOWN, place, ranges
 from guardtui.shared.local_time import span_of
 from guardtui.tui.asking import act
 from guardtui.tui.frame import GuardDialog
+from guardtui.tui.widgets.buttons import Buttons
 from guardtui.tui.widgets.field import Field
 from guardtui.tui.widgets.plain import Plain, line
 
@@ -71,7 +71,7 @@ class ExportActivity(GuardDialog[Exported | None]):
         yield Plain(_("Where: a new file that only you can read"), classes="label")
         yield Field(value=str(self.place), id="place", most=1000)
         yield Plain(classes="sentence bad")
-        with Horizontal(classes="buttons"):
+        with Buttons():
             yield Button(_("Save it"), id="yes", variant="primary")
             yield Button(_("Back"), id="no")
 

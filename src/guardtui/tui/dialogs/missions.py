@@ -19,6 +19,7 @@ from guardtui.shared.practice import AGAIN, BEGINS
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.ask_text import AskText
 from guardtui.tui.frame import GuardDialog
+from guardtui.tui.widgets.buttons import Buttons
 from guardtui.tui.widgets.choice import Choice
 from guardtui.tui.widgets.plain import Piece, Plain, line
 
@@ -59,7 +60,7 @@ class Missions(GuardDialog[None]):
             with Vertical(id="mission"):
                 with VerticalScroll(id="about", can_focus=False):
                     yield Plain(id="page")
-                with Horizontal(classes="buttons"):
+                with Buttons():
                     yield Button(_("Begin"), id="yes", variant="primary")
 
     def on_mount(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Input
@@ -21,6 +21,7 @@ from guardtui.language import _
 from guardtui.tui.asking import act
 from guardtui.tui.frame import GuardScreen
 from guardtui.tui.marks import mark
+from guardtui.tui.widgets.buttons import Buttons
 from guardtui.tui.widgets.field import Field
 from guardtui.tui.widgets.message_area import MessageArea
 from guardtui.tui.widgets.plain import Plain, line
@@ -76,7 +77,7 @@ class InspectScreen(GuardScreen[None]):
                 yield Plain(_("Or name its file (.eml or .txt), and press enter"), classes="label")
                 yield Field(id="path", most=1000, placeholder="~/Downloads/message.eml")
             yield Plain(classes="sentence bad")
-            with Horizontal(classes="buttons"):
+            with Buttons():
                 yield Button(_("Inspect"), id="yes", variant="primary")
                 yield Button(_("Back"), id="no")
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 
 from guardtui.language import _
 from guardtui.tui.flows.two_step.page import Onward, Page
+from guardtui.tui.widgets.buttons import Buttons
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.wording.two_step import REVIEW, TURN_ON
 
@@ -46,7 +47,7 @@ class DonePage(Page):
     def compose(self) -> ComposeResult:
         yield Plain(line(("✓ ", "bold $success"), (self.heading, "bold")), classes="heading")
         yield Changes(self.changes)
-        with Horizontal(classes="buttons"):
+        with Buttons():
             yield Onward(_("Done"))
 
 
