@@ -11,6 +11,7 @@ from guardtui.core.text import printable, width
 from guardtui.guard import Backend
 from guardtui.shared.destinations import DESTINATIONS
 from guardtui.tui.dialogs.code import CodeDialog
+from guardtui.tui.frame import GuardDialog
 from guardtui.tui.screens.main import MainScreen
 from guardtui.tui.widgets.code_field import CodeField
 from guardtui.tui.widgets.phone_drawer import PhoneDrawer
@@ -108,6 +109,23 @@ async def test_every_dialog_stands_at_every_size(world, opened, until, half):
             while not isinstance(app.screen, MainScreen) and name != "LockScreen":
                 await pilot.press("escape")
                 await until(pilot, lambda: not getattr(app.screen, "acting", False))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)], ids=str)
+async def test_a_dialog_opens_at_its_title(demo, opened, until, size):
+    """Whatever has the focus in it, and however much stands there."""
+    demo.sign_in_again()
+    async with opened(demo, size=size) as (app, pilot):
+        for key, *keys in (("1", "question_mark"), ("1", "r"), ("5", "f"), ("5", "e"), ("8", "enter"), ("6", "enter")):
+            await go(app, pilot, until, key)
+            await pilot.press(*keys)
+            await until(pilot, lambda: isinstance(app.screen, GuardDialog) and not app.screen.acting)
+            await until(pilot, lambda: app.screen.query(".title") and app.screen.query_one("#dialog").size)
+            await pilot.pause()
+            assert in_sight(app.screen.query_one(".title")), f"{app.screen} at {size}"
+            await pilot.press("escape")
+            await until(pilot, lambda: isinstance(app.screen, MainScreen))
 
 
 @pytest.mark.slow
