@@ -18,7 +18,7 @@ from guardtui.tui.widgets.phone_drawer import PhoneDrawer
 from guardtui.tui.widgets.rail import Places
 
 from .conftest import seen
-from .inspector import in_sight, painted
+from .inspector import cut, in_sight, painted
 
 SIZES = [(60, 20), (80, 24), (100, 30), (120, 40), (200, 50)]
 FIRST = (120, 40)
@@ -83,6 +83,22 @@ def stands(app: Any, size: tuple[int, int]) -> None:
 
 
 @pytest.mark.slow
+async def test_no_text_is_cut_without_a_sign(demo, opened, until):
+    demo.sign_in_again()
+    async with opened(demo, size=(60, 20)) as (app, pilot):
+        for place in DESTINATIONS:
+            await go(app, pilot, until, place.key)
+            assert cut(app.screen) == [], place.id
+        for keys in ("I", "c", "D", "m"):
+            await pilot.press(keys)
+            await until(pilot, lambda: not isinstance(app.screen, MainScreen) and not app.screen.acting)
+            await pilot.pause()
+            assert cut(app.screen) == [], app.screen
+            await pilot.press("escape")
+            await until(pilot, lambda: isinstance(app.screen, MainScreen))
+
+
+@pytest.mark.slow
 async def test_every_destination_stands_at_every_size(world, opened, until):
     async with opened(world, size=FIRST) as (app, pilot):
         for place in DESTINATIONS:
@@ -124,6 +140,7 @@ async def test_a_dialog_opens_at_its_title(demo, opened, until, size):
             await until(pilot, lambda: app.screen.query(".title") and app.screen.query_one("#dialog").size)
             await pilot.pause()
             assert in_sight(app.screen.query_one(".title")), f"{app.screen} at {size}"
+            assert cut(app.screen) == []
             await pilot.press("escape")
             await until(pilot, lambda: isinstance(app.screen, MainScreen))
 

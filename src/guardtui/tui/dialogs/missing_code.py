@@ -56,7 +56,7 @@ class MissingCode(GuardDialog[Taken | None]):
     ]
     DEFAULT_CSS = """
     MissingCode #sendings { height: auto; color: $text-muted; }
-    MissingCode #sure { height: 1; margin-top: 1; text-style: bold; color: $primary; }
+    MissingCode #sure { height: auto; margin-top: 1; text-style: bold; color: $primary; }
     MissingCode #because { height: auto; }
     MissingCode #asked { height: auto; text-style: bold; margin-top: 1; }
     MissingCode #answers { margin-top: 1; }

@@ -82,7 +82,7 @@ class SupportScreen(GuardScreen[SupportCase | None]):
     SupportScreen Words:focus { background: $panel; }
     SupportScreen .packet { height: 1fr; background: $surface; padding: 0 2; }
     SupportScreen .packet Plain { height: auto; }
-    SupportScreen #room { height: 1; color: $text-muted; }
+    SupportScreen #room { height: auto; color: $text-muted; }
     SupportScreen #room.-full { color: $error; }
     SupportScreen .sentence { margin-top: 1; }
     """

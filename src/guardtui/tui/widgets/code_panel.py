@@ -60,7 +60,7 @@ class CodePanel(Asks, Vertical):
     CodePanel #code-left { color: $text-muted; height: auto; }
     CodePanel #code-sentence { height: auto; min-height: 2; margin-top: 1; }
     CodePanel #code-sentence.bad { color: $error; }
-    CodePanel #code-trust { margin-top: 1; height: 1; }
+    CodePanel #code-trust { margin-top: 1; height: auto; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
