@@ -133,7 +133,14 @@ async def test_a_dialog_opens_at_its_title(demo, opened, until, size):
     """Whatever has the focus in it, and however much stands there."""
     demo.sign_in_again()
     async with opened(demo, size=size) as (app, pilot):
-        for key, *keys in (("1", "question_mark"), ("1", "r"), ("5", "f"), ("5", "e"), ("8", "enter"), ("6", "enter")):
+        for key, *keys in (
+            ("1", "question_mark"),
+            ("1", "r"),
+            ("5", "f"),
+            ("5", "e"),
+            ("8", "enter"),
+            ("6", "down", "enter"),
+        ):
             await go(app, pilot, until, key)
             await pilot.press(*keys)
             await until(pilot, lambda: isinstance(app.screen, GuardDialog) and not app.screen.acting)

@@ -33,7 +33,6 @@ class Choose(GuardDialog[str | None]):
 
     DEFAULT_CSS = """
     Choose Facts { margin-bottom: 1; }
-    Choose Facts .label { width: 15; }
     """
 
     def __init__(
@@ -47,6 +46,7 @@ class Choose(GuardDialog[str | None]):
         super().__init__()
         self.text, self.detail = question, detail
         self.about = about
+        self.set_class(bool(about), "-about")
         self.lines = tuple(lines)
 
     def question(self) -> Iterable[Widget]:

@@ -41,7 +41,6 @@ class MessageDetails(Copies, GuardDialog[str | None]):
     ]
     DEFAULT_CSS = """
     MessageDetails Facts { margin: 1 0; }
-    MessageDetails .label { width: 15; }
     MessageDetails #passages { height: auto; max-height: 6; margin-bottom: 1; color: $text-muted; }
     MessageDetails.-low #passages { max-height: 3; margin-bottom: 0; }
     MessageDetails #said { height: auto; max-height: 14; color: $text-muted; }

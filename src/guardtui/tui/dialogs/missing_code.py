@@ -60,7 +60,6 @@ class MissingCode(GuardDialog[Taken | None]):
     MissingCode #because { height: auto; }
     MissingCode #asked { height: auto; text-style: bold; margin-top: 1; }
     MissingCode #answers { margin-top: 1; }
-    MissingCode #answers .label { width: 8; }
     MissingCode #next { height: auto; color: $text-muted; margin-top: 1; }
     MissingCode.-low #answers { margin: 0; }
     """
