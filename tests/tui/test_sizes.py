@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from textual.widgets import Button
 
 from guardtui.core.action import Action
 from guardtui.core.text import printable, width
@@ -203,6 +204,21 @@ async def test_with_the_phone_open_the_boxes_and_the_latest_sentence_are_in_sigh
         await until(pilot, lambda: "That is not the code" in seen(app) and in_sight(sentence) and in_sight(boxes))
         words = [word for fact in app.screen.query("Facts .value") for word in str(fact.content).split()]
         assert [word for word in words if word not in seen(app).split()] == []
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)], ids=str)
+async def test_a_passing_note_leaves_the_buttons_alone_and_is_not_shown_over_the_lock(world, opened, until, size):
+    note = "A note of some length that takes more than one line, as most of them do in German."
+    async with opened(world, size=size) as (app, pilot):
+        await pilot.press("c")
+        await until(pilot, lambda: app.screen.query("NewPassword Button"))
+        app.notify(note, markup=False)
+        await until(pilot, lambda: "A note of some length" in seen(app))
+        buttons = [button.region for button in app.screen.query(Button)]
+        assert not any(toast.region.overlaps(button) for toast in app.screen.query("Toast") for button in buttons)
+        app.lock()
+        await until(pilot, lambda: "Locked" in seen(app) and app.screen.query("Toast"))
+        assert "A note" not in seen(app)
 
 
 @pytest.mark.parametrize("small", [(59, 24), (80, 19), (1, 1)])
