@@ -94,8 +94,10 @@ async def helped(person, title):
     await person.press("f1" if types else "question_mark")
     await person.on(Guide)
     await person.sees(f"Help: {title}")
-    rows = "\n".join(plain.content.plain for plain in person.screen.query("#guide Plain")).splitlines()
-    said = [(set(keys.split()), rest) for keys, _, rest in (row.partition("  ") for row in rows)]
+    labels, values = (
+        [plain.content.plain for plain in person.screen.query(f"#guide Facts {one}")] for one in (".label", ".value")
+    )
+    said = [(set(keys.split()), rest) for keys, rest in zip(labels, values, strict=True)]
     return [
         active.binding.key
         for active in keys

@@ -55,8 +55,7 @@ class Choose(GuardDialog[str | None]):
         if self.detail:
             yield Plain(self.detail, classes="body")
         if self.about:
-            names = {f"about-{number}": label for number, label in enumerate(self.about)}
-            yield Facts(names, dict(zip(names, self.about.values(), strict=True)))
+            yield Facts.of(self.about.items())
         yield Answers(*(_option(one) for one in self.lines), id="choices")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

@@ -94,8 +94,7 @@ class ContactsView(GuardView):
         with Vertical(id="advice", classes="panel"):
             lead = line(*told(_("A code did not arrive? {key} finds out why. It is mostly one of these:"), key="m"))
             yield Plain(lead, classes="heading")
-            labels = {f"cause-{n}": f"{n}  {cause}" for n, (cause, _remedy) in enumerate(ADVICE, 1)}
-            yield Facts(labels, {f"cause-{n}": remedy for n, (_cause, remedy) in enumerate(ADVICE, 1)})
+            yield Facts.of((f"{number}  {cause}", remedy) for number, (cause, remedy) in enumerate(ADVICE, 1))
 
     def focus_first(self) -> None:
         """The list, or the button where there is nothing to list."""

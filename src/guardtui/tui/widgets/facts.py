@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -33,6 +34,13 @@ class Facts(Vertical):
         super().__init__(id=id, classes=classes)
         self._labels = labels
         self._values = values
+
+    @classmethod
+    def of(cls, told: Iterable[tuple[str, str]], **how: Any) -> Facts:
+        """Labels with values that never change."""
+        named = {f"told-{number}": pair for number, pair in enumerate(told)}
+        labels, values = ({name: pair[i] for name, pair in named.items()} for i in (0, 1))
+        return cls(labels, values, **how)
 
     def compose(self) -> ComposeResult:
         column = max(map(width, self._labels.values()), default=0)

@@ -60,4 +60,5 @@ class Changes(Vertical):
 
     def compose(self) -> ComposeResult:
         for name, meaning in self.changes:
-            yield Plain(line(("✓ ", "$success"), (name, "bold"), (f"\n  {meaning}", "$text-muted")), classes="change")
+            yield Plain(line(("✓ ", "$success"), (name, "bold")))
+            yield Plain(meaning, classes="change")
