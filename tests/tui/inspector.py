@@ -240,6 +240,23 @@ def _is_back(one: Widget, after: Widget, places: dict[Widget, Region]) -> bool:
     return there.y < here.bottom and there.right <= here.x
 
 
+def cut(screen: Screen[Any]) -> list[str]:
+    """The texts that have fewer lines than they need, and no sign that something is missing."""
+    return [
+        str(text.content)
+        for text in screen.query(Static)
+        if _displayed(text)
+        and text.styles.text_overflow != "ellipsis"
+        and 0 < text.size.height < text.get_content_height(text.size, text.size, text.size.width)
+    ]
+
+
+def in_sight(control: Widget) -> bool:
+    """Whether all of it is shown: not scrolled away, and not cut at an edge."""
+    region, clip = control.screen._compositor.visible_widgets.get(control, (Region(), Region()))
+    return bool(region) and region.intersection(clip) == region
+
+
 async def _unseen(pilot: Pilot[Any], screen: Screen[Any], control: Widget) -> list[str]:
     """Whether the focus is somewhere that nobody sees, or does not look like it."""
     region, clip = screen._compositor.visible_widgets.get(control, (Region(), Region()))

@@ -222,6 +222,8 @@ async def test_it_is_saved_to_a_file_in_the_form_that_is_chosen_and_never_over_a
         await until(pilot, lambda: isinstance(app.screen, ExportActivity))
         field = app.screen.query_one("#place")
         assert field.value.startswith(f"{tmp_path}/activity-mira-")
+        assert field.region.height == 1
+        await until(pilot, lambda: "Save the activity to" in text_of(app) and "Save it" in text_of(app))
         await pilot.press("down", "space")
         await until(pilot, lambda: field.value.endswith(".csv"))
         taken = tmp_path / "mine.jsonl"

@@ -48,7 +48,7 @@ async def test_enter_tells_what_is_known_of_a_device_and_what_can_be_done(elsewh
         await until(pilot, lambda: app.screen.view.chosen is not None)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, Choose))
-        for words in ("Port Caldera", "signed in", "at the latest", "Trusted        no"):
+        for words in ("Port Caldera", "signed in", "at the latest", "Trusted     no"):
             assert words in text_of(app), words
         assert [one.id for one in app.screen.query_one("#choices").options] == [
             "rename",

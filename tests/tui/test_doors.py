@@ -97,6 +97,7 @@ async def test_every_door_is_reached_by_keys_and_left_again(door, hand, size):
             await pilot.press(key)
             await me.on(screen)
             await me.reads("Back", "Its folder" if key == "2" else "Its file, or its folder")
+            assert door.screen.query_one("#place").region.height == (1 if door.screen.has_class("-low") else 3)
             await pilot.press("f1")
             await me.on(Guide)
             await me.reads("Help:")

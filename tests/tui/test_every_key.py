@@ -91,10 +91,9 @@ def not_in_the_palette(app):
     ]
 
 
-def twice(table):
+def twice(said):
     """Keys and names of what they do that the help has in two rows."""
-    rows = [row.partition("  ") for row in table.splitlines() if "  " in row]
-    found = Counter(one for keys, _, rest in rows for one in (*keys.split(), rest.strip().partition(":")[0]))
+    found = Counter(one for keys, rest in said for one in (*keys, rest.partition(":")[0]))
     return [one for one, times in found.items() if times > 1]
 
 
@@ -105,9 +104,11 @@ async def helped(person, title):
     await person.press("f1" if types else "question_mark")
     await person.on(Guide)
     await person.sees(f"Help: {title}")
-    rows = "\n".join(plain.content.plain for plain in person.screen.query("#guide Plain")).splitlines()
-    said = [(set(keys.split()), rest) for keys, _, rest in (row.partition("  ") for row in rows)]
-    assert twice(person.screen.query("#guide Plain").last().content.plain) == []
+    labels, values = (
+        [plain.content.plain for plain in person.screen.query(f"#guide Facts {one}")] for one in (".label", ".value")
+    )
+    said = [(set(keys.split()), rest) for keys, rest in zip(labels, values, strict=True)]
+    assert twice(said) == []
     return [
         active.binding.key
         for active in keys

@@ -70,6 +70,17 @@ async def test_the_help_is_that_of_the_place(world, opened, until, text_of):
         await until(pilot, lambda: isinstance(app.screen, MainScreen))
 
 
+async def test_what_a_key_does_goes_on_below_itself_in_a_small_window(world, opened, until, text_of):
+    async with opened(world, "1", size=(60, 20)) as (app, pilot):
+        await pilot.press("question_mark")
+        await until(pilot, lambda: isinstance(app.screen, Guide) and app.screen.query("#guide"))
+        await pilot.press("pagedown")
+        await until(pilot, lambda: "lost the phone?" in text_of(app))
+        lines = text_of(app).splitlines()
+        at = next(number for number, line in enumerate(lines) if "Rehearse:" in line)
+        assert lines[at + 1].index("lost the phone?") == lines[at].index("Rehearse:")
+
+
 async def test_the_palette_has_every_action_with_an_id_and_no_screenshot(world, opened):
     """One definition serves key, foot, help and palette; a screenshot would write secrets to disk."""
     async with opened(world, "3") as (app, _pilot):

@@ -168,7 +168,7 @@ async def test_a_text_or_a_reference_is_checked_at_80_by_24(world, opened, until
         answer = dialog.query_one("#answer")
         answer.focus()
         await pilot.press("end")
-        await until(pilot, lambda: 0 < answer.max_scroll_y == answer.scroll_y)
+        await until(pilot, lambda: answer.scroll_y == answer.max_scroll_y)
         box.text = ""
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "is empty" in text_of(app))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 
@@ -89,6 +90,24 @@ def begun(trainee, opened, until):
 def told(app, words):
     """Whether a passing note says this: on the screen it wraps beside what lies below."""
     return any(words in note.message for note in app._notifications)
+
+
+@pytest.mark.parametrize("size", [(60, 20), (120, 40)], ids=str)
+async def test_each_is_one_line_of_the_list_however_long_its_name(trainee, opened, until, monkeypatch, size):
+    missions = type(trainee.phone).missions
+
+    def renamed(practice, guard):
+        return [replace(one, short="Fehlender Code") for one in missions(practice, guard)]
+
+    monkeypatch.setattr(type(trainee.phone), "missions", renamed)
+    trainee.sign_in_again()
+    async with opened(trainee, "1", size) as (app, pilot):
+        mira = Person(trainee, pilot, until)
+        await mira.press("f6")
+        await mira.on(Missions, "#choices")
+        await mira.sees("Fehlender Code  0/3")
+        choices = app.screen.query_one("#choices")
+        assert choices.virtual_size.height == choices.option_count
 
 
 @pytest.mark.slow

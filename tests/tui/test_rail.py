@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from guardtui.language import LANGUAGES, _, speaking
 from guardtui.shared.destinations import DESTINATIONS, Badge
 from guardtui.tui.widgets.rail import HERE, Places
 
@@ -31,6 +34,26 @@ async def test_all_ten_are_named_whole_with_their_states_by_signs(world, opened,
                 assert (text.count("!"), text.count("✗")) == (states.count("attention"), states.count("bad"))
         await pilot.pause()
         assert all(place.title in text_of(app) for place in DESTINATIONS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_all_ten_are_there_in_the_smallest_window_in_every_language(world, opened, until, monkeypatch, language):
+    with speaking(language):
+        places_of_it = tuple(place._replace(title=_(place.title)) for place in DESTINATIONS)
+    monkeypatch.setattr("guardtui.tui.widgets.rail.DESTINATIONS", places_of_it)
+    async with opened(world, size=(60, 20)) as (app, _pilot):
+        places = app.screen.query_one(Places)
+        for badges in ({}, ALARMS):
+            places.badges = badges
+            for here in places_of_it:
+                places.here = here.id
+                rows = places.render().plain.split("\n")
+                assert [len(row) <= app.size.width for row in rows] == [True, True], rows
+                assert f"{HERE}{here.key} {here.title}" in "".join(rows)
+                named = re.findall(r"[ ▸](\d) (.{5})", "".join(rows))
+                assert named == [(one.key, f"{one.title:<5}"[:5]) for one in places_of_it]
+                marks = [badge.state for badge in badges.values()]
+                assert sum(row.count("!") + row.count("✗") for row in rows) == len(marks)
 
 
 async def test_each_is_a_button_for_the_mouse(world, opened, until, text_of):

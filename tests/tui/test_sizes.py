@@ -5,16 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from textual.widgets import Button
 
 from guardtui.core.action import Action
 from guardtui.core.text import printable, width
 from guardtui.guard import Backend
 from guardtui.shared.destinations import DESTINATIONS
+from guardtui.tui.dialogs.code import CodeDialog
+from guardtui.tui.frame import GuardDialog
 from guardtui.tui.screens.main import MainScreen
+from guardtui.tui.widgets.code_field import CodeField
+from guardtui.tui.widgets.phone_drawer import PhoneDrawer
 from guardtui.tui.widgets.rail import Places
 
 from .conftest import seen
-from .inspector import painted
+from .inspector import cut, in_sight, painted
 
 SIZES = [(60, 20), (80, 24), (100, 30), (120, 40), (200, 50)]
 FIRST = (120, 40)
@@ -79,6 +84,22 @@ def stands(app: Any, size: tuple[int, int]) -> None:
 
 
 @pytest.mark.slow
+async def test_no_text_is_cut_without_a_sign(demo, opened, until):
+    demo.sign_in_again()
+    async with opened(demo, size=(60, 20)) as (app, pilot):
+        for place in DESTINATIONS:
+            await go(app, pilot, until, place.key)
+            assert cut(app.screen) == [], place.id
+        for keys in ("I", "c", "D", "m"):
+            await pilot.press(keys)
+            await until(pilot, lambda: not isinstance(app.screen, MainScreen) and not app.screen.acting)
+            await pilot.pause()
+            assert cut(app.screen) == [], app.screen
+            await pilot.press("escape")
+            await until(pilot, lambda: isinstance(app.screen, MainScreen))
+
+
+@pytest.mark.slow
 async def test_every_destination_stands_at_every_size(world, opened, until):
     async with opened(world, size=FIRST) as (app, pilot):
         for place in DESTINATIONS:
@@ -105,6 +126,32 @@ async def test_every_dialog_stands_at_every_size(world, opened, until, half):
             while not isinstance(app.screen, MainScreen) and name != "LockScreen":
                 await pilot.press("escape")
                 await until(pilot, lambda: not getattr(app.screen, "acting", False))
+
+
+@pytest.mark.drawn
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)], ids=str)
+async def test_a_dialog_opens_at_its_title(demo, opened, until, size):
+    """Whatever has the focus in it, and however much stands there."""
+    demo.sign_in_again()
+    async with opened(demo, size=size) as (app, pilot):
+        for key, *keys in (
+            ("1", "question_mark"),
+            ("1", "r"),
+            ("5", "f"),
+            ("5", "e"),
+            ("8", "enter"),
+            ("6", "down", "enter"),
+        ):
+            await go(app, pilot, until, key)
+            await pilot.press(*keys)
+            await until(pilot, lambda: isinstance(app.screen, GuardDialog) and not app.screen.acting)
+            await until(pilot, lambda: app.screen.query(".title") and app.screen.query_one("#dialog").size)
+            await pilot.pause()
+            assert in_sight(app.screen.query_one(".title")), f"{app.screen} at {size}"
+            assert cut(app.screen) == []
+            await pilot.press("escape")
+            await until(pilot, lambda: isinstance(app.screen, MainScreen))
 
 
 @pytest.mark.drawn
@@ -143,6 +190,39 @@ async def test_a_name_in_any_script_stands_in_its_column(world, opened, until, s
         ends = {max(x + width(cells[x, y].sign) for x, y in row if cells[x, y].sign != " ") for row in waiting}
         assert len(waiting) >= FEWEST
         assert len(ends) == 1, ends
+
+
+@pytest.mark.parametrize("size", [(60, 20), (79, 24), (80, 24)], ids=str)
+async def test_with_the_phone_open_the_boxes_and_the_latest_sentence_are_in_sight(world, opened, until, size):
+    contact = world.guard.contacts.list(world.session)[0]
+    async with opened(world, "3", size=size) as (app, pilot):
+        challenge = world.guard.contacts.remove(world.session, contact.id)
+        app.push_screen(CodeDialog(world.guard, world.session, challenge))
+        await until(pilot, lambda: any(boxes.has_focus for boxes in app.screen.query(CodeField)))
+        boxes, sentence = app.screen.query_one(CodeField), app.screen.query_one("#code-sentence")
+        await pilot.press("f2")
+        await until(pilot, lambda: app.screen.query_one(PhoneDrawer).size and in_sight(boxes))
+        right = world.code_for(challenge)
+        await until(pilot, lambda: f"{right[:3]} {right[3:]}" in seen(app))
+        await pilot.press(*f"{int(right[0]) ^ 1}{right[1:]}")
+        await until(pilot, lambda: "That is not the code" in seen(app) and in_sight(sentence) and in_sight(boxes))
+        words = [word for fact in app.screen.query("Facts .value") for word in str(fact.content).split()]
+        assert [word for word in words if word not in seen(app).split()] == []
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)], ids=str)
+async def test_a_passing_note_leaves_the_buttons_alone_and_is_not_shown_over_the_lock(world, opened, until, size):
+    note = "A note of some length that takes more than one line, as most of them do in German."
+    async with opened(world, size=size) as (app, pilot):
+        await pilot.press("c")
+        await until(pilot, lambda: app.screen.query("NewPassword Button"))
+        app.notify(note, markup=False)
+        await until(pilot, lambda: "A note of some length" in seen(app))
+        buttons = [button.region for button in app.screen.query(Button)]
+        assert not any(toast.region.overlaps(button) for toast in app.screen.query("Toast") for button in buttons)
+        app.lock()
+        await until(pilot, lambda: "Locked" in seen(app) and app.screen.query("Toast"))
+        assert "A note" not in seen(app)
 
 
 @pytest.mark.parametrize("small", [(59, 24), (80, 19), (1, 1)])

@@ -200,6 +200,8 @@ LIKE_CODES = st.text(alphabet="0123456789 -.x\u00a0٣", max_size=60)
 @example("Visa " + "1234567890" * 30)
 @example("a» Your code is 482913 «b")
 @example("x" * 10_000 + "\n4417")
+@example("a\u0301 " * 18)
+@example("… " * 30)
 def test_what_somebody_else_chose_stays_between_its_quotes_and_is_no_code(value):
     said = quoted(value)
     assert said[0] + said[-1] == "«»"
@@ -213,6 +215,13 @@ def test_what_somebody_else_chose_stays_between_its_quotes_and_is_no_code(value)
 
 def test_the_last_digits_of_a_long_name_stay():
     assert quoted("The account of the household of the Alder family ending in 4417").endswith("…ding in 4417»")
+
+
+def test_a_long_text_loses_its_end_and_no_word_of_what_is_left():
+    assert quoted("Port Caldera, a network never seen before") == "«Port Caldera, a network never seen…»"
+    assert quoted("Port Caldera, a network nobody has  seen before") == "«Port Caldera, a network nobody has seen…»"
+    assert quoted("x" * 50) == f"«{'x' * 39}…»"
+    assert quoted(f"a {'x' * 50}") == f"«a {'x' * 37}…»"
 
 
 @pytest.mark.parametrize("channel", [Channel.SMS, Channel.MAIL])

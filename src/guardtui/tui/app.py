@@ -329,6 +329,8 @@ class GuardApp(Window[None]):
                 drawer.display = self.phone_shown
                 drawer.refresh_messages()
             screen.set_class(self.phone_shown, "-phone")
+            if screen.focused is not None:
+                screen.call_after_refresh(screen.focused.scroll_visible, animate=False)
 
     def copy_out(self, text: str) -> None:
         """Hand a reference or a number that the person asked for to the terminal's clipboard (OSC 52); never a secret."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar, TypeVar, cast
+from typing import ClassVar, Final, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.events import Resize
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
@@ -25,6 +26,9 @@ from guardtui.tui.words import OF_TEXTUAL
 from guardtui.wording.times import date_and_time
 
 Answer = TypeVar("Answer")
+
+ROOM_BESIDE: Final = 80
+"""Columns from which on the six boxes of a code stand beside the phone."""
 
 FRAME_BINDINGS: list[BindingType] = [
     # With priority, for what is typed ahead: a password manager types handle, tab, password in one go, and a tab that
@@ -87,6 +91,10 @@ class Framed(Asks):
             self.state_line = StateLine()
             yield self.state_line
         yield TooSmall()
+
+    def on_resize(self, event: Resize) -> None:
+        """Where a question and the phone have no room side by side, the phone lies below it."""
+        cast("Screen[object]", self).set_class(event.size.width < ROOM_BESIDE, "-slim")
 
     def on_screen_resume(self) -> None:
         """The drawer is one drawer: open on one screen, open on the next."""

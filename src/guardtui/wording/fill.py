@@ -32,8 +32,21 @@ def quoted(value: object) -> str:
     text = _LINK.sub(lambda found: {"://": ": "}.get(found[0], found[0] + " "), text)
     text = _LIKE_A_CODE.sub(lambda found: _BETWEEN_DIGITS.sub(" ", found[0]), text)
     if len(text) > QUOTED_MOST:
-        text = clip(text, QUOTED_MOST - _TAIL - 2) + text[-_TAIL:].lstrip()
+        text = _cut(text)
     return f"«{printable(text)[:QUOTED_MOST]}»"
+
+
+def _cut(text: str) -> str:
+    """The text without its middle where it ends in digits; else without its end, and with no word in part.
+
+    "A network never seen before" without its middle is one that was seen before.
+    """
+    tail = text[-_TAIL:].lstrip()
+    if any(map(str.isdigit, tail)):
+        return clip(text, QUOTED_MOST - _TAIL - 2) + tail
+    head = clip(text, QUOTED_MOST)[: QUOTED_MOST - 1].removesuffix("…").rstrip()
+    whole = head if text[len(head)].isspace() else head.rpartition(" ")[0].rstrip()
+    return (whole if len(whole) >= QUOTED_MOST // 2 else head) + "…"
 
 
 class _Facts(dict[str, str]):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Generic, TypeVar
 
-from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Button, Input
 
@@ -14,6 +13,7 @@ from guardtui.core.errors import GuardError
 from guardtui.language import _
 from guardtui.tui.asking import act
 from guardtui.tui.frame import GuardDialog
+from guardtui.tui.widgets.buttons import Buttons
 from guardtui.tui.widgets.field import Field, Secret
 from guardtui.tui.widgets.plain import Plain
 
@@ -52,7 +52,7 @@ class AskText(GuardDialog[Result | None], Generic[Result]):
             Secret(id="text") if self.secret else Field(value=self.value, placeholder=self.example, id="text", most=254)
         )
         yield Plain(classes="sentence bad")
-        with Horizontal(classes="buttons"):
+        with Buttons():
             yield Button(self.yes, id="yes", variant="primary")
             yield Button(_("Back"), id="no")
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from textual.binding import Binding
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Button
 
@@ -17,6 +17,7 @@ from guardtui.language import _
 from guardtui.tui.asking import act
 from guardtui.tui.frame import GuardDialog
 from guardtui.tui.marks import mark
+from guardtui.tui.widgets.buttons import Buttons
 from guardtui.tui.widgets.paste_box import PasteBox
 from guardtui.tui.widgets.plain import Piece, Plain, line
 
@@ -35,10 +36,8 @@ class CheckMessage(GuardDialog[Answer | None]):
         Binding("ctrl+s,ctrl+r", "check", _("Check"), id="check.go", tooltip=_("Look it up")),
     ]
     DEFAULT_CSS = """
-    CheckMessage #dialog { width: 76; }
     CheckMessage #answer { height: auto; max-height: 10; margin-top: 1; }
     CheckMessage #answer:focus { scrollbar-color: $primary; }
-    CheckMessage.-low .title, CheckMessage.-low .buttons { margin: 0; }
     CheckMessage.-low PasteBox { height: 5; }
     """
 
@@ -51,7 +50,7 @@ class CheckMessage(GuardDialog[Answer | None]):
         """The box, the buttons, the answer."""
         yield Plain(_("Did we send this?"), classes="title")
         yield PasteBox(id="text", placeholder=_("Paste the whole message here, or type its reference"))
-        with Horizontal(classes="buttons"):
+        with Buttons():
             yield Button(_("Check"), id="check", variant="primary")
             yield Button(_("I did not ask for it"), id="not_mine")
             yield Button(_("Done"), id="done")

@@ -24,7 +24,6 @@ class Choose(GuardDialog[str | None]):
 
     DEFAULT_CSS = """
     Choose Facts { margin-bottom: 1; }
-    Choose Facts .label { width: 15; }
     """
 
     def __init__(
@@ -38,6 +37,7 @@ class Choose(GuardDialog[str | None]):
         super().__init__()
         self.text, self.detail = question, detail
         self.about = about
+        self.set_class(bool(about), "-about")
         self.lines = tuple(lines)
 
     def question(self) -> Iterable[Widget]:
@@ -46,8 +46,7 @@ class Choose(GuardDialog[str | None]):
         if self.detail:
             yield Plain(self.detail, classes="body")
         if self.about:
-            names = {f"about-{number}": label for number, label in enumerate(self.about)}
-            yield Facts(names, dict(zip(names, self.about.values(), strict=True)))
+            yield Facts.of(self.about.items())
         yield Choice(*(_option(one) for one in self.lines), id="choices")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from textual.binding import Binding
-from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Button
 
 from guardtui.language import _
 from guardtui.tui.frame import GuardDialog
+from guardtui.tui.widgets.buttons import Buttons
 from guardtui.tui.widgets.plain import Plain
 
 
@@ -36,7 +36,7 @@ class Confirm(GuardDialog[bool]):
         yield Plain(self.text, classes="title")
         if self.detail:
             yield Plain(self.detail, classes="body")
-        with Horizontal(classes="buttons"):
+        with Buttons():
             yield Button(self.yes, id="yes", variant="error" if self.danger else "primary")
             yield Button(self.no, id="no")
 

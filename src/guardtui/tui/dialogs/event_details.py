@@ -48,7 +48,6 @@ class EventDetails(Copies, GuardDialog[str | None]):
     ]
     DEFAULT_CSS = """
     EventDetails Facts { margin: 1 0; }
-    EventDetails Facts .label { width: 13; }
     """
 
     def __init__(self, event: Event, now: int) -> None:

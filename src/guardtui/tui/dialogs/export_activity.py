@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Button, Input, RadioButton, RadioSet
 
@@ -19,6 +18,7 @@ from guardtui.shared.export import FORMS, SHOWN, place, ranges
 from guardtui.shared.local_time import span_of
 from guardtui.tui.asking import act
 from guardtui.tui.frame import GuardDialog
+from guardtui.tui.widgets.buttons import Buttons
 from guardtui.tui.widgets.field import Field
 from guardtui.tui.widgets.plain import Plain, line
 
@@ -48,9 +48,8 @@ class ExportActivity(GuardDialog[Exported | None]):
         "Arrows choose within a group, tab goes on to the next."
     )
     DEFAULT_CSS = """
-    ExportActivity #dialog { width: 70; }
     ExportActivity RadioSet, ExportActivity RadioSet:focus { border: none; padding: 0; width: 1fr; margin-bottom: 1; background: transparent; }
-    ExportActivity.-low .title, ExportActivity.-low RadioSet, ExportActivity.-low .buttons { margin: 0; }
+    ExportActivity.-low RadioSet { margin: 0; }
     """
 
     def __init__(self, guard: Guard, session: Session, shown: Mapping[str, Any], words: str) -> None:
@@ -72,7 +71,7 @@ class ExportActivity(GuardDialog[Exported | None]):
         yield Plain(_("Where: a new file that only you can read"), classes="label")
         yield Field(value=str(self.place), id="place", most=1000)
         yield Plain(classes="sentence bad")
-        with Horizontal(classes="buttons"):
+        with Buttons():
             yield Button(_("Save it"), id="yes", variant="primary")
             yield Button(_("Back"), id="no")
 

@@ -6,20 +6,28 @@ from collections.abc import Iterable, Sequence
 
 from textual.binding import ActiveBinding, Binding
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.widget import Widget
 
 from guardtui.language import _
 from guardtui.tui.frame import GuardDialog
+from guardtui.tui.widgets.facts import Facts
 from guardtui.tui.widgets.keys import verb_of
-from guardtui.tui.widgets.plain import Piece, Plain, line
+from guardtui.tui.widgets.plain import Plain
 from guardtui.tui.words import OF_TEXTUAL
 
 
 class Guide(GuardDialog[None]):
-    """Answers nothing."""
+    """Answers nothing. First what this program does by a key, then how one moves about, which the widgets know by themselves."""
 
     BINDINGS = [Binding("question_mark,f1,q,enter", "leave", _("Close"), key_display="?", show=False)]
+
+    DEFAULT_CSS = """
+    Guide Facts { margin-bottom: 1; }
+    Guide .label { color: $primary; }
+    Guide #ours .label { text-style: bold; }
+    Guide #ours .value { color: $foreground; }
+    Guide .value { color: $text-muted; }
+    """
 
     def __init__(self, title: str, text: str, keys: Sequence[ActiveBinding]) -> None:
         super().__init__()
@@ -31,24 +39,14 @@ class Guide(GuardDialog[None]):
         yield Plain(_("Help: {heading}").format(heading=self.heading), classes="title")
         with VerticalScroll(id="guide"):
             yield Plain(self.text, classes="body")
-            yield Plain(self._table())
+            ours, moving = ([one for one in self.keys if bool(one.binding.id) is named] for named in (True, False))
+            yield Facts.of(self._rows(ours).items(), id="ours")
+            yield Plain(_("To move about and to edit"), classes="heading")
+            yield Facts.of(self._rows(moving).items())
 
     def on_mount(self) -> None:
         """Arrows scroll."""
         self.query_one("#guide").focus()
-
-    def _table(self) -> Content:
-        """What this program does by a key, then how one moves about, which the widgets know by themselves."""
-        ours, moving = ([one for one in self.keys if bool(one.binding.id) is named] for named in (True, False))
-        rows, rest = self._rows(ours), self._rows(moving)
-        width = max((len(keys) for keys in (*rows, *rest)), default=0)
-        pieces: list[Piece] = []
-        for keys, verb in rows.items():
-            pieces += [(keys.ljust(width + 2), "bold $primary"), verb, "\n"]
-        pieces += [(_("\nTo move about and to edit\n"), "bold")]
-        for keys, verb in rest.items():
-            pieces += [(keys.ljust(width + 2), "$primary"), (verb, "$text-muted"), "\n"]
-        return line(*pieces)
 
     def _rows(self, keys: Iterable[ActiveBinding]) -> dict[str, str]:
         """The keys of each action, and what it is."""

@@ -40,13 +40,11 @@ class MessageDetails(Copies, GuardDialog[str | None]):
         Binding("enter", "leave", _("Close"), show=False, id="message.close", tooltip=_("Close")),
     ]
     DEFAULT_CSS = """
-    MessageDetails #dialog { width: 76; }
     MessageDetails Facts { margin: 1 0; }
-    MessageDetails .label { width: 15; }
     MessageDetails #passages { height: auto; max-height: 6; margin-bottom: 1; color: $text-muted; }
     MessageDetails.-low #passages { max-height: 3; margin-bottom: 0; }
     MessageDetails #said { height: auto; max-height: 14; color: $text-muted; }
-    MessageDetails.-low .title, MessageDetails.-low Facts { margin: 0; }
+    MessageDetails.-low Facts { margin: 0; }
     MessageDetails.-low #said { max-height: 4; margin-top: 1; }
     MessageDetails VerticalScroll:focus { scrollbar-color: $primary; }
     """

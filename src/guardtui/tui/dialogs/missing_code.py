@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.binding import Binding
-from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Button
 
@@ -18,6 +17,7 @@ from guardtui.language import _
 from guardtui.shared.missing_code import SHOWN, because, goes_on, mends, others, title
 from guardtui.tui.asking import act, begin
 from guardtui.tui.frame import GuardDialog
+from guardtui.tui.widgets.buttons import Buttons
 from guardtui.tui.widgets.facts import Facts
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.tui.words import clock_time
@@ -56,14 +56,12 @@ class MissingCode(GuardDialog[Taken | None]):
     ]
     DEFAULT_CSS = """
     MissingCode #sendings { height: auto; color: $text-muted; }
-    MissingCode #sure { height: 1; margin-top: 1; text-style: bold; color: $primary; }
+    MissingCode #sure { height: auto; margin-top: 1; text-style: bold; color: $primary; }
     MissingCode #because { height: auto; }
     MissingCode #asked { height: auto; text-style: bold; margin-top: 1; }
     MissingCode #answers { margin-top: 1; }
-    MissingCode #answers .label { width: 8; }
     MissingCode #next { height: auto; color: $text-muted; margin-top: 1; }
-    MissingCode.-low .title, MissingCode.-low .buttons, MissingCode.-low #answers { margin: 0; }
-    MissingCode.-low #dialog { padding: 0 2; }
+    MissingCode.-low #answers { margin: 0; }
     """
 
     def __init__(self, guard: Guard, caller: Caller, challenge_id: str | None, found: Diagnosis) -> None:
@@ -84,7 +82,7 @@ class MissingCode(GuardDialog[Taken | None]):
         yield Plain(id="sure")
         yield Plain(id="because")
         yield Plain(id="asked")
-        with Horizontal(classes="buttons"):
+        with Buttons():
             yield Button("", id="fix", variant="primary")
             yield Button(_("No"), id="no")
         yield Facts({"yes": _("y  Yes"), "no": _("n  No")}, id="answers")

@@ -19,6 +19,7 @@ from guardtui.shared.practice import next_of, ways_on
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.ask_text import AskText
 from guardtui.tui.frame import GuardDialog
+from guardtui.tui.widgets.buttons import Buttons
 from guardtui.tui.widgets.choice import Choice
 from guardtui.tui.widgets.plain import Piece, Plain, line
 
@@ -48,11 +49,9 @@ class Missions(GuardDialog[None]):
     )
     WITH_PHONE = False
     DEFAULT_CSS = """
-    Missions #choices { width: 22; margin-right: 2; }
+    Missions #choices { width: auto; max-width: 50%; margin-right: 2; }
     Missions #mission { width: 1fr; height: 1fr; }
     Missions #about { height: 1fr; }
-    Missions .buttons { margin: 0; }
-    Missions .title { margin: 0; }
     """
 
     def __init__(self, lab: Practising, missions: Sequence[Mission]) -> None:
@@ -63,12 +62,13 @@ class Missions(GuardDialog[None]):
     def question(self) -> Iterable[Widget]:
         """The list and the page."""
         yield Plain(_("Missions"), classes="title")
+        column = max(len(one.short) for one in self.missions.values())
         with Horizontal():
-            yield Choice(*(Option(_entry(one), id=one.id) for one in self.missions.values()), id="choices")
+            yield Choice(*(Option(_entry(one, column), id=one.id) for one in self.missions.values()), id="choices")
             with Vertical(id="mission"):
                 with VerticalScroll(id="about", can_focus=False):
                     yield Plain(id="page")
-                with Horizontal(classes="buttons"):
+                with Buttons():
                     yield Button("", id="yes", variant="primary")
                     yield Button("", id="other")
 
@@ -144,11 +144,13 @@ class Missions(GuardDialog[None]):
         self.dismiss(None)
 
 
-def _entry(mission: Mission) -> Content:
+def _entry(mission: Mission, column: int) -> Content:
     sign, style = SIGNS.get(mission.state, ("·", "$text-muted"))
     if mission.state == "fresh" and mission.solved_at is not None:
         sign, style = SIGNS["solved"]
-    return line((f"{sign} ", style), f"{mission.short:<12}", (f"  {mission.done}/{len(mission.steps)}", "$text-muted"))
+    return line(
+        (f"{sign} ", style), mission.short.ljust(column), (f"  {mission.done}/{len(mission.steps)}", "$text-muted")
+    )
 
 
 def page(mission: Mission) -> Content:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from textual import work
 from textual.binding import Binding
-from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Button, Input
 
@@ -17,6 +16,7 @@ from guardtui.core.records import Account, Challenge, Session
 from guardtui.language import _
 from guardtui.tui.asking import act
 from guardtui.tui.frame import GuardDialog
+from guardtui.tui.widgets.buttons import Buttons
 from guardtui.tui.widgets.field import Secret
 from guardtui.tui.widgets.plain import Plain, line
 
@@ -56,7 +56,7 @@ class NewPassword(GuardDialog[Challenge | Account | None]):
         yield Plain(_("The new one again"), classes="label")
         yield Secret(id="again")
         yield Plain(classes="sentence bad")
-        with Horizontal(classes="buttons"):
+        with Buttons():
             yield Button(_("Change it"), id="yes", variant="primary")
             yield Button(_("Make one up"), id="suggest")
             yield Button(_("Back"), id="no")

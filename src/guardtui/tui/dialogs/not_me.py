@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Button, OptionList
 from textual.widgets.option_list import Option
@@ -14,6 +13,7 @@ from guardtui.core.records import Case
 from guardtui.language import _
 from guardtui.tui.frame import Copies, GuardDialog
 from guardtui.tui.marks import mark
+from guardtui.tui.widgets.buttons import Buttons
 from guardtui.tui.widgets.choice import Choice, Line
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.wording.places import SHUT
@@ -43,7 +43,7 @@ class NotMe(Copies, GuardDialog[str | None]):
         yield Plain(line(("✓ ", "$success"), SHUT), classes="body")
         taken = {"password": case.password_at, "contacts": case.contacts_at, "factors": case.factors_at}
         yield Choice(*(_step(one, taken[one.id]) for one in steps), id="steps")
-        with Horizontal(classes="buttons"):
+        with Buttons():
             if case.done and case.closed_at is None:
                 yield Button(_("Close the case"), id="close", variant="primary")
             yield Button(_("Later") if case.closed_at is None else _("Done"), id="later")

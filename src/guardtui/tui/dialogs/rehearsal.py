@@ -27,7 +27,6 @@ class RehearsalDialog(GuardDialog[None]):
     )
     BINDINGS = [Binding("enter", "leave", _("Close"), show=False, id="rehearsal.close", tooltip=_("Close"))]
     DEFAULT_CSS = """
-    RehearsalDialog #rehearsed { height: auto; max-height: 26; }
     RehearsalDialog #rehearsed Plain { height: auto; }
     RehearsalDialog .outcome { padding-left: 2; color: $text-muted; }
     """

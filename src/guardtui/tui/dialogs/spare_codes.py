@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import ClassVar, NamedTuple
 
 from textual.binding import Binding
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button
@@ -16,6 +15,7 @@ from guardtui.language import _
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.frame import GuardDialog
+from guardtui.tui.widgets.buttons import Buttons
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.wording import Question
 from guardtui.wording.two_step import NEW_CODE, NEW_CODES, Page
@@ -54,7 +54,7 @@ class SpareCodes(GuardDialog[None]):
         yield Plain(self._words.page.title, classes="title")
         yield Plain(self._words.page.lead, classes="body")
         yield Plain(self._table(), id="spare-codes")
-        with Horizontal(classes="buttons"):
+        with Buttons():
             yield Button(self._words.done, id="yes", variant="primary")
 
     def _table(self) -> Content:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Input
@@ -21,6 +21,8 @@ from guardtui.language import _
 from guardtui.tui.asking import act
 from guardtui.tui.frame import GuardScreen
 from guardtui.tui.marks import mark
+from guardtui.tui.widgets.buttons import Buttons
+from guardtui.tui.widgets.facts import Facts
 from guardtui.tui.widgets.field import Field
 from guardtui.tui.widgets.message_area import MessageArea
 from guardtui.tui.widgets.plain import Plain, line
@@ -76,7 +78,7 @@ class InspectScreen(GuardScreen[None]):
                 yield Plain(_("Or name its file (.eml or .txt), and press enter"), classes="label")
                 yield Field(id="path", most=1000, placeholder="~/Downloads/message.eml")
             yield Plain(classes="sentence bad")
-            with Horizontal(classes="buttons"):
+            with Buttons():
                 yield Button(_("Inspect"), id="yes", variant="primary")
                 yield Button(_("Back"), id="no")
 
@@ -143,7 +145,7 @@ class FoundScreen(GuardScreen[None]):
         Binding("enter", "leave", _("Close"), show=False, id="inspect.close", tooltip=_("Close")),
     ]
     DEFAULT_CSS = """
-    FoundScreen .sign, FoundScreen .step { height: auto; }
+    FoundScreen .sign { height: auto; }
     FoundScreen .advice { height: auto; padding-left: 2; margin-bottom: 1; color: $text-muted; }
     FoundScreen.-low .advice { margin-bottom: 0; }
     FoundScreen .heading { margin-top: 1; }
@@ -204,9 +206,7 @@ class FoundScreen(GuardScreen[None]):
         for one in self.found.signs:
             shown += [Plain(sign_line(one), classes="sign"), Plain(wording.sign_advice(one), classes="advice")]
         shown.append(Plain(_("What to do"), classes="heading"))
-        shown += [
-            Plain(f"• {step}", classes="step") for step in wording.inspection_steps(self.found, self.guard.service)
-        ]
+        shown.append(Facts.of(("•", step) for step in wording.inspection_steps(self.found, self.guard.service)))
         shown.append(Plain(_("What was not looked at"), classes="heading"))
         if self.cut:
             shown.append(Plain(_("What was pasted beyond the first 64 KiB was left out."), classes="limit"))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, ContentSwitcher, TextArea
@@ -25,6 +25,7 @@ from guardtui.tui.asking import Asks, act
 from guardtui.tui.dialogs.ask_text import AskText
 from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.frame import GuardScreen
+from guardtui.tui.widgets.buttons import Buttons
 from guardtui.tui.widgets.choice import Line
 from guardtui.tui.widgets.plain import Piece, Plain, line
 from guardtui.tui.widgets.stepper import Stepper
@@ -81,7 +82,7 @@ class SupportScreen(GuardScreen[SupportCase | None]):
     SupportScreen Words:focus { background: $panel; }
     SupportScreen .packet { height: 1fr; background: $surface; padding: 0 2; }
     SupportScreen .packet Plain { height: auto; }
-    SupportScreen #room { height: 1; color: $text-muted; }
+    SupportScreen #room { height: auto; color: $text-muted; }
     SupportScreen #room.-full { color: $error; }
     SupportScreen .sentence { margin-top: 1; }
     """
@@ -122,7 +123,7 @@ class SupportScreen(GuardScreen[SupportCase | None]):
         yield Plain(_("What happened, and when? What did you try? Leave codes and passwords out."), classes="lead")
         yield Words(id="words")
         yield Plain(id="room")
-        with Horizontal(classes="buttons"):
+        with Buttons():
             yield Button(_("Look through it"), id="on", variant="primary")
             yield Button(_("Back"), id="back")
 
@@ -131,7 +132,7 @@ class SupportScreen(GuardScreen[SupportCase | None]):
         with VerticalScroll(id="preview", classes="packet"):
             yield Plain(id="preview-text")
         yield Plain(id="look-sentence", classes="sentence")
-        with Horizontal(classes="buttons"):
+        with Buttons():
             yield Button(_("Keep it under a number"), id="keep", variant="primary")
             yield Button(_("Change my words"), id="change")
 
@@ -140,7 +141,7 @@ class SupportScreen(GuardScreen[SupportCase | None]):
         yield Plain(id="mailed", classes="body")
         with VerticalScroll(id="kept", classes="packet"):
             yield Plain(id="kept-text")
-        with Horizontal(classes="buttons"):
+        with Buttons():
             if self.desk.takes_files:
                 yield Button(_("Save as text"), id="txt", variant="primary")
                 yield Button(_("Save as JSON"), id="json")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import Center, Horizontal, VerticalScroll
+from textual.containers import Center, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Button, Input, OptionList
 from textual.widgets.option_list import Option
@@ -17,6 +17,7 @@ from guardtui.language import _
 from guardtui.shared.doors import DOORS, MAKE, NEXT, OPEN, WELCOME, Doors, Way
 from guardtui.tui.asking import act
 from guardtui.tui.frame import GuardScreen
+from guardtui.tui.widgets.buttons import Buttons
 from guardtui.tui.widgets.choice import Choice
 from guardtui.tui.widgets.field import Field
 from guardtui.tui.widgets.plain import Plain, line
@@ -161,7 +162,7 @@ class MakeScreen(BehindTheDoor):
         yield Field(value=self.doors.place, id="place", most=1000, onward=True)
         yield Plain(line(_("What it is for"), (_("   the name in every message"), "$text-muted")), classes="label")
         yield Field(id="service", most=40, placeholder="GuardTUI")
-        with Horizontal(classes="buttons"):
+        with Buttons():
             yield Button(_("Make it"), id="yes", variant="primary")
             yield Button(_("Back"), id="no")
 
@@ -190,7 +191,7 @@ class OpenScreen(BehindTheDoor):
         yield Plain(_("Its key is looked for beside it."), classes="lead")
         yield Plain(_("Its file, or its folder"), classes="label")
         yield Field(id="place", most=1000, placeholder="~/shop/guard.db")
-        with Horizontal(classes="buttons"):
+        with Buttons():
             yield Button(_("Open it"), id="yes", variant="primary")
             yield Button(_("Back"), id="no")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from textual import work
-from textual.containers import Center, Horizontal, VerticalScroll
+from textual.containers import Center, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Button, Input
 
@@ -16,6 +16,7 @@ from guardtui.language import _
 from guardtui.tui.asking import act
 from guardtui.tui.frame import GuardScreen
 from guardtui.tui.screens.signin import SignInScreen
+from guardtui.tui.widgets.buttons import Buttons
 from guardtui.tui.widgets.field import Field, Secret
 from guardtui.tui.widgets.plain import Plain
 
@@ -43,7 +44,7 @@ class FirstAccount(GuardScreen[None]):
             yield Secret(id="password")
             yield Plain(id="feedback")
             yield Plain(classes="sentence bad")
-            with Horizontal(classes="buttons"):
+            with Buttons():
                 yield Button(_("Make the account"), id="yes", variant="primary")
             if self.desk.hint:
                 yield Plain(self.desk.hint, id="hint")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
-from textual.containers import Center, Horizontal, Vertical
+from textual.containers import Center, Vertical
 from textual.widget import Widget
 from textual.widgets import Button, Input
 
@@ -17,6 +17,7 @@ from guardtui.language import _
 from guardtui.tui.asking import act
 from guardtui.tui.frame import GuardScreen
 from guardtui.tui.screens.signin import TYPE_IT
+from guardtui.tui.widgets.buttons import Buttons
 from guardtui.tui.widgets.field import Secret
 from guardtui.tui.widgets.plain import Plain
 
@@ -53,7 +54,7 @@ class LockScreen(GuardScreen[bool]):
             yield Plain(_("Password"), classes="label")
             yield Secret(id="password")
             yield Plain(classes="sentence bad")
-            with Horizontal(classes="buttons"):
+            with Buttons():
                 yield Button(_("Unlock"), id="yes", variant="primary")
                 yield Button(_("Sign out"), id="no")
 

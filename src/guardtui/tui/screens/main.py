@@ -92,7 +92,7 @@ class MainScreen(GuardScreen[None]):
         """Rail and views; a view is made when the person first goes there."""
         yield Rail(self.guard.service, id="rail")
         self.state_line = StateLine()
-        with Vertical(id="place"):
+        with Vertical(id="middle"):
             yield self.state_line
             yield self._views
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
-from textual.containers import Center, Horizontal, Vertical
+from textual.containers import Center, Vertical
 from textual.widget import Widget
 from textual.widgets import Button, Input
 
@@ -20,6 +20,7 @@ from guardtui.language import _
 from guardtui.tui.asking import act, begin
 from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.frame import GuardScreen
+from guardtui.tui.widgets.buttons import Buttons
 from guardtui.tui.widgets.field import Field, Secret
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.wording.ways import ways_by_line, ways_lines
@@ -79,7 +80,7 @@ class SignInScreen(GuardScreen[None]):
             yield Plain(line(_("Password"), (_("   ctrl+t shows it"), "$text-muted")), classes="label")
             yield Secret(id="password")
             yield Plain(self._sentence, classes="sentence bad" if self._bad else "sentence")
-            with Horizontal(classes="buttons"):
+            with Buttons():
                 yield Button(_("Sign in"), id="yes", variant="primary")
                 yield Button(_("Put it back"), id="undo")
             if self.desk.hint:

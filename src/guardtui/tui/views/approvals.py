@@ -22,6 +22,7 @@ from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.flows.not_me import report
 from guardtui.tui.marks import mark
 from guardtui.tui.views.long_list import LongListView
+from guardtui.tui.widgets.buttons import Buttons
 from guardtui.tui.widgets.choice import Line
 from guardtui.tui.widgets.event_list import Drawn, EventList, Look
 from guardtui.tui.widgets.event_rows import PAGE
@@ -78,7 +79,7 @@ class ApprovalsView(LongListView[Approval]):
         yield HoldNote()
         with Horizontal(id="about", classes="panel"):
             yield Plain(id="about-words")
-            with Horizontal(classes="buttons"):
+            with Buttons():
                 yield Button(_("Approve"), id="approve", variant="primary")
                 yield Button(_("Deny"), id="deny")
 

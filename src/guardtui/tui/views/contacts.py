@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
@@ -26,6 +26,7 @@ from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.marks import mark
 from guardtui.tui.views.base import GuardView
+from guardtui.tui.widgets.buttons import Buttons
 from guardtui.tui.widgets.choice import Choice, Line
 from guardtui.tui.widgets.facts import Facts
 from guardtui.tui.widgets.hold_note import HoldNote
@@ -84,7 +85,7 @@ class ContactsView(GuardView):
         yield Choice(id="contacts", verb=_("Details"))
         yield Plain(id="no-contacts", classes="panel")
         yield Plain(id="undoable", classes="muted")
-        with Horizontal(classes="buttons"):
+        with Buttons():
             yield Button(_("Add a contact"), id="add", variant="primary")
         if can_send(self.guard):
             yield from self._advice()
@@ -93,8 +94,7 @@ class ContactsView(GuardView):
         with Vertical(id="advice", classes="panel"):
             lead = line(*told(_("A code did not arrive? {key} finds out why. It is mostly one of these:"), key="m"))
             yield Plain(lead, classes="heading")
-            labels = {f"cause-{n}": f"{n}  {cause}" for n, (cause, _remedy) in enumerate(ADVICE, 1)}
-            yield Facts(labels, {f"cause-{n}": remedy for n, (_cause, remedy) in enumerate(ADVICE, 1)})
+            yield Facts.of((f"{number}  {cause}", remedy) for number, (cause, remedy) in enumerate(ADVICE, 1))
 
     def focus_first(self) -> None:
         """The list, or the button where there is nothing to list."""

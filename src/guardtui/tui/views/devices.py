@@ -9,7 +9,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, OptionList
 from textual.widgets.option_list import Option
@@ -25,6 +24,7 @@ from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.flows.not_me import report
 from guardtui.tui.views.base import GuardView
+from guardtui.tui.widgets.buttons import Buttons
 from guardtui.tui.widgets.choice import Choice, Line
 from guardtui.tui.widgets.filter_line import FilterLine, Narrowing
 from guardtui.tui.widgets.plain import Plain, line
@@ -75,7 +75,7 @@ class DevicesView(GuardView):
         yield FilterLine(self._narrowed())
         yield Choice(id="devices", verb=_("Details"))
         yield Plain(_("No device is like that. Press f to see all."), id="no-devices", classes="muted")
-        with Horizontal(classes="buttons"):
+        with Buttons():
             yield Button(_("Sign out all others"), id="end_others")
 
     def _narrowed(self) -> tuple[Narrowing, ...]:

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, OptionList
@@ -22,6 +22,7 @@ from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.dialogs.spare_codes import SpareCodes
 from guardtui.tui.flows.rehearse import rehearse
 from guardtui.tui.views.base import GuardView
+from guardtui.tui.widgets.buttons import Buttons
 from guardtui.tui.widgets.choice import Choice
 from guardtui.tui.widgets.facts import Facts
 from guardtui.tui.widgets.hold_note import HoldNote
@@ -75,7 +76,7 @@ class TwoStepView(GuardView):
         yield Plain(_("Two-step verification"), classes="title")
         yield HoldNote()
         yield Plain(id="state", classes="panel")
-        with Horizontal(classes="buttons"):
+        with Buttons():
             yield Button(_("Turn it on"), id="turn_on", variant="primary")
             yield Button(_("Add a method"), id="add", variant="primary")
             yield Button(_("New recovery codes"), id="renew")

@@ -60,7 +60,7 @@ class CodePanel(Asks, Vertical):
     CodePanel #code-left { color: $text-muted; height: auto; }
     CodePanel #code-sentence { height: auto; min-height: 2; margin-top: 1; }
     CodePanel #code-sentence.bad { color: $error; }
-    CodePanel #code-trust { margin-top: 1; height: 1; }
+    CodePanel #code-trust { margin-top: 1; height: auto; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -276,6 +276,8 @@ class CodePanel(Asks, Vertical):
         note = self.query_one("#code-sentence", Plain)
         note.set_class(tone == "bad", "bad")
         note.say(sentence)
+        if sentence:
+            note.scroll_visible(animate=False)
 
     def on_problem(self, error: GuardError) -> None:
         """Say it where the person looks. A sign-in that is over goes back to its beginning, where it is said."""

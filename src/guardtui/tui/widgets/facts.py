@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
+from guardtui.core.text import width
 from guardtui.tui.widgets.plain import Plain
 
 
 class Facts(Vertical):
-    """Rows whose labels line up."""
+    """Rows whose labels line up, in a column as wide as the longest."""
 
     DEFAULT_CSS = """
     Facts { height: auto; }
     Facts > Horizontal { height: auto; }
-    Facts .label { width: 13; color: $text-muted; }
+    Facts .label { max-width: 45%; box-sizing: content-box; margin-right: 2; color: $text-muted; }
     Facts .value { width: 1fr; height: auto; }
     """
 
@@ -33,10 +35,20 @@ class Facts(Vertical):
         self._labels = labels
         self._values = values
 
+    @classmethod
+    def of(cls, told: Iterable[tuple[str, str]], **how: Any) -> Facts:
+        """Labels with values that never change."""
+        named = {f"told-{number}": pair for number, pair in enumerate(told)}
+        labels, values = ({name: pair[i] for name, pair in named.items()} for i in (0, 1))
+        return cls(labels, values, **how)
+
     def compose(self) -> ComposeResult:
+        column = max(map(width, self._labels.values()), default=0)
         for name, label in self._labels.items():
             with Horizontal(id=f"fact-{name}"):
-                yield Plain(label, classes="label")
+                said = Plain(label, classes="label")
+                said.styles.width = column
+                yield said
                 yield Plain(classes="value")
 
     def on_mount(self) -> None:

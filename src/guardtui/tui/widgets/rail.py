@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
@@ -37,6 +37,10 @@ class Tab(NamedTuple):
     @property
     def width(self) -> int:
         return 1 + len(self.name + self.right)
+
+
+def _width(row: Iterable[Tab]) -> int:
+    return sum(tab.width for tab in row)
 
 
 Spot = tuple[int, int, int, str]
@@ -104,14 +108,25 @@ class Places(Widget):
         return Content("\n").join(rows)
 
     def _rows(self, width: int) -> list[list[Tab]]:
-        """Every name whole, in one row if there is room; with all states, or with a mark only where a look is due."""
+        """Names whole, in one row if there is room; with all states, or with a mark only where a look is due.
+
+        Where even that takes more than two rows, as in a language of long words, the longest names are cut.
+        """
         whole, terse = self._tabs(), self._tabs(terse=True)
         half = (len(DESTINATIONS) + 1) // 2
         narrowest = [terse[:half], terse[half:]]
-        for rows in ([whole], [terse], [whole[:half], whole[half:]]):
-            if all(sum(tab.width for tab in row) <= width for row in rows):
+        for rows in ([whole], [terse], [whole[:half], whole[half:]], narrowest):
+            if all(_width(row) <= width for row in rows):
                 return rows
-        return narrowest
+        return [self._cut(row, width) for row in narrowest]
+
+    def _cut(self, row: list[Tab], width: int) -> list[Tab]:
+        """The row with its longest names cut; that of the place where the person is stays whole."""
+        row = list(row)
+        for _too_much in range(width, _width(row)):
+            longest = max((tab for tab in row if tab.id != self.here), key=lambda tab: len(tab.name))
+            row[row.index(longest)] = longest._replace(name=longest.name[:-2] + "…")
+        return row
 
     def _tabs(self, *, terse: bool = False) -> list[Tab]:
         tabs = []

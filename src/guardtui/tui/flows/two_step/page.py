@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.events import Key
 from textual.message import Message
 from textual.reactive import reactive
@@ -15,6 +15,7 @@ from textual.widgets import Button
 
 from guardtui.language import _
 from guardtui.tui.asking import Asks
+from guardtui.tui.widgets.buttons import Buttons
 
 AWAY_SECONDS = 30
 """The same while another window has the focus: long enough to copy a line into a password manager there."""
@@ -44,7 +45,7 @@ class Page(Asks, Vertical):
 
     def buttons(self, forward: str) -> ComposeResult:
         """The button that goes on, and the one that goes back."""
-        with Horizontal(classes="buttons"):
+        with Buttons():
             yield Button(forward, id="next", variant="primary")
             yield Button(_("Back"), id="back")
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.widgets import Button
 
 from guardtui.language import _
 from guardtui.tui.flows.two_step.page import Page
+from guardtui.tui.widgets.buttons import Buttons
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.wording.two_step import REVIEW, TURN_ON
 
@@ -47,7 +48,7 @@ class DonePage(Page):
     def compose(self) -> ComposeResult:
         yield Plain(line(("✓ ", "bold $success"), (self.heading, "bold")), classes="heading")
         yield Changes(self.changes)
-        with Horizontal(classes="buttons"):
+        with Buttons():
             yield Button(_("Done"), id="next", variant="primary")
 
 
@@ -60,4 +61,5 @@ class Changes(Vertical):
 
     def compose(self) -> ComposeResult:
         for name, meaning in self.changes:
-            yield Plain(line(("✓ ", "$success"), (name, "bold"), (f"\n  {meaning}", "$text-muted")), classes="change")
+            yield Plain(line(("✓ ", "$success"), (name, "bold")))
+            yield Plain(meaning, classes="change")
