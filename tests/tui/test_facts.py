@@ -28,3 +28,7 @@ async def test_values_stand_beside_the_longest_label_and_have_more_than_half_of_
         shown = labels[1].size
         assert shown.width * shown.height >= len(wanted)
         assert shown.height == (1 if width == 80 else 2)
+        pilot.app.query_one(Facts).call(long="By")
+        await pilot.pause()
+        assert [label.size.width for label in labels] == [2, 2]
+        assert str(labels[1].content) == "By"

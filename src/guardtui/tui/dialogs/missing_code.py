@@ -129,7 +129,7 @@ class MissingCode(GuardDialog[Taken | None]):
         )
         self.query_one("#known", Facts).say(to=to)
         label = _("Read it in") if found.channel is Channel.APP else _("Sent to")
-        self.query_one("#fact-to .label", Plain).say(_("Type") if found.channel is Channel.RECOVERY else label)
+        self.query_one("#known", Facts).call(to=_("Type") if found.channel is Channel.RECOVERY else label)
         self._show_time()
         lines = [wording.sending(one) for one in found.sendings[-SHOWN:]]
         sent = self.query_one("#sendings", Plain)

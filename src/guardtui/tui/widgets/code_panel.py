@@ -162,10 +162,9 @@ class CodePanel(Asks, Vertical):
             allows=line((asked.summary, "bold")),
             words=words,
         )
-        self.query_one("#fact-words .label", Plain).say(_("It must say") if sent else _("They say"))
         label = {Channel.APP: _("Read it in"), Channel.RECOVERY: _("Type")}.get(asked.channel, _("Sent to"))
         label = _("Type") if self._spare else label
-        self.query_one("#fact-target .label", Plain).say(label)
+        self.query_one(Facts).call(target=label, words=_("It must say") if sent else _("They say"))
         if asked.channel is not self._typed_for:  # and only then: the person may have chosen a recovery code meanwhile
             self._typed_for = asked.channel
             self.query_one(CodeField).mode = "recovery" if asked.channel is Channel.RECOVERY else "digits"

@@ -32,7 +32,7 @@ class Facts(Vertical):
         classes: str = "",
     ) -> None:
         super().__init__(id=id, classes=classes)
-        self._labels = labels
+        self._labels = dict(labels)
         self._values = values
 
     @classmethod
@@ -42,12 +42,15 @@ class Facts(Vertical):
         labels, values = ({name: pair[i] for name, pair in named.items()} for i in (0, 1))
         return cls(labels, values, **how)
 
+    @property
+    def _column(self) -> int:
+        return max(map(width, self._labels.values()), default=0)
+
     def compose(self) -> ComposeResult:
-        column = max(map(width, self._labels.values()), default=0)
         for name, label in self._labels.items():
             with Horizontal(id=f"fact-{name}"):
                 said = Plain(label, classes="label")
-                said.styles.width = column
+                said.styles.width = self._column
                 yield said
                 yield Plain(classes="value")
 
@@ -55,6 +58,14 @@ class Facts(Vertical):
         """Values that never change may be given at once."""
         if self._values is not None:
             self.say(**self._values)
+
+    def call(self, **labels: str) -> None:
+        """Give rows another label."""
+        self._labels |= labels
+        for name, label in self._labels.items():
+            said = self.query_one(f"#fact-{name} .label", Plain)
+            said.styles.width = self._column
+            said.say(label)
 
     def say(self, **values: str | Content | None) -> None:
         """Fill rows in; a row without a value is not shown."""
