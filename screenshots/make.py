@@ -20,6 +20,7 @@ import re
 import shutil
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -50,6 +51,7 @@ from guardtui.lab.practice import Practice
 from guardtui.lab.replay import Stage, Teller
 from guardtui.lab.story import CURRENCY, DOMAIN, the_story
 from guardtui.lab.workshop import MARKER
+from guardtui.shared.destinations import DESTINATIONS
 from guardtui.shared.doors import Way
 from guardtui.store.schema import SCHEMA
 from guardtui.store.store import Store
@@ -57,6 +59,7 @@ from guardtui.tui.app import GuardApp
 from guardtui.tui.doors import DoorsApp
 from guardtui.tui.flows.two_step.page import Page
 from guardtui.tui.themes import DAY, NIGHT
+from guardtui.tui.views.base import GuardView
 from guardtui.tui.widgets.code_field import CodeField
 from guardtui.tui.window import Window
 from guardtui.vault import Hasher
@@ -155,12 +158,15 @@ class Painter:
         await self.until(lambda: self.screen.query(f"#view-{view}") and self.screen.view.id == f"view-{view}")
         await self.until(lambda: self.screen.view.has_focus_within)
 
-    async def draw(self, name: str, *, night: bool = False, small: bool = False, held: bool = True) -> None:
+    async def draw(
+        self, name: str, *, night: bool = False, small: bool = False, held: bool = True, picture: bool = True
+    ) -> None:
         """The screen as it looks by day and by night at both sizes; pictures of it by night and at 80 by 24 where asked for.
 
-        Where what lies below a dialog still moves it is drawn, but not held against how it looked.
+        Where what lies below a dialog still moves it is drawn, but not held against how it looked. A state that every place
+        has is held and not drawn.
         """
-        day = await self._draw(name, name)
+        day = await self._draw(name, name if picture else "")
         await self.wear(NIGHT.name)
         dark = await self._draw(name, f"{name}-night" if night else "")
         await self.resize(SMALL)
@@ -670,6 +676,100 @@ async def draw_first(place: Path, out: Out) -> tuple[Painter, Painter]:
     return doors, paint
 
 
+class Struck:
+    """What the places ask for: is answered, or is long in coming, or cannot be had."""
+
+    def __init__(self) -> None:
+        self._answers = threading.Event()
+        self._fails = False
+        self._usual = GuardView.ask
+
+    @contextmanager
+    def of_the_places(self) -> Iterator[None]:
+        """Put it between the places and the store."""
+
+        async def ask(view: GuardView, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+            return await self._usual(view, self._held(verb), *args, **kwargs)
+
+        setattr(GuardView, "ask", ask)  # noqa: B010 - for as long as the pictures are drawn
+        try:
+            yield
+        finally:
+            self.answer()
+            del GuardView.ask
+
+    def _held(self, verb: Callable[..., Any]) -> Callable[..., Any]:
+        def answer(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+            self._answers.wait(PATIENCE)
+            if self._fails:
+                raise StoreTrouble("store_busy")
+            return verb(*args, **kwargs)
+
+        return answer
+
+    def wait(self) -> None:
+        self._answers.clear()
+        self._fails = False
+
+    def fail(self) -> None:
+        self._fails = True
+        self._answers.set()
+
+    def answer(self) -> None:
+        self._fails = False
+        self._answers.set()
+
+
+async def states(paint: Painter, struck: Struck) -> None:
+    """Each place while it is looked for, when it cannot be had, and as an account has it that was made just now."""
+    for place in sorted(DESTINATIONS, key=lambda one: one.id == "overview"):  # where the app is at the beginning
+        struck.wait()
+        await paint.pilot.press(place.key)
+        await paint.says("Looking …")
+        await paint.draw(f"{place.id}-looking", picture=False)
+        struck.fail()
+        await paint.says("^r Try again")
+        await paint.draw(f"{place.id}-trouble", picture=False)
+        struck.answer()
+        await paint.pilot.press("ctrl+r")
+        await paint.until(lambda: not paint.screen.view.fresh and paint.screen.view.has_focus_within)
+        await paint.draw(f"{place.id}-first", picture=False)
+    for key, name in (("5", "activity"), ("8", "messages"), ("9", "learn")):
+        await paint.go(key, name)
+        await paint.pilot.press("slash", *"quince", "enter")
+        await paint.says("Nothing is found" if name == "learn" else "Nothing matches")
+        await paint.draw(f"{name}-nothing", picture=False)
+
+
+async def draw_states(place: Path, out: Out) -> Painter:
+    """Walk through every state of every place, on an account that was made just now."""
+    clock, entropy = StoryClock(NOW), SeededEntropy("states")
+    person, phone = the_story().person, demo_phone(place)
+    courier = PhoneCourier(phone)
+    parts = Parts(clock, entropy, QUICK, QUICK, {Channel.SMS: courier, Channel.MAIL: courier})
+    config = Config(place / "guard.db", place / "guard.key")
+    guard = make_store(config, service=the_story().service, practice=True, parts=parts)
+    guard.accounts.add(
+        person.handle, person.name, person.password, mail="mira@larkmail.example", phone="+44 7700 900123"
+    )
+    client = Client("states" * 8, "Terminal on Mira's new laptop", "Fernhill")
+    session = guard.signin.begin(person.handle, person.password, client).session
+    assert session is not None
+    app = GuardApp(guard, client, theme=DAY.name)
+    app.animation_level = "none"
+    struck = Struck()
+    struck.answer()
+    with struck.of_the_places():
+        async with app.run_test(size=WIDE) as pilot:
+            paint = Painter(Demo(guard, clock, phone), pilot, out)
+            await paint.shows("SignInScreen")
+            app.open(session)
+            await paint.says("of 100")
+            await states(paint, struck)
+    guard.close()
+    return paint
+
+
 async def practise(paint: Painter) -> None:
     """The practice lab itself: its first screen, the missions, one of them under way, time, and the spam folder."""
     press, practice = paint.pilot.press, paint.app.phone
@@ -773,9 +873,11 @@ async def draw_all(place: Path, out: Out) -> tuple[Painter, Painter]:
 
 async def every_walk(place: Path, out: Out) -> list[Painter]:
     """Every scene there is, on stores made in `place`."""
-    real = place / "real"
-    real.mkdir(mode=0o700)
-    return [*await draw_first(real, out), *await draw_all(place / "practice", out)]
+    real, made = place / "real", place / "made"
+    for folder in (real, made):
+        folder.mkdir(mode=0o700)
+    first, stood = await draw_first(real, out), await draw_states(made, out)
+    return [*first, stood, *await draw_all(place / "practice", out)]
 
 
 def pretend_machine() -> None:
