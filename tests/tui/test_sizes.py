@@ -154,6 +154,15 @@ async def test_a_dialog_opens_at_its_title(demo, opened, until, size):
             await until(pilot, lambda: isinstance(app.screen, MainScreen))
 
 
+async def test_a_list_keeps_its_lines_below_a_hold_in_the_lowest_window(demo, opened, until):
+    """What has no room above it is scrolled to."""
+    demo.sign_in_again()
+    demo.guard.notme.report(demo.session, demo.guard.activity.list(demo.session).items[0].seq)
+    async with opened(demo, "4", (60, 20)) as (app, pilot):
+        await until(pilot, lambda: app.screen.view.list.rows.events and app.screen.view.list.has_focus)
+        await until(pilot, lambda: in_sight(app.screen.view.list) and app.screen.view.list.size.height >= 4)
+
+
 @pytest.mark.drawn
 @pytest.mark.slow
 @pytest.mark.parametrize(("keys", "there"), [("5", "Reviewed"), ("3a", "verified today"), ("2t", "How do you want")])

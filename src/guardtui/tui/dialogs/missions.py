@@ -66,7 +66,7 @@ class Missions(GuardDialog[None]):
         with Horizontal():
             yield Choice(*(Option(_entry(one, column), id=one.id) for one in self.missions.values()), id="choices")
             with Vertical(id="mission"):
-                with VerticalScroll(id="about", can_focus=False):
+                with VerticalScroll(id="about"):
                     yield Plain(id="page")
                 with Buttons():
                     yield Button("", id="yes", variant="primary")
