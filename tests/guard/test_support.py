@@ -548,7 +548,6 @@ KILLED = """
 import os, sys
 from pathlib import Path
 from guardtui.store import files
-from guardtui.wording.support_facts import NAMES, SAYS_ITSELF, WORDS, row
 real, calls = getattr(os, sys.argv[2]), []
 def dies(*given, **more):
     os.kill(os.getpid(), 9)

@@ -232,6 +232,12 @@ async def test_a_passing_note_leaves_the_buttons_alone_and_is_not_shown_over_the
         app.lock()
         await until(pilot, lambda: "Locked" in seen(app) and app.screen.query("Toast"))
         assert "A note" not in seen(app)
+        for key, name in (("f1", "Guide"), ("ctrl+p", "Palette")):
+            await pilot.press(key)
+            await until(pilot, lambda name=name: type(app.screen).__name__ == name and app.screen.query("Toast"))
+            assert "A note" not in seen(app)
+            await pilot.press("escape")
+            await until(pilot, lambda: type(app.screen).__name__ == "LockScreen")
 
 
 @pytest.mark.parametrize("small", [(59, 24), (80, 19), (1, 1)])

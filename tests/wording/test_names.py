@@ -6,8 +6,11 @@ from guardtui import wording
 from guardtui.core.contact import parse
 from guardtui.core.errors import BadInput, Refused
 from guardtui.core.records import ContactKind, Event, MessageState
+from guardtui.core.verdict import Outcome
 from guardtui.language import speaking
+from guardtui.wording.events import WHY
 from guardtui.wording.names import APP_LABEL, EXAMPLES, LEDGER, TOO_LATE, detail, own
+from guardtui.wording.support_facts import row
 
 
 @pytest.mark.parametrize(
@@ -61,6 +64,30 @@ def test_what_the_program_itself_called_a_method_is_said_in_the_language_in_use(
 def test_the_details_of_a_line_are_told_in_words(details, said):
     """Not by the names that the program keeps them under; those of another program stay."""
     assert wording.event_facts(Event("a", 1, 0, "x:y", "done", details)) == said
+
+
+@pytest.mark.parametrize(
+    "details", [{"reason": "recovery"}, {"item": "G19"}, {"reason": "yes"}, {"action": "purchase"}]
+)
+def test_what_another_program_records_is_told_in_its_own_words(details):
+    """Else an order that was cancelled for `recovery` would say that a recovery code was used."""
+    with speaking("de"):
+        assert wording.event_facts(Event("a", 1, 0, "order:cancelled", "done", details)) == details
+        assert wording.event_facts(Event("a", 1, 0, "code:refused", "refused", {"reason": "yes"})) == {"reason": "yes"}
+
+
+def test_every_outcome_of_a_code_has_its_words():
+    refused = set(Outcome) - {Outcome.ACCEPTED, Outcome.ONE_MORE}
+    assert refused <= WHY.keys(), refused - WHY.keys()
+
+
+def test_a_word_of_a_support_case_is_translated_whole():
+    """`Land` is not L and `and`."""
+    with speaking("de"):
+        assert row({"ready": "in dieses Land gehen von hier keine SMS"}).endswith(
+            "in dieses Land gehen von hier keine SMS"
+        )
+        assert row({"status": "open"}).endswith("offen")
 
 
 @pytest.mark.parametrize(

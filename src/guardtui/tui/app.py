@@ -151,7 +151,7 @@ class GuardApp(Window[None]):
     def sign_out(self, sentence: str = "") -> None:
         """End the session and show the sign-in screen, with the reason if it was not the person's own wish."""
         self.end_session()
-        self.unlocked.set()
+        self._uncover()
         while len(self.screen_stack) > 2:
             self.pop_screen()
         self.switch_screen(SignInScreen(sentence))
@@ -237,10 +237,15 @@ class GuardApp(Window[None]):
         if self.session is None or self.locked:
             return
         self.unlocked.clear()
+        self.add_class("-locked")
         self._hide_secrets()
         from guardtui.tui.screens.lock import LockScreen
 
         self.push_screen(LockScreen(self.guard, self.session), self._leave_lock)
+
+    def _uncover(self) -> None:
+        self.unlocked.set()
+        self.remove_class("-locked")
 
     def _hide_secrets(self, _app: object = None) -> None:
         """Forget what is half typed and cover what is shown once: the screen is locked, or another program has it now."""
@@ -258,7 +263,7 @@ class GuardApp(Window[None]):
         self.action_suspend_process()
 
     def _leave_lock(self, stay: bool | None) -> None:
-        self.unlocked.set()
+        self._uncover()
         if not stay:
             self.sign_out()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from guardtui.core.activity import ChainReport
+from guardtui.core.activity import RECORDABLE, ChainReport
 from guardtui.core.records import Event, Exported
 from guardtui.language import N_, _, _n, amid, number
 from guardtui.wording import names
@@ -126,6 +126,10 @@ WHY: Final = {
     "used": N_("used before"),
     "other_action": N_("for another action"),
     "clock_off": N_("the app's clock is off"),
+    "expired": N_("expired"),
+    "locked": N_("locked"),
+    "voided": N_("voided"),
+    "malformed": N_("no code at all"),
 }
 
 
@@ -162,9 +166,10 @@ def new_entries(new: int, alarms: int) -> str:
 
 
 def event_facts(held: Event) -> dict[str, object]:
-    """The details of a line by their names, in words."""
+    """The details of a line by their names, in words. What another program may record of its own is in its own words."""
     facts: dict[str, object] = dict(held.details)
-    facts |= {name: _SAID[name](str(facts[name])) for name in _SAID.keys() & facts.keys()}
+    if held.tag not in RECORDABLE:
+        facts |= {name: _SAID[name](str(facts[name])) for name in _SAID.keys() & facts.keys()}
     if isinstance(facts.get("amount"), int):
         facts["amount"] = money(int(str(facts["amount"])), str(facts.get("currency", "")))
     return facts
@@ -186,9 +191,10 @@ def because(reason: str) -> str:
     return _(BECAUSE.get(reason, N_("something deserved it")))
 
 
-def _why(reason: str) -> str:
-    """Why a code was refused, or a hold begun; in the words of another program where that told of it."""
-    return _(WHY.get(reason) or BECAUSE.get(reason, reason))
+def why(reason: str) -> str:
+    """Why a code was refused, or a hold begun; as it was told where that is none of ours."""
+    known = WHY.get(reason) or BECAUSE.get(reason)
+    return reason if known is None else _(known)
 
 
 def _by(table: Mapping[Any, str]) -> Callable[[str], str]:
@@ -200,8 +206,8 @@ _SAID: Final[Mapping[str, Callable[[str], str]]] = {
     "channel": _by(names.CHANNELS),
     "item": _by(TITLES),
     "kind": _by(names.KINDS),
-    "reason": _why,
-    "symptom": lambda name: _(SYMPTOMS.get(name, name)),
+    "reason": why,
+    "symptom": lambda name: _(SYMPTOMS[name]) if name in SYMPTOMS else name,
     "to": names.own,
 }
 """Details that are kept by a name of the program's → how they are said."""

@@ -7,43 +7,43 @@ from collections.abc import Mapping
 from typing import Final
 
 from guardtui.language import N_, _
-from guardtui.wording.events import BECAUSE, WHY
+from guardtui.wording.events import why
 from guardtui.wording.names import own
 
-NAMES: Final = {
-    "activity reviewed": N_("activity reviewed"),
-    "added": N_("added"),
-    "because": N_("because"),
-    "by": N_("by"),
-    "can send": N_("can send"),
-    "clock behind": N_("clock behind"),
-    "default": N_("default"),
-    "entry": N_("entry"),
-    "good until": N_("good until"),
-    "last answered": N_("last answered"),
-    "last used": N_("last used"),
-    "made": N_("made"),
-    "not reached since": N_("not reached since"),
-    "out of use": N_("out of use"),
-    "password set": N_("password set"),
-    "primary": N_("primary"),
-    "provider said": N_("provider said"),
-    "ready": N_("ready"),
-    "recovery codes left": N_("recovery codes left"),
-    "reference": N_("reference"),
-    "resends": N_("resends"),
-    "rule": N_("rule"),
-    "schema": N_("schema"),
-    "since": N_("since"),
-    "status": N_("status"),
-    "system": N_("system"),
-    "terminal": N_("terminal"),
-    "tries": N_("tries"),
-    "two-step verification": N_("two-step verification"),
-    "unsure": N_("unsure"),
-    "until": N_("until"),
-    "verified": N_("verified"),
-}
+NAMES: Final = (
+    N_("activity reviewed"),
+    N_("added"),
+    N_("because"),
+    N_("by"),
+    N_("can send"),
+    N_("clock behind"),
+    N_("default"),
+    N_("entry"),
+    N_("good until"),
+    N_("last answered"),
+    N_("last used"),
+    N_("made"),
+    N_("not reached since"),
+    N_("out of use"),
+    N_("password set"),
+    N_("primary"),
+    N_("provider said"),
+    N_("ready"),
+    N_("recovery codes left"),
+    N_("reference"),
+    N_("resends"),
+    N_("rule"),
+    N_("schema"),
+    N_("since"),
+    N_("status"),
+    N_("system"),
+    N_("terminal"),
+    N_("tries"),
+    N_("two-step verification"),
+    N_("unsure"),
+    N_("until"),
+    N_("verified"),
+)
 """What a fact is called."""
 
 SAYS_ITSELF: Final = frozenset({"at", "step", "way", "kind", "to", "state", "what", "method", "is"})
@@ -92,14 +92,17 @@ WORDS: Final = {
 """States, channels and units."""
 
 
-_WORD: Final = re.compile(r"[a-z_]+")
+_WORD: Final = re.compile(r"(?<!\w)[a-z_]+(?!\w)")
+"""A word by itself: part of one may spell another, in another language too."""
 
 
 def row(facts: Mapping[str, str]) -> str:
     """One fact as `name: value`; several side by side, those without their names that say it themselves."""
     between = ": " if len(facts) == 1 else " "
     return " · ".join(
-        _value(name, value) if name in SAYS_ITSELF else f"{_(NAMES.get(name, name))}{between}{_value(name, value)}"
+        _value(name, value)
+        if name in SAYS_ITSELF
+        else f"{_(name) if name in NAMES else name}{between}{_value(name, value)}"
         for name, value in facts.items()
     )
 
@@ -108,6 +111,6 @@ def _value(name: str, value: str) -> str:
     if name in _AS_IT_IS:
         return own(value)
     if name == "because":
-        return _(WHY.get(value) or BECAUSE.get(value, value))
+        return why(value)
     word, bracket, rest = value.partition(" (")  # in brackets is what was told in words
-    return _WORD.sub(lambda found: _(WORDS.get(found[0], found[0])), word) + bracket + rest
+    return _WORD.sub(lambda found: _(WORDS[found[0]]) if found[0] in WORDS else found[0], word) + bracket + rest

@@ -21,7 +21,7 @@ class Palette(CommandPalette):
         )
 
     def _start_no_matches_countdown(self, search_value: str) -> None:
-        # Private names of Textual, guarded by tests/tui/test_palette.py: its own version says it in English.
+        # Private names of Textual, guarded by tests/tui/test_textual_words.py: its own version says it in English.
         self._stop_no_matches_countdown()
 
         def say() -> None:

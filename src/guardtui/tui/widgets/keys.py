@@ -43,7 +43,10 @@ class Hint(NamedTuple):
 
 
 def verb_of(active: ActiveBinding) -> str:
-    """What a key does here, in a word or two: enter does what the button says, or what the list is for."""
+    """What a key does here, in a word or two: enter does what the button says, or what the list is for.
+
+    Who gives the focused button another label refreshes the bindings, for the foot to follow.
+    """
     if isinstance(active.node, Button):
         return Content.from_text(active.node.label, markup=False).plain
     return (
