@@ -138,6 +138,11 @@ class LongListView(GuardView, Generic[E]):
         """The list, or the line that stands in its place."""
         (self.query_one(".list-empty") if self.has_class("-empty") else self.list).focus()
 
+    def watch_virtual_size(self) -> None:
+        """In the lowest windows what stands above may leave no room: the list that has the focus stays in sight."""
+        if self.list.has_focus:
+            self.call_after_refresh(self.list.scroll_visible, animate=False)
+
     async def reload(self) -> None:
         """Ask again around the line the cursor is on, so that what is looked at stays where it is."""
         before, filters = self.list.rows, self._filters
