@@ -225,7 +225,7 @@ async def test_a_passing_note_leaves_the_buttons_alone_and_is_not_shown_over_the
     async with opened(world, size=size) as (app, pilot):
         await pilot.press("c")
         await until(pilot, lambda: app.screen.query("NewPassword Button"))
-        app.notify(note, markup=False)
+        app.notify(note, markup=False, timeout=60)
         await until(pilot, lambda: "A note of some length" in seen(app))
         buttons = [button.region for button in app.screen.query(Button)]
         assert not any(toast.region.overlaps(button) for toast in app.screen.query("Toast") for button in buttons)
