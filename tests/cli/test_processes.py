@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from guardtui import language
+from guardtui.core.text import printable
 
 pytestmark = pytest.mark.slow  # each command is a process of its own, as installed
 
@@ -125,11 +126,22 @@ def test_any_locale_will_do(store, more, guardtui, environment):
 
 
 @pytest.mark.parametrize(
-    ("encoding", "words"),
-    [("ascii", b'"Die Datei" 3 Eintraege - Oe, Uebung, Gruesse \\u738b'), ("utf-8", "„Die Datei“ 3 Einträge".encode())],
+    ("encoding", "said", "words"),
+    [
+        (
+            "ascii",
+            "„Die Datei“ 3 Einträge – Ö, Übung, Grüße 王",
+            b'"Die Datei" 3 Eintraege - Oe, Uebung, Gruesse \\u738b',
+        ),
+        ("utf-8", "„Die Datei“ 3 Einträge", "„Die Datei“ 3 Einträge".encode()),
+        (
+            "ascii",
+            printable("Signed in · adm\u200bin, Otto\u200b, Jürgen ü\u200b"),
+            b"Signed in - adm\\xb7in, Otto\\xb7, Juergen ue\\xb7",
+        ),
+    ],
 )
-def test_german_is_spelt_by_letters_that_the_encoding_has(encoding, words, environment):
-    said = "„Die Datei“ 3 Einträge – Ö, Übung, Grüße 王"
+def test_what_the_encoding_lacks_is_spelt_and_what_is_hidden_stays_marked(encoding, said, words, environment):
     code = f"from guardtui.cli import output; output.lenient_streams(); print({said!r})"
     env = environment(PYTHONIOENCODING=encoding)
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=env, timeout=60, check=False)
