@@ -53,8 +53,6 @@ def last_resort(fault: BaseException) -> int:
     """Say in words that something broke, and where, without a single value."""
     if sys.stderr is not None:
         with suppress(OSError, ValueError):  # nobody listens any more
-            from guardtui.language import _
-
             sys.stderr.write(
                 _(
                     "guardtui: something broke inside the program; nothing more was done.\n"
@@ -68,14 +66,23 @@ def last_resort(fault: BaseException) -> int:
 def _place(fault: BaseException) -> str:
     """The innermost line of our own code that the fault passed, such as `in guard/codes.py line 12`."""
     here = Path(__file__).resolve().parent
-    place = "at an unknown place"
+    place = _("at an unknown place")
     trace = fault.__traceback__
     while trace is not None:
         file = Path(trace.tb_frame.f_code.co_filename)
         if file.is_relative_to(here):
-            place = f"in {file.relative_to(here)} line {trace.tb_lineno}"
+            place = _("in {file} line {line}").format(file=file.relative_to(here), line=trace.tb_lineno)
         trace = trace.tb_next
     return place
+
+
+def _(text: str) -> str:
+    """The text in the language in use; in English where the catalogue itself is what broke."""
+    with suppress(Exception):
+        from guardtui import language
+
+        return language._(text)
+    return text
 
 
 if __name__ == "__main__":

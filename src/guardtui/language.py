@@ -53,17 +53,20 @@ def wanted(environment: Mapping[str, str] = os.environ) -> str:
 
 
 def use(name: str) -> None:
-    """Speak this language from now on. Raises `RuntimeError` once texts were read in another: they would stay in it."""
+    """Speak this language from now on. Raises `RuntimeError` once texts were read in another: they would stay in it.
+
+    Raises `NotFound` if this installation lacks its catalogue; the language is as it was then.
+    """
     global _chosen  # noqa: PLW0603 - one process, one language
     if name == _chosen:
         return
     if _read:
         raise RuntimeError("texts were read before the language was chosen")
-    _chosen = name
     if name != ENGLISH:  # what click says, it asks gettext for
         gettext.bindtextdomain(DOMAIN, _folder(name))
         gettext.textdomain(DOMAIN)
         os.environ["LANGUAGE"] = name
+    _chosen = name
 
 
 def chosen() -> str:

@@ -7,6 +7,7 @@ import pyotp
 import pytest
 
 from guardtui.clock import MINUTE
+from guardtui.language import speaking
 
 PASSWORD = "green-Harbour-7-lantern"
 
@@ -78,6 +79,21 @@ def test_signing_in_then_takes_the_app_s_code_on_the_second_line(protected, lab,
     assert answer.code == 0
     again = protected("--json", "signin", "mara", stdin=f"{PASSWORD}\n{code}\n")
     assert (again.code, again.json["outcome"]) == (1, "used")
+
+
+def test_the_app_is_called_as_the_language_has_it_and_for_scripts_as_it_is_kept(protected):
+    """In the ways, in what was asked for, and in what is known of a code that did not come."""
+    details = (f"--detail={one}" for one in ("order=A-7", "currency=EUR", "payee=Riverbend", "amount=900"))
+    purchase = ["mara", "--action", "purchase", *details]
+    asked = protected("--json", "code", "request", *purchase, "--channel", "app").json
+    name = asked["challenge"]
+    with speaking("de"):
+        told = [
+            protected("--plain", "code", *line).out.splitlines()
+            for line in (["ways", *purchase], ["show", name], ["missing", name])
+        ]
+    assert ["to: Authenticator-App" in lines for lines in told] == [True] * 3
+    assert asked["target"] == protected("--json", "code", "missing", name).json["target"] == "Authenticator app"
 
 
 def test_a_recovery_code_signs_in_once(protected, tmp_path):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import signal
 import stat
 import subprocess
@@ -11,6 +13,9 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from guardtui import language
+from guardtui.core.text import printable
 
 pytestmark = pytest.mark.slow  # each command is a process of its own, as installed
 
@@ -121,11 +126,22 @@ def test_any_locale_will_do(store, more, guardtui, environment):
 
 
 @pytest.mark.parametrize(
-    ("encoding", "words"),
-    [("ascii", b'"Die Datei" 3 Eintraege - Oe, Uebung, Gruesse \\u738b'), ("utf-8", "„Die Datei“ 3 Einträge".encode())],
+    ("encoding", "said", "words"),
+    [
+        (
+            "ascii",
+            "„Die Datei“ 3 Einträge – Ö, Übung, Grüße 王",
+            b'"Die Datei" 3 Eintraege - Oe, Uebung, Gruesse \\u738b',
+        ),
+        ("utf-8", "„Die Datei“ 3 Einträge", "„Die Datei“ 3 Einträge".encode()),
+        (
+            "ascii",
+            printable("Signed in · adm\u200bin, Otto\u200b, Jürgen ü\u200b"),
+            b"Signed in - adm\\xb7in, Otto\\xb7, Juergen ue\\xb7",
+        ),
+    ],
 )
-def test_german_is_spelt_by_letters_that_the_encoding_has(encoding, words, environment):
-    said = "„Die Datei“ 3 Einträge – Ö, Übung, Grüße 王"
+def test_what_the_encoding_lacks_is_spelt_and_what_is_hidden_stays_marked(encoding, said, words, environment):
     code = f"from guardtui.cli import output; output.lenient_streams(); print({said!r})"
     env = environment(PYTHONIOENCODING=encoding)
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=env, timeout=60, check=False)
@@ -189,6 +205,65 @@ def test_a_fault_of_the_program_shows_no_value_and_no_traceback(tmp_path, enviro
     assert "RuntimeError in cli/main.py line" in done.stderr
     assert "hunter2" not in done.stderr
     assert "Traceback" not in done.stderr
+
+
+FAULT_IN_GERMAN = """
+from guardtui import language
+language.use("de")
+from guardtui.__main__ import last_resort
+try:
+    1 / 0
+except ZeroDivisionError as fault:
+    last_resort(fault)
+try:
+    language.data("none.toml")
+except Exception as fault:
+    last_resort(fault)
+"""
+
+
+def test_a_fault_is_told_in_one_language(environment):
+    done = subprocess.run(
+        [sys.executable, "-c", FAULT_IN_GERMAN], capture_output=True, text=True, env=environment(), check=True
+    )
+    told = [line for line in done.stderr.splitlines() if "Error" in line or "NotFound" in line]
+    assert told[0] == "guardtui: ZeroDivisionError an unbekannter Stelle"
+    assert re.fullmatch(r"guardtui: \w+ in shipped\.py, Zeile \d+", told[1]), told
+
+
+@pytest.fixture
+def damaged(tmp_path) -> Path:
+    """The program's code where its data is not."""
+    code = Path(language.__file__).parent
+    shutil.copytree(code, tmp_path / "src" / code.name, ignore=shutil.ignore_patterns("__pycache__"))
+    return tmp_path / "src"
+
+
+@pytest.mark.parametrize("damage", ["no catalogue", "a broken catalogue"])
+def test_an_installation_without_its_language_still_says_what_is_wrong(damaged, damage, environment):
+    if damage == "a broken catalogue":
+        catalogue = damaged.parent / "data" / "languages" / "de" / "LC_MESSAGES" / "guardtui.mo"
+        catalogue.parent.mkdir(parents=True)
+        catalogue.write_bytes(b"no catalogue")
+    env = environment(PYTHONPATH=str(damaged), GUARDTUI_LANGUAGE="de")
+    line = [sys.executable, "-m", "guardtui", "policy", "show"]
+    done = subprocess.run(line, capture_output=True, text=True, env=env, timeout=60, check=False)
+    assert done.returncode == 70
+    assert "Traceback" not in done.stderr
+    assert "something broke inside the program" in done.stderr
+
+
+def test_a_language_that_is_not_installed_is_not_chosen(damaged, environment):
+    code = (
+        "from guardtui import language\n"
+        "try: language.use('de')\n"
+        "except Exception as fault: print(fault, language.chosen(), language._('yes'))"
+    )
+    line = [sys.executable, "-c", code]
+    done = subprocess.run(
+        line, capture_output=True, text=True, env=environment(PYTHONPATH=str(damaged)), timeout=60, check=True
+    )
+    assert done.stdout.split()[-2:] == ["en", "yes"]
 
 
 def test_the_environment_cannot_hook_the_screen(environment):

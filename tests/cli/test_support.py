@@ -6,6 +6,7 @@ import json
 import stat
 
 from guardtui import wording
+from guardtui.language import speaking
 
 WORDS = "The code 123456 never came, and my password is hunter2"
 
@@ -42,6 +43,15 @@ def test_a_kept_case_has_a_number_and_is_saved_as_text_or_json(mara, tmp_path):
     named = mara("support", "--symptom", "other", "--yes", "--json", "--out", str(tmp_path / "case.sh"), stdin="")
     assert named.json["error"] == "case_file_name"
     assert len(mara("support", "list", "--json").json["items"]) == 2, "refused before anything was kept"
+
+
+def test_the_face_is_kept_by_its_name_and_told_in_the_language(mara):
+    with speaking("de"):
+        asked = mara("support", "--symptom", "other", "--yes", "--json", stdin=WORDS).json
+        shown = mara("support", "show", asked["case"]).out
+    kept = next(fact["terminal"] for fact in asked["packet"]["facts"]["program"] if "terminal" in fact)
+    assert kept.startswith("command line")
+    assert "Terminal: Befehlszeile" in shown
 
 
 def test_who_cannot_sign_in_gets_a_packet_that_says_nothing_of_an_account(cli, lab, tmp_path):

@@ -6,6 +6,7 @@ from guardtui.clock import MINUTE
 from guardtui.core.action import Action
 from guardtui.core.records import ApprovalState
 from guardtui.guard import Backend
+from guardtui.language import speaking
 
 from .conftest import INTERRUPT, later, wrong
 
@@ -46,7 +47,9 @@ def test_it_is_approved_with_the_code_that_the_message_brings(ask, world, mira):
     )
 
 
-def test_beside_an_app_two_codes_are_asked_for_one_after_the_other(ask, world, mira, totp):
+@pytest.fixture
+def of_the_app(world, totp):
+    """What the app of an account with two-step verification shows."""
     new = world.guard.authenticators.begin_app(world.session)
     challenge = world.guard.authenticators.confirm(world.session, new.authenticator.id)
     assert world.guard.codes.answer(world.session, challenge.id, totp(new.secret, world.clock.now())).accepted
@@ -54,14 +57,21 @@ def test_beside_an_app_two_codes_are_asked_for_one_after_the_other(ask, world, m
     world.guard.authenticators.keep_recovery_codes(world.session, codes[0])
     world.guard.authenticators.turn_on(world.session)
     world.clock.advance(MINUTE)
+    return lambda: totp(new.secret, world.clock.now())
+
+
+def test_beside_an_app_two_codes_are_asked_for_one_after_the_other(ask, world, mira, of_the_app):
     asked = ask()
-
-    def of_the_app():
-        return totp(new.secret, world.clock.now())
-
     mira.does("4", "1", "1", of_the_app, world.newest_code, "b", "q")
     assert state(world, asked) is ApprovalState.APPROVED
     mira.hears("Code 1 of 2", "Code 2 of 2", "Who asks must say: ")
+
+
+def test_an_app_whose_code_is_missing_is_called_as_the_language_has_it(ask, mira, of_the_app):
+    ask()
+    with speaking("de"):
+        mira.does("4", "1", "1", "m", INTERRUPT, "b", INTERRUPT, "q")
+    mira.hears("Ablesen in: Authenticator-App.", "Gesendet an Authenticator-App")
 
 
 def test_it_is_denied_after_one_more_question(ask, world, mira):

@@ -2,6 +2,9 @@
 
 import pytest
 
+from guardtui.core.support import Topic
+from guardtui.language import speaking
+
 from .conftest import INTERRUPT, later
 
 NEW = "violet tractors sing 4 Mondays"
@@ -130,6 +133,15 @@ def test_a_case_is_seen_whole_then_kept_and_saved(demo, mira, tmp_path):
     mira.hears("This, and nothing else, goes out:", f"Your case number: {case.id}.", f"Saved to {place}.")
     mira.does("10", "8", "n", "b", "q")
     mira.hears(f"8. Your case {case.id}.")
+
+
+def test_the_face_is_kept_by_its_name_and_told_in_the_language(demo, mira):
+    with speaking("de"):
+        mira.does("10", "5", "Words.", ".", "1", "n", "b", "q")
+    (case,) = demo.guard.support.list(demo.session)
+    (kept,) = (fact["terminal"] for fact in case.packet.facts[Topic.PROGRAM] if "terminal" in fact)
+    assert kept.startswith("line by line, ")
+    mira.hears("Terminal: Zeile für Zeile, ")
 
 
 def test_a_file_that_is_there_is_not_overwritten(mira, tmp_path):

@@ -9,7 +9,8 @@ import pytest
 from textual.events import Paste
 
 from guardtui.core.errors import SESSION_OVER
-from guardtui.core.support import MOST_WORDS
+from guardtui.core.support import MOST_WORDS, Topic
+from guardtui.language import speaking
 from guardtui.tui.dialogs.ask_text import AskText
 from guardtui.tui.dialogs.card import CardDialog
 from guardtui.tui.dialogs.choose import Choose
@@ -18,6 +19,7 @@ from guardtui.tui.dialogs.not_me import NotMe
 from guardtui.tui.flows.support import SupportScreen, ask_for_help
 from guardtui.tui.screens.main import MainScreen
 from guardtui.tui.screens.signin import SignInScreen
+from guardtui.tui.widgets.plain import Plain
 from guardtui.tui.widgets.words import Words
 
 from ..hostile import LONG, SHORT, Endless, faults  # noqa: TID252 - the payloads of all tests
@@ -32,6 +34,19 @@ async def on(person, step):
     await person.see(
         lambda: isinstance(person.screen, SupportScreen) and person.screen.step == step and not person.screen.acting
     )
+
+
+async def test_the_face_is_kept_by_its_name_and_told_in_the_language(world, opened, until):
+    with speaking("de"):
+        async with opened(world, "0", SMALL) as (_app, pilot):
+            person = Person(world, pilot, until)
+            await person.press("enter")
+            await on(person, "say")
+            await person.press("ctrl+s")
+            await on(person, "look")
+            (kept,) = (fact["terminal"] for fact in person.screen.packet.facts[Topic.PROGRAM] if "terminal" in fact)
+            assert kept.startswith("app, 80x24")
+            assert "Terminal: App, 80x24" in person.screen.query_one("#preview-text", Plain).content.plain
 
 
 async def test_a_case_by_keyboard_at_80_by_24(world, opened, until, tmp_path):

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
 
 from guardtui.core.sms import spelt
-from guardtui.core.text import clip, printable, width
+from guardtui.core.text import MARK, clip, printable, width
 from guardtui.language import _
 
 Mode = Literal["table", "plain", "json"]
@@ -134,10 +134,15 @@ _LETTERS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae",
 
 
 def _spelt(error: UnicodeError) -> tuple[str, int]:
-    """Spell what cannot be encoded: German's letters by two, quotes and dashes by plain ones."""
+    """Spell what cannot be encoded: German's letters by two, quotes and dashes by plain ones.
+
+    The sign for what is hidden stays an escape: "adm-in" would be a name like any other. Between blanks it sets apart.
+    """
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    text = spelt(error.object[error.start : error.end].translate(_LETTERS))
+    if error.object[max(error.start - 1, 0) : error.end + 1] == f" {MARK} ":
+        return "-", error.end
+    text = MARK.join(map(spelt, error.object[error.start : error.end].translate(_LETTERS).split(MARK)))
     return text.encode("ascii", "backslashreplace").decode("ascii"), error.end
 
 

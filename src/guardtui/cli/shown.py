@@ -190,7 +190,7 @@ def event_data(event: Event) -> dict[str, object]:
 def way_row(way: Way) -> Row:
     return {
         "way": CHANNELS[way.channel],
-        "to": way.target,
+        "to": own(way.target),
         "ready": ", ".join(filter(None, (_YES if way.open else "", wording.why_not(way.why_not, way.until)))),
     }
 
@@ -220,7 +220,7 @@ def missing_code_known(found: Diagnosis, name: str, now: int) -> Row:
     """What the ledger knows of the code, a line for each sending."""
     if found.channel is None or found.sent_at is None:
         return {}
-    row = {"challenge": name, "way": CHANNELS[found.channel], "to": found.target}
+    row = {"challenge": name, "way": CHANNELS[found.channel], "to": own(found.target)}
     row |= {"asked for": at(found.sent_at, now), "good until": at(found.expires_at, now)}
     return row | {_("sending {n}").format(n=n): wording.sending(one) for n, one in enumerate(found.sendings, 1)}
 
@@ -275,7 +275,7 @@ def challenge_row(challenge: Challenge, name: str, now: int) -> Row:
         "challenge": name,
         "for": challenge.summary,
         "way": CHANNELS[challenge.channel],
-        "to": challenge.target,
+        "to": own(challenge.target),
         **({"words": " ".join(challenge.words), "reference": challenge.reference} if challenge.delivery else {}),
         "state": challenge.state.value,
         "good until": at(challenge.expires_at, now),

@@ -15,7 +15,7 @@ from guardtui.plain.visit import Go, Reception, Visit
 from guardtui.shared.fixes import place_of
 from guardtui.shared.missing_code import SHOWN, because, goes_on, mends, others, title
 from guardtui.wording import Line
-from guardtui.wording.names import CHANNELS
+from guardtui.wording.names import CHANNELS, own
 from guardtui.wording.places import HOW_SURE
 
 if TYPE_CHECKING:
@@ -127,7 +127,9 @@ def _known(found: Diagnosis, now: int) -> list[str]:
         return []
     by = CHANNELS[found.channel]
     told = [
-        _("Sent to {target}, {by}.").format(target=found.target, by=by) if found.target else _("By {by}.").format(by=by)
+        _("Sent to {target}, {by}.").format(target=own(found.target), by=by)
+        if found.target
+        else _("By {by}.").format(by=by)
     ]
     if found.expires_at is not None and found.state is ChallengeState.OPEN:
         left = found.expires_at - now

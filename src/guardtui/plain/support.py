@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from shutil import get_terminal_size
@@ -14,8 +13,10 @@ from guardtui.core.records import PendingSignIn
 from guardtui.core.support import MOST_WORDS, Packet, SupportCase, Symptom
 from guardtui.language import _
 from guardtui.plain.visit import Reception
+from guardtui.shared.terminal import terminal
 from guardtui.wording import Line, Question
 from guardtui.wording.places import CASE_NOT_KEPT, CASE_WITHOUT_ACCOUNT
+from guardtui.wording.support import LINE_BY_LINE
 
 if TYPE_CHECKING:
     from guardtui.guard.callers import Caller
@@ -86,17 +87,15 @@ def _prepared(
     desk: Reception, caller: Caller | None, symptom: str, words: str, tried: tuple[str, ...]
 ) -> tuple[Packet, Caller | None]:
     """The packet, and for whom it is: a half sign-in may be over by now."""
-    prepare, terminal = desk.guard.support.prepare, _terminal(desk)
+    prepare, here = desk.guard.support.prepare, _terminal(desk)
     try:
-        return prepare(caller, symptom, words, tried=tried, terminal=terminal), caller
+        return prepare(caller, symptom, words, tried=tried, terminal=here), caller
     except GuardError as error:
         if not isinstance(caller, PendingSignIn) or error.reason not in {"sign_in_expired", "account_locked"}:
             raise
         desk.talk.say(CASE_WITHOUT_ACCOUNT)
-        return prepare(None, symptom, words, tried=tried, terminal=terminal), None
+        return prepare(None, symptom, words, tried=tried, terminal=here), None
 
 
 def _terminal(desk: Reception) -> str:
-    size = get_terminal_size() if desk.talk.private else None
-    parts = [_("line by line"), f"{size.columns}x{size.lines}" if size else "", os.environ.get("TERM", "")[:40]]
-    return ", ".join(part for part in parts if part)
+    return terminal(LINE_BY_LINE, get_terminal_size() if desk.talk.private else None)

@@ -8,9 +8,9 @@ from typing import Final
 
 from guardtui.core.records import MessageState
 from guardtui.core.redaction import KINDS, MASKED
-from guardtui.core.support import Packet, Proven, SupportCase, Topic
+from guardtui.core.support import Packet, Proven, Row, SupportCase, Topic
 from guardtui.core.text import printable
-from guardtui.language import _, number
+from guardtui.language import N_, _, number
 from guardtui.wording.names import own
 from guardtui.wording.support_facts import row
 from guardtui.wording.symptoms import SYMPTOMS
@@ -30,6 +30,12 @@ TITLES: Final = {
     Topic.HOLD: _("Hold"),
     Topic.POLICY: _("Numbers that differ from the default"),
 }
+
+IN_APP: Final = N_("app")
+LINE_BY_LINE: Final = N_("line by line")
+COMMAND_LINE: Final = N_("command line")
+FACES: Final = frozenset({IN_APP, LINE_BY_LINE, COMMAND_LINE})
+"""What a face calls itself in a case, which keeps it in English whatever the language."""
 
 _PROVEN: Final = {
     Proven.NOTHING: _("Asked for by somebody who is not signed in"),
@@ -84,8 +90,14 @@ def packet(found: Packet) -> str:
         lines.append(removed)
     lines += ["", _("In their own words"), *(_indented(found.words) if found.words else [_("  (nothing)")])]
     for topic, rows in found.facts.items():
-        lines += ["", TITLES[topic], *(f"  {row(facts)}" for facts in rows)]
+        lines += ["", TITLES[topic], *(f"  {row(_faced(facts))}" for facts in rows)]
     return _MARK.sub(_mark, printable("\n".join(lines), lines=True))
+
+
+def _faced(facts: Row) -> Row:
+    """The facts with the name of the face, if it is told, in the language in use."""
+    face, comma, rest = facts.get("terminal", "").partition(", ")
+    return {**facts, "terminal": _(face) + comma + rest} if face in FACES else facts
 
 
 def _mark(found: re.Match[str]) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -19,6 +17,8 @@ from guardtui.core.support import MOST_WORDS, Packet, SupportCase, Symptom
 from guardtui.guard.callers import Backend
 from guardtui.guard.support import case_file
 from guardtui.language import _
+from guardtui.shared.terminal import terminal
+from guardtui.wording.support import COMMAND_LINE
 
 NOT_KEPT = _(
     "Nobody is signed in here, so it says nothing of an account and is not kept. Save it with --out FILE, and hand it over."
@@ -52,13 +52,14 @@ def open_case(call: Call, handle: str | None, symptom: str, tried: tuple[str, ..
     path = _free(out)
     asker = _asker(call, handle)
     words = typed.own_words(_("What happened, in your own words (an empty line ends):"), MOST_WORDS)
-    verb, terminal = call.guard.support, _terminal()
-    packet = verb.prepare(asker, symptom, words, tried=tried, terminal=terminal)
+    verb = call.guard.support
+    here = terminal(COMMAND_LINE, shutil.get_terminal_size() if output.is_terminal() else None)
+    packet = verb.prepare(asker, symptom, words, tried=tried, terminal=here)
     if not call.out.as_json:
         call.out.paragraph([wording.packet(packet)])
     case: SupportCase | None = None
     if asker is not None and (yes or typed.confirmed(_("Keep this under a number, for whoever runs these accounts?"))):
-        case = verb.open_case(asker, symptom, words, tried=tried, terminal=terminal)
+        case = verb.open_case(asker, symptom, words, tried=tried, terminal=here)
         packet = case.packet
     _save(call, packet, path)
     sentence = wording.case_mailed(case) if case else NOT_KEPT if asker is None else ONLY_SHOWN
@@ -123,15 +124,6 @@ def _save(call: Call, packet: Packet, path: Path | None) -> None:
         if packet.case:
             call.out.say(_("The case is kept under {case}; only the file is not there.").format(case=packet.case))
         raise
-
-
-def _terminal() -> str:
-    """Where this runs, for whoever looks for a fault."""
-    size = shutil.get_terminal_size() if output.is_terminal() else None
-    told = [f"{size.columns}x{size.lines}"] if size else []
-    with suppress(KeyError):
-        told.append(os.environ["TERM"][:40])
-    return ", ".join([_("command line"), *told])
 
 
 def _data(case: SupportCase) -> dict[str, object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -21,6 +20,7 @@ from guardtui.core.records import PendingSignIn
 from guardtui.core.support import MOST_WORDS, Packet, SupportCase, Symptom
 from guardtui.guard.support import case_text
 from guardtui.language import _
+from guardtui.shared.terminal import terminal
 from guardtui.tui.asking import Asks, act
 from guardtui.tui.dialogs.ask_text import AskText
 from guardtui.tui.dialogs.choose import Choose
@@ -31,7 +31,7 @@ from guardtui.tui.widgets.plain import Piece, Plain, line
 from guardtui.tui.widgets.stepper import Stepper
 from guardtui.tui.widgets.words import Words
 from guardtui.wording.places import CASE_NOT_KEPT, CASE_WITHOUT_ACCOUNT
-from guardtui.wording.support import TAKEN
+from guardtui.wording.support import IN_APP, TAKEN
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
@@ -232,7 +232,9 @@ class SupportScreen(GuardScreen[SupportCase | None]):
 
     async def _prepare(self, words: str) -> Packet:
         prepare = self.guard.support.prepare
-        return await self.ask(prepare, self.caller, self.symptom, words, tried=self.tried, terminal=self._terminal())
+        return await self.ask(
+            prepare, self.caller, self.symptom, words, tried=self.tried, terminal=terminal(IN_APP, self.app.size)
+        )
 
     @act
     async def keep(self) -> None:
@@ -245,7 +247,7 @@ class SupportScreen(GuardScreen[SupportCase | None]):
                     self.symptom,
                     self.query_one(Words).text,
                     tried=self.tried,
-                    terminal=self._terminal(),
+                    terminal=terminal(IN_APP, self.app.size),
                 )
                 self.packet = self.case.packet
         except Locked as error:
@@ -295,12 +297,6 @@ class SupportScreen(GuardScreen[SupportCase | None]):
         path = await self.desk.push_screen_wait(question)
         if path is not None:
             self.tell(wording.done("case_saved", path=path))
-
-    def _terminal(self) -> str:
-        size, term = self.app.size, os.environ.get("TERM", "")[:40]
-        return ", ".join(
-            part for part in (_("app, {width}x{height}").format(width=size.width, height=size.height), term) if part
-        )
 
 
 def _marked(text: str) -> Content:
