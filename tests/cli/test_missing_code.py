@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from guardtui.cli import typed
-from guardtui.clock import MINUTE
+from guardtui.clock import MINUTE, SECOND
+from guardtui.core.missing_code import USUAL
 
 PURCHASE = ["--action", "purchase", "--detail", "order=A-7", "--detail", "currency=EUR", "--detail", "payee=Riverbend"]
 
@@ -26,6 +27,15 @@ def test_the_causes_come_in_order_with_facts_fixes_and_commands(verified, asked)
     assert next(one["command"] for one in found["causes"] if one["fix"] == "resend") == f"guardtui code resend {asked}"
     assert all(one["sentence"] and one["sure"] and one["reason"] for one in found["causes"])
     assert "spam" in found["question_sentence"]
+
+
+def test_a_code_on_its_way_says_since_when_and_until_when_that_is_usual(verified, lab):
+    answer = verified("--json", "code", "request", "mara", *PURCHASE, "--detail", "amount=12900")
+    sent = lab.clock.now()
+    lab.clock.advance(6 * SECOND)
+    first = verified("--json", "code", "missing", answer.json["challenge"]).json["causes"][0]
+    assert (first["cause"], first["reason"]) == ("coming", "just_arrived")
+    assert first["facts"] == {"at": sent, "until": sent + USUAL}
 
 
 def test_answers_are_options_and_change_the_order(verified, asked):

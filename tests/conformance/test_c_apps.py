@@ -189,8 +189,8 @@ def test_c25_a_code_that_came_twice_is_told(world):
     session = world.protected()
     code = world.app()
     assert asked(world)(code).accepted
-    unread = world.guard.activity.unreviewed(session)
+    unread = world.guard.activity.unreviewed(session).lines
     asked(world)(code)
     told = world.guard.activity.list(session, limit=1).items[0]
     assert (told.outcome, told.details["reason"]) == ("refused", "used")
-    assert world.guard.activity.unreviewed(session) == unread + 1
+    assert world.guard.activity.unreviewed(session).lines == unread + 1

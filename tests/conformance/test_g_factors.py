@@ -132,13 +132,13 @@ def test_c60_a_new_device_and_a_wrong_code_from_one_are_told(world):
     session = world.verified()
     pending = world.pending(OTHER)
     challenge = world.guard.codes.request(pending, SIGN_IN)
-    code, unread = world.sent(), world.guard.activity.unreviewed(session)
+    code, unread = world.sent(), world.guard.activity.unreviewed(session).lines
     everybody = {contact.id for contact in world.guard.contacts.list(session)}
     world.guard.signin.finish(pending, challenge.id, wrong(code))
     assert {one.contact_id for one in messages(world, session, "signin:code_wrong")} == everybody
     line = world.guard.activity.list(session, limit=1).items[0]
     assert (line.tag, line.details["device"]) == ("signin:code_wrong", OTHER.label)
-    assert world.guard.activity.unreviewed(session) == unread + 1
+    assert world.guard.activity.unreviewed(session).lines == unread + 1
     assert world.guard.signin.finish(pending, challenge.id, code).accepted
     told = [one for one in messages(world, session, "device:added") if one.created_at == world.lab.clock.now()]
     assert {one.contact_id for one in told} == everybody

@@ -10,8 +10,8 @@ import pytest
 from guardtui import wording
 from guardtui.core import activity
 from guardtui.core.errors import BadInput, NotFound, Refused, StoreTrouble
-from guardtui.core.records import Client, Event
-from guardtui.guard import Backend, exports
+from guardtui.core.records import Client, Event, Unreviewed
+from guardtui.guard import Backend, activities, exports
 from guardtui.store import connection, store
 from guardtui.wording.events import EVENTS
 
@@ -151,9 +151,9 @@ def test_a_page_costs_the_same_however_long_the_history_is_and_however_deep_it_l
 
 def test_reviewed_up_to_here_clears_what_is_older_and_never_goes_back(world, busy):
     events = world.guard.activity.list(busy, limit=100).items
-    assert world.guard.activity.unreviewed(busy) > 30
+    assert world.guard.activity.unreviewed(busy).lines > 30
     world.guard.activity.review(busy, events[0].seq)
-    assert world.guard.activity.unreviewed(busy) == 0
+    assert world.guard.activity.unreviewed(busy).lines == 0
     world.guard.activity.review(busy, events[-1].seq)
     assert world.guard.activity.show(busy, events[0].seq).reviewed
     for seq in (0, -1, 10_000, 2**63):
@@ -491,10 +491,24 @@ def test_half_a_sign_in_exports_nothing(world, busy, tmp_path):
     assert not (tmp_path / "mine.txt").exists()
 
 
+def test_an_alarm_counts_among_what_is_new_however_long_ago(world, busy, monkeypatch):
+    """Of other lines only the newest are looked through."""
+    monkeypatch.setattr(activities, "LOOKED_BACK", 10)
+    verbs = world.guard.activity
+    alarms = len(verbs.list(busy, outcome="alarm", limit=100).items)
+    assert alarms == 1
+    assert verbs.unreviewed(busy) == Unreviewed(9, alarms)
+    for _ in range(20):
+        verbs.record("mira", "setting:changed", {"setting": "language", "value": "German"})
+    assert verbs.unreviewed(busy) == Unreviewed(alarms, alarms)
+    told = {item.id: dict(item.facts) for item in world.guard.checklist.show(busy).items}
+    assert told["G23"]["alarms"] == alarms
+
+
 def test_what_is_new_can_be_asked_for_alone(world, busy):
     verbs = world.guard.activity
     middle = verbs.list(busy, subject="order").items[10].seq
     verbs.review(busy, middle)
     new = verbs.list(busy, outcome=activity.NEW, limit=100).items
     assert all(activity.is_new(event) and event.seq > middle for event in new)
-    assert len(new) == verbs.unreviewed(busy) > 5
+    assert len(new) == verbs.unreviewed(busy).lines > 5

@@ -178,7 +178,6 @@ def test_half_a_sign_in_reads_no_ledger_no_activity_and_compares_no_address(worl
         lambda half: guard.messages.check(half, reference),
         guard.activity.list,
         guard.activity.unreviewed,
-        guard.activity.alarms,
         lambda half: guard.activity.show(half, 1),
         guard.checklist.show,
         guard.rehearsal.all,

@@ -18,10 +18,14 @@ from guardtui.core.action import Action
 from guardtui.core.errors import BadInput, Locked, NotFound, Refused, StoreTrouble
 from guardtui.core.records import ApprovalState, Channel, Client, ContactKind, Session
 from guardtui.core.support import Symptom
+from guardtui.guard import Backend
+from guardtui.guard.desk import begin_hold
 from guardtui.lab.build import demo_practice
 from guardtui.lab.clock import StoryClock
+from guardtui.lab.facts import Facts, Start
 from guardtui.lab.missions import REACHED, read, the_missions
 from guardtui.lab.practice import Practice
+from guardtui.lab.scenes import carry_out
 from guardtui.lab.story import the_story
 from guardtui.lab.workshop import MARKER, MISSIONS, is_ours
 from guardtui.shipped import data_file
@@ -542,6 +546,99 @@ def test_an_order_of_a_mission_that_was_left_is_carried_out_too(mira):
     assert mira.guard.approvals.show(mira.session, waits.id).state is ApprovalState.USED
     states = {one.id: one.state for one in mira.practice.missions(mira.guard)}
     assert states["never-came"] == "solved"
+
+
+def allow(mira) -> Any:
+    """Whoever practises lets nothing go wrong and allows what waits; nobody looks yet."""
+    mira.practice.set_faults(())
+    (waits,) = mira.guard.approvals.waiting(mira.session)
+    mira.prove(mira.guard.approvals.approve(mira.session, waits.id))
+    return waits
+
+
+def states(mira) -> dict[str, str]:
+    return {one.id: one.state for one in mira.practice.missions(mira.guard)}
+
+
+@pytest.mark.parametrize("aside", [True, False])
+@pytest.mark.parametrize(
+    ("mission", "note"),
+    [("never-came", "approval"), ("never-came", "shop"), ("phishing", "challenge"), ("phishing", "shop")],
+)
+def test_what_a_mission_is_about_and_cannot_be_found_stops_no_other(mira, lab, mission, note, aside):
+    """Another store was put back, or the note is damaged."""
+    mira.begin(mission)
+    if mission == "never-came":
+        allow(mira)
+    kept = lab.config.folder / MISSIONS
+    held = json.loads(kept.read_text())
+    held["now"]["notes"][note] = "nowhere"
+    kept.write_text(json.dumps(held))
+    if aside:
+        mira.begin("stranger")
+    under_way = "stranger" if aside else mission
+    assert (mira.standing.id, mira.standing.state) == (under_way, "running")
+    assert states(mira) == {
+        **dict.fromkeys(states(mira), "fresh"), "two-step": "aside", mission: "aside", under_way: "running",
+    }  # fmt: skip
+
+
+def hold(mira) -> None:
+    desk = mira.guard._desk
+    with desk.store.write() as tx:
+        begin_hold(desk, tx, tx.accounts.by_handle("mira"), "recovery")
+
+
+@pytest.mark.parametrize("aside", [True, False])
+@pytest.mark.parametrize(
+    ("forbid", "allow_again"),
+    [
+        (hold, None),
+        (lambda mira: mira.guard.accounts.lock("mira"), lambda mira: mira.guard.accounts.unlock("mira")),
+    ],
+)
+def test_an_allowed_order_waits_while_a_hold_or_a_lock_forbids_it(mira, forbid, allow_again, aside):
+    mira.begin("never-came")
+    if aside:
+        mira.begin("stranger")
+    waits = allow(mira)
+    forbid(mira)
+    assert mira.standing.id == ("stranger" if aside else "never-came")
+    assert states(mira)["never-came"] == ("aside" if aside else "running")
+    shop = Backend("mira")
+    assert mira.guard.approvals.show(shop, waits.id).state is ApprovalState.APPROVED
+    if allow_again is not None:
+        allow_again(mira)
+        assert states(mira)["never-came"] == "solved"
+        assert mira.guard.approvals.show(shop, waits.id).state is ApprovalState.USED
+
+
+def test_an_order_that_another_window_carried_out_first_is_placed_once(mira, lab):
+    mira.begin("never-came")
+    waits = allow(mira)
+    before = len(mira.events("order:placed"))
+    start = Start(**json.loads((lab.config.folder / MISSIONS).read_text())["now"])
+    late = Facts(mira.guard, "mira", start)
+    assert late.approval is ApprovalState.APPROVED
+    assert carry_out(mira.guard, "mira", Facts(mira.guard, "mira", start))
+    assert not carry_out(mira.guard, "mira", late)
+    assert mira.guard.approvals.show(mira.session, waits.id).state is ApprovalState.USED
+    assert len(mira.events("order:placed")) == before + 1
+
+
+def test_without_its_account_there_is_no_mission(mira, tmp_path):
+    """Though one was solved, of which nothing is asked any more, and another was left."""
+    mira.begin("never-came")
+    mira.begin("stranger")
+    mira.practice.go_on("never-came")
+    allow(mira)
+    assert mira.standing.state == "solved"
+    tmp_path.chmod(0o700)
+    empty = make_store(Config(tmp_path / "guard.db", tmp_path / "guard.key"), parts=Parts(hasher=QUICK))
+    assert mira.practice.mission(empty) is None
+    left = {one.id: one.state for one in mira.practice.missions(empty)}
+    assert (left["never-came"], left["stranger"]) == ("solved", "fresh")
+    empty.close()
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Activity line by line: read, narrowed, searched, in pages, reviewed, and "this was not me" to the closed case (M7, M8)."""
 
+import re
+
 import pytest
 
 from guardtui.core.action import Action
@@ -46,16 +48,36 @@ def test_they_are_narrowed_by_kind_and_outcome_and_searched(mira):
 
 def test_reviewed_up_to_a_line_and_up_to_the_first(demo, mira):
     mira.does("5", "3", "1", "b", "q")
-    assert demo.guard.activity.unreviewed(demo.session) == 2
+    assert demo.guard.activity.unreviewed(demo.session).lines == 2
     mira.does("5", "v", "b", "q")
-    assert demo.guard.activity.unreviewed(demo.session) == 0
+    assert demo.guard.activity.unreviewed(demo.session).lines == 0
     mira.hears("Reviewed up to today 14:13.", "2 new.", "You have reviewed everything.")
+
+
+def test_an_alarm_while_it_counts_is_told_the_next_time(demo, mira, monkeypatch):
+    verbs = type(demo.guard.activity)
+    counted = verbs.unreviewed
+
+    def and_then_an_alarm(activity, caller):
+        found = counted(activity, caller)
+        demo.guard.activity.record("mira", "payment:added", {"method": "Visa ••• 4242"}, "alarm")
+        return found
+
+    mira.does("5", "v", "b", "q")
+    for _ in range(2):
+        demo.guard.activity.record("mira", "payment:added", {"method": "Visa ••• 4242"}, "alarm")
+    monkeypatch.setattr(verbs, "unreviewed", and_then_an_alarm)
+    before = len(mira.heard)
+    mira.does("5", "b", "q")
+    told = re.findall("([0-9]+) new, ([0-9]+) of them worth a look", mira.heard[before:])
+    assert len(told) > 1
+    assert all(new == worth for new, worth in told), told
 
 
 def test_what_is_not_shown_is_marked_only_after_a_question(demo, mira):
     mira.does("5", "s", "gift", "v", "n", "v", "y", "b", "q")
     mira.hears("Also what the filter hides?", "y: Mark all as read. n: Not yet.")
-    assert demo.guard.activity.unreviewed(demo.session) < 45
+    assert demo.guard.activity.unreviewed(demo.session).lines < 45
 
 
 def test_what_the_filters_leave_is_saved_to_a_private_file(mira, tmp_path):

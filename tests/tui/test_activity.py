@@ -1,6 +1,7 @@
 """The activity: sentences, a window over any length of history, filters, search, details, reviewed up to here (M7)."""
 
 import json
+import re
 import threading
 from datetime import date
 
@@ -84,16 +85,42 @@ async def test_each_line_is_a_sentence_under_its_day_with_marks_in_words(app, wo
         assert any(line.strip().startswith("Yesterday") for line in reader.drawn)
 
 
+async def test_an_alarm_meanwhile_is_counted_twice_or_not_at_all(app, world, until, monkeypatch):
+    """What is new and what of it is worth a look are of one moment, on the overview and here."""
+    verbs = type(world.guard.activity)
+    counted = verbs.unreviewed
+
+    def alarm():
+        world.guard.activity.record(HANDLE, "payment:added", {"method": "Visa ••• 4242"}, "alarm")
+
+    def and_then_an_alarm(activity, caller):
+        found = counted(activity, caller)
+        alarm()
+        return found
+
+    verbs.review(world.guard.activity, world.session, world.guard.activity.list(world.session).items[0].seq)
+    alarm()
+    monkeypatch.setattr(verbs, "unreviewed", and_then_an_alarm)
+    seen = glance(world.guard, world.session)
+    assert (seen.unreviewed, seen.alarms) == (1, 1)
+    async with app.run_test(size=(120, 36)) as pilot:
+        reader = Reader(world, pilot, until)
+        await reader.open()
+        await until(pilot, lambda: reader.said("#activity-summary"))
+        new, worth = map(int, re.findall("[0-9]+", reader.said("#activity-summary")))
+        assert new == worth > 1
+
+
 async def test_reviewed_up_to_here_takes_the_marks_away(app, world, until):
     orders(world, 3)
     async with app.run_test(size=(120, 36)) as pilot:
         reader = Reader(world, pilot, until)
         await reader.open()
-        assert world.guard.activity.unreviewed(world.session) == 4
+        assert world.guard.activity.unreviewed(world.session).lines == 4
         await pilot.press("j")
         chosen = reader.list.rows.chosen
         await pilot.press("v")
-        await until(pilot, lambda: world.guard.activity.unreviewed(world.session) == 1)
+        await until(pilot, lambda: world.guard.activity.unreviewed(world.session).lines == 1)
         await until(pilot, lambda: reader.said("#activity-summary").startswith("● 1 new"))
         assert reader.list.rows.chosen.seq == chosen.seq
         assert world.guard.accounts.of(world.session).reviewed_seq == chosen.seq
@@ -122,7 +149,7 @@ async def test_enter_shows_everything_about_a_line(app, world, until):
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, EventDetails))
         await pilot.press("v")
-        await until(pilot, lambda: world.guard.activity.unreviewed(world.session) == 0)
+        await until(pilot, lambda: world.guard.activity.unreviewed(world.session).lines == 0)
 
 
 async def test_filters_by_kind_and_outcome_and_escape_shows_all_again(app, world, until):
@@ -183,7 +210,7 @@ async def test_what_is_new_is_shown_alone(app, world, until):
         await pilot.press("o")
         await until(pilot, lambda: isinstance(app.screen, Choose))
         await pilot.press("down", "enter")
-        await until(pilot, lambda: len(reader.seqs) == world.guard.activity.unreviewed(world.session))
+        await until(pilot, lambda: len(reader.seqs) == world.guard.activity.unreviewed(world.session).lines)
         assert all(is_new(event) for event in reader.list.rows.events)
 
 

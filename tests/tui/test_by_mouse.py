@@ -169,10 +169,10 @@ async def test_this_was_not_me(world, mouse):
 async def test_reviewing_the_activity_up_to_here(world, mouse):
     async with mouse() as mira:
         await mira.go("Activity", "activity")
-        assert world.guard.activity.unreviewed(world.session)
+        assert world.guard.activity.unreviewed(world.session).lines
         await mira.click_foot("Reviewed")
         await mira.sees("Reviewed up to")
-    assert not world.guard.activity.unreviewed(world.session)
+    assert not world.guard.activity.unreviewed(world.session).lines
 
 
 async def test_renaming_a_device(world, mouse):

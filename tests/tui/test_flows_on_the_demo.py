@@ -448,7 +448,7 @@ async def test_the_strangers_orders_are_found_by_kind_outcome_and_words(demo, vi
 async def test_the_year_is_read_to_its_first_line_and_what_was_reviewed_is_new_no_more(demo, visit):
     async with visit("5") as mira:
         listed = await read_activity(mira)
-        new, before = demo.guard.activity.unreviewed(demo.session), score(demo)
+        new, before = demo.guard.activity.unreviewed(demo.session).lines, score(demo)
         newest = listed.rows.chosen.seq
         await mira.sees(f"● {new} new")
         await mira.press("end")
@@ -461,7 +461,7 @@ async def test_the_year_is_read_to_its_first_line_and_what_was_reviewed_is_new_n
         assert demo.guard.accounts.of(demo.session).reviewed_seq == listed.rows.chosen.seq == newest - 2
         await mira.press("home", "v")
         await mira.sees("reviewed everything")
-        assert demo.guard.activity.unreviewed(demo.session) == 0
+        assert demo.guard.activity.unreviewed(demo.session).lines == 0
         await mira.go("1", "overview")
         await mira.sees("Nothing new")
         await mira.see(lambda: mira.screen.query_one(Score).value == score(demo) > before)

@@ -423,6 +423,14 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Unreviewed:
+    """What is new since the last review: how many lines, and how many of them are alarms."""
+
+    lines: int
+    alarms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Page(Generic[Item]):
     """Items in order, and the cursor that continues after the last; None at the end."""
 

@@ -11,7 +11,7 @@ from guardtui.clock import ALL_TIME
 from guardtui.core import activity as rules
 from guardtui.core import handle as handles
 from guardtui.core.errors import BadInput, NotFound
-from guardtui.core.records import Account, Event, Exported, Page, Session
+from guardtui.core.records import Account, Event, Exported, Page, Session, Unreviewed
 from guardtui.core.text import MOST_SEARCH, one_line
 from guardtui.guard import callers, exports
 from guardtui.guard.callers import Backend, Caller
@@ -129,21 +129,18 @@ class Activities:
             raise NotFound("no_event", seq=seq)
         return _marked(event, account, cases)
 
-    def unreviewed(self, caller: Caller) -> int:
-        """How many lines are new since the last review: sign-ins, orders, payments, refusals, alarms.
+    def unreviewed(self, caller: Caller) -> Unreviewed:
+        """How many lines are new since the last review: sign-ins, orders, payments, refusals, alarms; and how many are alarms.
 
-        Of a long history only the newest `LOOKED_BACK` lines are looked through: nobody acts on the exact number beyond.
+        Every alarm counts, as in the checklist. Of the others only those among the newest `LOOKED_BACK` lines do: nobody
+        acts on the exact number beyond.
         """
         with self._desk.store.read() as tx:
             account = callers.whole_account(self._desk, tx, caller)
             begin = max(account.reviewed_seq, tx.events.last_seq(account.id) - LOOKED_BACK)
-            return tx.events.count_after(account.id, begin, *_WAITS)
-
-    def alarms(self, caller: Caller) -> int:
-        """How many of the lines that are new are worth a look, as the checklist counts them: alarms alone."""
-        with self._desk.store.read() as tx:
-            account = callers.whole_account(self._desk, tx, caller)
-            return tx.events.alarms_after(account.id, account.reviewed_seq)
+            alarms = tx.events.alarms_after(account.id, account.reviewed_seq)
+            before = alarms - tx.events.alarms_after(account.id, begin)
+            return Unreviewed(before + tx.events.count_after(account.id, begin, *_WAITS), alarms)
 
     def review(self, session: Session, up_to_seq: int) -> Account:
         """Note "reviewed up to here"; it never goes back."""

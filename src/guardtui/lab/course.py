@@ -92,14 +92,15 @@ class Course:
 
         What is solved is noted, so that it stays so when a review goes stale.
         """
-        held = self._kept.read()
         try:
-            for left in self._left(held):
-                carry_out(guard, self._handle, Facts(guard, self._handle, left))
-            start = self._start(held)
-            return self._stands(guard, _mission(start.mission), start)
+            guard.accounts.find(self._handle)
         except NotFound:
             return None
+        held = self._kept.read()
+        for left in self._left(held):
+            carry_out(guard, self._handle, Facts(guard, self._handle, left))
+        start = self._start(held)
+        return self._stands(guard, _mission(start.mission), start)
 
     def turn(self, mission_id: str) -> int:
         """How often a mission was begun."""
@@ -136,7 +137,7 @@ class Course:
         held["faults"] = {**_tables(held, "faults"), before.mission: dict(faults)}
 
     def _stands(self, guard: Guard, mission: Mission, start: Start) -> Standing:
-        """A mission as it stands since a start. Raises `NotFound` where there is no account to practise on."""
+        """A mission as it stands since a start."""
         solved_at = _numbers(self._kept.read(), "solved").get(mission.id)
         if solved_at is not None and solved_at >= start.at:
             return _standing(mission, start, "solved", solved_at=solved_at)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from guardtui.core.errors import NotFound
 from guardtui.core.records import ApprovalState, Challenge, ChallengeState, Event
 from guardtui.guard.callers import Backend
 
@@ -85,13 +87,15 @@ class Facts:
 
     @cached_property
     def approval(self) -> ApprovalState | None:
-        """What became of the approval that the situation asked for."""
+        """What became of the approval that the situation asked for; None where it asked for none, or it is not found."""
         identifier = self.text("approval")
-        return self._guard.approvals.show(self._mira, identifier).state if identifier else None
+        with suppress(NotFound):
+            return self._guard.approvals.show(self._mira, identifier).state if identifier else None
+        return None
 
     @property
     def challenge(self) -> ChallengeState | None:
-        """What became of the code that the situation asked for."""
+        """What became of the code that the situation asked for; None where it asked for none, or it is not found."""
         return self._challenge.state if self._challenge else None
 
     @property
@@ -104,7 +108,9 @@ class Facts:
     def _challenge(self) -> Challenge | None:
         identifier = self.text("challenge")
         asked_by = Backend(self._mira.handle, session=self.text("shop"))
-        return self._guard.codes.show(asked_by, identifier) if identifier else None
+        with suppress(NotFound):
+            return self._guard.codes.show(asked_by, identifier) if identifier else None
+        return None
 
     @cached_property
     def held(self) -> bool:

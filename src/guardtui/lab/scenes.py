@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from guardtui.core.action import Action
 from guardtui.core.contact import masked
-from guardtui.core.errors import Locked, Refused
+from guardtui.core.errors import Locked, NotFound, Refused
 from guardtui.core.records import ApprovalState, Challenge, Channel, Client, ContactKind, PendingSignIn
 from guardtui.entropy import SystemEntropy
 from guardtui.guard.callers import Backend
@@ -226,10 +226,15 @@ SCENES: Final[Mapping[str, Callable[[Stage], Notes]]] = {
 
 
 def carry_out(guard: Guard, handle: str, facts: Facts) -> bool:
-    """What was allowed is done, for the shop waits for no second word; whether anything was."""
-    if facts.approval is ApprovalState.APPROVED:
-        shop = Backend(handle, session=facts.text("shop"))
-        done = guard.approvals.carry_out(shop, facts.text("approval"))
-        guard.activity.record(handle, "order:placed", dict(done.details))
-        return True
-    return False
+    """What was allowed is done, for the shop waits for no second word; whether anything was.
+
+    It is not while a hold or the operator's lock forbids it, and not where another window was faster.
+    """
+    if facts.approval is not ApprovalState.APPROVED:
+        return False
+    try:
+        done = guard.approvals.carry_out(Backend(handle, session=facts.text("shop")), facts.text("approval"))
+    except (Locked, NotFound, Refused):
+        return False
+    guard.activity.record(handle, "order:placed", dict(done.details))
+    return True

@@ -58,13 +58,14 @@ def glance(guard: Guard, session: Session) -> Glance:
     """Ask for everything at once; each answer is one short read."""
     newest = guard.activity.list(session, limit=NEWEST).items
     alarms = guard.activity.list(session, outcome="alarm", limit=NEWEST).items
+    unreviewed = guard.activity.unreviewed(session)
     new = {event.seq: event for event in (*alarms, *newest) if is_new(event)}
     return Glance(
         account=guard.accounts.of(session),
         contacts=guard.contacts.list(session),
         checklist=guard.checklist.show(session),
-        unreviewed=guard.activity.unreviewed(session),
-        alarms=guard.activity.alarms(session),
+        unreviewed=unreviewed.lines,
+        alarms=unreviewed.alarms,
         new=tuple(sorted(new.values(), key=lambda event: (event.outcome != "alarm", -event.seq))),
         devices=len(guard.devices.list(session)),
         waiting=guard.approvals.waiting(session),

@@ -84,8 +84,8 @@ def _line(visit: Visit, event: Event) -> Line:
 def _say_new(visit: Visit) -> None:
     """How many lines wait to be read."""
     unreviewed = visit.guard.activity.unreviewed(visit.session)
-    if unreviewed:
-        visit.talk.say(f"{wording.new_entries(unreviewed, visit.guard.activity.alarms(visit.session))}.")
+    if unreviewed.lines:
+        visit.talk.say(f"{wording.new_entries(unreviewed.lines, unreviewed.alarms)}.")
     else:
         visit.talk.say(_("You have reviewed everything."))
 

@@ -95,15 +95,14 @@ class ActivityView(LongListView[Event]):
     async def summary(self) -> Content:
         """How many lines wait to be read."""
         unreviewed = await self.ask(self.guard.activity.unreviewed, self.session)
-        if not unreviewed:
+        if not unreviewed.lines:
             return line(("✓ ", "$success"), _("You have reviewed everything."))
-        alarms = await self.ask(self.guard.activity.alarms, self.session)
         rest = (
             _("{new}. When you have read it, press {key}.")
-            if unreviewed == 1
+            if unreviewed.lines == 1
             else _("{new}. When you have read them, press {key}.")
         )
-        return line(*told(rest, new=f"● {wording.new_entries(unreviewed, alarms)}", key="v"))
+        return line(*told(rest, new=f"● {wording.new_entries(unreviewed.lines, unreviewed.alarms)}", key="v"))
 
     def point_at(self, item: str) -> None:
         """Put the cursor on the line with this number."""
