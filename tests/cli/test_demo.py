@@ -87,6 +87,32 @@ def test_missions_are_listed_with_their_progress_and_begun_by_name(guardtui, dem
     assert run("--mission", "world-peace")["error"] == "no_mission"
 
 
+def test_a_mission_that_was_left_goes_on_unless_it_is_to_begin_again(guardtui, tmp_path):
+    folder = str(tmp_path / "demo")
+
+    def run(*line):
+        return json.loads(guardtui("demo", "--folder", folder, "--json", *line).stdout)
+
+    def waiting():
+        asked = guardtui("--demo", "--store", folder, "--json", "approval", "list", "mira")
+        return [one["id"] for one in json.loads(asked.stdout)["items"] if one["state"] == "waiting"]
+
+    run("--mission", "never-came")
+    wrong, (asked,) = run()["faults"], waiting()
+    run("--mission", "phishing")
+    left = {one["mission"]: one["state"] for one in run("--missions")["items"]}
+    assert (left["never-came"], left["phishing"]) == ("aside", "running")
+    assert run()["faults"] != wrong
+    for _ in ("it was left", "it is under way"):
+        assert run("--mission", "never-came")["state"] == "running"
+        assert (run()["faults"], waiting()) == (wrong, [asked])
+    assert run("--mission", "never-came", "--again")["state"] == "running"
+    assert len(waiting()) == 2
+    assert run("--again")["error"] == "again_without_mission"
+    lines = guardtui("demo", "--folder", folder, "--mission", "checklist").stdout.decode()
+    assert "Next: 2, then t" in lines, "a step of it was reached from the first"
+
+
 def test_the_phone_can_be_read_by_people(guardtui, demo):
     done = guardtui("demo", "--folder", str(demo), "--phone", "--limit", "2")
     assert done.returncode == 0

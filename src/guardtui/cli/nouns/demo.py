@@ -46,7 +46,10 @@ SPANS: Final = "10min, 1h, 1d, 7d, 30d, 6mo"
     "--forward", metavar="SPAN", help=_("Go forward in the practice store's time: {spans}.").format(spans=SPANS)
 )
 @click.option("--missions", is_flag=True, help=_("Print the missions, and how far each one came."))
-@click.option("--mission", metavar="NAME", help=_("Begin a mission, once more too. What it tells happens then."))
+@click.option(
+    "--mission", metavar="NAME", help=_("Begin a mission: what it tells happens then. One that was left goes on.")
+)
+@click.option("--again", is_flag=True, help=_("With --mission: begin it anew, whatever was reached in it."))
 @pass_call
 def demo(
     call: Call,
@@ -61,13 +64,15 @@ def demo(
     forward: str | None,
     missions: bool,
     mission: str | None,
+    again: bool,
 ) -> int:
     """Practise on an invented shop's account. Nothing in it is real, and it can't touch a real store.
 
     With --plain all of it goes line by line. With --json nothing is opened: the facts to work on it with other commands
     are printed.
     """
-    _check(faults, no_faults=no_faults, limit_alone=limit is not None and not phone)
+    _check(faults, no_faults=no_faults)
+    _check_alone(limit=limit is not None and not phone, again=again and mission is None)
     call.practice = True
     if folder is not None:
         call.store = folder
@@ -87,7 +92,7 @@ def demo(
     if app:
         _show_app(call, practice)
     elif mission is not None:
-        _begin(call, practice, mission)
+        _take_up(call, practice, mission, again=again)
     elif missions:
         _show_missions(call, practice.missions(call.guard))
     elif phone:
@@ -118,9 +123,14 @@ def _show_facts(call: Call, practice: Practice) -> None:
     call.out.data(told, row)
 
 
-def _check(faults: tuple[str, ...], *, no_faults: bool, limit_alone: bool) -> None:
-    if limit_alone:
+def _check_alone(*, limit: bool, again: bool) -> None:
+    if limit:
         raise exits.Unfit("limit_without_phone", _("--limit goes with --phone."))
+    if again:
+        raise exits.Unfit("again_without_mission", _("--again goes with --mission."))
+
+
+def _check(faults: tuple[str, ...], *, no_faults: bool) -> None:
     known = FAULTS.split(", ")
     if faults and no_faults:
         raise exits.Unfit("faults_both_ways", _("--fault and --no-faults do not go together."))
@@ -151,6 +161,19 @@ def sign_in_hint(handle: str, password: str, *, keys: bool) -> str:
     return _("{hint}\nF8 types it. F6 shows what there is to try.").format(hint=hint) if keys else hint
 
 
+def _take_up(call: Call, practice: Practice, mission: str, *, again: bool) -> None:
+    """Go on with a mission that is under way or was left; begin any other, and this one too where it is asked for."""
+    from guardtui.shared.practice import ways_on
+
+    standings = {one.id: one for one in practice.missions(call.guard)}
+    ways = ways_on(standings[mission], standings.values()) if mission in standings else {}
+    if "go_on" in ways and not again:
+        practice.go_on(mission)
+    else:
+        _begin(call, practice, mission)
+    _show_mission(call, next(one for one in practice.missions(call.guard) if one.id == mission))
+
+
 def _begin(call: Call, practice: Practice, mission: str) -> None:
     """Begin it; the stranger's takes the password, where that is not the printed one any more."""
     try:
@@ -160,7 +183,6 @@ def _begin(call: Call, practice: Practice, mission: str) -> None:
             raise
         call.out.say(exits.sentence_of(refused))
         practice.begin(call.guard, mission, typed.secret(_("Password: "), "password"))
-    _show_mission(call, next(one for one in practice.missions(call.guard) if one.id == mission))
 
 
 def _show_missions(call: Call, standings: Sequence[Standing]) -> None:
@@ -174,7 +196,7 @@ def _show_mission(call: Call, one: Standing) -> None:
     steps = (f"{'✓' if step.done else '·'} {step.text}" for step in one.steps)
     call.out.paragraph([one.title, one.situation])
     call.out.paragraph(steps)
-    call.out.paragraph([_("First: {hint}").format(hint=one.hint)])
+    call.out.paragraph([(_("Next: {hint}") if one.done else _("First: {hint}")).format(hint=one.hint)])
 
 
 def _mission_data(one: Standing) -> dict[str, object]:
