@@ -22,13 +22,15 @@ SIZES = [(80, 24), (120, 40)]
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("place", DESTINATIONS, ids=lambda place: place.id)
-async def test_each_digit_goes_to_its_destination(world, opened, until, text_of, size, place):
+async def test_each_digit_goes_to_its_destination(world, opened, until, text_of, size):
     """At each size the name of the place, PRACTICE and the way out are in sight."""
-    async with opened(world, place.key, size) as (app, pilot):
-        await until(pilot, lambda: app.screen.query_one(Places).here == place.id)
-        for sight in ("PRACTICE", place.title, "^q Quit", "? Help"):
-            assert sight in text_of(app)
+    async with opened(world, size=size) as (app, pilot):
+        for place in DESTINATIONS:
+            await pilot.press(place.key)
+            await until(pilot, lambda at=place.id: app.screen.view.PLACE == at and app.screen.view.has_focus_within)
+            assert app.screen.query_one(Places).here == place.id
+            for sight in ("PRACTICE", place.title, "^q Quit", "? Help"):
+                assert sight in text_of(app)
 
 
 async def test_the_rail_is_for_the_mouse_too(world, opened, until):

@@ -13,6 +13,8 @@ from guardtui.tui.dialogs.spare_codes import SpareCodes
 from guardtui.tui.screens.main import MainScreen
 from guardtui.tui.widgets.code_field import CodeField
 
+pytestmark = pytest.mark.slow  # whole runs
+
 
 @pytest.fixture
 def secured(world):
