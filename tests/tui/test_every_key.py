@@ -114,7 +114,7 @@ async def helped(person, title):
         for active in keys
         if not any(
             (active.binding.key_display or app.get_key_display(active.binding)) in labels
-            and OF_TEXTUAL.get(verb_of(active), verb_of(active)) in rest
+            and (verb_of(active) if active.binding.id else OF_TEXTUAL.get(verb_of(active), verb_of(active))) in rest
             for labels, rest in said
         )
     ]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from textual.binding import ActiveBinding, Binding
 from textual.containers import VerticalScroll
 from textual.widget import Widget
+from textual.widgets import Button
 
 from guardtui.language import _
 from guardtui.tui.frame import GuardDialog
@@ -39,7 +40,7 @@ class Guide(GuardDialog[None]):
         yield Plain(_("Help: {heading}").format(heading=self.heading), classes="title")
         with VerticalScroll(id="guide"):
             yield Plain(self.text, classes="body")
-            ours, moving = ([one for one in self.keys if bool(one.binding.id) is named] for named in (True, False))
+            ours, moving = ([one for one in self.keys if _is_ours(one) is named] for named in (True, False))
             yield Facts.of(self._rows(ours).items(), id="ours")
             yield Plain(_("To move about and to edit"), classes="heading")
             yield Facts.of(self._rows(moving).items())
@@ -54,10 +55,18 @@ class Guide(GuardDialog[None]):
         for active in keys:
             binding = active.binding
             label = binding.key_display or self.app.get_key_display(binding)
-            verb = verb_of(active)
-            verb = OF_TEXTUAL.get(verb, verb)
+            verb = _said(active)
             what = f"{verb}: {binding.tooltip}" if binding.tooltip else verb
-            labels, _what = rows.setdefault(binding.id or f"{binding.action} {what}", ([], what))
+            labels, _what = rows.setdefault(verb, ([], what))
             if label not in labels:
                 labels.append(label)
         return {" ".join(labels): what for labels, what in rows.values()}
+
+
+def _is_ours(active: ActiveBinding) -> bool:
+    return bool(active.binding.id) or isinstance(active.node, Button)
+
+
+def _said(active: ActiveBinding) -> str:
+    verb = verb_of(active)
+    return verb if _is_ours(active) else OF_TEXTUAL.get(verb, verb)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual.binding import Binding
 from textual.command import CommandList, CommandPalette
 from textual.widgets.option_list import Option
 
@@ -10,6 +11,8 @@ from guardtui.language import _
 
 class Palette(CommandPalette):
     """Every action by name. Without providers it asks those of the app."""
+
+    BINDINGS = [Binding("escape", "escape", _("Back"), id="dialog.leave", tooltip=_("Leave without doing it"))]
 
     def __init__(self, *, themes: bool = False) -> None:
         from textual.theme import ThemeProvider
