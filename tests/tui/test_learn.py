@@ -87,6 +87,9 @@ async def test_every_card_is_reached_and_found_by_keyboard_at_80_by_24(world, op
         await person.see(lambda: str(person.screen.query_one("#card-title").content) == "Look in spam and junk")
         await person.press("slash", *"zzz")
         await person.sees("Nothing is found")
+        person.screen.ask_again()
+        await person.see(lambda: not list(person.app.workers))
+        assert "Nothing is found" in person.text, "asking again finds by the same words"
         await person.press("enter")
         assert person.screen.view.query_one("#learn-search").has_focus, "there is no list to go to"
         assert not person.screen.view.query_one("#cards").display

@@ -67,9 +67,11 @@ class Verb:
         self.usual = getattr(getattr(guard, noun), verb)
         self.go_on = threading.Event()
         self.fails = False
+        self.asked = 0
         monkeypatch.setattr(getattr(guard, noun), verb, self)
 
     def __call__(self, *args, **kwargs):
+        self.asked += 1
         assert self.go_on.wait(30)
         if self.fails:
             raise StoreTrouble("store_busy")
@@ -147,7 +149,7 @@ async def test_what_stood_there_stays_while_the_store_cannot_answer(mira, struck
     async with mira(place.key) as person:
         await person.sees(place.there)
         if name == "learn":  # its cards are asked for once, or when they are searched
-            person.screen.view.cards = ()
+            person.screen.view.found_by = None
         verb = struck(place.verb)
         verb.fail()
         person.screen.ask_again()
@@ -171,7 +173,7 @@ async def test_what_comes_for_a_place_that_was_left_says_nothing_on_the_next(mir
         verb = struck("contacts.undoable")
         verb.fail()
         await person.press("3")
-        await person.sees(BUSY)
+        await person.see(lambda: verb.asked)
         ends(late)
         await person.see(lambda: not list(person.app.workers))
         await person.sees(BUSY, "^r tries again")
@@ -258,7 +260,7 @@ async def test_where_there_is_nothing_a_sentence_says_so_and_what_to_do_next(wor
         for key in empty.keys.split():
             await person.press(key)
         await person.sees(empty.sentence)
-        page = " ".join(" ".join(line[RAIL:] for line in person.text.splitlines()).split())
+        page = " ".join(" ".join(line[RAIL:].lstrip(" ┃") for line in person.text.splitlines()).split())
         assert empty.step in page
 
 

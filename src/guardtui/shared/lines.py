@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import select
-from typing import BinaryIO
+import time
+from typing import BinaryIO, Final
+
+A_LOOK: Final = 1.0
+"""Seconds after which waiting begins anew: a Ctrl+C that came just before the wait began would else be heard after it."""
 
 
 class Lines:
@@ -23,11 +28,15 @@ class Lines:
         """Whether a line can be read without waiting longer than so many seconds; None waits for it."""
         if self._rest or self._ended:
             return bool(self._rest)
-        try:
-            found, _, _ = select.select([self._stream.fileno()], [], [], within)
-        except (OSError, ValueError):  # no real file, as in a program that calls `run`: reading does not wait
-            return True
-        return bool(found)
+        end = math.inf if within is None else time.monotonic() + within
+        while True:
+            left = end - time.monotonic()
+            try:
+                found, _, _ = select.select([self._stream.fileno()], [], [], max(0.0, min(left, A_LOOK)))
+            except (OSError, ValueError):  # no real file, as in a program that calls `run`: reading does not wait
+                return True
+            if found or left <= A_LOOK:
+                return bool(found)
 
     def line(self, most: int) -> bytes:
         """The next line, or as much of it as `most` bytes."""

@@ -37,6 +37,8 @@ class LearnView(GuardView):
     ]
 
     cards: tuple[Card, ...] = ()
+    found_by: str | None = None
+    """The words that they were found by; none before the first look."""
 
     def compose(self) -> ComposeResult:
         """Search, list, card."""
@@ -55,14 +57,16 @@ class LearnView(GuardView):
 
     async def reload(self) -> None:
         """The cards never change while the app runs."""
-        if not self.cards:
-            await self._find("")
+        words = self.query_one("#learn-search", Field).value
+        if words != self.found_by:
+            await self._find(words)
 
     async def _find(self, words: str) -> None:
         try:
             self.cards = await self.ask(self.guard.learn.list, words)
         except BadInput:
             self.cards = ()
+        self.found_by = words
         listed, theme = self.query_one("#cards", Choice), ""
         options: list[Option] = []
         for card in self.cards:
