@@ -23,10 +23,12 @@ import tempfile
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from rich.segment import Segment
 from rich.style import Style
@@ -101,6 +103,10 @@ class Out:
 
     folder: Path
     look: Callable[[Painter, str], Awaitable[None]] | None = None
+
+
+Walk: TypeAlias = Callable[[Path, Out], Awaitable[list["Painter"]]]
+"""From an empty folder for its stores through some of the scenes."""
 
 
 class Painter:
@@ -655,7 +661,7 @@ async def draw_doors(demo: Demo, out: Out) -> Painter:
     return paint
 
 
-async def draw_first(place: Path, out: Out) -> tuple[Painter, Painter]:
+async def draw_first(place: Path, out: Out) -> list[Painter]:
     """What a first start begins with: the doors, and the form of a real store without any account."""
     clock, entropy = StoryClock(NOW), SeededEntropy("first")
     config = Config(place / "guard.db", place / "guard.key")
@@ -673,7 +679,7 @@ async def draw_first(place: Path, out: Out) -> tuple[Painter, Painter]:
         await paint.says("too short")
         await paint.draw("first-account", small=True)
     guard.close()
-    return doors, paint
+    return [doors, paint]
 
 
 class Struck:
@@ -741,7 +747,7 @@ async def states(paint: Painter, struck: Struck) -> None:
         await paint.draw(f"{name}-nothing", picture=False)
 
 
-async def draw_states(place: Path, out: Out) -> Painter:
+async def draw_states(place: Path, out: Out) -> list[Painter]:
     """Walk through every state of every place, on an account that was made just now."""
     clock, entropy = StoryClock(NOW), SeededEntropy("states")
     person, phone = the_story().person, demo_phone(place)
@@ -767,7 +773,7 @@ async def draw_states(place: Path, out: Out) -> Painter:
             await paint.says("of 100")
             await states(paint, struck)
     guard.close()
-    return paint
+    return [paint]
 
 
 async def practise(paint: Painter) -> None:
@@ -847,19 +853,20 @@ def lab(told: Demo, place: Path) -> Iterator[tuple[GuardApp, Demo]]:
     guard.close()
 
 
-async def draw_practice(told: Demo, place: Path, out: Out) -> Painter:
+async def draw_practice(place: Path, out: Out) -> list[Painter]:
     """Walk through the lab."""
-    with lab(told, place) as (app, demo):
+    told = tell(place / "practice")
+    with lab(told, place / "lab") as (app, demo):
         async with app.run_test(size=WIDE) as pilot:
             paint = Painter(demo, pilot, out)
             await practise(paint)
-    return paint
+    told.guard.close()
+    return [paint]
 
 
-async def draw_all(place: Path, out: Out) -> tuple[Painter, Painter]:
-    """Tell the story in `place`, walk through a copy of it and through it."""
-    demo, person = tell(place), the_story().person
-    practised = await draw_practice(demo, place.with_name("lab"), out)
+async def draw_story(place: Path, out: Out) -> list[Painter]:
+    """Tell the story, and walk from its end on."""
+    demo, person = tell(place / "practice"), the_story().person
     client = Client("picture" * 8, "Terminal on Mira's new laptop", "Fernhill")
     hint = f"Practice account: {person.handle}, password {person.password}"
     app = GuardApp(demo.guard, client, phone=demo.phone, handle=person.handle, hint=hint, theme=DAY.name)
@@ -868,16 +875,16 @@ async def draw_all(place: Path, out: Out) -> tuple[Painter, Painter]:
         paint = Painter(demo, pilot, out)
         await walk(paint)
     demo.guard.close()
-    return practised, paint
+    return [paint]
 
 
-async def every_walk(place: Path, out: Out) -> list[Painter]:
-    """Every scene there is, on stores made in `place`."""
-    real, made = place / "real", place / "made"
-    for folder in (real, made):
-        folder.mkdir(mode=0o700)
-    first, stood = await draw_first(real, out), await draw_states(made, out)
-    return [*first, stood, *await draw_all(place / "practice", out)]
+WALKS: Final[dict[str, Walk]] = {
+    "story": draw_story,
+    "states": draw_states,
+    "practice": draw_practice,
+    "first": draw_first,
+}
+"""Every scene there is, the longest walk first. None needs another: each makes its stores in a folder of its own."""
 
 
 def pretend_machine() -> None:
@@ -907,16 +914,23 @@ def index(drawn: list[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def draw(name: str, folder: Path) -> tuple[list[str], dict[str, str]]:
+    """One walk, in a process of its own: the names of its pictures, and its looks."""
+    with tempfile.TemporaryDirectory(prefix="guardtui-pictures-") as place:
+        painters = asyncio.run(WALKS[name](Path(place), Out(folder)))
+    drawn = [picture for painter in painters for picture in painter.drawn]
+    return drawn, {scene: look for painter in painters for scene, look in painter.looks.items()}
+
+
 def main(folder: Path, looks: Path) -> None:
     """Draw, and remove what is not drawn any more, but the film, which is `film.py`'s."""
-    pretend_machine()
     for one in (folder, looks):
         one.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="guardtui-pictures-") as place:
-        walks = asyncio.run(every_walk(Path(place), Out(folder)))
-    drawn = [name for walk in walks for name in walk.drawn]
+    with ProcessPoolExecutor(initializer=pretend_machine) as walkers:
+        walked = list(walkers.map(draw, WALKS, repeat(folder)))
+    drawn = [picture for pictures, _looks in walked for picture in pictures]
     (folder / "README.md").write_text(index(drawn), encoding="utf-8")
-    seen = {name: look for walk in walks for name, look in walk.looks.items()}
+    seen = {name: look for _pictures, walk in walked for name, look in walk.items()}
     for name, look in seen.items():
         (looks / f"{name}.txt").write_text(look, encoding="utf-8")
     for old in (*folder.glob("*.svg"), *looks.glob("*.txt")):

@@ -47,6 +47,7 @@ class Dumb(Terminal):
         installed = [str(GUARDTUI)] if GUARDTUI.exists() else [sys.executable, "-m", "guardtui"]
         self.pid, self.master = os.forkpty()
         if self.pid == 0:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # a run in the background ignores it
             os.execvpe(installed[0], [*installed, *arguments], env)
         self.seen, self.passed = "", 0
 

@@ -179,8 +179,9 @@ def test_a_full_disk_under_standard_output_is_said(store, environment):
 
 
 def test_an_interrupt_is_130(store, environment):
+    unignored = ["env", "--default-signal=INT"]  # a run in the background ignores it
     running = subprocess.Popen(
-        [sys.executable, "-m", "guardtui", "--store", store, "signin", "mara"],
+        [*unignored, sys.executable, "-m", "guardtui", "--store", store, "signin", "mara"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(),
     )  # fmt: skip
     wait_until_it_reads(running.pid)

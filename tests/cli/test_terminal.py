@@ -31,6 +31,7 @@ class Terminal:
     def __init__(self, arguments: list[str], env: dict[str, str]) -> None:
         self.pid, self.master = pty.fork()
         if self.pid == 0:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # a run in the background ignores it
             os.execvpe(sys.executable, [sys.executable, "-m", "guardtui", *arguments], env)
         self.seen = ""
         self.passed = 0

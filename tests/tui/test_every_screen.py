@@ -15,9 +15,7 @@ from .inspector import Inspector
 MAKE = Path(__file__).resolve().parents[2] / "screenshots" / "make.py"
 
 
-@pytest.fixture(scope="module")
-def make() -> ModuleType:
-    """The walk through every scene."""
+def _load() -> ModuleType:
     spec = importlib.util.spec_from_file_location("screenshots_make", MAKE)
     assert spec is not None
     assert spec.loader is not None
@@ -27,18 +25,24 @@ def make() -> ModuleType:
     return module
 
 
+make = _load()
+
+
 @pytest.mark.drawn
 @pytest.mark.slow
-async def test_no_control_is_without_a_name_and_a_key_and_all_can_be_read(make, tmp_path, monkeypatch):
+@pytest.mark.parametrize("walk", make.WALKS)
+async def test_no_control_is_without_a_name_and_a_key_and_all_can_be_read(walk, tmp_path, monkeypatch):
     """In both themes, at both sizes."""
     monkeypatch.delenv("NO_COLOR")
     inspector = Inspector()
+    pictures = tmp_path / "pictures"
+    pictures.mkdir()
 
     async def look(paint: Any, scene: str) -> None:
         await inspector.look(paint.pilot, scene)
 
-    await make.every_walk(tmp_path, make.Out(tmp_path, look))
+    painters = await make.WALKS[walk](tmp_path, make.Out(pictures, look))
     told = (f"{what} [{len(where)}: {', '.join(where[:3])}]" for what, where in sorted(inspector.faults.items()))
     if faults := "\n".join(told):
         pytest.fail(faults, pytrace=False)
-    assert len(inspector.scenes) > 50
+    assert inspector.scenes >= {scene for painter in painters for scene in painter.looks} > set()
