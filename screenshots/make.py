@@ -253,10 +253,11 @@ def _colours(strip: list[Segment]) -> str:
 
 
 def tidy(svg: str) -> str:
-    """No fonts from elsewhere, no window buttons that do nothing, one name for each class: small and quiet files."""
+    """No fonts from elsewhere, one name for each class, and every space kept, whichever program shows it."""
     svg = re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.DOTALL)
     svg = svg.replace("font-family: Fira Code, monospace", f"font-family: {FONT}")
     svg = re.sub(r"terminal-[0-9]+-", "t-", svg)
+    svg = svg.replace("<svg ", '<svg xml:space="preserve" ', 1)
     svg = re.sub(r"<!-- Generated.*?-->\s*", "", svg)
     return "\n".join(line.rstrip() for line in svg.splitlines() if line.strip()) + "\n"
 
