@@ -83,7 +83,8 @@ Your account will be closed within 24 hours. Verify now at riverbend.example.acc
 and answer with the code that you receive and your password.
 """
 """A mail that is no friend's, of our own making."""
-PATIENCE: Final = 20.0
+PATIENCE: Final = 120.0
+"""Seconds for which something is waited for, and for which an answer that is long in coming stays away."""
 FILM: Final = "first-minutes"
 FONT: Final = "Fira Code, DejaVu Sans Mono, Menlo, Consolas, monospace"
 

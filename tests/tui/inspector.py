@@ -207,6 +207,7 @@ async def lost(pilot: Pilot[Any], screen: Screen[Any]) -> list[str]:
     chosen = {field: field.selection for field in screen.query(Input)}
     places = {one: one.region for one in wanted}
     screen.set_focus(screen.focus_chain[-1])  # not None: then a place that is asked again puts it where it begins
+    await pilot.pause()
     way: list[Widget] = []
     faults: list[str] = []
     for _ in wanted:
