@@ -78,7 +78,7 @@ async def test_devices_are_narrowed_and_put_in_order(elsewhere, world, opened, u
         await pilot.press("f")
         await until(pilot, lambda: isinstance(app.screen, Choose))
         await pilot.press("end", "enter")
-        await until(pilot, lambda: "No device is like that" in text_of(app) and not app.screen.view.acting)
+        await until(pilot, lambda: "No device matches" in text_of(app) and not app.screen.view.acting)
         assert app.screen.view.has_focus_within
         await pilot.press("f")
         await until(pilot, lambda: isinstance(app.screen, Choose))

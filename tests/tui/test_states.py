@@ -51,7 +51,7 @@ PLACES = {
     "contacts": Place("3", "contacts.undoable", "m•••@example.org", "Add a contact"),
     "approvals": Place("4", "approvals.list", "Nobody has asked", "Approve  "),
     "activity": Place("5", "activity.list", "Reviewed", "Kind everything"),
-    "devices": Place("6", "sessions.list", "Laptop", "No device is like that"),
+    "devices": Place("6", "sessions.list", "Laptop", "No device matches"),
     "checklist": Place("7", "checklist.show", "are fine", "Everything is fine"),
     "messages": Place("8", "messages.list", "SMS", "Nothing was sent"),
     "learn": Place("9", "learn.list", "What a code is", "Nothing is found"),
@@ -240,8 +240,8 @@ EMPTY = {
     "two-step": Empty("", None, "", "! Off", "Turn it on"),
     "contacts": Empty("contacts.list", nothing, "", "No phone and no mail address yet", "add one now"),
     "approvals": Empty("", None, "", "Nobody has asked for anything", "approve or deny"),
-    "activity": Empty("activity.list", no_page, "", "Nothing has happened yet", "with v how far you have read"),
-    "devices": Empty("", None, "f end enter", "No device is like that", "Press f to see all"),
+    "activity": Empty("activity.list", no_page, "", "Nothing has happened yet", "v marks how far you have read"),
+    "devices": Empty("", None, "f end enter", "No device matches", "Press f to see all"),
     "checklist": Empty("checklist.show", all_fine, "f", "Everything is fine", "Press f to see it all"),
     "messages": Empty("messages.list", no_page, "", "Nothing was sent yet", "press t"),
     "learn": Empty("", None, "slash x y z", "Nothing is found", "Try another word"),
@@ -273,7 +273,7 @@ class Success(NamedTuple):
 
 
 SUCCESS = {
-    "contacts": Success("x", "contact-remove", "was removed. It was told, too."),
+    "contacts": Success("x", "contact-remove", "was removed. A notice went there, too."),
     "approvals": Success("d enter", "", "Denied. No code can allow it any more."),
     "activity": Success("v", "", "Reviewed up to"),
     "devices": Success("e D e s k enter", "", "It is called Desk now."),

@@ -59,7 +59,7 @@ QUESTIONS: Final = {
     "rescue_contact": Question(_("Replace {contact}, which is lost")),
     "rescue_password": Question(_("Your password"), _("Replace {contact}, which is lost.")),
     # devices
-    "rename_device": Question(_("Call “{device}” what?"), yes=_("Rename")),
+    "rename_device": Question(_("What should “{device}” be called?"), yes=_("Rename")),
     "end_device": Question(
         _("Sign out {device}?"), _("It is asked for a code like a new device the next time."), yes=_("Sign it out")
     ),
@@ -102,7 +102,7 @@ QUESTIONS: Final = {
     # practice
     "mission_password": Question(
         _("The password is not the printed one any more"),
-        _("So that the stranger can sign in, they need the one that you chose. In practice you may tell it."),
+        _("To sign in, the stranger needs the password that you chose. In practice you may give it."),
         yes=_("Let them have it"),
     ),
 }
@@ -141,7 +141,7 @@ CHOICES: Final[dict[str, tuple[str, tuple[Line, ...]]]] = {
                 _("Deny it: this was not me"),
                 _("Somebody acts in your name. Everything else is shut as well."),
             ),
-            Line("", _("Back"), _("It waits on.")),
+            Line("", _("Back"), _("It still waits.")),
         ),
     ),
     "not_mine": (
@@ -200,7 +200,7 @@ DONE: Final = {
         "Your contact is back, and everybody else is signed out. One more code, and you are in."
     ),
     "contact_first": _("{contact} is primary now: written to first."),
-    "contact_removed": _("{contact} was removed. It was told, too."),
+    "contact_removed": _("{contact} was removed. A notice went there, too."),
     "device_trusted": _("{device} is asked for no code for {days} days."),
     "device_distrusted": _("{device} is asked for a code again."),
     "device_came_unseen": _("Its first sign-in is not in the activity. Report any line of it there."),

@@ -24,7 +24,7 @@ class AskText(GuardDialog[Result | None], Generic[Result]):
     """Answers what `submit` returned for the typed text; None when the person left."""
 
     HELP_TITLE = _("Something to type")
-    HELP_TEXT = _("Type it and press enter. Where that takes a proof that it is you, you are asked for it next.")
+    HELP_TEXT = _("Type it and press enter. If you have to show that it is you, you are asked for that next.")
 
     def __init__(
         self,

@@ -43,7 +43,7 @@ class Missions(GuardDialog[None]):
     HELP_TITLE = _("Missions")
     HELP_TEXT = _(
         "Things that go wrong with an account, to be put right here before they happen in earnest. Enter goes to the "
-        "button, and again begins the mission: what it tells happens to the practice account then.\n\n"
+        "button, and enter again begins the mission: what it tells of then happens to the practice account.\n\n"
         "A step ticks by what happens to the account, whichever way you take. The line on top shows how far you are. "
         "One mission is under way at a time. What was reached in the others is kept, and any can be begun again."
     )

@@ -119,7 +119,7 @@ class NewPassword(GuardDialog[Challenge | Account | None]):
     async def change(self) -> None:
         """Ask the verb; close when it took the new password."""
         if self._field("new").value != self._field("again").value:
-            self._say(_("The new one and its repetition differ. Type it again."))
+            self._say(_("The two passwords differ. Type the new one again."))
             self._field("again").value = ""
             self._field("again").focus()
             return

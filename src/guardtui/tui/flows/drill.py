@@ -32,7 +32,7 @@ class DrillScreen(GuardScreen[None]):
 
     HELP_TITLE = _("The drill")
     HELP_TEXT = _(
-        "{drill}\n\nEight right of ten stand on your checklist until they go stale. You can do it again at any time; leaving before the end keeps nothing."
+        "{drill}\n\nEight right of ten tick your checklist until that goes stale. You can do it again at any time; leaving before the end keeps nothing."
     ).format(drill=DRILL)
     BINDINGS: ClassVar[list[BindingType]] = [
         *LEAVE,

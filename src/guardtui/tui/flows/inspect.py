@@ -134,8 +134,8 @@ class FoundScreen(GuardScreen[None]):
     HELP_TEXT = _(
         "Each line is a sign: what was found, what that means, and what to do. ✗ is hardly ever seen in honest messages, ! now "
         "and then, and · in many.\n\n"
-        "Nothing found is no promise: a fraud that is well made has no sign. What wants something of you is done by the "
-        "address that you know, never by the message."
+        "Nothing found is no promise: a fraud that is well made has no sign. If a message wants something from you, do "
+        "it at the address that you know, never through the message."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         *LEAVE,

@@ -37,7 +37,7 @@ class ActivityView(LongListView[Event]):
 
     PLACE: ClassVar[str] = "activity"
     NOTHING: ClassVar[str] = _(
-        "Nothing has happened yet. What does stands here, and you say with v how far you have read."
+        "Nothing has happened yet. What happens is listed here, and v marks how far you have read."
     )
     SEARCH_HINT: ClassVar[str] = _("Search: a word, a place, an amount …")
     HELP_TEXT: ClassVar[str] = _(
@@ -56,7 +56,7 @@ class ActivityView(LongListView[Event]):
             "outcome",
             _("Outcome"),
             id="activity.outcome",
-            tooltip=_("Show one outcome only, or what is new to you"),
+            tooltip=_("Show only one outcome, or what is new to you"),
         ),
         Binding("e", "export", _("Save"), id="activity.export", tooltip=_("Save it to a file of your own")),
     ]

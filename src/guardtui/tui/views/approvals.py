@@ -67,7 +67,7 @@ class ApprovalsView(LongListView[Approval]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "approve", _("Approve"), id="approval.approve", tooltip=_("Allow it with a code")),
         Binding("d,delete", "deny", _("Deny"), id="approval.deny", tooltip=_("Say no")),
-        Binding("o", "stands", _("State"), id="approval.stands", tooltip=_("Show what is open, done or denied only")),
+        Binding("o", "stands", _("State"), id="approval.stands", tooltip=_("Show only what is open, done or denied")),
     ]
 
     waiting: tuple[Approval, ...] = ()

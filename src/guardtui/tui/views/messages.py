@@ -66,7 +66,7 @@ class MessagesView(LongListView[Message]):
             tooltip=_("I did not ask for this, or it was not me"),
         ),
         Binding("f", "way", _("Way"), id="messages.way", tooltip=_("Show one way only")),
-        Binding("o", "stands", _("State"), id="messages.stands", tooltip=_("Show what was sent, waits or failed only")),
+        Binding("o", "stands", _("State"), id="messages.stands", tooltip=_("Show only what was sent, waits or failed")),
     ]
 
     async def fetch(self, after: str | None, newest_first: bool) -> Page[Message]:
