@@ -88,7 +88,7 @@ async def test_another_key_takes_the_place_of_ours_on_the_screen_and_in_the_hint
         assert app.screen.view.id == "view-overview"
         await pilot.press("f7")
         await until(pilot, lambda: app.screen.view.id == "view-contacts")
-        assert "f8 Help" in text_of(app)
+        await until(pilot, lambda: "f8 Help" in text_of(app))
 
 
 async def test_the_theme_is_the_one_that_was_set_and_an_unknown_one_is_ours(world, app_of):
