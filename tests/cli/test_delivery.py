@@ -245,8 +245,8 @@ def gateway():
 @pytest.mark.slow
 def test_the_service_sends_what_others_queue_and_ends_when_it_is_told(store_folder, gateway):
     """The mail server stalls until the gateway was asked, which is asked only once the mail server is being talked to."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
+    listener = socket.create_server(("127.0.0.1", 0))
+    port = listener.getsockname()[1]
     address = store_folder / "sms-gateway"
     address.touch(0o600)
     address.write_text(f"json://127.0.0.1:{gateway.server_port}/sms?:to={{to}}\n")
@@ -264,8 +264,8 @@ def test_the_service_sends_what_others_queue_and_ends_when_it_is_told(store_fold
     line = [sys.executable, "-m", "guardtui", "--store", str(store_folder / "guard.db"), "--json"]
     env = os.environ | {"PYTHONPATH": SRC}
     service = subprocess.Popen([*line, "deliver", "--watch"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env)
-    with socket.create_server(("127.0.0.1", port)) as listener:
-        listener.settimeout(30)
+    with listener:
+        listener.settimeout(120)
         connection, _ = listener.accept()
         guard.contacts.verify(session, phone.id)
         assert gateway.asked.wait(25)
@@ -279,7 +279,7 @@ def test_the_service_sends_what_others_queue_and_ends_when_it_is_told(store_fold
             connection.sendall(b"250 taken\r\n")
             heard.readline()
     service.send_signal(signal.SIGTERM)
-    out, _ = service.communicate(timeout=30)
+    out, _ = service.communicate(timeout=120)
     assert (service.returncode, json.loads(out)) == (0, {"delivered": 2})
     for sent in guard.messages.list(session).items:
         assert (sent.state, sent.attempts, sent.unsure) == ("accepted", 1, 0)
