@@ -23,6 +23,7 @@ from guardtui.cli import run
 from guardtui.core.errors import BadInput
 from guardtui.core.records import Client
 from guardtui.delivery.servers import MailServer
+from guardtui.guard.sender import Sender
 from guardtui.policy import Policy
 
 from .conftest import PASSWORD, SRC
@@ -284,6 +285,30 @@ def test_the_service_sends_what_others_queue_and_ends_when_it_is_told(store_fold
     for sent in guard.messages.list(session).items:
         assert (sent.state, sent.attempts, sent.unsure) == ("accepted", 1, 0)
     guard.close()
+
+
+def test_a_service_in_a_shells_background_leaves_ctrl_c_to_what_stands_before_it(store_folder, monkeypatch, capsys):
+    run_on(store_folder, "init")
+    (store_folder / "guardtui.toml").write_text(
+        '[mail]\nhost = "127.0.0.1"\nsecurity = "none"\nfrom = "a@example.org"\n'
+    )
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    heard = []
+
+    def sends(_sender) -> int:
+        heard.extend(signal.getsignal(number) for number in before)
+        return 0
+
+    monkeypatch.setattr(Sender, "run", sends)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        assert run_on(store_folder, "deliver", "--watch") == 0
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    assert heard[0] is signal.SIG_IGN
+    assert heard[1] not in {signal.SIG_IGN, before[signal.SIGTERM]}
+    capsys.readouterr()
 
 
 def test_a_service_that_could_send_nothing_says_so(store_folder, capsys):

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.slow  # processes and faults of their own
 
 CHECKOUT = Path(__file__).parents[2]
 PICTURES = CHECKOUT / "screenshots" / "browser.py"
-PATIENCE = 40
+PATIENCE = 120
 
 spec = importlib.util.spec_from_file_location("pictures_of_the_browser", PICTURES)
 assert spec is not None
