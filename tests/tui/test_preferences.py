@@ -128,6 +128,8 @@ async def test_a_code_that_left_is_told_by_the_terminal_to_who_looks_elsewhere(
         app.push_screen(CodeDialog(world.guard, world.session, waiting))
         await until(pilot, lambda: app.screen.query("CodePanel"))
         panel = app.screen.query_one("CodePanel")
+        await until(pilot, lambda: panel._seen and not [one for one in app.workers if one.group == "look"])
+        told.clear()  # it has looked by itself
         for focused, expected in ((True, []), (False, [sign] if sign else [])):
             app.app_focus = focused
             panel.challenge = waiting
