@@ -11,6 +11,7 @@ from guardtui.core.action import Action
 from guardtui.tui.asking import Again, act
 from guardtui.tui.dialogs.code import CodeDialog
 from guardtui.tui.dialogs.confirm import Confirm
+from guardtui.tui.dialogs.missing_code import MissingCode
 
 
 async def test_an_answer_that_comes_when_the_dialog_is_gone_ends_the_action_without_a_fault(world, opened, until):
@@ -105,3 +106,35 @@ async def test_a_late_look_at_a_code_does_not_bring_it_back_in_the_place_of_a_ne
         answered.set()
         await until(pilot, lambda: not [one for one in app.workers if one.group == "look"])
         assert panel.now_asked.id == new.id
+
+
+async def test_a_late_look_for_a_missing_code_asks_nothing_that_was_answered_meanwhile(
+    world, opened, until, monkeypatch
+):
+    asked, answered = threading.Event(), threading.Event()
+    diagnose = world.guard.missing_codes.diagnose
+
+    def slowly(caller: object, challenge: str, answers: dict[str, bool]) -> object:
+        found = diagnose(caller, challenge, answers)
+        if not answers:
+            asked.set()
+            answered.wait(30)
+        return found
+
+    async with opened(world) as (app, pilot):
+        sent = world.guard.codes.request(world.session, Action("export", {"what": "activity"}))
+        world.clock.advance(120_000)
+        first = diagnose(world.session, sent.id, {})
+        assert first.question is not None
+        dialog = MissingCode(world.guard, world.session, sent.id, first)
+        app.push_screen(dialog)
+        await until(pilot, lambda: app.screen is dialog and dialog.focused is not None)
+        monkeypatch.setattr(world.guard.missing_codes, "diagnose", slowly)
+        dialog._looks.wish()
+        await until(pilot, asked.is_set)
+        await pilot.press("n")
+        await until(pilot, lambda: dialog.found.question != first.question)
+        second = dialog.found.question
+        answered.set()
+        await until(pilot, lambda: not [one for one in app.workers if one.group == "look"])
+        assert dialog.found.question == second
