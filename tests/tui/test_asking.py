@@ -128,7 +128,8 @@ async def test_a_late_look_for_a_missing_code_asks_nothing_that_was_answered_mea
         assert first.question is not None
         dialog = MissingCode(world.guard, world.session, sent.id, first)
         app.push_screen(dialog)
-        await until(pilot, lambda: app.screen is dialog and dialog.focused is not None)
+        await until(pilot, lambda: app.screen is dialog and dialog.focused is not None and dialog._seen > 0)
+        await until(pilot, lambda: not [one for one in app.workers if one.group == "look"])
         monkeypatch.setattr(world.guard.missing_codes, "diagnose", slowly)
         dialog._looks.wish()
         await until(pilot, asked.is_set)
