@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
@@ -23,6 +24,9 @@ START = 1_790_000_000_000
 """Where the clock of `lab` stands: 21 September 2026."""
 ROOM: Final = 4 * 1024**3
 """Bytes that all the tests' files together stay well below."""
+
+settings.register_profile("any machine", settings(deadline=None, suppress_health_check=[HealthCheck.too_slow]))
+settings.load_profile("any machine")  # how long an example takes is no rule of the program
 
 
 def pytest_configure() -> None:
