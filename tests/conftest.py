@@ -65,7 +65,7 @@ class Lab:
 
 @pytest.fixture(autouse=True)
 def no_machine(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No user's folders, settings or terminal habits leak into a test, and none of its files leak out."""
+    """No user's folders, settings, window or terminal habits leak into a test, and none of its files leak out."""
     home = tmp_path_factory.mktemp("home")
     for name in [name for name in os.environ if name.startswith(("GUARDTUI", "_GUARDTUI", "TEXTUAL", "XDG_"))]:
         monkeypatch.delenv(name)
@@ -76,6 +76,8 @@ def no_machine(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
     runtime.mkdir(mode=0o700)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime))
     monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("LINES", "24")
     monkeypatch.setenv("GUARDTUI_LANGUAGE", "en")
 
 
