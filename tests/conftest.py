@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from guardtui.bootstrap import Guard
@@ -23,6 +24,9 @@ START = 1_790_000_000_000
 """Where the clock of `lab` stands: 21 September 2026."""
 ROOM: Final = 4 * 1024**3
 """Bytes that all the tests' files together stay well below."""
+
+settings.register_profile("any machine", settings(deadline=None, suppress_health_check=[HealthCheck.too_slow]))
+settings.load_profile("any machine")  # how long an example takes is no rule of the program
 
 
 def pytest_configure() -> None:
@@ -61,7 +65,7 @@ class Lab:
 
 @pytest.fixture(autouse=True)
 def no_machine(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No user's folders, settings or terminal habits leak into a test, and none of its files leak out."""
+    """No user's folders, settings, window or terminal habits leak into a test, and none of its files leak out."""
     home = tmp_path_factory.mktemp("home")
     for name in [name for name in os.environ if name.startswith(("GUARDTUI", "_GUARDTUI", "TEXTUAL", "XDG_"))]:
         monkeypatch.delenv(name)
@@ -72,6 +76,8 @@ def no_machine(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
     runtime.mkdir(mode=0o700)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime))
     monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("LINES", "24")
     monkeypatch.setenv("GUARDTUI_LANGUAGE", "en")
 
 

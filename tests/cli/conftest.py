@@ -19,6 +19,8 @@ from guardtui.cli import run
 
 SRC = str(Path(__file__).parents[2] / "src")
 PASSWORD = "green-Harbour-7-lantern"
+PATIENCE = 300
+"""Seconds that a command may take: a machine may be slow, and busy with other tests."""
 
 
 @dataclass
@@ -107,7 +109,11 @@ def guardtui(environment) -> Callable[..., subprocess.CompletedProcess[bytes]]:
         options.setdefault("env", environment())
         options.setdefault("input", b"")
         return subprocess.run(
-            [sys.executable, "-m", "guardtui", *arguments], capture_output=True, timeout=60, check=False, **options
+            [sys.executable, "-m", "guardtui", *arguments],
+            capture_output=True,
+            timeout=PATIENCE,
+            check=False,
+            **options,
         )
 
     return run_it

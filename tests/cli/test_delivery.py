@@ -23,6 +23,7 @@ from guardtui.cli import run
 from guardtui.core.errors import BadInput
 from guardtui.core.records import Client
 from guardtui.delivery.servers import MailServer
+from guardtui.guard.sender import Sender
 from guardtui.policy import Policy
 
 from .conftest import PASSWORD, SRC
@@ -245,8 +246,8 @@ def gateway():
 @pytest.mark.slow
 def test_the_service_sends_what_others_queue_and_ends_when_it_is_told(store_folder, gateway):
     """The mail server stalls until the gateway was asked, which is asked only once the mail server is being talked to."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
+    listener = socket.create_server(("127.0.0.1", 0))
+    port = listener.getsockname()[1]
     address = store_folder / "sms-gateway"
     address.touch(0o600)
     address.write_text(f"json://127.0.0.1:{gateway.server_port}/sms?:to={{to}}\n")
@@ -264,8 +265,8 @@ def test_the_service_sends_what_others_queue_and_ends_when_it_is_told(store_fold
     line = [sys.executable, "-m", "guardtui", "--store", str(store_folder / "guard.db"), "--json"]
     env = os.environ | {"PYTHONPATH": SRC}
     service = subprocess.Popen([*line, "deliver", "--watch"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env)
-    with socket.create_server(("127.0.0.1", port)) as listener:
-        listener.settimeout(30)
+    with listener:
+        listener.settimeout(120)
         connection, _ = listener.accept()
         guard.contacts.verify(session, phone.id)
         assert gateway.asked.wait(25)
@@ -279,11 +280,35 @@ def test_the_service_sends_what_others_queue_and_ends_when_it_is_told(store_fold
             connection.sendall(b"250 taken\r\n")
             heard.readline()
     service.send_signal(signal.SIGTERM)
-    out, _ = service.communicate(timeout=30)
+    out, _ = service.communicate(timeout=120)
     assert (service.returncode, json.loads(out)) == (0, {"delivered": 2})
     for sent in guard.messages.list(session).items:
         assert (sent.state, sent.attempts, sent.unsure) == ("accepted", 1, 0)
     guard.close()
+
+
+def test_a_service_in_a_shells_background_leaves_ctrl_c_to_what_stands_before_it(store_folder, monkeypatch, capsys):
+    run_on(store_folder, "init")
+    (store_folder / "guardtui.toml").write_text(
+        '[mail]\nhost = "127.0.0.1"\nsecurity = "none"\nfrom = "a@example.org"\n'
+    )
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    heard = []
+
+    def sends(_sender) -> int:
+        heard.extend(signal.getsignal(number) for number in before)
+        return 0
+
+    monkeypatch.setattr(Sender, "run", sends)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        assert run_on(store_folder, "deliver", "--watch") == 0
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    assert heard[0] is signal.SIG_IGN
+    assert heard[1] not in {signal.SIG_IGN, before[signal.SIGTERM]}
+    capsys.readouterr()
 
 
 def test_a_service_that_could_send_nothing_says_so(store_folder, capsys):

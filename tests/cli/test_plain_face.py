@@ -10,6 +10,7 @@ import subprocess
 import sys
 import termios
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -118,7 +119,7 @@ def test_a_signal_while_a_secret_is_typed_leaves_the_terminal_as_it_was(dumb, de
     assert not line.echoes
     os.kill(line.pid, sent)
     # As a shell would, look at the terminal only after the program has ended.
-    ended = time.monotonic() + 20
+    ended = time.monotonic() + 60
     while not line.echoes:
         assert time.monotonic() < ended, "nothing typed is seen any more"
         time.sleep(0.05)
@@ -158,7 +159,8 @@ def test_a_reader_that_goes_away_ends_it_quietly(environment, demo):
     ) as line:
         line.stdout.readline()
         line.stdout.close()
-        line.stdin.write(b"mira\n" * 50)
-        line.stdin.close()
+        with suppress(BrokenPipeError):  # it may have ended already
+            line.stdin.write(b"mira\n" * 50)
+            line.stdin.close()
         assert b"Traceback" not in line.stderr.read()
-        assert line.wait(30) != 0
+        assert line.wait(60) != 0

@@ -10,6 +10,9 @@ import signal
 import stat
 import subprocess
 import sys
+import termios
+import time
+from fcntl import ioctl
 from pathlib import Path
 
 import pytest
@@ -184,9 +187,13 @@ def test_an_interrupt_is_130(store, environment):
         [*unignored, sys.executable, "-m", "guardtui", "--store", store, "signin", "mara"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(),
     )  # fmt: skip
-    wait_until_it_reads(running.pid)
+    running.stdin.write(b"half a pass")
+    running.stdin.flush()
+    while ioctl(running.stdin, termios.FIONREAD, bytes(4)) != bytes(4):  # until it reads what is typed
+        assert running.poll() is None
+        time.sleep(0.01)
     running.send_signal(signal.SIGINT)
-    out, err = running.communicate(timeout=30)
+    out, err = running.communicate(timeout=60)
     assert running.returncode == 130
     assert b"Traceback" not in err
     assert out == b""
@@ -278,15 +285,3 @@ def test_the_environment_cannot_hook_the_screen(environment):
     env = environment(TEXTUAL_DRIVER="evil:Driver", TEXTUAL_SCREENSHOT="1", TEXTUAL_ANIMATIONS="none")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=env, check=True)
     assert done.stdout.splitlines() == ["['TEXTUAL_ANIMATIONS'] (0, 0)", "0o77"]
-
-
-def wait_until_it_reads(pid: int) -> None:
-    """Wait until the process sleeps in a read of its standard input."""
-    import time
-
-    end = time.monotonic() + 20
-    while time.monotonic() < end:
-        called = Path(f"/proc/{pid}/wchan").read_text() if Path(f"/proc/{pid}/wchan").exists() else ""
-        if "pipe_read" in called or "wait_woken" in called:
-            return
-        time.sleep(0.05)

@@ -19,7 +19,7 @@ from guardtui.lab.phone import PretendPhone
 
 pytestmark = pytest.mark.slow  # whole runs
 
-PATIENCE = 40.0
+PATIENCE = 120.0
 PASSWORD = "violet Teapot 9 under stairs"
 TAKEN, LEFT = "\x1b[?1049h", "\x1b[?1049l"
 """The other screen of the terminal."""

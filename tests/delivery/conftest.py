@@ -94,9 +94,16 @@ class Mailbox:
         return [message_from_bytes(raw, policy=policy.default) for _, raw in self.kept]  # type: ignore[misc]
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        return found.getsockname()[1]
+class OnFreePort(Controller):
+    """Listens from the beginning: a port that is only looked for may be another's by the time it is used."""
+
+    def __init__(self, box: Mailbox, **options: Any) -> None:
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        host, port = self._listening.getsockname()
+        super().__init__(box, hostname=host, port=port, ready_timeout=60, **options)
+
+    def _create_server(self) -> Any:
+        return self.loop.create_server(self._factory_invoker, sock=self._listening, ssl=self.ssl_context)
 
 
 def _authenticated(_server: Any, _session: Any, _envelope: Any, _mechanism: str, data: LoginPassword) -> AuthResult:
@@ -112,11 +119,11 @@ def serve() -> Iterator[Callable[..., tuple[int, Mailbox]]]:
     running: list[Controller] = []
 
     def start(**options: Any) -> tuple[int, Mailbox]:
-        box, port = Mailbox(), free_port()
-        server = Controller(box, hostname="127.0.0.1", port=port, **options)
+        box = Mailbox()
+        server = OnFreePort(box, **options)
         server.start()
         running.append(server)
-        return port, box
+        return server.port, box
 
     yield start
     for server in running:

@@ -23,7 +23,7 @@ def visit():
     def run(*typed: str) -> tuple[int, str]:
         command = [sys.executable, "-m", "guardtui", "--plain"]
         done = subprocess.run(
-            command, input="\n".join(typed) + "\n", capture_output=True, text=True, timeout=60, check=False
+            command, input="\n".join(typed) + "\n", capture_output=True, text=True, timeout=300, check=False
         )
         assert done.stderr == ""
         assert not NOT_PLAIN.findall(done.stdout)

@@ -80,11 +80,28 @@ async def test_it_looks_again_by_itself(phone, until):
         assert not app.drawer.query_one(".empty").display
 
 
+async def test_a_slow_look_is_let_come_to_its_end(phone, until):
+    """A second look each second would crowd out the first where the machine takes longer for one."""
+    answered, begun = threading.Event(), []
+    phone.receive("482 913 is your code.")
+    phone.arrived = lambda limit: (begun.append(limit), answered.wait(30), tuple(phone.held))[2]
+    app = DrawerApp(phone)
+    async with app.run_test(size=(40, 30)) as pilot:
+        await until(pilot, lambda: begun)
+        for _ in range(3):
+            app.drawer.refresh_messages()
+            await pilot.pause(0.05)
+        assert len(begun) == 1
+        answered.set()
+        await until(pilot, lambda: len(app.bubbles) == 1)
+
+
 async def test_a_closed_drawer_looks_at_nothing(phone, until):
     app = DrawerApp(phone)
     async with app.run_test(size=(40, 30)) as pilot:
         await until(pilot, lambda: phone.looks)
         app.drawer.display = False
+        await until(pilot, lambda: all(worker.is_finished for worker in app.workers))
         looks = phone.looks
         app.drawer.refresh_messages()
         await pilot.pause()

@@ -176,6 +176,7 @@ async def test_recovery_codes_are_written_on_a_pretend_paper_and_typed_back_from
             await her.page(CodesPage)
             await her.press("p")
             await until(pilot, world.phone.paper)
+            await her.page(CodesPage)
             await her.press("enter")
             await her.page(TypeBackPage)
             await her.press("f2")

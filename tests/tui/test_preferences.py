@@ -88,7 +88,7 @@ async def test_another_key_takes_the_place_of_ours_on_the_screen_and_in_the_hint
         assert app.screen.view.id == "view-overview"
         await pilot.press("f7")
         await until(pilot, lambda: app.screen.view.id == "view-contacts")
-        assert "f8 Help" in text_of(app)
+        await until(pilot, lambda: "f8 Help" in text_of(app))
 
 
 async def test_the_theme_is_the_one_that_was_set_and_an_unknown_one_is_ours(world, app_of):
@@ -128,6 +128,8 @@ async def test_a_code_that_left_is_told_by_the_terminal_to_who_looks_elsewhere(
         app.push_screen(CodeDialog(world.guard, world.session, waiting))
         await until(pilot, lambda: app.screen.query("CodePanel"))
         panel = app.screen.query_one("CodePanel")
+        await until(pilot, lambda: panel._seen and not [one for one in app.workers if one.group == "look"])
+        told.clear()  # it has looked by itself
         for focused, expected in ((True, []), (False, [sign] if sign else [])):
             app.app_focus = focused
             panel.challenge = waiting

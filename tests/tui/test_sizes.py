@@ -255,6 +255,7 @@ async def test_while_the_window_is_too_small_no_key_does_what_nobody_sees(world,
         assert app.locked
         await pilot.press("x", "y")
         await resize(pilot, until, FIRST)
+        await until(pilot, lambda: any(field.has_focus for field in app.screen.query("#password")))
         assert app.screen.query_one("#password").value == ""
         await resize(pilot, until, small)
         await pilot.press("ctrl+q")

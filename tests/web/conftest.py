@@ -115,7 +115,7 @@ async def facts(tab: ClientWebSocketResponse) -> dict[str, Any]:
 
 async def shown(tab: ClientWebSocketResponse) -> bytes:
     """What the tab is told to show next."""
-    message = await tab.receive(timeout=20)
+    message = await tab.receive(timeout=60)
     assert message.type is WSMsgType.BINARY, message
     return bytes(message.data)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import signal
+import socket
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,14 +16,14 @@ import pytest
 from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType, WSServerHandshakeError
 from yarl import URL
 
-from guardtui.web.server import ASSETS, MOST_FILES
+from guardtui.web.server import ASSETS, MOST_FILES, serve
 from guardtui.web.tab import LARGEST
 
 from .conftest import facts, shown
 
 
 async def until(condition: Callable[[], object]) -> None:
-    end = time.monotonic() + 15
+    end = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < end, "waited in vain"
         await asyncio.sleep(0.02)
@@ -44,9 +46,28 @@ async def refused(site, **headers) -> int:
 
 async def closed(tab: ClientWebSocketResponse) -> int | None:
     """The code with which a tab is closed from the other side."""
-    while (message := await tab.receive(timeout=20)).type not in {WSMsgType.CLOSE, WSMsgType.CLOSED, WSMsgType.CLOSING}:
+    while (message := await tab.receive(timeout=60)).type not in {WSMsgType.CLOSE, WSMsgType.CLOSED, WSMsgType.CLOSING}:
         pass
     return message.data if message.type is WSMsgType.CLOSE else tab.close_code
+
+
+async def test_what_was_to_outlive_its_terminal_is_not_ended_by_it(serving):
+    """As with nohup; a SIGTERM ends it still."""
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.getsignal(number) for number in numbers}
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        async with serving() as site:
+            with socket.create_server(("127.0.0.1", 0)) as listening:
+                served = asyncio.create_task(serve(listening, site.server))
+                await until(lambda: signal.getsignal(signal.SIGTERM) is not before[signal.SIGTERM])
+                assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+                signal.raise_signal(signal.SIGTERM)
+                await served
+    finally:
+        for number, handler in before.items():
+            asyncio.get_running_loop().remove_signal_handler(number)
+            signal.signal(number, handler)
 
 
 # Coming in

@@ -14,6 +14,7 @@ from guardtui.core.text import printable
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
+    from textual.worker import Worker
 
     from guardtui.tui.app import GuardApp
     from guardtui.tui.widgets.state_line import StateLine
@@ -104,6 +105,29 @@ def begin(node: DOMNode, work: Callable[[], Awaitable[object]], group: str) -> N
     The function and not its coroutine, which nobody would await where the node is gone before the work begins.
     """
     node.run_worker(cast("Any", work), group=group, exclusive=True)
+
+
+class Again:
+    """Work that is wished for each second, or at each change: one at a time, and once more for a wish that came meanwhile.
+
+    Begun anew at each wish, it would never come to its end where an answer takes longer than the next wish.
+    """
+
+    def __init__(self, node: DOMNode, work: Callable[[], Awaitable[object]], group: str) -> None:
+        self._node, self._work, self._group = node, work, group
+        self._wished = False
+        self._worker: Worker[None] | None = None
+
+    def wish(self) -> None:
+        """Please do it, now or as soon as what is under way is done."""
+        self._wished = True
+        if self._worker is None or self._worker.is_finished or self._worker.is_cancelled:
+            self._worker = self._node.run_worker(self._run, group=self._group)
+
+    async def _run(self) -> None:
+        while self._wished:
+            self._wished = False
+            await self._work()
 
 
 def act(method: Callable[Concatenate[S, P], Awaitable[None]]) -> Callable[Concatenate[S, P], None]:

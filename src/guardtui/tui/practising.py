@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Final, Literal
 
 from guardtui import wording
 from guardtui.core.errors import GuardError
 from guardtui.language import _
 from guardtui.shared.practice import News, news_of, switch
-from guardtui.tui.asking import begin
+from guardtui.tui.asking import Again
 from guardtui.tui.practice import MESSAGES
 from guardtui.tui.widgets.notices import PracticeBar
 from guardtui.wording.times import date_and_time
@@ -44,7 +43,7 @@ class Practising:
 
     def watch(self) -> None:
         """Look each second, in a thread, for what happened in the lab meanwhile, through this app or another process."""
-        self._app.set_interval(1, partial(begin, self._app, self.look, "practice"))
+        self._app.set_interval(1, Again(self._app, self.look, "practice").wish)
 
     async def look(self) -> None:
         """Let happen what has become due, and follow what changed."""

@@ -308,11 +308,12 @@ async def answering(listening: sockets.socket, server: Server) -> AsyncIterator[
 
 
 async def serve(listening: sockets.socket, server: Server) -> None:
-    """Answer on a socket until SIGINT, SIGTERM or SIGHUP."""
+    """Answer on a socket until SIGINT, SIGTERM or SIGHUP; one that nohup or a shell's background ignores stays ignored."""
     loop, done = asyncio.get_running_loop(), asyncio.Event()
     loop.set_exception_handler(lambda _loop, context: server.say(f"guardtui: {_class_of(context)}"))
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(number, done.set)
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            loop.add_signal_handler(number, done.set)
     async with answering(listening, server):
         await done.wait()
 

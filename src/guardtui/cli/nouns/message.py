@@ -122,6 +122,7 @@ def _watch(call: Call) -> int:
         raise NoDelivery("nothing_sends")
     sender = call.guard.messages.sender()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: sender.stop())
+        if signal.getsignal(number) is not signal.SIG_IGN:  # else a shell has it in the background
+            signal.signal(number, lambda *_: sender.stop())
     call.out.say(_("Sending what is queued. Ctrl+C ends it."))
     return sender.run()

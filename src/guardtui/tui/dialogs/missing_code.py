@@ -15,7 +15,7 @@ from guardtui.core.missing_code import Cause, Diagnosis, Fix
 from guardtui.core.records import ChallengeState, Channel
 from guardtui.language import _
 from guardtui.shared.missing_code import SHOWN, because, goes_on, mends, others, title
-from guardtui.tui.asking import act, begin
+from guardtui.tui.asking import Again, act
 from guardtui.tui.frame import GuardDialog
 from guardtui.tui.widgets.buttons import Buttons
 from guardtui.tui.widgets.facts import Facts
@@ -73,6 +73,7 @@ class MissingCode(GuardDialog[Taken | None]):
         self._said: list[tuple[Cause, bool]] = []
         """The answers so far, the newest last."""
         self._seen = -1
+        self._looks = Again(self, self._look_again, "look")
 
     def question(self) -> Iterable[Widget]:
         """Facts, the cause, what to do about it."""
@@ -102,7 +103,7 @@ class MissingCode(GuardDialog[Taken | None]):
         over = isinstance(until, int) and until <= self.guard.clock.now()
         if (over or number != self._seen) and not self.acting:
             self._seen = number
-            begin(self, self._look_again, "look")
+            self._looks.wish()
 
     async def _look_again(self) -> None:
         try:
@@ -111,9 +112,11 @@ class MissingCode(GuardDialog[Taken | None]):
             self.on_problem(error)
 
     async def _ask_again(self) -> None:
-        answers = {cause.value: so for cause, so in self._said}
-        self.found = await self.ask(self.guard.missing_codes.diagnose, self.caller, self.challenge_id, answers)
-        if self.is_attached:
+        said = tuple(self._said)
+        answers = {cause.value: so for cause, so in said}
+        found = await self.ask(self.guard.missing_codes.diagnose, self.caller, self.challenge_id, answers)
+        if self.is_attached and said == tuple(self._said):  # else more was said meanwhile, and its answer is on its way
+            self.found = found
             self._paint()
 
     def _paint(self) -> None:

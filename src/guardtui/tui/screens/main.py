@@ -17,7 +17,7 @@ from guardtui.core.records import Challenge, Session
 from guardtui.language import _, amid
 from guardtui.shared.destinations import DESTINATIONS
 from guardtui.shared.glance import glance
-from guardtui.tui.asking import act, begin
+from guardtui.tui.asking import Again, act, begin
 from guardtui.tui.destinations import make_view
 from guardtui.tui.frame import GuardScreen
 from guardtui.tui.views.base import Go, GuardView
@@ -86,6 +86,7 @@ class MainScreen(GuardScreen[None]):
         self.session = session
         self._came_from: list[str] = []
         self._seen = 0
+        self._asking = Again(self, self._ask_again, RELOAD)
         self._views = ContentSwitcher(id="views")
 
     def body(self) -> Iterable[Widget]:
@@ -119,12 +120,15 @@ class MainScreen(GuardScreen[None]):
 
     def ask_again(self) -> None:
         """Reload the view that is shown, and the marks on the rail."""
-        begin(self, self._ask_again, RELOAD)
+        self._asking.wish()
 
     async def _ask_again(self) -> None:
-        view = self.view
-        if view is not None:
-            await view.reload_safely()
+        if self.view is not None:
+            await self.view.reload_safely()
+        await self._mark()
+
+    async def _mark(self) -> None:
+        """The account and the marks on the rail."""
         try:
             seen = await self.ask(glance, self.guard, self.session)
         except GuardError as error:
@@ -150,12 +154,14 @@ class MainScreen(GuardScreen[None]):
         switcher.current = f"view-{destination}"
         self._let_go(destination)
         self.query_one(Places).here = destination
-        await self._ask_again()
+        if self.view is not None:
+            await self.view.reload_safely()
         if self.view is not None and switcher.current == f"view-{destination}" and not self.view.fresh:
             self.view.focus_first()
             if item:
                 self.view.point_at(item)
         self.refresh_bindings()
+        await self._mark()
 
     def _let_go(self, destination: str) -> None:
         """Take the focus from every other view: a key that is typed ahead would act on what the person has left."""

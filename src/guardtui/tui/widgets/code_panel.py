@@ -20,7 +20,7 @@ from guardtui.core.missing_code import BY_MESSAGE, Fix
 from guardtui.core.records import Challenge, ChallengeState, Channel, Way
 from guardtui.core.verdict import Outcome, Verdict
 from guardtui.language import _, _n
-from guardtui.tui.asking import Asks, act, begin
+from guardtui.tui.asking import Again, Asks, act
 from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.marks import OFF, ON
 from guardtui.tui.widgets.code_field import CodeField
@@ -115,6 +115,7 @@ class CodePanel(Asks, Vertical):
         self._resendable = False
         self._typed_for: Channel | None = None
         self._seen = 0
+        self._looks = Again(self, self._look_again, "look")
         self.set_reactive(CodePanel.challenge, challenge)
 
     def _answer(self, challenge_id: str, typed: str, _trust: bool) -> Verdict:
@@ -190,16 +191,19 @@ class CodePanel(Asks, Vertical):
         number = self.desk.changed()
         if number != self._seen and not self.acting:
             self._seen = number
-            begin(self, self._look_again, "look")
+            self._looks.wish()
 
     async def _look_again(self) -> None:
         """Something was written: the message may have arrived, or the challenge may be gone."""
         before = self.now_asked
         try:
-            self.challenge = after = await self.ask(self.guard.codes.show, self.caller, before.id)
+            after = await self.ask(self.guard.codes.show, self.caller, before.id)
         except GuardError as error:
             self.on_problem(error)
             return
+        if after.id != self.now_asked.id:  # the person asked for another code meanwhile
+            return
+        self.challenge = after
         if after.delivery in MAY_HAVE_ARRIVED and before.delivery not in MAY_HAVE_ARRIVED:
             self.desk.tell_terminal(_("A code was sent to you."))
 

@@ -22,7 +22,7 @@ from guardtui.clock import Clock
 from guardtui.language import _
 from guardtui.shared.local_time import local
 from guardtui.shared.practice import CODE, SHOWN, SPAM, Arrival, Phone, Practice
-from guardtui.tui.asking import begin, is_gone
+from guardtui.tui.asking import Again, begin, is_gone
 from guardtui.tui.practice import MESSAGES, PAPER, Shelf
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.tui.widgets.strip import Piece, Strip
@@ -95,6 +95,7 @@ class PhoneDrawer(VerticalScroll, can_focus=False):
         self._clock = clock
         self._shelf = shelf or Shelf(clock.now())
         self._seen: tuple[object, ...] | None = None
+        self._looks = Again(self, self._look, "phone")
         self._left: Widget | None = None
         """What had the focus before the spam folder took it."""
         self.display = phone is not None
@@ -118,11 +119,15 @@ class PhoneDrawer(VerticalScroll, can_focus=False):
         self._give_back()
 
     def refresh_messages(self) -> None:
-        """Look for new messages, in a thread, unless the drawer is closed or a look is under way."""
+        """Look for new messages, in a thread, unless the drawer is closed; once more after a look that is under way."""
         if self._phone is not None and self.display:
-            begin(self, partial(self._look, self._phone), "phone")
+            self._looks.wish()
 
-    async def _look(self, phone: Phone) -> None:
+    async def _look(self) -> None:
+        phone = self._phone
+        if phone is None or not self.display:  # put away since it was wished for
+            return
+
         def ask() -> tuple[tuple[Arrival, ...], Sequence[str], str | None, Sequence[tuple[str, str, bool]] | None]:
             arrived = tuple(phone.arrived(SHOWN))
             if not isinstance(phone, Practice):
