@@ -32,7 +32,13 @@ class LearnView(GuardView):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "slash", "search", _("Search"), key_display="/", id="learn.search", tooltip=_("Find cards by their words")
+            "slash",
+            "search",
+            _("Search"),
+            key_display="/",
+            id="learn.search",
+            tooltip=_("Find cards by their words"),
+            priority=True,
         ),
     ]
 
@@ -104,8 +110,8 @@ class LearnView(GuardView):
             listed.highlighted = listed.get_option_index(item)
 
     def action_search(self) -> None:
-        """Type words."""
-        self.query_one("#learn-search").focus()
+        """Type words; among them the key is text."""
+        self.query_one("#learn-search", Field).focus_at_once()
 
     async def on_input_changed(self, event: Input.Changed) -> None:
         """Each letter narrows the list."""
