@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from textual._context import active_app
+from textual.notifications import Notification
 from textual.pilot import Pilot
 
 from guardtui.bootstrap import Guard, Parts, make_store, open_guard
@@ -35,8 +36,11 @@ PATIENCE = 60.0
 
 @pytest.fixture(autouse=True)
 def still(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing moves on its own."""
+    """Nothing moves on its own, and a passing note stays long enough to be read on a slow machine too."""
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+    monkeypatch.setattr(
+        Notification, "time_left", property(lambda note: note.raised_at + note.timeout + PATIENCE - time.time())
+    )
 
 
 @pytest.fixture(autouse=True)

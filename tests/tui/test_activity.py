@@ -25,7 +25,7 @@ from guardtui.tui.widgets.event_list import EventList
 from guardtui.tui.widgets.event_rows import MOST, PAGE
 from guardtui.tui.widgets.plain import Plain
 
-from .conftest import HANDLE, START
+from .conftest import HANDLE, PATIENCE, START
 
 
 class Reader:
@@ -550,7 +550,7 @@ async def test_a_reload_that_is_under_way_undoes_nothing(world, app, until, monk
     def slow(activity, session):
         if not asked.is_set():
             asked.set()
-            go.wait(10)
+            assert go.wait(PATIENCE)
         return unreviewed(activity, session)
 
     async with app.run_test(size=(120, 40)) as pilot:

@@ -7,6 +7,8 @@ import threading
 from guardtui.tui.asking import act
 from guardtui.tui.dialogs.confirm import Confirm
 
+from .conftest import PATIENCE
+
 
 async def test_an_answer_that_comes_when_the_dialog_is_gone_ends_the_action_without_a_fault(world, opened, until):
     """Textual marks what it takes down, and its children go before its workers do: what follows the verb would look for
@@ -24,7 +26,7 @@ async def test_an_answer_that_comes_when_the_dialog_is_gone_ends_the_action_with
 
         def _verb(self) -> None:
             asked.set()
-            assert gone.wait(30)
+            assert gone.wait(PATIENCE)
 
     async with opened(world) as (app, pilot):
         dialog = Slow("A question")

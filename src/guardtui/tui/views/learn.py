@@ -69,10 +69,12 @@ class LearnView(GuardView):
 
     async def _find(self, words: str) -> None:
         try:
-            self.cards = await self.ask(self.guard.learn.list, words)
+            found = await self.ask(self.guard.learn.list, words)
         except BadInput:
-            self.cards = ()
-        self.found_by = words
+            found = ()
+        if words != self.query_one("#learn-search", Field).value:
+            return  # other words stand there meanwhile, and are looked for after these
+        self.cards, self.found_by = found, words
         listed, theme = self.query_one("#cards", Choice), ""
         options: list[Option] = []
         for card in self.cards:
