@@ -85,7 +85,8 @@ async def gone_through(app: Any) -> None:
         if still == 5 or not app.is_running or not app.screen_stack:
             return
         await asyncio.sleep(0)
-        still = 0 if any(node.message_queue_size for node in (app, *app._registry)) else still + 1
+        busy = app._resize_event or any(node.message_queue_size for node in (app, *app._registry))
+        still = 0 if busy else still + 1
         screen = app.screen_stack[-1] if still == 5 and app.screen_stack else None
         if screen is not None and (screen._callbacks or screen._layout_required):
             screen._on_timer_update()
@@ -251,6 +252,11 @@ def there(app: Any, key: str) -> bool:
     """Whether the place with this key is shown, whole and ready for keys."""
     view = app.screen.view
     return view is not None and view.PLACE == PLACES[key] and not view.fresh and view.has_focus_within
+
+
+def looked(app: Any) -> bool:
+    """Whether the look for changes that follows within a second of a place's first showing is over too."""
+    return bool(app.screen._seen) and not any(worker.group in {"show", "reload"} for worker in app.workers)
 
 
 @pytest.fixture

@@ -103,27 +103,26 @@ async def test_every_card_is_reached_and_found_by_keyboard_at_80_by_24(world, op
 
 async def test_cards_that_come_late_for_other_words_are_not_shown(world, opened, until, monkeypatch):
     """The place is asked again while the same words are looked for, and the person types on."""
-    listed, asked, late = type(world.guard.learn).list, [], threading.Event()
+    listed, asked, late = type(world.guard.learn).list, threading.Event(), threading.Event()
 
     def slow(cards, words=""):
-        asked.append(words)
-        if words == "s" and asked.count("s") == 2:
+        if words == "s" and not asked.is_set():
+            asked.set()
             assert late.wait(PATIENCE)
         return listed(cards, words)
 
     async with opened(world, "9", SMALL) as (app, pilot):
         person = Person(world, pilot, until)
-        with monkeypatch.context() as patched:
-            patched.setattr(type(world.guard.learn), "list", slow)
-            await person.press("slash", "s")
-            await person.see(lambda: person.screen.view.found_by == "s")
-            person.screen.view.found_by = None
-            person.screen.ask_again()
-            await person.see(lambda: asked.count("s") == 2)
-            await person.press(*"zzz")
-            await person.sees("Nothing is found")
-            late.set()
-            await person.see(lambda: not list(app.workers))
+        await person.press("slash", "s")
+        await person.see(lambda: app.screen.view.found_by == "s")
+        monkeypatch.setattr(type(world.guard.learn), "list", slow)
+        app.screen.view.found_by = None
+        app.screen.ask_again()
+        await person.see(asked.is_set)
+        await person.press(*"zzz")
+        await person.sees("Nothing is found")
+        late.set()
+        await person.see(lambda: not list(app.workers))
         assert "Nothing is found" in person.text
 
 
