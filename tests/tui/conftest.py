@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from textual._context import active_app
-from textual.notifications import Notification
+from textual.notifications import Notifications
 from textual.pilot import Pilot
 
 from guardtui.bootstrap import Guard, Parts, make_store, open_guard
@@ -36,11 +36,25 @@ PATIENCE = 60.0
 
 @pytest.fixture(autouse=True)
 def still(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing moves on its own, and a passing note stays long enough to be read on a slow machine too."""
+    """Nothing moves on its own."""
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
-    monkeypatch.setattr(
-        Notification, "time_left", property(lambda note: note.raised_at + note.timeout + PATIENCE - time.time())
-    )
+
+
+@pytest.fixture(autouse=True)
+def remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passing notes go by themselves, on a slow machine before a test looks for them: `notes` has all that there were."""
+    real = Notifications.add
+
+    def add(self: Any, note: Any) -> None:
+        self.__dict__.setdefault("ever", []).append(note.message)
+        real(self, note)
+
+    monkeypatch.setattr(Notifications, "add", add)
+
+
+def notes(app: Any) -> list[str]:
+    """What every passing note said that the app has shown."""
+    return getattr(app._notifications, "ever", [])
 
 
 @pytest.fixture(autouse=True)

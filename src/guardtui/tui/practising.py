@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Final, Literal
 
 from guardtui import wording
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     from guardtui.shared.practice import Arrival, Mission, Practice
     from guardtui.tui.app import GuardApp
 
+LOOK: Final = "practice"
+"""The work of looking what happened in the lab."""
 LOOKED_AT: Final = 20
 """Messages, the newest, among which new ones are counted."""
 
@@ -44,7 +45,12 @@ class Practising:
 
     def watch(self) -> None:
         """Look each second, in a thread, for what happened in the lab meanwhile, through this app or another process."""
-        self._app.set_interval(1, partial(begin, self._app, self.look, "practice"))
+        self._app.set_interval(1, self._look_again)
+
+    def _look_again(self) -> None:
+        """Not in the place of a look that is under way: where each takes longer than a second none would come to its end."""
+        if not any(worker.group == LOOK for worker in self._app.workers):
+            begin(self._app, self.look, LOOK)
 
     async def look(self) -> None:
         """Let happen what has become due, and follow what changed."""
