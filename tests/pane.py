@@ -28,6 +28,8 @@ ALTERNATE = 1049
 """The private mode by which a full-screen program takes a screen of its own, and gives the shell's back."""
 POP_KEYS = b"\x1b[<u"
 """The kitty protocol's farewell, which pyte would draw as a letter."""
+HEARD = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGTSTP)
+"""What a program in a terminal hears, also where whoever started the tests does not."""
 STDIN = 0
 GUARDTUI = str(Path(sys.executable).with_name("guardtui"))
 """The installed program beside this Python."""
@@ -66,6 +68,8 @@ class Pane:
         self.pid, self._terminal = pty.fork()
         if self.pid == 0:
             try:
+                for number in HEARD:
+                    signal.signal(number, signal.SIG_DFL)
                 _fit(STDIN, size)
                 os.execve(command[0], command, {**_environment(), **environment})
             finally:
@@ -156,10 +160,9 @@ class Pane:
 
 
 def _environment() -> dict[str, str]:
-    """The tests' own, without the size of the window that they run in: the terminal knows its own."""
-    return {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES"}} | {
-        "TERM": "xterm-256color"
-    }
+    """The tests' own, but for what is of the terminal: it knows its size, and has all signs."""
+    own = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES"}}
+    return own | {"TERM": "xterm-256color", "LC_ALL": "C.UTF-8"}
 
 
 def _fit(terminal: int, size: tuple[int, int]) -> None:

@@ -83,7 +83,7 @@ def test_many_processes_write_at_once_and_no_message_is_lost_or_mixed(phone):
         "for n in range(25): phone.receive(Arrived(n, 'sms', 'to', sys.argv[2], '', 'b' * 3000, f'{sys.argv[2]}-{n}'))\n"
     )
     writers = [subprocess.Popen([sys.executable, "-c", script, str(phone.path), str(who)]) for who in range(4)]
-    assert [writer.wait(60) for writer in writers] == [0, 0, 0, 0]
+    assert [writer.wait(300) for writer in writers] == [0, 0, 0, 0]
     references = [arrived.reference for arrived in phone.arrived(1_000)]
     assert sorted(references) == sorted(f"{who}-{n}" for who in range(4) for n in range(25))
 

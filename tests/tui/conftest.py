@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual._context import active_app
+from textual.notifications import Notifications
 from textual.pilot import Pilot
 
 from guardtui.bootstrap import Guard, Parts, make_store, open_guard
@@ -22,17 +24,37 @@ from guardtui.core.records import Challenge, Channel, Client, Session
 from guardtui.lab.build import build, demo_config, demo_phone, the_story
 from guardtui.lab.clock import StoryClock
 from guardtui.lab.phone import PhoneCourier, PretendPhone
+from guardtui.shared.destinations import DESTINATIONS
 from guardtui.vault import Hasher
 
 Until = Callable[[Pilot[Any], Callable[[], object]], Awaitable[None]]
 
-PATIENCE = 15.0
+PLACES = {place.key: place.id for place in DESTINATIONS}
+PATIENCE = 60.0
+"""Seconds for which something is waited for; a machine may be slow, and busy with other tests."""
 
 
 @pytest.fixture(autouse=True)
 def still(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing moves on its own."""
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+
+
+@pytest.fixture(autouse=True)
+def remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passing notes go by themselves, on a slow machine before a test looks for them: `notes` has all that there were."""
+    real = Notifications.add
+
+    def add(self: Any, note: Any) -> None:
+        self.__dict__.setdefault("ever", []).append(note.message)
+        real(self, note)
+
+    monkeypatch.setattr(Notifications, "add", add)
+
+
+def notes(app: Any) -> list[str]:
+    """What every passing note said that the app has shown."""
+    return getattr(app._notifications, "ever", [])
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +77,34 @@ def drawn_when_read(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequ
         return None
 
     monkeypatch.setattr(Compositor, "render_update", render_update)
+
+
+@pytest.fixture(autouse=True)
+def told_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pilot goes on once what it did has gone through the app: a processor that is idle may only be somebody else's."""
+    from textual import _wait
+
+    async def wait_for_idle(*how: float) -> None:
+        await _wait.wait_for_idle(*how)
+        await gone_through(active_app.get())
+
+    for name in ("app", "pilot"):
+        monkeypatch.setattr(f"textual.{name}.wait_for_idle", wait_for_idle)
+
+
+async def gone_through(app: Any) -> None:
+    """Wait until nothing waits in a queue of the app, nor to be laid out; what is asked for in a thread may still come."""
+    still = 0
+    for _ in range(2000):
+        if still == 5 or not app.is_running or not app.screen_stack:
+            return
+        await asyncio.sleep(0)
+        busy = app._resize_event or any(node.message_queue_size for node in (app, *app._registry))
+        still = 0 if busy else still + 1
+        screen = app.screen_stack[-1] if still == 5 and app.screen_stack else None
+        if screen is not None and (screen._callbacks or screen._layout_required):
+            screen._on_timer_update()
+            still = 0
 
 
 @pytest.fixture
@@ -212,6 +262,17 @@ def bare(tmp_path: Path) -> Iterator[World]:
     guard.close()
 
 
+def there(app: Any, key: str) -> bool:
+    """Whether the place with this key is shown, whole and ready for keys."""
+    view = app.screen.view
+    return view is not None and view.PLACE == PLACES[key] and not view.fresh and view.has_focus_within
+
+
+def looked(app: Any) -> bool:
+    """Whether the look for changes that follows within a second of a place's first showing is over too."""
+    return bool(app.screen._seen) and not any(worker.group in {"show", "reload"} for worker in app.workers)
+
+
 @pytest.fixture
 def opened(app_of: Callable[..., Any], until: Until) -> Callable[..., Any]:
     """The app on a world, with Mira signed in: `async with opened(world) as (app, pilot)`."""
@@ -229,7 +290,7 @@ def opened(app_of: Callable[..., Any], until: Until) -> Callable[..., Any]:
             )
             if go != "1":
                 await pilot.press(go)
-            await until(pilot, lambda: app.screen.view is not None and app.screen.view.has_focus_within)
+            await until(pilot, lambda: there(app, go))
             yield app, pilot
 
     return open_

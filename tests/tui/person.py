@@ -61,6 +61,7 @@ class Person:
             lambda: (
                 isinstance(self.screen, screen)
                 and not getattr(self.screen, "acting", False)
+                and not any(panel.acting for panel in self.screen.query(CodePanel))
                 and (not focus or any(widget.has_focus for widget in self.screen.query(focus)))
             )
         )

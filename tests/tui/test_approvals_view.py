@@ -96,7 +96,7 @@ async def test_it_is_denied_with_the_mouse_and_the_code_of_before_is_worth_nothi
         await pilot.press("enter")
         await until(pilot, lambda: state(world, asked) is ApprovalState.DENIED)
         await until(pilot, lambda: isinstance(app.screen, MainScreen) and "denied" in text_of(app))
-        assert not app.screen.query_one("#approve").display
+        await until(pilot, lambda: not app.screen.query_one("#approve").display)
 
 
 async def test_who_did_not_ask_for_it_shuts_everything_else_in_the_same_step(ask, world, opened, until):

@@ -13,6 +13,8 @@ from guardtui.tui.dialogs.code import CodeDialog
 from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.dialogs.missing_code import MissingCode
 
+from .conftest import PATIENCE
+
 
 async def test_an_answer_that_comes_when_the_dialog_is_gone_ends_the_action_without_a_fault(world, opened, until):
     """Textual marks what it takes down, and its children go before its workers do: what follows the verb would look for
@@ -30,7 +32,7 @@ async def test_an_answer_that_comes_when_the_dialog_is_gone_ends_the_action_with
 
         def _verb(self) -> None:
             asked.set()
-            assert gone.wait(30)
+            assert gone.wait(PATIENCE)
 
     async with opened(world) as (app, pilot):
         dialog = Slow("A question")

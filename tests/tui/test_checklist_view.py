@@ -32,7 +32,7 @@ async def go_to(app, pilot, until, name):
     """Put the cursor on an item."""
     listed = app.screen.query_one("#checklist", Choice)
     listed.highlighted = listed.get_option_index(name)
-    await until(pilot, lambda: app.screen.view.chosen.id == name)
+    await until(pilot, lambda: app.screen.view.chosen.id == name and not app.screen.view.acting)
 
 
 async def test_enter_jumps_to_the_fix_and_escape_comes_back(world, opened, until):

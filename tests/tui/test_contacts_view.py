@@ -20,7 +20,7 @@ async def pick(app, pilot, until, world, kind):
     contact = next(c for c in world.guard.contacts.list(world.session) if c.kind is kind)
     listed = app.screen.query_one("#contacts", Choice)
     listed.highlighted = listed.get_option_index(contact.id)
-    await until(pilot, lambda: app.screen.view.chosen == contact)
+    await until(pilot, lambda: app.screen.view.chosen == contact and not app.screen.view.acting)
     return contact
 
 
@@ -113,6 +113,7 @@ async def test_a_contact_that_was_never_verified_just_goes(world, opened, until)
         third = next(c for c in world.guard.contacts.list(world.session) if not c.verified)
         listed = app.screen.query_one("#contacts", Choice)
         listed.highlighted = listed.get_option_index(third.id)
+        await until(pilot, lambda: app.screen.view.chosen == third)
         await pilot.press("x")
         await until(pilot, lambda: not isinstance(app.screen, MainScreen))
         await pilot.press("y")
@@ -184,7 +185,7 @@ async def test_a_lost_contact_is_replaced_on_the_password_and_undone_again(world
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, Choose) and "Last answered" in text_of(app))
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, MainScreen))
+        await until(pilot, lambda: isinstance(app.screen, MainScreen) and not app.screen.view.acting)
         await pilot.press("u")
         await until(pilot, lambda: isinstance(app.screen, Choose))
         await pilot.press("enter")
@@ -225,7 +226,7 @@ async def test_a_phone_that_rests_says_so_and_is_verified_again(world, opened, u
         await until(pilot, lambda: isinstance(app.screen, CodeDialog))
         assert app.screen.panel.now_asked.target == "m•••@example.org", "the proof goes the other way"
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, MainScreen))
+        await until(pilot, lambda: isinstance(app.screen, MainScreen) and not app.screen.view.acting)
         world.clock.advance(60_000)
         await pilot.press("v")
         await enter_code(app, pilot, until, world)

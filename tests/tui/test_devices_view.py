@@ -36,6 +36,7 @@ async def test_a_device_is_renamed_and_signed_out(elsewhere, world, opened, unti
         await until(pilot, lambda: "The name is empty" not in text_of(app))
         await pilot.press(*"ibrary", "enter")
         await until(pilot, lambda: isinstance(app.screen, MainScreen) and "Library" in text_of(app))
+        await until(pilot, lambda: not app.screen.view.acting)
         await pilot.press("x")
         await until(pilot, lambda: isinstance(app.screen, Confirm))
         await pilot.press("y")
@@ -61,6 +62,7 @@ async def test_enter_tells_what_is_known_of_a_device_and_what_can_be_done(elsewh
         await until(pilot, lambda: isinstance(app.screen, CodeDialog))
         await pilot.press(*world.newest_code())
         await until(pilot, lambda: isinstance(app.screen, MainScreen) and "trusted until" in text_of(app))
+        await until(pilot, lambda: not app.screen.view.acting)
         await pilot.press("u")
         await until(pilot, lambda: "trusted until" not in text_of(app))
         assert not world.guard.devices.list(world.session)[0].trusted_until
@@ -75,6 +77,7 @@ async def test_devices_are_narrowed_and_put_in_order(elsewhere, world, opened, u
         await pilot.press("down", "enter")
         await until(pilot, lambda: [one.name for one in app.screen.view.devices] == ["Laptop"])
         assert app.screen.view.others == 1
+        await until(pilot, lambda: not app.screen.view.acting)
         await pilot.press("f")
         await until(pilot, lambda: isinstance(app.screen, Choose))
         await pilot.press("end", "enter")

@@ -24,6 +24,8 @@ from guardtui.tui.screens.doors import DoorsScreen, MakeScreen, OpenScreen
 from guardtui.tui.screens.first import FirstAccount
 from guardtui.tui.widgets.choice import Choice
 
+from .conftest import PATIENCE
+
 pytestmark = pytest.mark.slow  # whole runs
 
 SIZES = [(60, 20), (80, 24), (120, 40)]
@@ -283,7 +285,8 @@ async def test_why_a_store_does_not_open_is_said_at_its_door(door, hand, shown, 
 )
 async def test_why_no_store_is_made_is_said_at_its_door(door, hand, tmp_path, real, place, said):
     (tmp_path / "file").write_text("")
-    (tmp_path / "open").mkdir(mode=0o755)
+    (tmp_path / "open").mkdir()
+    (tmp_path / "open").chmod(0o755)
     (tmp_path / "open" / "mine").write_text("")
     (tmp_path / "key").mkdir(mode=0o700)
     shutil.copy(real.with_suffix(".key"), tmp_path / "key")
@@ -324,7 +327,7 @@ async def test_nothing_is_done_twice_while_a_door_opens(door, hand, shown, monke
 
     def make(place, service):
         asked.append(place)
-        gate.wait(10)
+        assert gate.wait(PATIENCE)
         return lambda: 0
 
     monkeypatch.setattr(door.doors, "make", make)

@@ -7,6 +7,7 @@ from guardtui.tui.app import GuardApp
 from guardtui.tui.widgets.field import Field, Secret
 
 from ..hostile import Endless  # noqa: TID252 - the payloads of all tests
+from .conftest import notes
 
 
 class FieldApp(App[None]):
@@ -22,7 +23,7 @@ async def test_a_long_paste_is_cut_and_said_so(until):
         field = app.query_one("#field", Field)
         field.post_message(Paste("x" * 30))
         await until(pilot, lambda: field.value == "x" * 20)
-        assert "cut" in " ".join(note.message for note in app._notifications)
+        assert "cut" in " ".join(notes(app))
 
 
 async def test_of_a_paste_of_megabytes_only_the_beginning_is_looked_at(until):
@@ -33,7 +34,7 @@ async def test_of_a_paste_of_megabytes_only_the_beginning_is_looked_at(until):
             field = app.query_one(name, Field)
             field.post_message(Paste(Endless("ab\n" * 2_000_000)))
             await until(pilot, lambda field=field: field.value == "ab")
-        assert "cut" in " ".join(note.message for note in app._notifications)
+        assert "cut" in " ".join(notes(app))
 
 
 async def test_control_bytes_of_a_paste_stay_out(until):

@@ -28,6 +28,7 @@ from guardtui.tui.widgets.rail import Places
 from guardtui.tui.widgets.score import Score
 
 from ..told import as_on_screen  # noqa: TID252 - what all tests read messages by
+from .conftest import looked
 from .person import Person
 
 pytestmark = pytest.mark.slow  # whole runs
@@ -405,10 +406,9 @@ async def test_another_way_sends_a_new_code_there_and_replaces_the_first(demo, v
 
 
 async def read_activity(mira):
-    """Wait until the year is there, and the look for changes that follows within a second is over."""
-    screen, listed = mira.screen, mira.screen.query_one(EventList)
-    await mira.see(lambda: listed.rows.events and listed.has_focus and screen._seen)
-    await mira.see(lambda: not any(worker.group == "reload" for worker in mira.app.workers))
+    """Wait until the year is there."""
+    listed = mira.screen.query_one(EventList)
+    await mira.see(lambda: listed.rows.events and listed.has_focus and looked(mira.app))
     return listed
 
 

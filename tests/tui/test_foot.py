@@ -7,8 +7,9 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Button
 
-from guardtui.shared.destinations import DESTINATIONS
 from guardtui.tui.widgets.keys import Keys
+
+from .conftest import PLACES, looked
 
 ENTER = {
     "1": "⏎ Read on",
@@ -19,7 +20,6 @@ ENTER = {
     "9": "⏎ Read",
     "0": "⏎ Open",
 }
-PLACES = {place.key: place.id for place in DESTINATIONS}
 
 
 def foot(app) -> str:
@@ -60,9 +60,10 @@ async def test_a_button_says_what_it_does(until):
 async def test_what_enter_does_is_told_in_the_narrowest_window_too(world, opened, until):
     """Cut short, where the button is long."""
     async with opened(world, size=(60, 20)) as (app, pilot):
-        await until(pilot, lambda: app.screen.query("#start"))
+        await until(pilot, lambda: app.screen.query("#start") and looked(app))
         app.screen.query_one("#start", Button).label = "Turn on two-step verification, now and for good"
         app.screen.query_one("#start").focus()
+        app.screen.refresh_bindings()  # as the page does whenever it has looked
         await until(pilot, lambda: foot(app).startswith("⏎ Turn on"))
         assert "…   ^p All   ? Help   ^q Quit" in foot(app)
 

@@ -19,6 +19,8 @@ from guardtui.tui.screens.main import MainScreen
 from guardtui.tui.widgets.choice import Choice
 from guardtui.tui.widgets.message_area import MOST, MessageArea
 
+from .conftest import notes
+
 pytestmark = pytest.mark.slow  # whole runs
 
 FAKE = (
@@ -79,7 +81,7 @@ async def test_a_megabyte_a_saved_file_and_the_signature(shop, opened, until, te
         area.post_message(Paste("Hello. " + "x" * 1_000_000))
         await until(pilot, lambda: len(area.text) == MOST)
         area.post_message(Paste("\n" * 1_000_000))
-        await until(pilot, lambda: sum("64 KiB" in note.message for note in app._notifications) == 2)
+        await until(pilot, lambda: sum("64 KiB" in note for note in notes(app)) == 2)
         assert len(area.text) == MOST
         await pilot.press("ctrl+s")
         await until(pilot, on(app, FoundScreen))

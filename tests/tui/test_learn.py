@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
 import pytest
@@ -21,6 +22,7 @@ from guardtui.tui.flows.two_step import TwoStepWizard
 from guardtui.tui.flows.two_step.page import Page
 from guardtui.tui.screens.main import MainScreen
 
+from .conftest import PATIENCE
 from .person import Person
 
 pytestmark = pytest.mark.slow  # whole runs
@@ -97,6 +99,31 @@ async def test_every_card_is_reached_and_found_by_keyboard_at_80_by_24(world, op
         await person.sees(cards[0].title)
         assert person.screen.view.query_one("#cards").has_focus
         await person.go("5", "activity")
+
+
+async def test_cards_that_come_late_for_other_words_are_not_shown(world, opened, until, monkeypatch):
+    """The place is asked again while the same words are looked for, and the person types on."""
+    listed, asked, late = type(world.guard.learn).list, threading.Event(), threading.Event()
+
+    def slow(cards, words=""):
+        if words == "s" and not asked.is_set():
+            asked.set()
+            assert late.wait(PATIENCE)
+        return listed(cards, words)
+
+    async with opened(world, "9", SMALL) as (app, pilot):
+        person = Person(world, pilot, until)
+        await person.press("slash", "s")
+        await person.see(lambda: app.screen.view.found_by == "s")
+        monkeypatch.setattr(type(world.guard.learn), "list", slow)
+        app.screen.view.found_by = None
+        app.screen.ask_again()
+        await person.see(asked.is_set)
+        await person.press(*"zzz")
+        await person.sees("Nothing is found")
+        late.set()
+        await person.see(lambda: not list(app.workers))
+        assert "Nothing is found" in person.text
 
 
 async def test_i_opens_the_card_that_fits_the_place_the_code_and_the_step(world, opened, until):

@@ -6,7 +6,7 @@ from guardtui.tui.dialogs.code import CodeDialog
 from guardtui.tui.screens.lock import LockScreen
 from guardtui.tui.screens.main import MainScreen
 
-from .conftest import PASSWORD
+from .conftest import PASSWORD, PATIENCE
 
 
 async def test_a_code_that_is_accepted_under_the_lock_opens_nothing_until_the_password(
@@ -19,7 +19,7 @@ async def test_a_code_that_is_accepted_under_the_lock_opens_nothing_until_the_pa
 
         def slow(*args, **kwargs):
             asked.set()
-            go_on.wait(10)
+            assert go_on.wait(PATIENCE)
             return answer(*args, **kwargs)
 
         monkeypatch.setattr(world.guard.codes, "answer", slow)

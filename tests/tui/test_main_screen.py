@@ -1,13 +1,16 @@
 """The frame: destinations, foot line, lock, palette, small windows."""
 
+import threading
 import time
 from types import SimpleNamespace
 
 import pytest
 from textual.events import Key
+from textual.widgets import Input
 
 from guardtui.core.errors import StoreTrouble
 from guardtui.shared.destinations import DESTINATIONS
+from guardtui.shared.glance import glance
 from guardtui.tui.dialogs.ask_text import AskText
 from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.dialogs.guide import Guide
@@ -17,7 +20,8 @@ from guardtui.tui.screens.signin import SignInScreen
 from guardtui.tui.widgets.keys import verb_of
 from guardtui.tui.widgets.rail import Places
 
-PASSWORD = "green-Harbour-7-lantern"
+from .conftest import PASSWORD, PATIENCE, there
+
 SIZES = [(80, 24), (120, 40)]
 
 
@@ -49,6 +53,26 @@ async def test_a_key_typed_right_behind_a_digit_does_not_act_on_the_place_that_w
         assert isinstance(app.screen, MainScreen)
         await pilot.press("e")
         await until(pilot, lambda: isinstance(app.screen, AskText))
+
+
+async def test_the_marks_on_the_rail_come_late_and_take_no_focus(world, opened, until, monkeypatch):
+    """The place is there and the person searches in it: once the focus went back to the list, and letters were keys."""
+    asked, late = threading.Event(), threading.Event()
+
+    def slow(*given):
+        asked.set()
+        assert late.wait(PATIENCE)
+        return glance(*given)
+
+    async with opened(world) as (app, pilot):
+        monkeypatch.setattr("guardtui.tui.screens.main.glance", slow)
+        await pilot.press("5")
+        await until(pilot, lambda: there(app, "5") and asked.is_set())
+        await pilot.press("slash", "k")
+        late.set()
+        await until(pilot, lambda: not list(app.workers))
+        await pilot.press("v")
+        assert app.screen.view.query_one(Input).value == "kv"
 
 
 async def test_the_keys_at_the_foot_are_buttons(world, opened, until):

@@ -61,6 +61,7 @@ async def test_the_ledger_is_read_searched_and_narrowed_at_80_by_24(world, opene
         await until(pilot, lambda: isinstance(app.screen, Choose))
         await pilot.press("down", "enter")
         await until(pilot, lambda: {row.channel for row in app.screen.view.list.rows.events} == {Channel.SMS})
+        await until(pilot, lambda: not app.screen.view.acting)
         await pilot.press("o")
         await until(pilot, lambda: isinstance(app.screen, Choose))
         await pilot.press("end", "enter")

@@ -414,7 +414,7 @@ async def test_signed_in_a_refused_address_leads_to_the_contact_itself(mira, ope
         assert "\x1b]0" not in her.text
         await her.press("enter")
         await her.at("contacts")
-        assert app.screen.view.chosen.id == phone.id
+        await her.see(lambda: app.screen.view.chosen.id == phone.id)
 
 
 async def test_from_anywhere_the_last_code_is_looked_into_and_asked_for_anew(mira, opened, until):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
@@ -27,11 +28,10 @@ from guardtui.tui.flows.two_step.choose import ChoosePage, SecondPage
 from guardtui.tui.flows.two_step.confirm import ConfirmPage
 from guardtui.tui.flows.two_step.recovery import CodesPage, TypeBackPage
 from guardtui.tui.flows.two_step.review import DonePage, ReviewPage
-from guardtui.tui.screens.main import MainScreen
 from guardtui.tui.screens.signin import SignInScreen
 from guardtui.tui.widgets.event_list import EventList
 
-from .conftest import SMALL, START, World
+from .conftest import SMALL, START, World, notes
 from .person import Person
 
 pytestmark = pytest.mark.slow  # whole runs
@@ -89,7 +89,7 @@ def begun(trainee, opened, until):
 
 def told(app, words):
     """Whether a passing note says this: on the screen it wraps beside what lies below."""
-    return any(words in note.message for note in app._notifications)
+    return any(words in note for note in notes(app))
 
 
 @pytest.mark.parametrize("size", [(60, 20), (120, 40)], ids=str)
@@ -245,7 +245,7 @@ async def test_a_stranger_is_found_shut_out_and_gone_for_good(begun):
         await mira.press("enter")
         await mira.see(lambda: isinstance(mira.screen, NotMe) and "closed" in mira.text)
         await mira.press("escape")
-        await mira.on(MainScreen)
+        await mira.at("activity")
         await mira.sees("Stranger 3/4")
         await mira.press("home", "v")
         await mira.sees("Stranger ✓")
@@ -298,7 +298,9 @@ async def test_a_mission_is_left_for_another_and_gone_on_with(begun):
         await mira.press("a")
         await mira.asked_for("purchase")
         await mira.sees("Missing code 1/3")
-        await mira.press("escape", "f6")
+        await mira.press("escape")
+        await mira.at("approvals")
+        await mira.press("f6")
         await mira.on(Missions, "#choices")
         await mira.sees("Go on", "Begin again")
         await mira.press("down", "down", "down", "down", "down", "enter", "enter")
@@ -328,3 +330,17 @@ async def test_another_process_begins_a_mission_and_the_bar_follows(trainee, ope
         assert told(app, "4, then d.")
         trainee.clock.advance(600_000)
         await mira.see(lambda: told(app, "ran out before anybody said no"))
+
+
+async def test_a_lab_that_takes_longer_than_a_second_to_look_at_is_followed_too(trainee, opened, until, monkeypatch):
+    """Each second's look once took the place of the one before it, and on a slow machine none came to its end."""
+    mission = type(trainee.phone).mission
+
+    def slowly(*given):
+        time.sleep(1.5)
+        return mission(*given)
+
+    monkeypatch.setattr(type(trainee.phone), "mission", slowly)
+    trainee.sign_in_again()
+    async with opened(trainee) as (app, pilot):
+        await until(pilot, lambda: app.lab.mission)

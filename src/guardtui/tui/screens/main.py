@@ -125,9 +125,9 @@ class MainScreen(GuardScreen[None]):
     async def _ask_again(self) -> None:
         if self.view is not None:
             await self.view.reload_safely()
-        await self._mark()
+        await self._mark_places()
 
-    async def _mark(self) -> None:
+    async def _mark_places(self) -> None:
         """The account and the marks on the rail."""
         try:
             seen = await self.ask(glance, self.guard, self.session)
@@ -154,14 +154,15 @@ class MainScreen(GuardScreen[None]):
         switcher.current = f"view-{destination}"
         self._let_go(destination)
         self.query_one(Places).here = destination
-        if self.view is not None:
-            await self.view.reload_safely()
-        if self.view is not None and switcher.current == f"view-{destination}" and not self.view.fresh:
-            self.view.focus_first()
-            if item:
-                self.view.point_at(item)
+        shown = self.view
+        if shown is not None:
+            await shown.reload_safely()
+            if shown is self.view and not shown.fresh:
+                shown.focus_first()  # now, for once the marks have come too the person may be elsewhere in it
+                if item:
+                    shown.point_at(item)
         self.refresh_bindings()
-        await self._mark()
+        await self._mark_places()
 
     def _let_go(self, destination: str) -> None:
         """Take the focus from every other view: a key that is typed ahead would act on what the person has left."""

@@ -32,7 +32,13 @@ class LearnView(GuardView):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "slash", "search", _("Search"), key_display="/", id="learn.search", tooltip=_("Find cards by their words")
+            "slash",
+            "search",
+            _("Search"),
+            key_display="/",
+            id="learn.search",
+            tooltip=_("Find cards by their words"),
+            priority=True,
         ),
     ]
 
@@ -63,10 +69,12 @@ class LearnView(GuardView):
 
     async def _find(self, words: str) -> None:
         try:
-            self.cards = await self.ask(self.guard.learn.list, words)
+            found = await self.ask(self.guard.learn.list, words)
         except BadInput:
-            self.cards = ()
-        self.found_by = words
+            found = ()
+        if words != self.query_one("#learn-search", Field).value:
+            return  # other words stand there meanwhile, and are looked for after these
+        self.cards, self.found_by = found, words
         listed, theme = self.query_one("#cards", Choice), ""
         options: list[Option] = []
         for card in self.cards:
@@ -104,8 +112,8 @@ class LearnView(GuardView):
             listed.highlighted = listed.get_option_index(item)
 
     def action_search(self) -> None:
-        """Type words."""
-        self.query_one("#learn-search").focus()
+        """Type words; among them the key is text."""
+        self.query_one("#learn-search", Field).focus_at_once()
 
     async def on_input_changed(self, event: Input.Changed) -> None:
         """Each letter narrows the list."""

@@ -83,7 +83,15 @@ class LongListView(GuardView, Generic[E]):
     LongListView.-empty .list-empty { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", _("Search"), id="list.search", key_display="/", tooltip=_("Search in this list")),
+        Binding(
+            "slash",
+            "search",
+            _("Search"),
+            id="list.search",
+            key_display="/",
+            tooltip=_("Search in this list"),
+            priority=True,  # else what is typed right behind it would still press the list's keys
+        ),
         Binding("w", "when", _("When"), show=False, id="list.when", tooltip=_("Show a span of time only")),
         Binding("s", "order", _("Order"), show=False, id="list.order", tooltip=_("Newest first, or oldest first")),
         Binding("escape", "clear", _("Show all"), id="list.clear", tooltip=_("Drop search and filters")),
@@ -288,9 +296,9 @@ class LongListView(GuardView, Generic[E]):
         return self.is_mounted and self._field.has_class("-shown")
 
     def action_search(self) -> None:
-        """Open the search line."""
+        """Open the search line; in it the key is text."""
         self._field.add_class("-shown")
-        self._field.focus()
+        self._field.focus_at_once()
         self.refresh_bindings()
 
     def on_input_changed(self, event: Input.Changed) -> None:

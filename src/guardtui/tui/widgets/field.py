@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
+from textual.actions import SkipAction
 from textual.binding import Binding
 from textual.events import Paste
 from textual.widgets import Input
@@ -21,6 +22,12 @@ class Field(EditsInOrder, Input):
         super().__init__(max_length=most, **kwargs)
         self.onward = onward
         """Whether enter goes to the next field, as tab does, and not on with the whole form."""
+
+    def focus_at_once(self) -> None:
+        """Take what is typed from now on, right behind the key that leads here too. That key is text where one is here."""
+        if self.screen.focused is self:
+            raise SkipAction
+        self.screen.set_focus(self)
 
     def _on_paste(self, event: Paste) -> None:
         # A private hook of Input, guarded by tests/tui/test_field.py: the public ones run after the text is in.
