@@ -87,7 +87,7 @@ def test_the_only_contact_can_be_replaced_though_it_is_lost(world, mira):
 def test_the_last_one_stays(world, mira):
     code = world.newest_code
     mira.does("3", numbered(world, MAIL), "2", code, "1", "2", "b", "q")
-    mira.hears("m***@example.org was removed. A notice went there, too.", "last verified contact")
+    mira.hears("m***@example.org was removed. A notice went there.", "last verified contact")
 
 
 def test_another_one_is_written_to_first(world, mira):

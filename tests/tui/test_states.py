@@ -273,7 +273,7 @@ class Success(NamedTuple):
 
 
 SUCCESS = {
-    "contacts": Success("x", "contact-remove", "was removed. A notice went there, too."),
+    "contacts": Success("x", "contact-remove", "was removed. A notice went there."),
     "approvals": Success("d enter", "", "Denied. No code can allow it any more."),
     "activity": Success("v", "", "Reviewed up to"),
     "devices": Success("e D e s k enter", "", "It is called Desk now."),

@@ -200,7 +200,7 @@ DONE: Final = {
         "Your contact is back, and everybody else is signed out. One more code, and you are in."
     ),
     "contact_first": _("{contact} is primary now: written to first."),
-    "contact_removed": _("{contact} was removed. A notice went there, too."),
+    "contact_removed": _("{contact} was removed. A notice went there."),
     "device_trusted": _("{device} is asked for no code for {days} days."),
     "device_distrusted": _("{device} is asked for a code again."),
     "device_came_unseen": _("Its first sign-in is not in the activity. Report any line of it there."),
