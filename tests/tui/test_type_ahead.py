@@ -7,7 +7,6 @@ from textual import events
 from textual.app import App
 from textual.widgets import Input
 
-from guardtui.shared.glance import Glance, glance
 from guardtui.tui.screens.first import FirstAccount
 from guardtui.tui.screens.main import MainScreen
 from guardtui.tui.screens.signin import SignInScreen
@@ -119,26 +118,3 @@ async def test_a_card_is_chosen_right_behind_the_key_that_leads_to_it(until):
             app.post_message(events.Key(key, None))
         await until(pilot, lambda: len(chosen) == 3)
     assert chosen == ["last", "middle", "first"]
-
-
-async def test_a_place_takes_the_focus_once_and_not_again_when_a_late_answer_comes(world, opened, until, monkeypatch):
-    """Else who has gone on with tab would do something with enter that they had left."""
-    asked, answered = threading.Event(), threading.Event()
-
-    def slowly(*of: object) -> Glance:
-        asked.set()
-        answered.wait(30)
-        return glance(*of)
-
-    async with opened(world) as (app, pilot):
-        monkeypatch.setattr("guardtui.tui.screens.main.glance", slowly)
-        await pilot.press("9")
-        await until(pilot, lambda: app.screen.view.id == "view-learn" and app.screen.view.has_focus_within)
-        await until(pilot, asked.is_set)
-        first = app.focused
-        await pilot.press("tab")
-        await until(pilot, lambda: app.focused is not first)
-        gone_on_to = app.focused
-        answered.set()
-        await until(pilot, lambda: not [one for one in app.workers if one.group == "show"])
-        assert app.focused is gone_on_to
