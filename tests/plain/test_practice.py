@@ -108,7 +108,7 @@ def test_a_mission_is_left_for_another_and_gone_on_with(demo, lab, mira):
 def test_the_strangers_mission_takes_a_password_that_is_not_the_printed_one(demo, lab, mira):
     change = ["c", demo.password, NEW, NEW, demo.newest_code]
     mira.does(*change, later(demo, "z"), "4", "3", "1", NEW, "q")
-    mira.hears("The password is not the printed one any more. So that the stranger can sign in", "Mission: A stranger")
+    mira.hears("The password is not the printed one any more. To sign in, the stranger needs", "Mission: A stranger")
     assert lab.mission(demo.guard).id == "stranger"
 
 
