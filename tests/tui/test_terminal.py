@@ -112,7 +112,7 @@ def test_no_control_character_of_the_data_reaches_the_terminal(lab):
     press("6", shown="last seen")
     app.press("pagedown")
     app.shows(MARK)
-    press("e", shown=" what?")
+    press("e", shown=" be called?")
     app.press("ctrl+q")
     assert app.end() == 0
     assert app.raw.count(MARK.encode()) > 50
