@@ -1,6 +1,6 @@
 """Draw every picture of this folder anew: `python screenshots/make.py [PICTURES LOOKS]`, a few minutes.
 
-The looks in tests/tui/looks come from the same walk: every screen as text, with the colours of each line, in both themes and at
+The looks in tests/tui/looks come from the same walks: every screen as text, with the colours of each line, in both themes and at
 two sizes. tests/tui/test_screenshots.py holds the app against them, so a change that was meant is drawn anew by this command,
 and its diff is read like any other.
 

@@ -182,6 +182,23 @@ async def test_what_comes_for_a_place_that_was_left_says_nothing_on_the_next(mir
         await person.sees("m•••@example.org")
 
 
+async def test_a_place_whose_answer_is_longer_in_coming_than_the_next_change_is_shown(mira, struck):
+    """Asked anew at each change, it would never come to its end."""
+    async with mira("3") as person:
+        verb = struck("contacts.list")
+        person.screen.ask_again()
+        await person.see(lambda: verb.asked)
+        first = verb.asked
+        for _ in range(3):
+            person.screen.ask_again()
+            await person.pilot.pause()
+        assert verb.asked == first, "one look at a time"
+        verb.work()
+        await person.see(lambda: verb.asked > first)
+        await person.see(lambda: not list(person.app.workers))
+        await person.sees("m•••@example.org")
+
+
 async def test_a_quick_answer_says_nothing_and_trouble_stays_behind_with_its_place(mira, struck):
     async with mira("3") as person:
         verb = struck("contacts.undoable")

@@ -72,7 +72,7 @@ class LongListView(GuardView, Generic[E]):
     LongListView .list-summary { color: $text-muted; height: auto; margin-bottom: 1; }
     LongListView .list-search { display: none; margin-bottom: 1; }
     LongListView .list-search.-shown { display: block; }
-    LongListView .list-empty { color: $text-muted; padding: 1 1; display: none; height: 1fr; }
+    LongListView .list-empty { color: $text-muted; padding: 1 1; display: none; height: auto; }
     LongListView .list-empty:focus { outline-left: heavy $primary; }
     .-low LongListView { overflow-y: auto; }
     .-low LongListView EventList { min-height: 4; }
