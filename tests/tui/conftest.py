@@ -114,7 +114,8 @@ def until() -> Until:
     async def wait(pilot: Pilot[Any], condition: Callable[[], object]) -> None:
         end = time.monotonic() + PATIENCE
         while not condition():
-            assert time.monotonic() < end, "waited in vain"
+            if time.monotonic() > end:
+                pytest.fail(f"waited in vain; on the screen:\n{seen(pilot.app)}")
             await pilot.pause()
             await asyncio.sleep(0.01)
         await pilot.pause()

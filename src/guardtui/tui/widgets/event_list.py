@@ -216,13 +216,17 @@ class EventList(Widget, Generic[E], can_focus=True):
             self._lines.append(Line(number=number))
 
     def _follow(self) -> None:
-        """Scroll as little as is needed to see the cursor's line, with its day's heading where that is just above."""
+        """Scroll as little as is needed to see the cursor's line, with its day's heading where that is just above.
+
+        Not before there is room for a line, and never so far that room stays empty while lines stand above.
+        """
+        if not self.size.height:
+            return
         at = next((i for i, line in enumerate(self._lines) if line.number == self.rows.cursor), 0)
         heading = at - 1 if at and self._lines[at - 1].day else at
-        height = max(1, self.size.height)
         top = min(self.top, heading)
-        top = max(top, at - height + 1)
-        self.top = max(0, min(top, len(self._lines) - 1))
+        top = max(top, at - self.size.height + 1)
+        self.top = max(0, min(top, len(self._lines) - self.size.height))
 
     def _number_at(self, y: int) -> int | None:
         index = self.top + y
