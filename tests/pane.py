@@ -20,12 +20,18 @@ import pyte
 
 PATIENCE = 60.0
 """Seconds for which words are waited for; a machine may be slow, and busy with other tests."""
+A_PICTURE = 5.0
+"""Seconds after which the rest of a picture is not waited for any more: whatever draws it was stopped."""
 KEYS = {
     "enter": "\r", "escape": "\x1b", "end": "\x1b[F", "pagedown": "\x1b[6~", "f2": "\x1bOQ", "f8": "\x1b[19~",
 }  # fmt: skip
 """What a terminal sends for a key that is no sign; `ctrl+x` is told by its letter, everything else is its sign."""
 ALTERNATE = 1049
 """The private mode by which a full-screen program takes a screen of its own, and gives the shell's back."""
+WHOLE = 2026
+"""The private mode between whose beginning and end a program draws one picture: nothing of it is to be shown before the end."""
+IS_WHOLE_KNOWN, WHOLE_IS_KNOWN = b"\x1b[?2026$p", "\x1b[?2026;2$y"
+"""How a program asks whether the terminal keeps to that, and the answer that it does."""
 POP_KEYS = b"\x1b[<u"
 """The kitty protocol's farewell, which pyte would draw as a letter."""
 HEARD = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGTSTP)
@@ -38,13 +44,18 @@ GUARDTUI = str(Path(sys.executable).with_name("guardtui"))
 class Emulated(pyte.Screen):
     """A screen as pyte draws it, and the shell's one behind it."""
 
+    half_drawn = False
+    """Whether a picture was begun and is not whole yet: a person never sees it so."""
+
     def set_mode(self, *modes: int, **how: Any) -> None:
+        self.half_drawn |= WHOLE in modes
         if ALTERNATE in modes and how.get("private"):
             self._behind = self.buffer.copy()
             self.buffer.clear()
         super().set_mode(*modes, **how)
 
     def reset_mode(self, *modes: int, **how: Any) -> None:
+        self.half_drawn &= WHOLE not in modes
         if ALTERNATE in modes and how.get("private"):
             self.buffer.clear()
             self.buffer.update(self._behind)
@@ -77,8 +88,8 @@ class Pane:
 
     @property
     def text(self) -> str:
-        """What a person reads now, after whatever was written meanwhile."""
-        while self._read(0.0):
+        """What a person reads now, after whatever was written meanwhile; pictures are whole, as in a terminal."""
+        while self._read(A_PICTURE if self.screen.half_drawn else 0.0):
             pass
         return self.screen.text
 
@@ -155,6 +166,8 @@ class Pane:
             self._terminal = -1
             return False
         self.raw += block
+        if IS_WHOLE_KNOWN in block:
+            self.write(WHOLE_IS_KNOWN)
         self._stream.feed(block.replace(POP_KEYS, b""))
         return True
 
