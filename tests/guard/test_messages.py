@@ -220,6 +220,7 @@ def test_another_accounts_reference_says_nothing_of_that_account(world, session)
         ("481516", "unknown_reference"),
         ("Ref ZZZZ22", "unknown_reference"),
         ("zzzz22", "unknown_reference"),
+        ("From: no@shop.example\nMIME-Version: 1.0\nContent-Type: text/plain\n\nRef ZZZZ22", "source"),
     ],
 )
 def test_what_we_never_sent(world, session, text, reason):
@@ -349,9 +350,11 @@ def test_the_ledger_is_walked_either_way_and_narrowed(world, session):
         world.guard.messages.list(session, stands="nowhere")
 
 
-def test_a_machine_in_another_time_zone_makes_the_same_text(world, session, monkeypatch):
+@pytest.mark.parametrize("spoken", language.LANGUAGES)
+def test_a_machine_in_another_time_zone_makes_the_same_text(world, session, monkeypatch, spoken):
     """Who sends and who looks up need not run in one zone; the service's own time is therefore not compared."""
-    body = asked(world, Channel.MAIL)
+    with language.speaking(spoken):
+        body = asked(world, Channel.MAIL)
     monkeypatch.setenv("TZ", "Asia/Kathmandu")
     time.tzset()
     try:
