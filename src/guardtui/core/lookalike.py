@@ -83,7 +83,7 @@ def host_of(target: str) -> str:
     if place.startswith("["):
         return place.partition("]")[0] + "]"
     host = unicodedata.normalize("NFKC", unquote(place.partition(":")[0])[:MOST_HOST])
-    return host.strip(".").lower()[:MOST_HOST]
+    return host.replace("\u3002", ".").strip(".").lower()[:MOST_HOST]
 
 
 def user_part(target: str) -> str:
@@ -106,7 +106,7 @@ def scheme_of(target: str) -> str:
 
 
 def _cleaned(target: str) -> str:
-    text = "".join(target[:2048].split()).replace("\\", "/")
+    text = "".join(target.split()).replace("\\", "/")
     return f"https:{text}" if text.startswith("//") else text
 
 
@@ -233,7 +233,8 @@ def slips(one: str, other: str, most: int = 2) -> int:
 
 def _looks(name: str) -> str:
     """A name as it looks at a glance."""
-    found = skeleton(name)
+    parted = unicodedata.normalize("NFD", skeleton(name))
+    found = "".join(sign for sign in parted if not unicodedata.combining(sign))  # a dot or hat is easily missed
     for seen, meant in _FOLDS:
         found = found.replace(seen, meant)
     return found
