@@ -85,6 +85,12 @@ BAD = {
     "[mail]\nhost = 'a'\nfrom = 'a@example.org'\npassword = 'secret'": ("mail", "password"),
     "[mail]\nhost = 7\nfrom = 'a@example.org'": ("mail", "host"),
     '[mail]\nhost = "a\\u001b"\nfrom = "a@example.org"': ("mail", "host"),
+    "[mail]\nhost = ''\nfrom = 'a@example.org'": ("mail", "host"),
+    "[mail]\nhost = 'a:587'\nfrom = 'a@example.org'": ("mail", "host"),
+    "[mail]\nhost = 'smtp://a'\nfrom = 'a@example.org'": ("mail", "host"),
+    "[mail]\nhost = '[::1]'\nfrom = 'a@example.org'": ("mail", "host"),
+    "[mail]\nhost = 'a'\nfrom = 'a@example.org'\nuser = 'a'": ("mail", "password_file"),
+    "[mail]\nhost = 'a'\nfrom = 'a@example.org'\npassword_file = 'a'": ("mail", "user"),
     "[sms]\ncountries = ['US']": ("sms", "gateway_file"),
     "[sms]\ngateway_file = 'a'\ncountries = 'US'": ("sms", "countries"),
     "[sms]\ngateway_file = 'a'\ncountries = ['usa']": ("sms", "countries"),
@@ -101,6 +107,13 @@ def test_a_mistake_in_the_settings_is_named(written, text):
     assert refused.value.reason == "config_setting"
     assert (refused.value.facts["table"], refused.value.facts["key"]) == BAD[text]
     assert "secret" not in str(refused.value.facts)
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost", "smtp.example.com.", "2001:db8::1", "192.0.2.7", "mail_1.bücher.example"]
+)
+def test_a_host_is_a_name_or_an_address(written, host):
+    assert written(f"[mail]\nhost = '{host}'\nfrom = 'a@example.org'").mail.at == (host, 587)
 
 
 @pytest.mark.parametrize(

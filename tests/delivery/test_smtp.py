@@ -72,6 +72,19 @@ def test_a_certificate_that_is_not_good_is_not_taken(serve, trusted, of_another_
     assert not other_box.kept
 
 
+def test_a_file_without_certificates_is_named(tmp_path):
+    server = MailServer("localhost", SENDER, ca_file=tmp_path / "mail-ca.pem")
+    assert server.send(letter()).detail == "mail-ca.pem: No such file or directory"
+    server.ca_file.write_text("none")
+    assert server.send(letter()).detail == "mail-ca.pem: there is no certificate in it"
+
+
+def test_a_port_that_does_not_begin_with_tls_is_told(serve, trusted):
+    port, _ = serve()
+    receipt = MailServer("localhost", SENDER, security="tls", port=port, ca_file=trusted.file).send(letter())
+    assert (receipt.unreachable, receipt.detail) == (True, "it does not begin with TLS at this port: starttls, perhaps")
+
+
 def _hashed(name: bytes) -> str:
     """Under what OpenSSL looks for the certificate of a common name in a folder: its subject's hash."""
     of_name = b"\x06\x03\x55\x04\x03\x0c" + bytes([len(name)]) + name

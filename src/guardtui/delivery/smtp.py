@@ -112,8 +112,7 @@ class _SmtpTls(_Smtp, smtplib.SMTP_SSL):
 @contextmanager
 def _connected(to: MailServer) -> Iterator[smtplib.SMTP]:
     """A connection that is private and signed in as it was set up, and never less."""
-    file, folder = _trusted(to)
-    context = ssl.create_default_context(cafile=file, capath=folder)
+    context = _context(to)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.keylog_filename = None  # type: ignore[assignment]  # else SSLKEYLOGFILE has what opens the connection written down
     if to.security == "tls":
@@ -134,6 +133,16 @@ def _connected(to: MailServer) -> Iterator[smtplib.SMTP]:
             server.quit()
     finally:
         server.close()
+
+
+def _context(to: MailServer) -> ssl.SSLContext:
+    """What checks the server's certificate. Raises `OSError` where the settings name a file that has none."""
+    file, folder = _trusted(to)
+    try:
+        return ssl.create_default_context(cafile=file, capath=folder)
+    except OSError as error:
+        why = "there is no certificate in it" if isinstance(error, ssl.SSLError) else error.strerror
+        raise OSError(f"{to.ca_file.name if to.ca_file else file}: {why}") from None
 
 
 def _trusted(to: MailServer) -> tuple[Path | str | None, str | None]:
@@ -218,4 +227,6 @@ def _said(code: int, said: bytes | str) -> str:
 
 def _cause(error: Exception) -> str:
     """What went wrong, in the system's words; a message of our own making where it has none."""
+    if isinstance(error, ssl.SSLError) and error.reason == "WRONG_VERSION_NUMBER":
+        return "it does not begin with TLS at this port: starttls, perhaps"
     return str(getattr(error, "strerror", None) or str(error) or type(error).__name__)
