@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import tomllib
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from guardtui import config as settings
 from guardtui.bootstrap import make_store
 from guardtui.cli import run
 from guardtui.core.errors import BadInput
-from guardtui.core.records import Client
+from guardtui.core.records import Client, MessageState
 from guardtui.delivery.servers import MailServer
 from guardtui.guard.sender import Sender
 from guardtui.policy import Policy
@@ -195,6 +196,19 @@ def test_delivery_test_ends_with_6_where_nothing_leaves(store_folder, capsys):
     assert run_on(store_folder, "--json", "delivery", "test", "--mail", "me@example.org") == 6
     assert '"state": "deferred"' in (told := capsys.readouterr().out)
     assert "Connection refused" in told
+
+
+def test_only_a_code_that_left_is_said_to_be_sent(mara, lab, monkeypatch):
+    lab.guard.messages.sender()  # so that no verb sends by itself
+    begun = mara("contact", "verify", mara("--json", "contact", "list").json["items"][0]["id"])
+    assert "was not handed over yet: waits to be sent" in begun.err
+    challenge = re.search(r"challenge: (\w+)", begun.out)[1]
+    assert mara("deliver").code == 0
+    assert "A code was sent to" in mara("code", "show", challenge).err
+    show = lab.guard.codes.show
+    silent = lambda *given: replace(show(*given), delivery=MessageState.GIVEN_UP)  # noqa: E731 - after no answer
+    monkeypatch.setattr(lab.guard.codes, "show", silent)
+    assert "A code may have been sent to" in mara("code", "show", challenge).err
 
 
 def test_receipts_are_fed_in(mara, lab, newest_code):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +19,7 @@ from guardtui.core.missing_code import (
     Fix,
     Sending,
     Sure,
+    Suspect,
     look_alike,
     question,
     suspects,
@@ -154,3 +158,27 @@ def test_the_owner_sees_the_length_and_both_ends_and_others_no_length() -> None:
     assert recognisable(ContactKind.MAIL, address, to_owner=False) == "m•••a@gmial.com"
     assert recognisable(ContactKind.MAIL, "mora@x.example", to_owner=True) == "m•••@x.example", "too short to show more"
     assert recognisable(ContactKind.PHONE, "+12025550143", to_owner=True) == "+1 ••• 0143"
+
+
+@pytest.mark.parametrize("state", [MessageState.QUEUED, MessageState.SENDING, MessageState.DEFERRED])
+@pytest.mark.parametrize(
+    ("over", "reason"),
+    [
+        ({"state": ChallengeState.VOIDED}, "voided"),
+        ({"expires_at": NOW - 1}, "expired"),
+        ({"tries_left": 0}, "no_tries"),
+    ],
+)
+def test_a_message_that_is_not_sent_any_more_is_not_waited_for(state, over, reason):
+    waiting = Sending(Channel.MAIL, "m•••@example.org", state, NOW - 90_000, NOW - 90_000, due_at=NOW - 60_000)
+    facts = Facts(NOW, ChallengeState.OPEN, Channel.MAIL, expires_at=NOW + 60_000, sendings=(waiting,), renew_at=NOW)
+    assert suspects(facts)[0].reason in {"queued", "sending", "tried_again"}
+    found = suspects(replace(facts, **over))
+    assert (found[0].reason, found[0].fix) == (reason, Fix.NEW_CODE)
+
+
+def test_a_try_that_is_overdue_is_not_said_to_come_at_a_moment_that_passed():
+    """Nobody may be there who sends: no app is open, and no service runs."""
+    one = Suspect(Cause.FAILED, "tried_again", Sure.KNOWN, Fix.RESEND, {"again_at": NOW})
+    assert "at the next occasion" in wording.missing_code(one, "m•••@example.org", Channel.MAIL, NOW)
+    assert "at the next occasion" not in wording.missing_code(one, "m•••@example.org", Channel.MAIL, NOW - 1)

@@ -303,6 +303,8 @@ def _failed(f: Facts, last: Sending) -> Iterator[Suspect]:
             facts["again_at"] = f.down_until
             mended = _mended_otherwise if f.ways else _mended_by_another
             yield mended(f, Cause.FAILED, "down", Sure.KNOWN, **facts)
+        case MessageState.QUEUED | MessageState.SENDING | MessageState.DEFERRED if not f.is_open:
+            return  # it is not sent any more
         case MessageState.QUEUED | MessageState.SENDING:
             reason = "may_have_left" if last.unsure else str(last.state)
             yield _waits(f, Cause.FAILED if last.unsure else Cause.COMING, reason, last)

@@ -227,7 +227,8 @@ def _in_words(facts: Mapping[str, object], now: int) -> dict[str, object]:
     at = facts.get("at")
     said["at_time"] = said.get("at")
     said["at_when"] = when(at, now) if isinstance(at, int) else _("some time ago")
-    said["again_time"] = said.get("again_at") or _("the next occasion")
+    again = facts.get("again_at")
+    said["again_time"] = said["again_at"] if isinstance(again, int) and again > now else _("the next occasion")
     seconds = (now - at) // SECOND if isinstance(at, int) else 0
     said["ago"] = _("{seconds} s ago").format(seconds=seconds) if seconds > 1 else _("a moment ago")
     channels = facts.get("ways")
