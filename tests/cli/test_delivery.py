@@ -21,7 +21,7 @@ import pytest
 from guardtui import config as settings
 from guardtui.bootstrap import make_store
 from guardtui.cli import run
-from guardtui.core.errors import BadInput
+from guardtui.core.errors import BadInput, StoreTrouble
 from guardtui.core.records import Client, MessageState
 from guardtui.delivery.servers import MailServer
 from guardtui.guard.sender import Sender
@@ -322,7 +322,8 @@ def test_a_service_in_a_shells_background_leaves_ctrl_c_to_what_stands_before_it
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     heard = []
 
-    def sends(_sender) -> int:
+    def sends(sender) -> int:
+        sender.on_trouble(StoreTrouble("store_read_only"))
         heard.extend(signal.getsignal(number) for number in before)
         return 0
 
@@ -335,7 +336,7 @@ def test_a_service_in_a_shells_background_leaves_ctrl_c_to_what_stands_before_it
             signal.signal(number, handler)
     assert heard[0] is signal.SIG_IGN
     assert heard[1] not in {signal.SIG_IGN, before[signal.SIGTERM]}
-    capsys.readouterr()
+    assert "can only be read" in capsys.readouterr().err
 
 
 def test_a_service_that_could_send_nothing_says_so(store_folder, capsys):

@@ -12,6 +12,7 @@ from guardtui import wording
 from guardtui.core.contact import recognisable
 from guardtui.core.missing_code import (
     ASKED,
+    LONG,
     PROVIDERS,
     Address,
     Cause,
@@ -170,11 +171,21 @@ def test_the_owner_sees_the_length_and_both_ends_and_others_no_length() -> None:
     ],
 )
 def test_a_message_that_is_not_sent_any_more_is_not_waited_for(state, over, reason):
-    waiting = Sending(Channel.MAIL, "m•••@example.org", state, NOW - 90_000, NOW - 90_000, due_at=NOW - 60_000)
+    waiting = Sending(Channel.MAIL, "m•••@example.org", state, NOW - 30_000, NOW - 30_000, due_at=NOW - 10_000)
     facts = Facts(NOW, ChallengeState.OPEN, Channel.MAIL, expires_at=NOW + 60_000, sendings=(waiting,), renew_at=NOW)
     assert suspects(facts)[0].reason in {"queued", "sending", "tried_again"}
     found = suspects(replace(facts, **over))
     assert (found[0].reason, found[0].fix) == (reason, Fix.NEW_CODE)
+
+
+@pytest.mark.parametrize("state", [MessageState.QUEUED, MessageState.SENDING])
+def test_what_waits_long_to_be_handed_over_is_sent_again(state):
+    """Whoever sends may have ended: a wait that nothing ends would be advised without end."""
+    facts = Facts(NOW, ChallengeState.OPEN, Channel.MAIL, expires_at=NOW + 60_000, resend_at=NOW)
+    for ago, found in ((LONG - 1, (Fix.WAIT, str(state))), (LONG, (Fix.RESEND, "waits_long"))):
+        waiting = Sending(Channel.MAIL, "m•••@example.org", state, NOW - ago, NOW - ago, due_at=NOW - ago)
+        first = suspects(replace(facts, sendings=(waiting,)))[0]
+        assert (first.fix, first.reason) == found
 
 
 def test_a_try_that_is_overdue_is_not_said_to_come_at_a_moment_that_passed():

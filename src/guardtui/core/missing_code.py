@@ -20,6 +20,8 @@ from guardtui.core.records import ChallengeState, Channel, ContactKind, MessageS
 
 USUAL: Final = 30 * SECOND
 """A message that was handed over so short a time ago is usually still on its way (G7)."""
+LONG: Final = MINUTE
+"""What has waited so long to be handed over is perhaps not handed over by anybody."""
 SOON: Final = 2 * MINUTE
 """A wait that is no longer than this, as between two sendings, is waited for before another way is taken."""
 BY_MESSAGE: Final = (Channel.SMS, Channel.MAIL)
@@ -305,6 +307,8 @@ def _failed(f: Facts, last: Sending) -> Iterator[Suspect]:
             yield mended(f, Cause.FAILED, "down", Sure.KNOWN, **facts)
         case MessageState.QUEUED | MessageState.SENDING | MessageState.DEFERRED if not f.is_open:
             return  # it is not sent any more
+        case MessageState.QUEUED | MessageState.SENDING if not last.unsure and f.now - last.state_at >= LONG:
+            yield _mended_by_another(f, Cause.FAILED, "waits_long", Sure.KNOWN, **facts)
         case MessageState.QUEUED | MessageState.SENDING:
             reason = "may_have_left" if last.unsure else str(last.state)
             yield _waits(f, Cause.FAILED if last.unsure else Cause.COMING, reason, last)

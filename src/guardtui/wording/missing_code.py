@@ -87,6 +87,10 @@ _BECAUSE: Final = {
     "just_arrived": _("Word came {ago} that it arrived. Look once more: it may be there now."),
     "queued": _("It waits to be handed over, which usually takes seconds."),
     "sending": _("It is being handed over just now."),
+    "waits_long": _(
+        "It has waited to be handed over since {at_time}, which usually takes seconds: it may be that nobody is sending just"
+        " now. Have it sent again."
+    ),
     # nothing is sent
     "app": _(
         "Nothing is sent to you: your authenticator app shows the code. Open the app, and type what stands at this service."
