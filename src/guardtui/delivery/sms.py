@@ -35,7 +35,8 @@ class Heard:
     status: int = 0
     """HTTP's; 0 where no answer came."""
     fault: str = ""
-    """`unreachable`: nothing was asked of it; `unsure`: it was asked and did not answer; `address`: the operator's address is none."""
+    """`unreachable`: nothing was asked of it; `unsure`: it was asked and did not answer; `address`: the operator's address is none;
+    `later`: it says itself that it may go better later."""
     said: str = ""
     wait: int = 0
     """Seconds that it wants us to wait (Retry-After)."""
@@ -66,6 +67,8 @@ def receipt(heard: Heard) -> Receipt:
             return Receipt(
                 MessageState.DEFERRED, f"{said}: it sends us elsewhere, which we do not follow", unreachable=True
             )
+        case Heard(fault="later"):
+            return Receipt(MessageState.DEFERRED, said)
         case Heard(status=status) if status in {408, 425, 429} or status >= 500:
             return Receipt(MessageState.DEFERRED, said, wait=heard.wait)
     return Receipt(MessageState.REFUSED, said)
