@@ -228,7 +228,9 @@ def test_the_addresses_of_a_gateway_have_one_time_together(tmp_path, monkeypatch
     assert float(waited[0]) == pytest.approx(10 / 40, rel=0.01)
 
 
-@pytest.mark.parametrize("where", ["mailto://user:word@example.com:1/{to}", "rsyslog://127.0.0.1:1", "syslog://"])
+@pytest.mark.parametrize(
+    "where", ["mailto://user:word@example.com:1/{to}", "rsyslog://127.0.0.1:1?x={to}", "syslog://?x={to}"]
+)
 def test_a_gateway_that_nobody_can_hear_is_not_asked_at_all(tmp_path, where):
     """Whatever became of a message would end as refused, and somebody's number be called wrong."""
     receipt = address(tmp_path, where).send(text())
@@ -236,8 +238,15 @@ def test_a_gateway_that_nobody_can_hear_is_not_asked_at_all(tmp_path, where):
     assert receipt.detail.endswith("it cannot be used here")
 
 
+def test_an_address_that_names_no_place_for_the_number_is_not_asked(gateway, tmp_path):
+    receipt = address(tmp_path, f"json://127.0.0.1:{gateway.server_port}/sms?:id={{id}}").send(text())
+    assert (receipt.state, receipt.unsure, receipt.unreachable) == (DEFERRED, False, True)
+    assert receipt.detail == "sms-gateway: there is no {to} in it"
+    assert not gateway.asked
+
+
 def test_where_apprise_asks_nothing_that_is_what_is_said(gateway, tmp_path):
-    receipt = address(tmp_path, f"smseagle://{TOKEN}@127.0.0.1:{gateway.server_port}/").send(text())
+    receipt = address(tmp_path, f"smseagle://{TOKEN}@127.0.0.1:{gateway.server_port}/?x={{to}}").send(text())
     assert (receipt.state, receipt.unsure, gateway.asked) == (REFUSED, False, [])
     assert receipt.detail.startswith("Apprise asked nothing")
 

@@ -27,7 +27,9 @@ _TELLING: Final = ("message", "error", "detail", "title", "status", "description
 _LATER, _NOT_LET_IN = frozenset("1 5 10".split()), frozenset("4 8 9 11 14 32".split())
 """What Vonage says of a message, where it is not about the message: throttled, broken; no account, no credit."""
 _NOT_HEARD: Final = "Apprise does not ask this kind of gateway over HTTP: it cannot be used here"
-_NOT_ASKED: Final = "Apprise asked nothing: it takes no such number, or there is no {to} in the gateway's address"
+_NOT_ASKED: Final = (
+    "Apprise asked nothing: it takes no such number, or {to} is in the wrong place of the gateway's address"
+)
 
 heard: dict[str, Any] = {"taken": False, "status": 0, "fault": "", "said": "", "wait": 0}
 

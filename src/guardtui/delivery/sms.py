@@ -48,6 +48,8 @@ def send(to: SmsGateway, letter: Letter) -> Receipt:
         template = secret_line(to.gateway_file)
     except SecretMissing as error:
         return Receipt(MessageState.DEFERRED, str(error), unreachable=True)
+    if "{to}" not in template:  # some gateways would send it to their own number, and a web hook would know of none
+        return Receipt(MessageState.DEFERRED, f"{to.gateway_file.name}: there is no {{to}} in it", unreachable=True)
     address = template.replace("{to}", quote(letter.to, safe="")).replace("{id}", letter.id)
     letter.in_doubt()
     return receipt(_asked(address, letter.body))
