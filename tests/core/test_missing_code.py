@@ -24,6 +24,7 @@ from guardtui.core.missing_code import (
     look_alike,
     question,
     suspects,
+    turned_away,
 )
 from guardtui.core.records import ChallengeState, Channel, ContactKind, MessageState, Way
 
@@ -45,6 +46,7 @@ def sendings() -> st.SearchStrategy[tuple[Sending, ...]]:
         unsure=st.integers(0, 2),
         due_at=maybe,
         here=st.booleans(),
+        turned_away=st.booleans(),
     )
     return st.lists(one, max_size=3).map(tuple)
 
@@ -176,6 +178,26 @@ def test_a_message_that_is_not_sent_any_more_is_not_waited_for(state, over, reas
     assert suspects(facts)[0].reason in {"queued", "sending", "tried_again"}
     found = suspects(replace(facts, **over))
     assert (found[0].reason, found[0].fix) == (reason, Fix.NEW_CODE)
+
+
+@pytest.mark.parametrize(
+    ("detail", "said"),
+    [
+        ("554 5.7.1 <mira@example.org>: Relay access denied", True),
+        ("552-5.2.2 The mailbox is full", True),
+        ("550-5.7.26 This mail has been blocked", True),
+        ("5.3.4", True),
+        ("550 5.1.1 no such user", False),
+        ("550 5.2.1 The mailbox is disabled", False),
+        ("550 5.4.1 Recipient address rejected: Access denied", False),
+        ("550 no such user", False),
+        ("550 no such user at 192.5.7.1", False),
+        ("550 5.1.1 refused by 10.5.7.1", False),
+        ("", False),
+    ],
+)
+def test_what_a_mail_server_says_of_an_address_is_told_from_what_it_says_of_itself(detail, said):
+    assert turned_away(detail) is said
 
 
 @pytest.mark.parametrize("state", [MessageState.QUEUED, MessageState.SENDING])

@@ -24,6 +24,10 @@ _BECAUSE: Final = {
         "The message was not taken: there seems to be nobody at {target}. The {address} is most likely wrong or"
         " given up."
     ),
+    "turned_away": _(
+        "The mail was turned away, and not because of the address: the mailbox of {target} may be full, or its server takes"
+        " no mail from here. Sending it again helps little."
+    ),
     "rests": _(
         "Several messages in a row did not reach {target}. Take another way, and verify the {address} again in your contacts"
         " once it works."
