@@ -381,10 +381,39 @@ def test_a_body_is_read_in_every_charset_that_mail_programs_know(charset):
         f"<a title='{'x' * 5000}' href='https://evil.test'>{{}}</a>",
         f"<a href='https://riverbend.example:{'x' * 2500}@evil.test/'>{{}}</a>",
         "<a href='https://evil\u3002test/'>{}</a>",
+        "<title><style></title><a href='https://evil.test'>{}</a>",
+        "<textarea><script></textarea><a href='https://evil.test'>{}</a>",
+        "<svg><style/></svg><a href='https://evil.test'>{}</a>",
+        "<svg><style><p><a href='https://evil.test'>{}</a>",
     ],
 )
 def test_a_link_is_seen_that_a_browser_would_follow(hidden):
     assert "link_text_differs" in reasons(look(page(hidden.format("https://riverbend.example/"))))
+
+
+@pytest.mark.parametrize(
+    "shown", ["riverbend.example\u200b/x", "river\u00adbend.example", "https://riverbend\u2060.example/"]
+)
+def test_unseen_signs_in_a_links_text_do_not_hide_what_it_shows(shown):
+    found = reasons(look(page(f"<a href='https://evil.test'>{shown}</a>")))
+    assert found["link_text_differs"] is Weight.STRONG
+    assert "link_text_differs" not in reasons(look(page(f"<a href='https://riverbend.example'>{shown}</a>")))
+
+
+@pytest.mark.parametrize(
+    "hidden", ["<style>{}</style>", "<iframe>{}</iframe>", "<noframes><p>{}</p></noframes>", "<!-- {} -->"]
+)
+def test_what_a_browser_does_not_show_is_not_read(hidden):
+    assert "asks_for_code" not in reasons(look(page(hidden.format(ASKING) + "Nine is fine.")))
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("a.rdp", "attachment_runs"), ("b.MSC", "attachment_runs"), ("c.library-ms ", "attachment_runs"),
+     ("d.xlsb", "attachment_macros"), ("e.tar.xz", "attachment_archive")],
+)  # fmt: skip
+def test_attachments_that_came_up_lately_are_known(name, reason):
+    assert reason in reasons(look(attached(name)))
 
 
 @pytest.mark.parametrize("base", ["https://evil.test/", "https://[x", "x", ""])

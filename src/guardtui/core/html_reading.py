@@ -21,7 +21,11 @@ _BLOCKS: Final = frozenset(
      "header", "hr", "li", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul"]
 )  # fmt: skip
 """What begins a new line; other tags do not even part a word."""
-_UNSHOWN: Final = {"script": re.compile("</script", re.IGNORECASE), "style": re.compile("</style", re.IGNORECASE)}
+_UNSHOWN: Final = frozenset(["script", "style", "iframe", "noembed", "noframes"])
+_FOREIGN: Final = frozenset(["svg", "math"])
+"""In which everything is read as tags and text, as browsers do."""
+_END: Final = {name: re.compile(f"</{name}", re.IGNORECASE) for name in (*_UNSHOWN, "title", "textarea", "xmp")}
+"""Where the text of what has no tags in it ends."""
 _ATTRIBUTE: Final = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 _COMMENT_END: Final = re.compile("--!?>")
 _HERE: Final = re.compile(r"(?![/\\]{2})[^:/?#\\]*(?:[/?#\\]|$)")
@@ -71,6 +75,7 @@ class _Reader:
         self._target: str | None = None
         self._link_from = 0
         self._base = ""
+        self._foreign = 0
 
     def read(self) -> Page:
         at = 0
@@ -117,18 +122,25 @@ class _Reader:
         name = _name(tag.removeprefix("/"))
         if name in _BLOCKS:
             self._show("\n")
+        if name in _FOREIGN and not tag.endswith("/"):
+            self._foreign = max(0, self._foreign + (-1 if closing else 1))
         if closing:
             if name == "a":
                 self._end_link()
             return behind
-        if name in _UNSHOWN:
-            self._page.script |= name == "script"
-            return _behind(found.start() if (found := _UNSHOWN[name].search(self._html, behind)) else -1, 0)
+        self._page.script |= name == "script"
         if name == "base":
             self._base = self._base or _attributes(tag).get("href", "").strip()
         elif name in {"a", "area", "form", "input", "textarea"}:
             self._take(name, _attributes(tag))
-        return behind
+        return self._raw(name, behind) if name in _END and not self._foreign else behind
+
+    def _raw(self, name: str, behind: int) -> int:
+        """Take the text of what has no tags in it."""
+        found = _END[name].search(self._html, behind)
+        if name not in _UNSHOWN:
+            self._show(self._html[behind : found.start() if found else None])
+        return found.start() if found else -1
 
     def _take(self, name: str, attributes: dict[str, str]) -> None:
         if name in {"a", "area"}:

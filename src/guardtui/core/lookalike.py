@@ -38,6 +38,7 @@ PROVIDERS: Final = frozenset(
 """Mail providers that many honest people write from. Some are one letter from another: mail, gmail, ymail, email."""
 _FOLDS: Final = (("rn", "m"), ("vv", "w"), ("0", "o"), ("1", "l"), ("|", "l"), ("i", "l"), ("5", "s"), ("3", "e"))
 """ASCII that is read for other ASCII. No table of Unicode's has these; both sides are folded."""
+_UNSEEN: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 
 
 class Likeness(StrEnum):
@@ -82,8 +83,13 @@ def host_of(target: str) -> str:
     place = rest.partition("/")[0].partition("?")[0].partition("#")[0].rpartition("@")[2]
     if place.startswith("["):
         return place.partition("]")[0] + "]"
-    host = unicodedata.normalize("NFKC", unquote(place.partition(":")[0])[:MOST_HOST])
+    host = unicodedata.normalize("NFKC", unseen_gone(unquote(place.partition(":")[0]))[:MOST_HOST])
     return host.replace("\u3002", ".").strip(".").lower()[:MOST_HOST]
+
+
+def unseen_gone(text: str) -> str:
+    """A text without the signs that nobody sees, and that are left out of a name before it is asked for (UTS 46)."""
+    return text.translate(_UNSEEN)
 
 
 def user_part(target: str) -> str:
