@@ -11,6 +11,7 @@ import smtplib
 import socket
 import ssl
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -127,7 +128,7 @@ def _connected(to: MailServer) -> Iterator[smtplib.SMTP]:
             server.starttls(context=context)
             _greet(server)
         if to.user:
-            server.login(to.user, secret_line(to.password_file) if to.password_file else "")
+            _sign_in(server, to.user, secret_line(to.password_file) if to.password_file else "")
         yield server
         with suppress(smtplib.SMTPException, OSError):
             server.quit()
@@ -161,6 +162,17 @@ def _greet(server: smtplib.SMTP) -> None:
     code, said = server.ehlo()
     if not 200 <= code <= 299:
         raise smtplib.SMTPHeloError(code, said)
+
+
+def _sign_in(server: smtplib.SMTP, user: str, password: str) -> None:
+    """Sign in; the library cannot with letters beyond ASCII, and repeats one of them in what it says (RFC 4616: UTF-8)."""
+    if (user + password).isascii():
+        server.login(user, password)
+        return
+    given = b64encode(f"\0{user}\0{password}".encode()).decode()
+    code, said = server.docmd("AUTH", f"PLAIN {given}")
+    if code != 235:
+        raise smtplib.SMTPAuthenticationError(code, said)
 
 
 def _hand_over(server: smtplib.SMTP, to: MailServer, letter: Letter, ready: EmailMessage) -> Receipt:
