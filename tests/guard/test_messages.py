@@ -182,6 +182,16 @@ def test_a_mail_that_went_to_somebody_else(world, session):
     assert (answer.sent, answer.reason, answer.to) == (False, "target", "bob@example.net")
 
 
+@pytest.mark.parametrize("address", ["mira@bücher.example", "mira.weiß@example.org"])
+def test_the_address_of_a_header_is_read_as_mail_programs_show_it(world, session, address):
+    world.prove(session, world.guard.contacts.add(session, ContactKind.MAIL, address))
+    (contact,) = (one for one in world.guard.contacts.list(session) if not one.verified)
+    world.guard.contacts.verify(session, contact.id)
+    head = f"From: no@riverbend.example\nTo: Mira <{address.capitalize()}>\nSubject: Your code\n\n"
+    answer = world.guard.messages.check(session, head + newest(world, Channel.MAIL).body)
+    assert (answer.sent, answer.reason) == (True, "")
+
+
 def test_an_old_code_and_an_old_notice(world, session):
     body = asked(world)
     notice = next(m for m in world.lab.phone.arrived(20) if "Contact verified" in m.body)

@@ -148,7 +148,7 @@ def read(text: str) -> Claim:
         words=tuple(_CODE.sub(MASKED, body).split()),
         domains=tuple(dict.fromkeys(_BOUND.findall(body))),
         links=tuple(dict.fromkeys(_LINK.findall(f"{_MAILBOX.sub('', head)}\n{body}"))),
-        to=to[1].casefold() if to else "",
+        to=to[1].lower() if to else "",
         source=_SOURCE.search(plain) is not None,
     )
 
