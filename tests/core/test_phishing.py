@@ -416,6 +416,16 @@ def test_attachments_that_came_up_lately_are_known(name, reason):
     assert reason in reasons(look(attached(name)))
 
 
+def test_a_domain_in_its_own_script_is_the_services_own_however_it_is_written():
+    ours = Known("Bücher", ("xn--bcher-kva.example",))
+    for sender in ("a@bücher.example", "a@xn--bcher-kva.example"):
+        assert reasons(look(mail(f"Bücher <{sender}>", "See https://www.bücher.example/ for all."), ours)) == {}
+    links = "<a href='https://bücher.example/x'>bücher.example</a><a href='https://xn--bcher-kva.example'>bücher.example</a>"
+    assert reasons(look(page(links), ours)) == {}
+    assert "domain_letters" in reasons(look(mail("A <a@bucher.example>"), ours))
+    assert "domain_within" in reasons(look(mail(body="See https://bücher.example.evil.test/"), ours))
+
+
 @pytest.mark.parametrize("base", ["https://evil.test/", "https://[x", "x", ""])
 @pytest.mark.parametrize(
     "target", ["https://riverbend.example/x", "//riverbend.example/x", "https:\\\\riverbend.example"]

@@ -71,7 +71,7 @@ class Known:
 
     def has(self, host: str) -> bool:
         """Whether a host belongs to a domain of the service."""
-        return any(belongs(host, domain) for domain in self.domains)
+        return any(belongs(encoded(host), domain) for domain in self.domains)
 
 
 def host_of(target: str) -> str:
@@ -143,8 +143,11 @@ def readable(host: str) -> str:
     return ".".join(_decoded(label) for label in host.split("."))
 
 
+@lru_cache(maxsize=512)
 def encoded(host: str) -> str:
     """A host in its own script as it is asked for on the net; as it is where no such name can be."""
+    if host.isascii():
+        return host
     from idna import IDNAError, encode
 
     try:
@@ -170,6 +173,7 @@ def disguised(host: str) -> bool:
 
 def likeness(host: str, known: Known) -> tuple[Likeness, str] | None:
     """How a host imitates a known domain, and which; None for one that is known or that resembles none."""
+    host = encoded(host)
     ours = registrable(host)
     if not ours or any(belongs(host, domain) for domain in (*known.domains, *known.own_domains)):
         return None

@@ -268,15 +268,12 @@ def _text_against_target(link: Link, host: str, known: Known) -> Iterator[Sign]:
     if not shown:
         return
     target = lookalike.registrable(host)
-    readable = {lookalike.registrable(one) for one in shown} | {lookalike.registrable(_ascii(one)) for one in shown}
+    readable = {lookalike.registrable(one) for one in shown} | {
+        lookalike.registrable(lookalike.encoded(one)) for one in shown
+    }
     if target not in readable:
         weight = Weight.STRONG if known.has(shown[0]) and not known.has(host) else Weight.MARKED
         yield _sign("link_text_differs", weight, shown=shown[0], host=lookalike.readable(host))
-
-
-def _ascii(host: str) -> str:
-    """A host as it is asked for, where it is shown in its own script."""
-    return host if host.isascii() else lookalike.encoded(host)
 
 
 SHORTENERS: Final = frozenset(
