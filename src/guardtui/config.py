@@ -174,6 +174,16 @@ class _Table:
             raise self._bad(key, _("is one of {known}").format(known=", ".join(known)))
         return found
 
+    def host(self) -> str:
+        """A host's name or its address, and nothing of a URL or port."""
+        found = self.text("host")
+        if not found:
+            raise self._bad("host", _("is missing"))
+        labels = found.removesuffix(".").split(".")
+        if not all(re.fullmatch(r"[\w-]+", label) for label in labels) and not _is_ip(found):
+            raise self._bad("host", _("is a host's name or its address, as smtp.example.com"))
+        return found
+
     def port(self) -> int:
         found = self._held.pop("port", 0)
         if isinstance(found, bool) or not isinstance(found, int) or not 0 <= found <= 65_535:
@@ -208,8 +218,17 @@ class _Table:
         return BadInput("config_setting", table=self._name, key=key[:40], problem=problem)
 
 
+def _is_ip(text: str) -> bool:
+    from ipaddress import ip_address
+
+    try:
+        return bool(ip_address(text))
+    except ValueError:
+        return False
+
+
 def _mail(table: _Table) -> MailServer:
-    host = table.text("host")
+    host = table.host()
     security = table.text("security", "starttls", known=SECURITY)
     if security == "none" and host not in LOOPBACK:
         raise BadInput(
@@ -225,8 +244,14 @@ def _mail(table: _Table) -> MailServer:
         ca_file=table.file("ca_file"),
         name=table.text("name", ""),
     )
-    if not settings.sender:
-        raise BadInput("config_setting", table="mail", key="from", problem=_("is missing"))
+    needed = {
+        "from": settings.sender,
+        "user": settings.user or settings.password_file is None,
+        "password_file": settings.password_file or not settings.user,
+    }
+    for key, given in needed.items():
+        if not given:
+            raise BadInput("config_setting", table="mail", key=key, problem=_("is missing"))
     table.done()
     return settings
 

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import tomllib
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -20,8 +21,8 @@ import pytest
 from guardtui import config as settings
 from guardtui.bootstrap import make_store
 from guardtui.cli import run
-from guardtui.core.errors import BadInput
-from guardtui.core.records import Client
+from guardtui.core.errors import BadInput, StoreTrouble
+from guardtui.core.records import Client, MessageState
 from guardtui.delivery.servers import MailServer
 from guardtui.guard.sender import Sender
 from guardtui.policy import Policy
@@ -85,6 +86,12 @@ BAD = {
     "[mail]\nhost = 'a'\nfrom = 'a@example.org'\npassword = 'secret'": ("mail", "password"),
     "[mail]\nhost = 7\nfrom = 'a@example.org'": ("mail", "host"),
     '[mail]\nhost = "a\\u001b"\nfrom = "a@example.org"': ("mail", "host"),
+    "[mail]\nhost = ''\nfrom = 'a@example.org'": ("mail", "host"),
+    "[mail]\nhost = 'a:587'\nfrom = 'a@example.org'": ("mail", "host"),
+    "[mail]\nhost = 'smtp://a'\nfrom = 'a@example.org'": ("mail", "host"),
+    "[mail]\nhost = '[::1]'\nfrom = 'a@example.org'": ("mail", "host"),
+    "[mail]\nhost = 'a'\nfrom = 'a@example.org'\nuser = 'a'": ("mail", "password_file"),
+    "[mail]\nhost = 'a'\nfrom = 'a@example.org'\npassword_file = 'a'": ("mail", "user"),
     "[sms]\ncountries = ['US']": ("sms", "gateway_file"),
     "[sms]\ngateway_file = 'a'\ncountries = 'US'": ("sms", "countries"),
     "[sms]\ngateway_file = 'a'\ncountries = ['usa']": ("sms", "countries"),
@@ -101,6 +108,13 @@ def test_a_mistake_in_the_settings_is_named(written, text):
     assert refused.value.reason == "config_setting"
     assert (refused.value.facts["table"], refused.value.facts["key"]) == BAD[text]
     assert "secret" not in str(refused.value.facts)
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost", "smtp.example.com.", "2001:db8::1", "192.0.2.7", "mail_1.bücher.example"]
+)
+def test_a_host_is_a_name_or_an_address(written, host):
+    assert written(f"[mail]\nhost = '{host}'\nfrom = 'a@example.org'").mail.at == (host, 587)
 
 
 @pytest.mark.parametrize(
@@ -182,6 +196,19 @@ def test_delivery_test_ends_with_6_where_nothing_leaves(store_folder, capsys):
     assert run_on(store_folder, "--json", "delivery", "test", "--mail", "me@example.org") == 6
     assert '"state": "deferred"' in (told := capsys.readouterr().out)
     assert "Connection refused" in told
+
+
+def test_only_a_code_that_left_is_said_to_be_sent(mara, lab, monkeypatch):
+    lab.guard.messages.sender()  # so that no verb sends by itself
+    begun = mara("contact", "verify", mara("--json", "contact", "list").json["items"][0]["id"])
+    assert "was not handed over yet: waits to be sent" in begun.err
+    challenge = re.search(r"challenge: (\w+)", begun.out)[1]
+    assert mara("deliver").code == 0
+    assert "A code was sent to" in mara("code", "show", challenge).err
+    show = lab.guard.codes.show
+    silent = lambda *given: replace(show(*given), delivery=MessageState.GIVEN_UP)  # noqa: E731 - after no answer
+    monkeypatch.setattr(lab.guard.codes, "show", silent)
+    assert "A code may have been sent to" in mara("code", "show", challenge).err
 
 
 def test_receipts_are_fed_in(mara, lab, newest_code):
@@ -295,7 +322,8 @@ def test_a_service_in_a_shells_background_leaves_ctrl_c_to_what_stands_before_it
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     heard = []
 
-    def sends(_sender) -> int:
+    def sends(sender) -> int:
+        sender.on_trouble(StoreTrouble("store_read_only"))
         heard.extend(signal.getsignal(number) for number in before)
         return 0
 
@@ -308,7 +336,7 @@ def test_a_service_in_a_shells_background_leaves_ctrl_c_to_what_stands_before_it
             signal.signal(number, handler)
     assert heard[0] is signal.SIG_IGN
     assert heard[1] not in {signal.SIG_IGN, before[signal.SIGTERM]}
-    capsys.readouterr()
+    assert "can only be read" in capsys.readouterr().err
 
 
 def test_a_service_that_could_send_nothing_says_so(store_folder, capsys):

@@ -162,6 +162,45 @@ def test_a_link_above_the_text_counts_and_an_address_there_is_none(head):
     assert claim.strange_links(claim.read(f"{head.format('mira.oduya@quill.example')}\n{text}"), sent) == ()
 
 
+@pytest.mark.parametrize(
+    "above",
+    [
+        (
+            "---------- Forwarded message ---------\nFrom: Shop <no@shop.example>\nDate: Mon, Sep 21, 2026 at 2:13 PM\n"
+            "Subject: Your code\nTo: <mira@example.org>\n\n\n"
+        ),
+        "Begin forwarded message:\n\nFrom: no@shop.example\nSubject: Your code\nTo: mira@example.org\n\n",
+        "-----Original Message-----\nFrom: Shop\nSent: Monday\nTo: mira@example.org\nSubject: Your code\n\n",
+        (
+            "________________________________\nVon: Shop <no@shop.example>\nGesendet: Montag, 21. September 2026 14:13\n"
+            "An: mira@example.org\nBetreff: Ihr Code\n\n"
+        ),
+        (
+            "-------- Weitergeleitete Nachricht --------\nBetreff: \tIhr Code\nDatum: \tMon, 21 Sep 2026 14:13:20 +0000\n"
+            "Von: \tShop <no@shop.example>\nAn: \tmira@example.org\n\n"
+        ),
+        "Anfang der weitergeleiteten Nachricht:\n\nVon: no@shop.example\nAn: mira@example.org\n\n",
+    ],
+)
+def test_what_mail_programs_put_above_a_forwarded_text_is_not_compared(above):
+    text = "123 456 is your code. Ref K7Q2M9"
+    found = claim.read(above + text)
+    assert (found.words, found.to) == (claim.words_of(text), "mira@example.org")
+
+
+@pytest.mark.parametrize(
+    "above",
+    ["Am 21.09.26 um 14:13 schrieb Shop:\n", "Am Mo., 21. Sept. 2026 um 14:13 Uhr schrieb Shop\n<no@shop.example>:\n"],
+)
+def test_who_wrote_it_is_not_compared_in_german_either(above):
+    assert claim.read(above + "Ref K7Q2M9, amber otter").words == ("Ref", "K7Q2M9,", "amber", "otter")
+
+
+@pytest.mark.parametrize("above", ["-- Call 555 0143 now --\n", "Am Telefon: 555 0143\n", "An alle: 555 0143\n"])
+def test_what_only_looks_a_little_like_it_is_compared(above):
+    assert len(claim.read(above + "Ref K7Q2M9").words) > 2
+
+
 def test_the_address_in_a_header_is_read():
     assert claim.read("From: a@b.example\nTo: Mira <Mira@example.org>\n\nHello there").to == "mira@example.org"
     assert claim.read("Hello there, to: nobody").to == ""

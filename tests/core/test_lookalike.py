@@ -16,6 +16,8 @@ KNOWN = Known("Riverbend Market", ("riverbend.example", "modernmail.co.uk"), ("m
     ("host", "how", "domain"),
     [
         ("riverbe\u0578d.example", Likeness.LETTERS, "riverbend.example"),
+        ("p\u00f6st.example", Likeness.LETTERS, "post.example"),
+        ("xn--rverbend-c2a.test", Likeness.LETTERS, "riverbend.example"),
         ("rn0dernmail.co.uk", Likeness.LETTERS, "modernmail.co.uk"),
         ("p0st.example", Likeness.LETTERS, "post.example"),
         ("rivrebend.example", Likeness.SLIP, "riverbend.example"),

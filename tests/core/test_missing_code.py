@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -9,6 +12,7 @@ from guardtui import wording
 from guardtui.core.contact import recognisable
 from guardtui.core.missing_code import (
     ASKED,
+    LONG,
     PROVIDERS,
     Address,
     Cause,
@@ -16,9 +20,11 @@ from guardtui.core.missing_code import (
     Fix,
     Sending,
     Sure,
+    Suspect,
     look_alike,
     question,
     suspects,
+    turned_away,
 )
 from guardtui.core.records import ChallengeState, Channel, ContactKind, MessageState, Way
 
@@ -40,6 +46,7 @@ def sendings() -> st.SearchStrategy[tuple[Sending, ...]]:
         unsure=st.integers(0, 2),
         due_at=maybe,
         here=st.booleans(),
+        turned_away=st.booleans(),
     )
     return st.lists(one, max_size=3).map(tuple)
 
@@ -154,3 +161,57 @@ def test_the_owner_sees_the_length_and_both_ends_and_others_no_length() -> None:
     assert recognisable(ContactKind.MAIL, address, to_owner=False) == "m•••a@gmial.com"
     assert recognisable(ContactKind.MAIL, "mora@x.example", to_owner=True) == "m•••@x.example", "too short to show more"
     assert recognisable(ContactKind.PHONE, "+12025550143", to_owner=True) == "+1 ••• 0143"
+
+
+@pytest.mark.parametrize("state", [MessageState.QUEUED, MessageState.SENDING, MessageState.DEFERRED])
+@pytest.mark.parametrize(
+    ("over", "reason"),
+    [
+        ({"state": ChallengeState.VOIDED}, "voided"),
+        ({"expires_at": NOW - 1}, "expired"),
+        ({"tries_left": 0}, "no_tries"),
+    ],
+)
+def test_a_message_that_is_not_sent_any_more_is_not_waited_for(state, over, reason):
+    waiting = Sending(Channel.MAIL, "m•••@example.org", state, NOW - 30_000, NOW - 30_000, due_at=NOW - 10_000)
+    facts = Facts(NOW, ChallengeState.OPEN, Channel.MAIL, expires_at=NOW + 60_000, sendings=(waiting,), renew_at=NOW)
+    assert suspects(facts)[0].reason in {"queued", "sending", "tried_again"}
+    found = suspects(replace(facts, **over))
+    assert (found[0].reason, found[0].fix) == (reason, Fix.NEW_CODE)
+
+
+@pytest.mark.parametrize(
+    ("detail", "said"),
+    [
+        ("554 5.7.1 <mira@example.org>: Relay access denied", True),
+        ("552-5.2.2 The mailbox is full", True),
+        ("550-5.7.26 This mail has been blocked", True),
+        ("5.3.4", True),
+        ("550 5.1.1 no such user", False),
+        ("550 5.2.1 The mailbox is disabled", False),
+        ("550 5.4.1 Recipient address rejected: Access denied", False),
+        ("550 no such user", False),
+        ("550 no such user at 192.5.7.1", False),
+        ("550 5.1.1 refused by 10.5.7.1", False),
+        ("", False),
+    ],
+)
+def test_what_a_mail_server_says_of_an_address_is_told_from_what_it_says_of_itself(detail, said):
+    assert turned_away(detail) is said
+
+
+@pytest.mark.parametrize("state", [MessageState.QUEUED, MessageState.SENDING])
+def test_what_waits_long_to_be_handed_over_is_sent_again(state):
+    """Whoever sends may have ended: a wait that nothing ends would be advised without end."""
+    facts = Facts(NOW, ChallengeState.OPEN, Channel.MAIL, expires_at=NOW + 60_000, resend_at=NOW)
+    for ago, found in ((LONG - 1, (Fix.WAIT, str(state))), (LONG, (Fix.RESEND, "waits_long"))):
+        waiting = Sending(Channel.MAIL, "m•••@example.org", state, NOW - ago, NOW - ago, due_at=NOW - ago)
+        first = suspects(replace(facts, sendings=(waiting,)))[0]
+        assert (first.fix, first.reason) == found
+
+
+def test_a_try_that_is_overdue_is_not_said_to_come_at_a_moment_that_passed():
+    """Nobody may be there who sends: no app is open, and no service runs."""
+    one = Suspect(Cause.FAILED, "tried_again", Sure.KNOWN, Fix.RESEND, {"again_at": NOW})
+    assert "at the next occasion" in wording.missing_code(one, "m•••@example.org", Channel.MAIL, NOW)
+    assert "at the next occasion" not in wording.missing_code(one, "m•••@example.org", Channel.MAIL, NOW - 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 
 import pytest
@@ -335,3 +336,100 @@ def test_our_own_messages_show_no_sign():
     for text in texts:
         found = look(mail("Riverbend Market <notices@riverbend.example>", text.body, f"Subject: {text.subject}"))
         assert found.signs == (), (text.body, found.signs)
+
+
+ASKING = "Send us the code that you got, and your password, für immer."
+
+
+@pytest.mark.parametrize("charset", ["utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+@pytest.mark.parametrize("above", ["", "From: A <a@b.example>\n\n"])
+def test_a_file_is_read_in_whichever_letters_it_was_saved(charset, above):
+    saved = (above + ASKING).encode(charset)
+    assert mail_reading.read(saved).text == ASKING
+    assert "asks_for_code" in reasons(look(saved))
+
+
+@pytest.mark.parametrize("length", [-1, 0, 1])
+def test_a_letter_that_was_cut_does_not_change_how_the_rest_is_read(length):
+    filled = "ü" * ((mail_reading.MOST_READ + length) // 2)
+    assert set(mail_reading.read(("x" * (length % 2) + filled).encode()).text) <= {"x", "ü"}
+
+
+@pytest.mark.parametrize("named", ["BASE64 ", "base64 (as usual)", '"base64"', "(so) Base64"])
+def test_a_body_is_decoded_however_its_encoding_is_written(named):
+    body = base64.b64encode(ASKING.encode()).decode()
+    assert "asks_for_code" in reasons(look(mail("A <a@b.example>", body, f"Content-Transfer-Encoding: {named}")))
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "utf-32", "windows-1252", "utf-16"])
+def test_a_body_is_read_in_every_charset_that_mail_programs_know(charset):
+    text = "\N{NO-BREAK SPACE}Send us the code that you got.".encode(charset).replace(
+        b"Send", b"+AFM-end" if charset == "utf-7" else b"Send"
+    )
+    head = f"From: A <a@b.example>\nContent-Type: text/plain; charset={charset}\nContent-Transfer-Encoding: base64\n\n"
+    assert "asks_for_code" in reasons(look(head.encode() + base64.b64encode(text)))
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<!--><a href='https://evil.test'>{}</a>",
+        "<!---><a href='https://evil.test'>{}</a>",
+        "<!-- x --!><a href='https://evil.test'>{}</a>",
+        "<base href='https://evil.test/'><a href='login'>{}</a>",
+        "<a href='/login'>{}</a><base href='https://evil.test/a/b'><base href='https://riverbend.example'>",
+        f"<a title='{'x' * 5000}' href='https://evil.test'>{{}}</a>",
+        f"<a href='https://riverbend.example:{'x' * 2500}@evil.test/'>{{}}</a>",
+        "<a href='https://evil\u3002test/'>{}</a>",
+        "<title><style></title><a href='https://evil.test'>{}</a>",
+        "<textarea><script></textarea><a href='https://evil.test'>{}</a>",
+        "<svg><style/></svg><a href='https://evil.test'>{}</a>",
+        "<svg><style><p><a href='https://evil.test'>{}</a>",
+    ],
+)
+def test_a_link_is_seen_that_a_browser_would_follow(hidden):
+    assert "link_text_differs" in reasons(look(page(hidden.format("https://riverbend.example/"))))
+
+
+@pytest.mark.parametrize(
+    "shown", ["riverbend.example\u200b/x", "river\u00adbend.example", "https://riverbend\u2060.example/"]
+)
+def test_unseen_signs_in_a_links_text_do_not_hide_what_it_shows(shown):
+    found = reasons(look(page(f"<a href='https://evil.test'>{shown}</a>")))
+    assert found["link_text_differs"] is Weight.STRONG
+    assert "link_text_differs" not in reasons(look(page(f"<a href='https://riverbend.example'>{shown}</a>")))
+
+
+@pytest.mark.parametrize(
+    "hidden", ["<style>{}</style>", "<iframe>{}</iframe>", "<noframes><p>{}</p></noframes>", "<!-- {} -->"]
+)
+def test_what_a_browser_does_not_show_is_not_read(hidden):
+    assert "asks_for_code" not in reasons(look(page(hidden.format(ASKING) + "Nine is fine.")))
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("a.rdp", "attachment_runs"), ("b.MSC", "attachment_runs"), ("c.library-ms ", "attachment_runs"),
+     ("d.xlsb", "attachment_macros"), ("e.tar.xz", "attachment_archive")],
+)  # fmt: skip
+def test_attachments_that_came_up_lately_are_known(name, reason):
+    assert reason in reasons(look(attached(name)))
+
+
+def test_a_domain_in_its_own_script_is_the_services_own_however_it_is_written():
+    ours = Known("Bücher", ("xn--bcher-kva.example",))
+    for sender in ("a@bücher.example", "a@xn--bcher-kva.example"):
+        assert reasons(look(mail(f"Bücher <{sender}>", "See https://www.bücher.example/ for all."), ours)) == {}
+    links = "<a href='https://bücher.example/x'>bücher.example</a><a href='https://xn--bcher-kva.example'>bücher.example</a>"
+    assert reasons(look(page(links), ours)) == {}
+    assert "domain_letters" in reasons(look(mail("A <a@bucher.example>"), ours))
+    assert "domain_within" in reasons(look(mail(body="See https://bücher.example.evil.test/"), ours))
+
+
+@pytest.mark.parametrize("base", ["https://evil.test/", "https://[x", "x", ""])
+@pytest.mark.parametrize(
+    "target", ["https://riverbend.example/x", "//riverbend.example/x", "https:\\\\riverbend.example"]
+)
+def test_a_link_with_a_place_of_its_own_stays_there(base, target):
+    found = look(page(f"<base href='{base}'><a href='{target}'>riverbend.example</a>"))
+    assert "link_text_differs" not in reasons(found)

@@ -520,6 +520,27 @@ def test_a_fault_in_one_channel_is_heard_and_ends_the_sender(shop, monkeypatch):
     assert here.guard._outbox.in_background is None
 
 
+def test_a_trouble_that_keeps_from_sending_is_told_once_each_time(shop, monkeypatch):
+    """A service that may not write to the store would send nothing, and nobody would know why."""
+    here, told = shop(Told()), []
+    happens = iter(["store_read_only", "store_read_only", "", "store_read_only", "store_busy"])
+    sender = here.guard.messages.sender()
+    sender.on_trouble = lambda trouble: told.append(trouble.reason)
+    monkeypatch.setattr("guardtui.guard.sender.LOOK_EVERY", 0.01)
+
+    def troubled(_self, _enough, _channels):
+        reason = next(happens, None)
+        if reason is None:
+            sender.stop()
+        elif reason:
+            raise StoreTrouble(reason)
+        return 0
+
+    monkeypatch.setattr(Outbox, "deliver", troubled)
+    sender.run()
+    assert told == ["store_read_only", "store_read_only", "store_busy"]
+
+
 def test_the_other_side_can_ask_for_a_longer_wait(shop):
     class Busy:
         def send(self, letter: Letter) -> Receipt:

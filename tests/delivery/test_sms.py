@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -37,7 +38,9 @@ class Gateway(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.asked.append((self.path, dict(self.headers), json.loads(body)))
+        form = self.headers["Content-Type"] == "application/x-www-form-urlencoded"
+        asked = dict(parse_qsl(body.decode())) if form else json.loads(body)
+        self.server.asked.append((self.path, dict(self.headers), asked))
         self.server.answer(self)
 
     def log_message(self, *_given: Any) -> None:
@@ -140,6 +143,32 @@ def test_each_answer_is_told_apart(gateway, tmp_path, name):
         assert secret not in receipt.detail
 
 
+VONAGE = {
+    "taken": ([("0", "")], ACCEPTED, "", "200"),
+    "no such account": ([("4", "Bad Credentials")], DEFERRED, "unreachable", "200 4 Bad Credentials"),
+    "no credit": ([("9", "Quota Exceeded - rejected")], DEFERRED, "unreachable", "200 9 Quota Exceeded - rejected"),
+    "too many": ([("1", "Throughput Rate Exceeded")], DEFERRED, "", "200 1 Throughput Rate Exceeded"),
+    "a number that is none": ([("3", "Invalid to address 12025550143")], REFUSED, "", "200 3 Invalid to address •••"),
+    "a part of it": ([("0", ""), ("5", "Internal Error")], DEFERRED, "unsure", "200 5 Internal Error"),
+}
+
+
+@pytest.mark.parametrize("name", VONAGE)
+def test_what_vonage_declines_with_a_good_status_is_not_taken_for_sent(gateway, tmp_path, monkeypatch, name):
+    parts, state, how, said = VONAGE[name]
+    told = [{"status": status, **({"error-text": words} if words else {})} for status, words in parts]
+    gateway.answer = _says(200, json.dumps({"message-count": str(len(told)), "messages": told}))
+    where = f"http://127.0.0.1:{gateway.server_port}/sms/json"
+    in_the_child(
+        tmp_path, monkeypatch, f"from apprise.plugins.vonage import NotifyVonage\nNotifyVonage.notify_url = {where!r}\n"
+    )
+    receipt = address(tmp_path, "vonage://abcdef12:secretsecret1234@+12025550100/{to}").send(text())
+    ((path, _, asked),) = gateway.asked
+    assert (path, asked["text"]) == ("/sms/json", text().body)
+    assert (receipt.state, receipt.unsure, receipt.unreachable) == (state, how == "unsure", how == "unreachable")
+    assert receipt.detail.startswith(said)
+
+
 def test_a_gateway_that_keeps_us_waiting_is_left(gateway, tmp_path, monkeypatch):
     asked, left = threading.Event(), threading.Event()
 
@@ -199,7 +228,9 @@ def test_the_addresses_of_a_gateway_have_one_time_together(tmp_path, monkeypatch
     assert float(waited[0]) == pytest.approx(10 / 40, rel=0.01)
 
 
-@pytest.mark.parametrize("where", ["mailto://user:word@example.com:1/{to}", "rsyslog://127.0.0.1:1", "syslog://"])
+@pytest.mark.parametrize(
+    "where", ["mailto://user:word@example.com:1/{to}", "rsyslog://127.0.0.1:1?x={to}", "syslog://?x={to}"]
+)
 def test_a_gateway_that_nobody_can_hear_is_not_asked_at_all(tmp_path, where):
     """Whatever became of a message would end as refused, and somebody's number be called wrong."""
     receipt = address(tmp_path, where).send(text())
@@ -207,8 +238,15 @@ def test_a_gateway_that_nobody_can_hear_is_not_asked_at_all(tmp_path, where):
     assert receipt.detail.endswith("it cannot be used here")
 
 
+def test_an_address_that_names_no_place_for_the_number_is_not_asked(gateway, tmp_path):
+    receipt = address(tmp_path, f"json://127.0.0.1:{gateway.server_port}/sms?:id={{id}}").send(text())
+    assert (receipt.state, receipt.unsure, receipt.unreachable) == (DEFERRED, False, True)
+    assert receipt.detail == "sms-gateway: there is no {to} in it"
+    assert not gateway.asked
+
+
 def test_where_apprise_asks_nothing_that_is_what_is_said(gateway, tmp_path):
-    receipt = address(tmp_path, f"smseagle://{TOKEN}@127.0.0.1:{gateway.server_port}/").send(text())
+    receipt = address(tmp_path, f"smseagle://{TOKEN}@127.0.0.1:{gateway.server_port}/?x={{to}}").send(text())
     assert (receipt.state, receipt.unsure, gateway.asked) == (REFUSED, False, [])
     assert receipt.detail.startswith("Apprise asked nothing")
 

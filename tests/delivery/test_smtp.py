@@ -13,6 +13,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from aiosmtpd.smtp import AuthResult
 
 from guardtui.core.records import MessageState
 from guardtui.delivery import smtp
@@ -70,6 +71,32 @@ def test_a_certificate_that_is_not_good_is_not_taken(serve, trusted, of_another_
         assert "certificate" in receipt.detail
     assert not box.kept
     assert not other_box.kept
+
+
+@pytest.mark.parametrize(("password", "state"), [("pä$$wörd", ACCEPTED), ("pü$$würd", DEFERRED)])
+def test_a_password_has_letters_beyond_ascii(serve, trusted, password_file, password, state):
+    def knows(_server, _session, _envelope, _mechanism, data):
+        return AuthResult(success=data.password.decode() == "pä$$wörd", handled=False)
+
+    port, box = serve(**{**with_login(trusted), "authenticator": knows})
+    password_file.write_text(f"{password}\n")
+    server = MailServer("localhost", SENDER, port=port, user=USER, password_file=password_file, ca_file=trusted.file)
+    receipt = server.send(letter())
+    assert (receipt.state, len(box.kept)) == (state, int(state is ACCEPTED))
+    assert receipt.detail in {"250 taken", "535 it takes neither the user nor the password"}
+
+
+def test_a_file_without_certificates_is_named(tmp_path):
+    server = MailServer("localhost", SENDER, ca_file=tmp_path / "mail-ca.pem")
+    assert server.send(letter()).detail == "mail-ca.pem: No such file or directory"
+    server.ca_file.write_text("none")
+    assert server.send(letter()).detail == "mail-ca.pem: there is no certificate in it"
+
+
+def test_a_port_that_does_not_begin_with_tls_is_told(serve, trusted):
+    port, _ = serve()
+    receipt = MailServer("localhost", SENDER, security="tls", port=port, ca_file=trusted.file).send(letter())
+    assert (receipt.unreachable, receipt.detail) == (True, "it does not begin with TLS at this port: starttls, perhaps")
 
 
 def _hashed(name: bytes) -> str:

@@ -182,6 +182,16 @@ def test_a_mail_that_went_to_somebody_else(world, session):
     assert (answer.sent, answer.reason, answer.to) == (False, "target", "bob@example.net")
 
 
+@pytest.mark.parametrize("address", ["mira@bücher.example", "mira.weiß@example.org"])
+def test_the_address_of_a_header_is_read_as_mail_programs_show_it(world, session, address):
+    world.prove(session, world.guard.contacts.add(session, ContactKind.MAIL, address))
+    (contact,) = (one for one in world.guard.contacts.list(session) if not one.verified)
+    world.guard.contacts.verify(session, contact.id)
+    head = f"From: no@riverbend.example\nTo: Mira <{address.capitalize()}>\nSubject: Your code\n\n"
+    answer = world.guard.messages.check(session, head + newest(world, Channel.MAIL).body)
+    assert (answer.sent, answer.reason) == (True, "")
+
+
 def test_an_old_code_and_an_old_notice(world, session):
     body = asked(world)
     notice = next(m for m in world.lab.phone.arrived(20) if "Contact verified" in m.body)
@@ -220,6 +230,7 @@ def test_another_accounts_reference_says_nothing_of_that_account(world, session)
         ("481516", "unknown_reference"),
         ("Ref ZZZZ22", "unknown_reference"),
         ("zzzz22", "unknown_reference"),
+        ("From: no@shop.example\nMIME-Version: 1.0\nContent-Type: text/plain\n\nRef ZZZZ22", "source"),
     ],
 )
 def test_what_we_never_sent(world, session, text, reason):
@@ -349,9 +360,11 @@ def test_the_ledger_is_walked_either_way_and_narrowed(world, session):
         world.guard.messages.list(session, stands="nowhere")
 
 
-def test_a_machine_in_another_time_zone_makes_the_same_text(world, session, monkeypatch):
+@pytest.mark.parametrize("spoken", language.LANGUAGES)
+def test_a_machine_in_another_time_zone_makes_the_same_text(world, session, monkeypatch, spoken):
     """Who sends and who looks up need not run in one zone; the service's own time is therefore not compared."""
-    body = asked(world, Channel.MAIL)
+    with language.speaking(spoken):
+        body = asked(world, Channel.MAIL)
     monkeypatch.setenv("TZ", "Asia/Kathmandu")
     time.tzset()
     try:

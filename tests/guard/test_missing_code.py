@@ -74,6 +74,26 @@ def test_what_came_back_or_was_refused_speaks_for_a_wrong_contact(world, fault, 
     assert found.likeliest.fix is Fix.OTHER_WAY, "at the sign-in nobody changes a contact"
 
 
+def test_a_mail_that_is_turned_away_does_not_speak_for_a_wrong_contact(world, monkeypatch):
+    """Whoever is told that the address is wrong would put a right one "right"; the mailbox is full, or we are not let in."""
+    world.verified()
+
+    class TurnsAway:
+        def send(self, _letter):
+            return Receipt(MessageState.REFUSED, "554 5.7.1 <mira.oduya@example.org>: Relay access denied")
+
+    couriers = world.guard._desk.couriers
+    monkeypatch.setitem(couriers, Channel.MAIL, TurnsAway())
+    found = diagnose(world, channel=Channel.MAIL)
+    assert first(found) == (Cause.FAILED, "turned_away", Sure.KNOWN)
+    assert found.likeliest.fix is Fix.OTHER_WAY
+    assert Cause.CONTACT not in [one.cause for one in found.suspects]
+    monkeypatch.undo()
+    world.pass_time(HOUR)
+    again = diagnose(world, channel=Channel.MAIL)
+    assert "failed_before" not in [one.reason for one in again.suspects]
+
+
 def test_signed_in_a_wrong_contact_is_put_right_in_the_contacts(world):
     session = world.verified()
     world.lab.practice.set_faults(("refused",))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from guardtui import wording
+from guardtui import language, wording
 from guardtui.core import sms
 from guardtui.core.action import FOR_OTHERS, KINDS
 from guardtui.core.activity import TOLD
@@ -151,6 +151,14 @@ MAILS = [
         for evil in (*PAYLOADS.values(), "<script>alert(1)</script>", "<a href='http://x.example'>&amp;</a>")
     ),
 ]
+
+
+@pytest.mark.parametrize("spoken", language.LANGUAGES)
+def test_the_html_of_a_mail_names_its_language(spoken):
+    """Else a screen reader reads German as if it were English."""
+    with language.speaking(spoken):
+        text = notice("device:added", Channel.MAIL)
+    assert Seen(text.html).elements["html"] == [{"lang": spoken}]
 
 
 def test_the_html_of_a_mail_says_what_its_plain_text_says_and_loads_nothing():

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from guardtui import wording
 from guardtui.cli import exits, output, private, shown, typed
 from guardtui.cli.call import Call, challenge_name
+from guardtui.core.message import MAY_HAVE_ARRIVED, OPEN
 from guardtui.core.records import Challenge, ChallengeState, Channel
 from guardtui.core.verdict import Outcome, Verdict
 from guardtui.language import _
@@ -190,9 +191,14 @@ def told(challenge: Challenge) -> str:
     if challenge.undelivered:
         again = _("Take another way.") if challenge.why_not else _("Have the code sent again, or take another way.")
         return _("The message to {target} did not arrive. {again}").format(target=challenge.target, again=again)
-    return _("A code was sent to {target}. Its message says: {first} {second}.").format(
-        target=challenge.target, first=first, second=second
-    )
+    if challenge.delivery in MAY_HAVE_ARRIVED:
+        said = _("A code was sent to {target}. Its message says: {first} {second}.")
+    elif challenge.delivery in OPEN:
+        said = _("A code for {target} was not handed over yet: {state}. Its message will say: {first} {second}.")
+    else:
+        said = _("A code may have been sent to {target}; nobody said so. Its message says: {first} {second}.")
+    state = wording.sending_state(challenge.delivery) if challenge.delivery is not None else ""
+    return said.format(target=challenge.target, first=first, second=second, state=state)
 
 
 def show_app(app: NewApp, place: SecretPlace) -> None:

@@ -28,6 +28,7 @@ CODE_OLD: Final = DAY
 NOTICE_OLD: Final = 30 * DAY
 """The same after a notice was made."""
 REASONS: Final = (
+    "source",
     "no_reference",
     "unknown_reference",
     "other_account",
@@ -50,13 +51,25 @@ _SHOWN_CELLS: Final = 40
 _REFERENCE: Final = re.compile(r"\bref(?:erence)?\b[\s.:#]*([a-z0-9]{6})\b", re.IGNORECASE)
 _BARE: Final = re.compile(r"(?:ref(?:erence)?\b[\s.:#]*)?([a-z0-9]{3}[ -]?[a-z0-9]{3})[.]?", re.IGNORECASE)
 _CODE: Final = re.compile(r"(?<!\w)\d{3}[ -]?\d{3}(?!\w)")
-_LOCAL_TIME: Final = re.compile(r" \(\d\d:\d\d where the service runs\)")
-"""Depends on the clock of the machine that sent it, so it is not compared."""
+_LOCAL_TIME: Final = re.compile(r" \(\d\d:\d\d (?:where the service runs|am Ort des Dienstes)\)")
+"""Depends on the clock of the machine that sent it, so it is not compared. As it is said in every language."""
 _QUOTING: Final = re.compile(r"^[ \t]*(?:[>|][ \t]?)+", re.MULTILINE)
-_HEADER: Final = re.compile(r"(?:from|to|cc|date|sent|subject|reply-to):\s", re.IGNORECASE)
+_HEADER: Final = re.compile(
+    r"(?:from|to|cc|date|sent|subject|reply-to|von|an|kopie|datum|gesendet|betreff|antwort an):\s", re.IGNORECASE
+)
+_FORWARDED: Final = re.compile(
+    r"_{5,}|(?:-{2,}[ \t]*)?(?:(?:begin )?forwarded message|original message|(?:anfang der )?weitergeleiteten? nachricht|"
+    r"(?:anfang der )?weitergeleiteten? e-mail|ursprüngliche nachricht)[ \t]*(?:-{2,}|:)",
+    re.IGNORECASE,
+)
+"""What mail programs put above those lines."""
+_SOURCE: Final = re.compile(r"^(?:mime-version|content-type|content-transfer-encoding):", re.IGNORECASE | re.MULTILINE)
+"""What stands in the source of a mail, and is not shown of it."""
 _MAILBOX: Final = re.compile(r"(?<![/\w.+-])[\w.+-]+@[\w.-]+(?![\w./-])")
-_TO: Final = re.compile(r"^to:.*?([^\s<>,;\"]+@[^\s<>,;\"]+)", re.IGNORECASE | re.MULTILINE)
-_WROTE: Final = re.compile(r"\AOn [^\n]{1,200}(?:\n[^\n]{0,200})?wrote:[ \t]*\n")
+_TO: Final = re.compile(r"^(?:to|an):.*?([^\s<>,;\"]+@[^\s<>,;\"]+)", re.IGNORECASE | re.MULTILINE)
+_WROTE: Final = re.compile(
+    r"\A(?:On [^\n]{1,200}(?:\n[^\n]{0,200})?wrote|Am [^\n]{1,200}?schrieb[^\n]{0,200}(?:\n[^\n]{0,200})?):[ \t]*\n"
+)
 _BOUND: Final = re.compile(r"(?:^|\s)@([^\s@#]+)\s+#\S")
 """The last line of an SMS in the form of origin-bound one-time codes (WICG)."""
 _LINK: Final = re.compile(
@@ -80,6 +93,8 @@ class Claim:
     links: tuple[str, ...] = ()
     to: str = ""
     """The mail address in its header, if it has one."""
+    source: bool = False
+    """Whether it is how a mail is written, and not what it shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +148,8 @@ def read(text: str) -> Claim:
         words=tuple(_CODE.sub(MASKED, body).split()),
         domains=tuple(dict.fromkeys(_BOUND.findall(body))),
         links=tuple(dict.fromkeys(_LINK.findall(f"{_MAILBOX.sub('', head)}\n{body}"))),
-        to=to[1].casefold() if to else "",
+        to=to[1].lower() if to else "",
+        source=_SOURCE.search(plain) is not None,
     )
 
 
@@ -204,9 +220,13 @@ def _without_headers(text: str) -> str:
     """Without the lines that a mail program puts before what it forwards or answers."""
     text = _WROTE.sub("", text.lstrip())
     lines = text.split("\n")
-    while len(lines) > 1 and (_HEADER.match(lines[0]) or not lines[0].strip()):
+    while len(lines) > 1 and _is_above(lines[0].strip()):
         del lines[0]
     return "\n".join(lines)
+
+
+def _is_above(line: str) -> bool:
+    return not line or _HEADER.match(f"{line} ") is not None or _FORWARDED.fullmatch(line) is not None
 
 
 def _one_line(text: str) -> str:

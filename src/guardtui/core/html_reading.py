@@ -10,18 +10,26 @@ import re
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Final
+from urllib.parse import urljoin
 
 MOST_LINKS: Final = 200
-MOST_TAG: Final = 4096
-"""Characters of one tag that are read."""
+MOST_TEXT: Final = 4096
+"""Characters of one link's text that are kept."""
 
 _BLOCKS: Final = frozenset(
     ["address", "article", "blockquote", "br", "dd", "div", "dt", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
      "header", "hr", "li", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul"]
 )  # fmt: skip
 """What begins a new line; other tags do not even part a word."""
-_UNSHOWN: Final = {"script": re.compile("</script", re.IGNORECASE), "style": re.compile("</style", re.IGNORECASE)}
+_UNSHOWN: Final = frozenset(["script", "style", "iframe", "noembed", "noframes"])
+_FOREIGN: Final = frozenset(["svg", "math"])
+"""In which everything is read as tags and text, as browsers do."""
+_END: Final = {name: re.compile(f"</{name}", re.IGNORECASE) for name in (*_UNSHOWN, "title", "textarea", "xmp")}
+"""Where the text of what has no tags in it ends."""
 _ATTRIBUTE: Final = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
+_COMMENT_END: Final = re.compile("--!?>")
+_HERE: Final = re.compile(r"(?![/\\]{2})[^:/?#\\]*(?:[/?#\\]|$)")
+"""A target that goes on from the place of the page."""
 _QUOTE_OR_END: Final = re.compile("[\"'>]")
 
 
@@ -66,6 +74,8 @@ class _Reader:
         self._shown: list[str] = []
         self._target: str | None = None
         self._link_from = 0
+        self._base = ""
+        self._foreign = 0
 
     def read(self) -> Page:
         at = 0
@@ -73,6 +83,7 @@ class _Reader:
             at = self._next(at)
         self._end_link()
         self._page.text = "".join(self._shown)
+        self._page.links = [Link(link.text, _from(self._base, link.target)) for link in self._page.links]
         return self._page
 
     def _next(self, at: int) -> int:
@@ -83,7 +94,8 @@ class _Reader:
         if start < 0:
             return -1
         if html.startswith("<!--", start):
-            return _behind(html.find("-->", start + 4), 3)
+            ends = _COMMENT_END.search(html, start + 2)  # `<!-->` is a whole comment
+            return ends.end() if ends else -1
         following = html[start + 1 : start + 2]
         if following in {"!", "?"}:
             return _behind(html.find(">", start), 1)
@@ -93,7 +105,7 @@ class _Reader:
         end = self._tag_end(start + 1)
         if end < 0:
             return -1
-        return self._tag(html[start + 1 : min(end, start + 1 + MOST_TAG)], end + 1)
+        return self._tag(html[start + 1 : end], end + 1)
 
     def _tag_end(self, at: int) -> int:
         """Where a tag's `>` stands; one inside a quoted value is none."""
@@ -110,16 +122,25 @@ class _Reader:
         name = _name(tag.removeprefix("/"))
         if name in _BLOCKS:
             self._show("\n")
+        if name in _FOREIGN and not tag.endswith("/"):
+            self._foreign = max(0, self._foreign + (-1 if closing else 1))
         if closing:
             if name == "a":
                 self._end_link()
             return behind
-        if name in _UNSHOWN:
-            self._page.script |= name == "script"
-            return _behind(found.start() if (found := _UNSHOWN[name].search(self._html, behind)) else -1, 0)
-        if name in {"a", "area", "form", "input", "textarea"}:
+        self._page.script |= name == "script"
+        if name == "base":
+            self._base = self._base or _attributes(tag).get("href", "").strip()
+        elif name in {"a", "area", "form", "input", "textarea"}:
             self._take(name, _attributes(tag))
-        return behind
+        return self._raw(name, behind) if name in _END and not self._foreign else behind
+
+    def _raw(self, name: str, behind: int) -> int:
+        """Take the text of what has no tags in it."""
+        found = _END[name].search(self._html, behind)
+        if name not in _UNSHOWN:
+            self._show(self._html[behind : found.start() if found else None])
+        return found.start() if found else -1
 
     def _take(self, name: str, attributes: dict[str, str]) -> None:
         if name in {"a", "area"}:
@@ -136,8 +157,16 @@ class _Reader:
     def _end_link(self) -> None:
         if self._target is not None and len(self._page.links) < MOST_LINKS:
             text = "".join(self._shown[self._link_from :])
-            self._page.links.append(Link(" ".join(text.split())[:MOST_TAG], self._target.strip()))
+            self._page.links.append(Link(" ".join(text.split())[:MOST_TEXT], self._target.strip()))
         self._target = None
+
+
+def _from(base: str, target: str) -> str:
+    """Where a link leads, in a page that names the place from which its links go on."""
+    try:
+        return urljoin(base, target) if base and _HERE.match(target) else target
+    except ValueError:  # a base that is no place
+        return target
 
 
 def _behind(found: int, length: int) -> int:

@@ -38,6 +38,7 @@ PROVIDERS: Final = frozenset(
 """Mail providers that many honest people write from. Some are one letter from another: mail, gmail, ymail, email."""
 _FOLDS: Final = (("rn", "m"), ("vv", "w"), ("0", "o"), ("1", "l"), ("|", "l"), ("i", "l"), ("5", "s"), ("3", "e"))
 """ASCII that is read for other ASCII. No table of Unicode's has these; both sides are folded."""
+_UNSEEN: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 
 
 class Likeness(StrEnum):
@@ -70,7 +71,7 @@ class Known:
 
     def has(self, host: str) -> bool:
         """Whether a host belongs to a domain of the service."""
-        return any(belongs(host, domain) for domain in self.domains)
+        return any(belongs(encoded(host), domain) for domain in self.domains)
 
 
 def host_of(target: str) -> str:
@@ -82,8 +83,13 @@ def host_of(target: str) -> str:
     place = rest.partition("/")[0].partition("?")[0].partition("#")[0].rpartition("@")[2]
     if place.startswith("["):
         return place.partition("]")[0] + "]"
-    host = unicodedata.normalize("NFKC", unquote(place.partition(":")[0])[:MOST_HOST])
-    return host.strip(".").lower()[:MOST_HOST]
+    host = unicodedata.normalize("NFKC", unseen_gone(unquote(place.partition(":")[0]))[:MOST_HOST])
+    return host.replace("\u3002", ".").strip(".").lower()[:MOST_HOST]
+
+
+def unseen_gone(text: str) -> str:
+    """A text without the signs that nobody sees, and that are left out of a name before it is asked for (UTS 46)."""
+    return text.translate(_UNSEEN)
 
 
 def user_part(target: str) -> str:
@@ -106,7 +112,7 @@ def scheme_of(target: str) -> str:
 
 
 def _cleaned(target: str) -> str:
-    text = "".join(target[:2048].split()).replace("\\", "/")
+    text = "".join(target.split()).replace("\\", "/")
     return f"https:{text}" if text.startswith("//") else text
 
 
@@ -137,8 +143,11 @@ def readable(host: str) -> str:
     return ".".join(_decoded(label) for label in host.split("."))
 
 
+@lru_cache(maxsize=512)
 def encoded(host: str) -> str:
     """A host in its own script as it is asked for on the net; as it is where no such name can be."""
+    if host.isascii():
+        return host
     from idna import IDNAError, encode
 
     try:
@@ -164,6 +173,7 @@ def disguised(host: str) -> bool:
 
 def likeness(host: str, known: Known) -> tuple[Likeness, str] | None:
     """How a host imitates a known domain, and which; None for one that is known or that resembles none."""
+    host = encoded(host)
     ours = registrable(host)
     if not ours or any(belongs(host, domain) for domain in (*known.domains, *known.own_domains)):
         return None
@@ -233,7 +243,8 @@ def slips(one: str, other: str, most: int = 2) -> int:
 
 def _looks(name: str) -> str:
     """A name as it looks at a glance."""
-    found = skeleton(name)
+    parted = unicodedata.normalize("NFD", skeleton(name))
+    found = "".join(sign for sign in parted if not unicodedata.combining(sign))  # a dot or hat is easily missed
     for seen, meant in _FOLDS:
         found = found.replace(seen, meant)
     return found

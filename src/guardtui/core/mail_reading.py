@@ -7,6 +7,7 @@ thousand characters of each header, and a hundred parts. What it stumbles over i
 from __future__ import annotations
 
 import re
+from codecs import getincrementaldecoder
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import headerregistry
@@ -26,7 +27,7 @@ MOST_SENDERS: Final = 10
 MOST_CHECKS: Final = 20
 
 _CHARSETS: Final = re.compile(
-    r"us-ascii|ascii|utf-?8|utf-?16(le|be)?|latin-?1|iso-?8859-\d+|windows-\d+|cp\d+|koi8-[ru]|gb2312|gbk|gb18030|big5|"
+    r"us-ascii|ascii|utf-?[78]|utf-?(16|32)(le|be)?|latin-?1|iso-?8859-\d+|windows-\d+|cp\d+|koi8-[ru]|gb2312|gbk|gb18030|big5|"
     r"shift_?jis|euc-(jp|kr)|iso-2022-(jp|kr)|ks_c_5601-1987"
 )
 """Charsets of mail. Python knows "charsets" beside them that are quadratic (punycode, idna) or no text at all."""
@@ -38,6 +39,10 @@ _FAMILIAR: Final = frozenset(
 )  # fmt: skip
 _APART: Final = re.compile(r"""[\s<>,;:"'()\[\]\\]+""")
 _LOOKS_HTML: Final = re.compile(r"<(?:a|html|body|p|div|table|form)[\s>]", re.IGNORECASE)
+_COMMENT: Final = re.compile(r"\([^()]*\)")
+_TOKEN: Final = re.compile(r"[A-Za-z0-9-]+")
+_LOOKED_AT: Final = 400
+"""Bytes by which it is seen that letters take two each."""
 _RESULT: Final = re.compile(r"(?:^|[\s;])(dkim|spf|dmarc)\s{0,4}=\s{0,4}([a-z]+)", re.IGNORECASE)
 
 
@@ -103,14 +108,33 @@ class Mail:
 
 def read(raw: bytes | str) -> Mail:
     """Read a mail with its headers, or a text without. Never raises."""
-    data = raw.encode("utf-8", "replace") if isinstance(raw, str) else raw
+    data = raw.encode("utf-8", "replace") if isinstance(raw, str) else _in_utf8(raw)
     kept = data[:MOST_READ]
     left_out = len(data) - len(kept)
     kept = kept.lstrip(b"\xef\xbb\xbf \t\r\n") or kept
     if not _has_headers(kept):
-        return _pasted(kept.decode("utf-8", "replace"), len(kept), left_out)
+        return _pasted(_unlabelled(kept), len(kept), left_out)
     message, whole = _parse(kept)
     return _mail(message, len(kept), left_out, whole=whole)
+
+
+def _in_utf8(data: bytes) -> bytes:
+    """A file as it would be in UTF-8: Windows saves what it calls "Unicode" with two bytes to a letter."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace").encode("utf-8", "replace")
+    first, second = data[:_LOOKED_AT:2], data[1:_LOOKED_AT:2]
+    for full, empty, charset in ((first, second, "utf-16-le"), (second, first, "utf-16-be")):
+        if full.count(0) * 4 < len(full) and empty.count(0) * 4 > 3 * len(empty):
+            return data.decode(charset, "replace").encode("utf-8", "replace")
+    return data
+
+
+def _unlabelled(data: bytes) -> str:
+    """A text that does not say how it is written: UTF-8, or else what Windows wrote before."""
+    try:
+        return getincrementaldecoder("utf-8")().decode(data)  # which waits for the rest of a letter that was cut
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
 
 
 def tokens(text: str) -> list[str]:
@@ -176,6 +200,8 @@ class _Policy(EmailPolicy):
 
     def header_fetch_parse(self, name: str, value: str) -> Any:  # noqa: ANN401 - as the base class has it
         text = _bounded(str(value))
+        if name.lower() == "content-transfer-encoding":  # which the library only knows without anything around it
+            return found[0] if (found := _TOKEN.search(_COMMENT.sub("", text))) else ""
         try:
             return super().header_fetch_parse(name, text)
         except Exception:  # noqa: BLE001 - its parser of headers raises whatever its indices meet
@@ -276,9 +302,9 @@ def _text(part: Message) -> str:
     charset = _quietly(part.get_content_charset).lower()
     data = payload if isinstance(payload, bytes) else str(payload or "").encode("utf-8", "replace")
     try:
-        return data.decode(charset if _CHARSETS.fullmatch(charset) else "utf-8", "replace")
+        return data.decode(charset, "replace") if _CHARSETS.fullmatch(charset) else _unlabelled(data)
     except (LookupError, UnicodeError):
-        return data.decode("utf-8", "replace")
+        return _unlabelled(data)
 
 
 def _quietly(ask: Any) -> str:  # noqa: ANN401 - a method of the standard library's message

@@ -7,6 +7,7 @@ answer changes the order.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -20,8 +21,11 @@ from guardtui.core.records import ChallengeState, Channel, ContactKind, MessageS
 
 USUAL: Final = 30 * SECOND
 """A message that was handed over so short a time ago is usually still on its way (G7)."""
+LONG: Final = MINUTE
+"""What has waited so long to be handed over is perhaps not handed over by anybody."""
 SOON: Final = 2 * MINUTE
 """A wait that is no longer than this, as between two sendings, is waited for before another way is taken."""
+_STATUS: Final = re.compile(r"(?<![\d.])[45]\.(\d{1,3})\.(\d{1,3})(?![\d.]*\d)")
 BY_MESSAGE: Final = (Channel.SMS, Channel.MAIL)
 
 
@@ -114,6 +118,8 @@ class Sending:
     due_at: int | None = None
     here: bool = True
     """Whether it went where the code goes now."""
+    turned_away: bool = False
+    """Whether it was not taken for a reason that is not the address, as `turned_away` reads it."""
 
     @property
     def may_have_arrived(self) -> bool:
@@ -224,6 +230,15 @@ class Diagnosis:
         return self.suspects[0]
 
 
+def turned_away(detail: str) -> bool:
+    """Whether a mail server says why it took no mail, and that is not the address: a full mailbox, or whom it takes mail from.
+
+    By the status that stands in its words (RFC 3463). Without one, and by 5.4.1, which large ones say of nobody, it may be both.
+    """
+    found = _STATUS.search(detail)
+    return found is not None and (found[1] in {"3", "5", "6", "7"} or found.groups() == ("2", "2"))
+
+
 def suspects(facts: Facts, answers: Mapping[Cause, bool] = NO_ANSWERS) -> tuple[Suspect, ...]:
     """The causes, likeliest first. Never empty: support is always left.
 
@@ -295,6 +310,8 @@ def _failed(f: Facts, last: Sending) -> Iterator[Suspect]:
         case MessageState.BOUNCED | MessageState.REFUSED if f.address is not None and f.address.rests:
             found = _mended_at_the_contact(f, "rests", Sure.KNOWN, **facts)
             yield _mended_otherwise(f, found.cause, "rests", Sure.KNOWN, **facts) if f.ways else found
+        case MessageState.BOUNCED | MessageState.REFUSED if last.turned_away:
+            yield _mended_otherwise(f, Cause.FAILED, "turned_away", Sure.KNOWN, **facts)
         case MessageState.BOUNCED | MessageState.REFUSED:
             yield _mended_at_the_contact(f, str(last.state), Sure.KNOWN, **facts)
         case MessageState.QUEUED | MessageState.DEFERRED | MessageState.GIVEN_UP if f.why_not:
@@ -303,9 +320,10 @@ def _failed(f: Facts, last: Sending) -> Iterator[Suspect]:
             facts["again_at"] = f.down_until
             mended = _mended_otherwise if f.ways else _mended_by_another
             yield mended(f, Cause.FAILED, "down", Sure.KNOWN, **facts)
+        case MessageState.QUEUED | MessageState.SENDING | MessageState.DEFERRED if not f.is_open:
+            return  # it is not sent any more
         case MessageState.QUEUED | MessageState.SENDING:
-            reason = "may_have_left" if last.unsure else str(last.state)
-            yield _waits(f, Cause.FAILED if last.unsure else Cause.COMING, reason, last)
+            yield _waits(f, last)
         case MessageState.DEFERRED:
             reason = "may_have_left" if last.unsure else "tried_again"
             yield _mended_by_another(f, Cause.FAILED, reason, Sure.KNOWN, again_at=last.due_at, **facts)
@@ -314,8 +332,11 @@ def _failed(f: Facts, last: Sending) -> Iterator[Suspect]:
             yield _mended_by_another(f, Cause.FAILED, reason, Sure.KNOWN, **facts)
 
 
-def _waits(f: Facts, cause: Cause, reason: str, last: Sending) -> Suspect:
-    """It is at it just now, or about to be."""
+def _waits(f: Facts, last: Sending) -> Suspect:
+    """It is at it just now, or about to be; unless that takes too long."""
+    if not last.unsure and f.now - last.state_at >= LONG:
+        return _mended_by_another(f, Cause.FAILED, "waits_long", Sure.KNOWN, at=last.state_at)
+    cause, reason = (Cause.FAILED, "may_have_left") if last.unsure else (Cause.COMING, str(last.state))
     until = max(f.now + SECOND, min(last.due_at or f.now, last.state_at + USUAL))
     return Suspect(cause, reason, Sure.KNOWN, Fix.WAIT, {"until": until, "at": last.at})
 

@@ -264,19 +264,16 @@ def _text_against_target(link: Link, host: str, known: Known) -> Iterator[Sign]:
     """A link whose text shows another domain than the one it leads to."""
     if link.text == link.target or not host:
         return
-    shown = lookalike.domains_in(link.text.split()[:20])
+    shown = lookalike.domains_in(lookalike.unseen_gone(link.text).split()[:20])
     if not shown:
         return
     target = lookalike.registrable(host)
-    readable = {lookalike.registrable(one) for one in shown} | {lookalike.registrable(_ascii(one)) for one in shown}
+    readable = {lookalike.registrable(one) for one in shown} | {
+        lookalike.registrable(lookalike.encoded(one)) for one in shown
+    }
     if target not in readable:
         weight = Weight.STRONG if known.has(shown[0]) and not known.has(host) else Weight.MARKED
         yield _sign("link_text_differs", weight, shown=shown[0], host=lookalike.readable(host))
-
-
-def _ascii(host: str) -> str:
-    """A host as it is asked for, where it is shown in its own script."""
-    return host if host.isascii() else lookalike.encoded(host)
 
 
 SHORTENERS: Final = frozenset(
@@ -352,12 +349,15 @@ MUCH_PRESSURE: Final = 3
 RUNS: Final = frozenset(
     ["exe", "scr", "com", "pif", "bat", "cmd", "js", "jse", "vbs", "vbe", "wsf", "wsh", "hta", "msi", "msix", "appx", "ps1",
      "psm1", "jar", "lnk", "cpl", "reg", "dll", "apk", "dmg", "pkg", "app", "command", "sh", "run", "desktop", "url",
-     "chm", "scf", "gadget", "iso", "img", "vhd", "vhdx", "one", "xll"]
+     "chm", "scf", "gadget", "iso", "img", "vhd", "vhdx", "one", "xll", "msc", "rdp", "mst", "msp", "sct", "wsc", "jnlp", "appinstaller", "msixbundle", "appxbundle",
+     "library-ms", "search-ms", "settingcontent-ms", "appref-ms", "diagcab"]
 )  # fmt: skip
 """Endings of what runs when it is opened, or brings something along that does."""
-MACROS: Final = frozenset(["docm", "dotm", "xlsm", "xltm", "xlam", "pptm", "potm", "ppam", "sldm"])
+MACROS: Final = frozenset(["docm", "dotm", "xlsm", "xlsb", "xltm", "xlam", "pptm", "potm", "ppam", "sldm"])
 PAGES: Final = frozenset(["htm", "html", "shtml", "xhtml", "mht", "mhtml", "svg"])
-ARCHIVES: Final = frozenset(["zip", "rar", "7z", "gz", "tgz", "tar", "ace", "arj", "cab", "lzh", "z"])
+ARCHIVES: Final = frozenset(
+    ["zip", "rar", "7z", "gz", "tgz", "tar", "ace", "arj", "cab", "lzh", "z", "bz2", "xz", "zst"]
+)
 _RUNS_BY_TYPE: Final = (
     "application/x-msdownload",
     "application/x-msdos-program",

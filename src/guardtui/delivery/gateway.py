@@ -24,10 +24,17 @@ ANSWER_MOST: Final = 65_536
 WAIT_MOST: Final = 3600
 _TELLING: Final = ("message", "error", "detail", "title", "status", "description")
 """Where gateways say in words what is wrong."""
+_LATER, _NOT_LET_IN = frozenset("1 5 10".split()), frozenset("4 8 9 11 14 32".split())
+"""What Vonage says of a message, where it is not about the message: throttled, broken; no account, no credit."""
 _NOT_HEARD: Final = "Apprise does not ask this kind of gateway over HTTP: it cannot be used here"
-_NOT_ASKED: Final = "Apprise asked nothing: it takes no such number, or there is no {to} in the gateway's address"
+_NOT_ASKED: Final = (
+    "Apprise asked nothing: it takes no such number, or {to} is in the wrong place of the gateway's address"
+)
 
 heard: dict[str, Any] = {"taken": False, "status": 0, "fault": "", "said": "", "wait": 0}
+
+_declined: list[dict[str, str]] = []
+"""What was declined with a status that says the contrary."""
 
 
 def main() -> None:
@@ -47,6 +54,8 @@ def main() -> None:
         heard.update(fault="address", said=_NOT_HEARD)
     else:
         heard["taken"] = bool(gateway.notify(body=asked["body"], body_format=apprise.NotifyFormat.TEXT))
+        if heard["taken"] and (declined := next(filter(None, _declined), None)):
+            heard.update(declined, taken=False)
         if not (heard["taken"] or heard["status"] or heard["fault"]):
             heard["said"] = _NOT_ASKED
     json.dump(heard, sys.stdout)
@@ -76,6 +85,7 @@ def _listen() -> None:
                 heard.update(fault="unsure" if unsure else "unreachable", said=type(error).__name__)
                 raise
             heard["said"] = _words(body) or heard["said"]
+            _declined.append(_by_vonage(body))
             if len(body) == ANSWER_MOST:
                 heard.update(fault="unsure", said="it says too much")
             response._content = body  # noqa: SLF001 - as requests itself keeps it, only bounded
@@ -95,6 +105,22 @@ def _was_asked(error: str) -> bool:
     return any(name in error for name in ("RemoteDisconnected", "ConnectionResetError", "IncompleteRead", "BrokenPipe"))
 
 
+def _by_vonage(body: bytes) -> dict[str, str]:
+    """What is wrong by Vonage's own status, which comes with HTTP's 200 for all and which Apprise does not read."""
+    try:
+        told = json.loads(body)
+        parts = told["messages"] if "message-count" in told else []
+        bad = [part for part in parts if part["status"] != "0"]
+        if not bad:
+            return {}
+        status, said = bad[0]["status"], _told(f"{bad[0]['status']} {bad[0].get('error-text', '')}")
+    except (ValueError, TypeError, KeyError):
+        return {}
+    if len(bad) < len(parts):
+        return {"fault": "unsure", "said": said}
+    return {"fault": "unreachable" if status in _NOT_LET_IN else "later" if status in _LATER else "", "said": said}
+
+
 def _words(body: bytes) -> str:
     """What an answer says in words, without numbers that may be the code or whom it went to."""
     try:
@@ -106,7 +132,11 @@ def _words(body: bytes) -> str:
             told = told[0]
         else:
             told = next((told[name] for name in _TELLING if told.get(name)), next(iter(told.values())))
-    return re.sub(r"\d[\d ().-]{4,}\d", "•••", told)[:200] if isinstance(told, str) else ""
+    return _told(told) if isinstance(told, str) else ""
+
+
+def _told(text: str) -> str:
+    return re.sub(r"\d[\d ().-]{4,}\d", "•••", text)[:200]
 
 
 def _seconds(text: str) -> int:

@@ -35,7 +35,8 @@ class Heard:
     status: int = 0
     """HTTP's; 0 where no answer came."""
     fault: str = ""
-    """`unreachable`: nothing was asked of it; `unsure`: it was asked and did not answer; `address`: the operator's address is none."""
+    """`unreachable`: nothing was asked of it; `unsure`: it was asked and did not answer; `address`: the operator's address is none;
+    `later`: it says itself that it may go better later."""
     said: str = ""
     wait: int = 0
     """Seconds that it wants us to wait (Retry-After)."""
@@ -47,6 +48,8 @@ def send(to: SmsGateway, letter: Letter) -> Receipt:
         template = secret_line(to.gateway_file)
     except SecretMissing as error:
         return Receipt(MessageState.DEFERRED, str(error), unreachable=True)
+    if "{to}" not in template:  # some gateways would send it to their own number, and a web hook would know of none
+        return Receipt(MessageState.DEFERRED, f"{to.gateway_file.name}: there is no {{to}} in it", unreachable=True)
     address = template.replace("{to}", quote(letter.to, safe="")).replace("{id}", letter.id)
     letter.in_doubt()
     return receipt(_asked(address, letter.body))
@@ -66,6 +69,8 @@ def receipt(heard: Heard) -> Receipt:
             return Receipt(
                 MessageState.DEFERRED, f"{said}: it sends us elsewhere, which we do not follow", unreachable=True
             )
+        case Heard(fault="later"):
+            return Receipt(MessageState.DEFERRED, said)
         case Heard(status=status) if status in {408, 425, 429} or status >= 500:
             return Receipt(MessageState.DEFERRED, said, wait=heard.wait)
     return Receipt(MessageState.REFUSED, said)

@@ -11,6 +11,7 @@ import smtplib
 import socket
 import ssl
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -112,8 +113,7 @@ class _SmtpTls(_Smtp, smtplib.SMTP_SSL):
 @contextmanager
 def _connected(to: MailServer) -> Iterator[smtplib.SMTP]:
     """A connection that is private and signed in as it was set up, and never less."""
-    file, folder = _trusted(to)
-    context = ssl.create_default_context(cafile=file, capath=folder)
+    context = _context(to)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.keylog_filename = None  # type: ignore[assignment]  # else SSLKEYLOGFILE has what opens the connection written down
     if to.security == "tls":
@@ -128,12 +128,22 @@ def _connected(to: MailServer) -> Iterator[smtplib.SMTP]:
             server.starttls(context=context)
             _greet(server)
         if to.user:
-            server.login(to.user, secret_line(to.password_file) if to.password_file else "")
+            _sign_in(server, to.user, secret_line(to.password_file) if to.password_file else "")
         yield server
         with suppress(smtplib.SMTPException, OSError):
             server.quit()
     finally:
         server.close()
+
+
+def _context(to: MailServer) -> ssl.SSLContext:
+    """What checks the server's certificate. Raises `OSError` where the settings name a file that has none."""
+    file, folder = _trusted(to)
+    try:
+        return ssl.create_default_context(cafile=file, capath=folder)
+    except OSError as error:
+        why = "there is no certificate in it" if isinstance(error, ssl.SSLError) else error.strerror
+        raise OSError(f"{to.ca_file.name if to.ca_file else file}: {why}") from None
 
 
 def _trusted(to: MailServer) -> tuple[Path | str | None, str | None]:
@@ -152,6 +162,17 @@ def _greet(server: smtplib.SMTP) -> None:
     code, said = server.ehlo()
     if not 200 <= code <= 299:
         raise smtplib.SMTPHeloError(code, said)
+
+
+def _sign_in(server: smtplib.SMTP, user: str, password: str) -> None:
+    """Sign in; the library cannot with letters beyond ASCII, and repeats one of them in what it says (RFC 4616: UTF-8)."""
+    if (user + password).isascii():
+        server.login(user, password)
+        return
+    given = b64encode(f"\0{user}\0{password}".encode()).decode()
+    code, said = server.docmd("AUTH", f"PLAIN {given}")
+    if code != 235:
+        raise smtplib.SMTPAuthenticationError(code, said)
 
 
 def _hand_over(server: smtplib.SMTP, to: MailServer, letter: Letter, ready: EmailMessage) -> Receipt:
@@ -218,4 +239,6 @@ def _said(code: int, said: bytes | str) -> str:
 
 def _cause(error: Exception) -> str:
     """What went wrong, in the system's words; a message of our own making where it has none."""
+    if isinstance(error, ssl.SSLError) and error.reason == "WRONG_VERSION_NUMBER":
+        return "it does not begin with TLS at this port: starttls, perhaps"
     return str(getattr(error, "strerror", None) or str(error) or type(error).__name__)

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from guardtui import language, wording
 from guardtui.core import claim as claims
 from guardtui.core.claim import Answer, Claim
-from guardtui.core.errors import GuardError
+from guardtui.core.contact import parse
+from guardtui.core.errors import BadInput, GuardError
 from guardtui.core.message import has_left
-from guardtui.core.records import Account, ChallengeState, Channel, Event, Message
+from guardtui.core.records import Account, ChallengeState, Channel, ContactKind, Event, Message
 from guardtui.guard import texts
 from guardtui.guard.desk import Desk
 from guardtui.guard.sending import may_be_known
@@ -138,7 +139,15 @@ class _Line:
     def went_to(self, address: str) -> bool:
         """Whether an address is the one that it went to; a text that names none says nothing about that."""
         contact = self.tx.contacts.get(self.account.id, self.row.contact_id)
-        return not address or contact is None or contact.address.casefold() == address
+        return not address or contact is None or contact.address in {address, _canonical(address)}
+
+
+def _canonical(address: str) -> str:
+    """A mail address as one is kept, whatever its domain looks like in a mail program."""
+    try:
+        return parse(ContactKind.MAIL, address)
+    except BadInput:
+        return address
 
 
 def _challenge(tx: Tx, row: MessageRow) -> ChallengeRow | None:

@@ -88,6 +88,8 @@ class Messages:
         claim = claims.read(text)
         with self._desk.store.read() as tx:
             account = callers.whole_account(self._desk, tx, caller)
+            if claim.source:
+                return Answer(False, "source")
             if not claim.references:
                 return Answer(False, "no_reference", links=claims.shown(claim.links))
             rows = [row for reference in claim.references for row in tx.messages.named(reference)]

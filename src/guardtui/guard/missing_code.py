@@ -146,6 +146,7 @@ class MissingCodes:
                     unsure=message.unsure,
                     due_at=message.due_at,
                     here=message.contact_id == row.contact_id,
+                    turned_away=_turned_away(message),
                 )
             )
         return tuple(found)
@@ -264,7 +265,13 @@ def _failed_at(tx: Tx, account: Account, row: ChallengeRow, contact: Contact) ->
 
 
 def _came_to_nothing(message: MessageRow, contact: Contact) -> bool:
-    return message.state in NOBODY_THERE and message.state_at > (contact.confirmed_at or 0)
+    return (
+        message.state in NOBODY_THERE and not _turned_away(message) and message.state_at > (contact.confirmed_at or 0)
+    )
+
+
+def _turned_away(message: MessageRow) -> bool:
+    return message.channel is Channel.MAIL and message.state in NOBODY_THERE and rules.turned_away(message.detail)
 
 
 def _seen(caller: Caller, contact: Contact) -> str:

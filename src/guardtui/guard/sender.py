@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from contextlib import suppress
+from collections.abc import Callable
 from typing import Final
 
 from guardtui.clock import SECOND
@@ -29,6 +29,9 @@ class Sender:
         self._handed = dict.fromkeys(desk.couriers, 0)
         self._faults: list[BaseException] = []
         self._stopping = False
+        self.on_trouble: Callable[[StoreTrouble], None] | None = None
+        """Whom to tell what keeps it from sending, once each time that this is another trouble than before."""
+        self._trouble = ""
         self._thread: threading.Thread | None = None
 
     def run(self) -> int:
@@ -56,15 +59,23 @@ class Sender:
         try:
             while not self._stopping:
                 pause = LOOK_EVERY
-                with suppress(StoreTrouble):
+                try:
                     self._handed[channel] += self._outbox.deliver(lambda: self._stopping, [channel])
                     if (due := self._outbox.next_due([channel])) is not None:
                         pause = min(LOOK_EVERY, max(REST, (due - self._desk.now()) / SECOND))
+                    self._trouble = ""
+                except StoreTrouble as trouble:
+                    self._tell(trouble)
                 if woken.wait(pause):
                     woken.clear()
         except BaseException as fault:  # noqa: BLE001 - it is raised where somebody hears it
             self._faults.append(fault)
             self._stopping = True
+
+    def _tell(self, trouble: StoreTrouble) -> None:
+        if self.on_trouble is not None and trouble.reason != self._trouble:
+            self._trouble = trouble.reason
+            self.on_trouble(trouble)
 
     def start(self) -> None:
         """The same in a thread of its own."""

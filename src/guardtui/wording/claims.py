@@ -21,6 +21,10 @@ _NOTICE: Final = _(" It only tells. If what it tells was not you, open Activity 
 _BY_EYE: Final = _(" A real reference can be copied into a false message, so compare yours with ours, word by word.")
 
 _NO: Final = {
+    "source": _(
+        "No, or not as it stands: this is how a mail is written, and not what it shows. Open the mail, and paste the text"
+        " that you see there."
+    ),
     "no_reference": _(
         "No, or not as it stands: every message of ours has a reference, and there is none in this text."
     ),

@@ -330,4 +330,4 @@ def _mail(subject: str, paragraphs: Paragraphs, code: str = "") -> Text:
     html = "\n".join(f"<p>{'<br>'.join(map(escape, lines))}</p>" for lines in paragraphs)
     if code:  # which is what the first line begins with
         html = html.replace(code, _BIG.format(code), 1)
-    return Text(subject, body, _PAGE.format(title=escape(subject), paragraphs=html))
+    return Text(subject, body, _(_PAGE).format(title=escape(subject), paragraphs=html))

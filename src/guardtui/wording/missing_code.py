@@ -24,6 +24,10 @@ _BECAUSE: Final = {
         "The message was not taken: there seems to be nobody at {target}. The {address} is most likely wrong or"
         " given up."
     ),
+    "turned_away": _(
+        "The mail was turned away, and not because of the address: the mailbox of {target} may be full, or its server takes"
+        " no mail from here. Sending it again helps little."
+    ),
     "rests": _(
         "Several messages in a row did not reach {target}. Take another way, and verify the {address} again in your contacts"
         " once it works."
@@ -87,6 +91,10 @@ _BECAUSE: Final = {
     "just_arrived": _("Word came {ago} that it arrived. Look once more: it may be there now."),
     "queued": _("It waits to be handed over, which usually takes seconds."),
     "sending": _("It is being handed over just now."),
+    "waits_long": _(
+        "It has waited to be handed over since {at_time}, which usually takes seconds: it may be that nobody is sending just"
+        " now. Have it sent again."
+    ),
     # nothing is sent
     "app": _(
         "Nothing is sent to you: your authenticator app shows the code. Open the app, and type what stands at this service."
@@ -227,7 +235,8 @@ def _in_words(facts: Mapping[str, object], now: int) -> dict[str, object]:
     at = facts.get("at")
     said["at_time"] = said.get("at")
     said["at_when"] = when(at, now) if isinstance(at, int) else _("some time ago")
-    said["again_time"] = said.get("again_at") or _("the next occasion")
+    again = facts.get("again_at")
+    said["again_time"] = said["again_at"] if isinstance(again, int) and again > now else _("the next occasion")
     seconds = (now - at) // SECOND if isinstance(at, int) else 0
     said["ago"] = _("{seconds} s ago").format(seconds=seconds) if seconds > 1 else _("a moment ago")
     channels = facts.get("ways")

@@ -124,5 +124,6 @@ def _watch(call: Call) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         if signal.getsignal(number) is not signal.SIG_IGN:  # else a shell has it in the background
             signal.signal(number, lambda *_: sender.stop())
+    sender.on_trouble = lambda trouble: call.out.say(wording.problem(trouble))
     call.out.say(_("Sending what is queued. Ctrl+C ends it."))
     return sender.run()
