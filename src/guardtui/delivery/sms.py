@@ -61,7 +61,7 @@ def receipt(heard: Heard) -> Receipt:
     if heard.taken:
         return Receipt(MessageState.ACCEPTED, said)
     match heard:
-        case Heard(fault="unsure") | Heard(status=504):
+        case Heard(fault="unsure") | Heard(status=500 | 502 | 504):  # it broke on the way, perhaps behind the sending
             return Receipt(MessageState.DEFERRED, said, unsure=True)
         case Heard(fault="unreachable" | "address") | Heard(status=401 | 403 | 407):
             return Receipt(MessageState.DEFERRED, said, unreachable=True)

@@ -47,10 +47,10 @@ _BECAUSE: Final = {
         "The message reached a phone, and no code ever came back from {target}. The number may be somebody else's."
     ),
     "unverified": _(
-        "No code has ever come back from {target}, so it may have a wrong letter. Compare every character."
+        "No code has ever come back from {target}, so it may have a wrong letter or digit. Compare every character."
     ),
     "stale": _(
-        "No code has come back from {target} for long, so it may be out of date. Is it still yours, letter by letter?"
+        "No code has come back from {target} for long, so it may be out of date. Is it still yours, in every character?"
     ),
     "letter": _("One wrong letter or digit is enough. Compare what you see of {target} with yours."),
     # G10 to G12: what only the person can know
