@@ -51,6 +51,10 @@ EXAMPLES = {
         mail('"support@riverbend.example" <x@other.example>'),
         mail('"jonas@hoekstra.example" <jonas@hoekstra.example>'),
     ),
+    "address_shows_other_domain": (
+        mail('Jonas <"jonas@hoekstra.example"@other.example>'),
+        mail("Jonas <jonas.hoekstra.example@other.example>"),
+    ),
     "name_of_service": (mail("Riverbend Market <x@other.example>"), mail("River Market <x@other.example>")),
     "name_mixes_letters": (mail("Supp\u043ert <x@other.example>"), mail("\u041f\u043e\u0434\u0434\u0435\u0440\u0436\u043a\u0430 Support <x@other.example>")),
     "name_turned": (mail("Ana \u202egnidliub\u202c <x@other.example>"), mail("\u05d0\u05e0\u05d4 <x@other.example>")),
@@ -210,6 +214,20 @@ def test_a_mailing_list_may_lead_answers_back_to_itself():
     assert reasons(look(mail("A <a@hoekstra.example>", "Hi", "Reply-To: a@hoekstra-billing.example")))[
         "reply_elsewhere"
     ] is Weight.MARKED  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("support%riverbend.example@other.example", True),
+        ("support%riverbend.example@mail.riverbend.example", False),
+        ("support%fernpress.example@other.example", False),
+    ],
+)
+def test_an_address_that_begins_with_a_known_domain_is_no_address_there(address, shown):
+    sender = mail(f"<{address}>", "Hi")
+    assert ("address_shows_other_domain" in reasons(look(sender))) is shown
+    assert "address_shows_other_domain" not in reasons(look(sender.replace("Content", "List-Id: <l.example>\nContent")))
 
 
 def test_without_a_known_domain_nothing_is_compared_and_that_is_said():

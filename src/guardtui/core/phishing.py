@@ -5,6 +5,7 @@ Signs, never a verdict that something is safe: no such judgement can be had from
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -20,6 +21,8 @@ MOST_HOSTS: Final = 60
 """Hosts of links that are judged."""
 MOST_FACT: Final = 160
 """Characters of what is quoted from a message."""
+_APART: Final = re.compile(r'[%=!"\s]+')
+"""What parts an address that is written before the @ of another one."""
 ENOUGH: Final = 3
 """Weight from which the signs together are called signs of fraud."""
 
@@ -95,6 +98,7 @@ def _sender(mail: Mail, known: Known) -> Iterator[Sign]:
         also = [one.address for one in mail.senders[1:]] + list(mail.hidden_senders)
         yield _sign("several_senders", Weight.STRONG, address=sender.address, also=", ".join(also[:3]))
     yield from _name(sender.name, sender.domain, known)
+    yield from _before_the_at(sender.address, sender.domain, known, from_a_list=mail.from_a_list)
     yield from _host(sender.domain, known, "sender")
     if sender.address.lower() in {address.lower() for address in known.own}:
         yield _sign("from_yourself", Weight.SLIGHT, address=sender.address)
@@ -119,6 +123,20 @@ def _name(name: str, domain: str, known: Known) -> Iterator[Sign]:
         yield _sign("name_mixes_letters", Weight.STRONG, name=name)
     if _turned(name):
         yield _sign("name_turned", Weight.STRONG, name=name)
+
+
+def _before_the_at(address: str, domain: str, known: Known, *, from_a_list: bool) -> Iterator[Sign]:
+    """What the part before the last @ pretends: whoever owns the domain chooses it freely.
+
+    A mailing list puts the address of who wrote there (`ana=post.example@list.example`).
+    """
+    local = address.rpartition("@")[0]
+    ours, shown = lookalike.registrable(domain), lookalike.domains_in(_APART.sub(" ", local).split())
+    other = next((host for host in map(lookalike.registrable, shown) if host != ours), None)
+    if other is None or from_a_list:
+        return
+    if "@" in local or known.has(other) or other in known.own_domains:
+        yield _sign("address_shows_other_domain", Weight.STRONG, address=address, other=other, domain=domain)
 
 
 def _names(name: str, known: Known) -> bool:

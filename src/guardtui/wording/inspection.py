@@ -40,6 +40,10 @@ SIGNS: Final[dict[str, tuple[str, str]]] = {
         _("The name beside the address, “{name}”, shows another address than the real one, which is at {domain}."),
         _("Look at the address itself. The name is free text that anybody can choose."),
     ),
+    "address_shows_other_domain": (
+        _("The sender's address {address} begins as if it were at {other}. It is at {domain}."),
+        _("What counts stands behind the last @. The rest can be chosen by whoever owns that."),
+    ),
     "name_of_service": (
         _("It calls itself “{name}”, but it comes from {domain}, which is no domain of {service}."),
         _("Look at the address itself. The name is free text that anybody can choose."),
