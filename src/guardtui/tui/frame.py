@@ -94,7 +94,26 @@ class Framed(Asks):
 
     def on_resize(self, event: Resize) -> None:
         """Where a question and the phone have no room side by side, the phone lies below it."""
-        cast("Screen[object]", self).set_class(event.size.width < ROOM_BESIDE, "-slim")
+        screen = cast("Screen[object]", self)
+        screen.set_class(event.size.width < ROOM_BESIDE, "-slim")
+        screen.call_after_refresh(self._show_focus, whole=False)
+
+    def set_focus(self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False) -> None:  # noqa: FBT002 - as Textual has it
+        """Scroll to it at once, where it is drawn by then.
+
+        Textual glides there, and judges by what is in sight meanwhile: behind a second tab the focus would be left.
+        """
+        screen = cast("Screen[object]", super())
+        screen.set_focus(widget, scroll_visible=False, from_app_focus=from_app_focus)
+        if scroll_visible:
+            cast("Screen[object]", self).call_after_refresh(self._show_focus, whole=True)
+
+    def _show_focus(self, *, whole: bool) -> None:
+        """Scroll to what has the focus, unless it is in sight, or a part of it that is enough."""
+        screen = cast("Screen[object]", self)
+        seen = screen.can_view_entire if whole else screen.can_view_partial
+        if screen.focused is not None and not seen(screen.focused):
+            screen.scroll_to_center(screen.focused, animate=False, immediate=True)
 
     def on_screen_resume(self) -> None:
         """The drawer is one drawer: open on one screen, open on the next."""
