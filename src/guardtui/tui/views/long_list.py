@@ -311,9 +311,9 @@ class LongListView(GuardView, Generic[E]):
         await self.narrow(replace(self._filters, search=text))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter goes down into what was found."""
+        """Enter goes down into what was found, or to the line that says that nothing was."""
         event.stop()
-        self.list.focus()
+        self.focus_first()
 
     def action_clear(self) -> None:
         """Drop search and filters."""
