@@ -232,6 +232,24 @@ class GuardDialog(Framed, ModalScreen[Answer]):
     BINDINGS = [
         Binding("escape", "leave", _("Back"), id="dialog.leave", tooltip=_("Leave without doing it")),
         *FRAME_BINDINGS,
+        # Those of the app once more: Textual asks the app for no key while a dialog lies over it.
+        Binding(
+            "ctrl+z",
+            "put_aside",
+            _("Put aside"),
+            show=False,
+            id="app.put_aside",
+            tooltip=_("Back to the shell for now; fg comes back"),
+        ),
+        Binding(
+            "ctrl+p",
+            "palette",
+            _("All"),
+            show=False,
+            id="app.palette",
+            key_display="^p",
+            tooltip=_("Find every action by name"),
+        ),
     ]
 
     def compose(self) -> ComposeResult:
@@ -251,6 +269,20 @@ class GuardDialog(Framed, ModalScreen[Answer]):
     def question(self) -> Iterable[Widget]:
         """What stands in the box."""
         return ()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where there are no accounts yet there is less to do."""
+        if action in {"put_aside", "palette"}:
+            return self.desk.ENABLE_COMMAND_PALETTE
+        return super().check_action(action, parameters)
+
+    def action_put_aside(self) -> None:
+        """Give the terminal back to the shell until `fg`."""
+        self.desk.action_put_aside()
+
+    def action_palette(self) -> None:
+        """Every action by name, those of this dialog."""
+        self.desk.action_command_palette()
 
     def action_leave(self) -> None:
         """Close without an answer."""
