@@ -317,6 +317,9 @@ PROBLEMS: Final = {
     "mission_needs_app": _(
         "This takes two-step verification with the pretend phone's app: 2, t, and p where the picture is shown."
     ),
+    "mission_on_hold": _(
+        "This mission has to wait until {until}, because {because}. Go forward a day, and it can begin."
+    ),
     "mission_all_good": _("The checklist is finished. Go forward 6 months, and it comes back."),
     "mission_password": _("The password is not the printed one any more. Type it, so that the stranger can have it."),
     "mission_no_way_in": _("Nobody gets in: no code of this account reaches the pretend phone. Well done."),
@@ -362,7 +365,7 @@ _WHY_NOT: Final = {
 def problem(error: GuardError) -> str:
     """The sentence for an error."""
     facts = dict(error.facts)
-    if error.reason == "on_hold":
+    if error.reason in {"on_hold", "mission_on_hold"}:
         facts["because"] = because(str(facts.get("reason_of_hold")))
         facts["until"] = day_and_time(int(str(facts["until"])))
     elif isinstance(facts.get("until"), int):
