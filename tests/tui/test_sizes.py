@@ -13,6 +13,7 @@ from guardtui.core.text import printable, width
 from guardtui.guard import Backend
 from guardtui.shared.destinations import DESTINATIONS
 from guardtui.tui.dialogs.code import CodeDialog
+from guardtui.tui.flows.support import SupportScreen
 from guardtui.tui.frame import GuardDialog
 from guardtui.tui.screens.main import MainScreen
 from guardtui.tui.widgets.code_field import CodeField
@@ -261,6 +262,17 @@ async def test_while_the_window_is_too_small_no_key_does_what_nobody_sees(world,
         await resize(pilot, until, small)
         await pilot.press("ctrl+q")
         await until(pilot, lambda: not app.is_running)
+
+
+async def test_with_the_phone_open_ones_own_words_for_support_are_in_sight(world, opened, until):
+    """In the lowest window nothing was left of the field: what stood above and below it filled the room."""
+    async with opened(world, size=(60, 20)) as (app, pilot):
+        app.push_screen(SupportScreen(world.guard, world.session))
+        await until(pilot, lambda: app.screen.query("Words") and app.screen.query_one("Words").has_focus)
+        await pilot.press("f2")
+        await until(pilot, lambda: app.phone_shown and in_sight(app.screen.query_one("Words")))
+        await pilot.press("tab")
+        await until(pilot, lambda: app.screen.query_one("#on").has_focus and in_sight(app.screen.query_one("#on")))
 
 
 class Tall(GuardDialog[None]):
