@@ -534,6 +534,8 @@ def test_what_cannot_be_written_leaves_nothing_and_is_said(world, packet, tmp_pa
             with pytest.raises(StoreTrouble, match="file_unwritable") as refused:
                 world.guard.support.save(packet, full)
         assert error.strerror in wording.problem(refused.value)
+        with speaking("de"):
+            assert error.strerror not in wording.problem(refused.value), "the system speaks English"
     for path in (
         tmp_path / "none" / "case.txt",
         tmp_path / "store" / "guard.db" / "case.txt",

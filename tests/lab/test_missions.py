@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from guardtui import wording
 from guardtui.bootstrap import Guard, Parts, make_store, open_guard
 from guardtui.clock import DAY, MINUTE
 from guardtui.config import Config
@@ -422,7 +423,8 @@ def test_nothing_is_asked_for_on_hold_and_a_day_later_it_is(mira):
     mira.not_me(1)
     with pytest.raises(Locked) as held:
         mira.begin("purchase")
-    assert held.value.reason == "on_hold"
+    assert held.value.reason == "mission_on_hold"
+    assert "Go forward a day" in wording.problem(held.value), "the hold was practised too: it need not be waited for"
     assert mira.standing.id == "two-step"
     mira.forward("1d")
     mira.begin("purchase")

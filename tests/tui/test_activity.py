@@ -295,6 +295,37 @@ async def test_search_finds_while_typing_and_says_when_nothing_matches(app, worl
         assert not reader.view.query_one(Input).display
 
 
+async def test_enter_in_a_search_that_found_nothing_leads_to_the_line_that_says_so(world, opened, until):
+    """A hidden list takes no keys, and the foot would speak of lines that are not there."""
+    async with opened(world, "5", (60, 20)) as (app, pilot):
+        view = app.screen.view
+        await pilot.press("slash", *"zzzz")
+        await until(pilot, lambda: view.has_class("-empty"))
+        await pilot.press("enter")
+        await until(pilot, lambda: view.query_one(".list-empty").has_focus)
+        assert not [one for one in app.screen.active_bindings.values() if one.binding.id == "list.open"]
+
+
+async def test_all_that_the_list_is_narrowed_to_is_said_in_the_narrowest_window(world, opened, until, text_of):
+    """In several lines where they have no room in one, and what is longer than a line ends with a sign."""
+    async with opened(world, "5", (60, 20)) as (app, pilot):
+        view = app.screen.view
+        chosen = (("kind", "signin"), ("outcome", "alarm"), ("when", "30"))
+        await view.narrow(Filters(chosen, "from a terminal that nobody knows", oldest_first=True))
+        words = (
+            "f Kind sign-in",
+            "o Outcome",
+            "w When the last 30 days",
+            "“from a terminal that nobody knows”",
+            "oldest",
+        )
+        await until(pilot, lambda: all(word in text_of(app) for word in words))
+        await pilot.click("#filter-order")
+        await until(pilot, lambda: "s Order   " in text_of(app) and not view._filters.oldest_first)
+        await view.narrow(Filters(search="long " * 20))
+        await until(pilot, lambda: re.search("/ Search “long .*…", text_of(app)))
+
+
 @pytest.mark.parametrize("place", ["5", "9"])
 async def test_typing_a_search_presses_no_keys(opened, world, until, place):
     """Not even typed ahead: `v` right behind it once marked everything as reviewed. A second `/` is text."""

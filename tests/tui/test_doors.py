@@ -103,6 +103,8 @@ async def test_every_door_is_reached_by_keys_and_left_again(door, hand, size):
             await pilot.press("f1")
             await me.on(Guide)
             await me.reads("Help:")
+            await pilot.press("ctrl+p", "ctrl+z")  # which only the app has
+            await me.on(Guide)
             await pilot.press("escape")
             await me.on(screen)
             await pilot.press("escape")

@@ -18,6 +18,7 @@ from guardtui.tui.dialogs.guide import Guide
 from guardtui.tui.dialogs.missing_code import MissingCode
 from guardtui.tui.dialogs.new_password import NewPassword
 from guardtui.tui.dialogs.not_me import NotMe
+from guardtui.tui.dialogs.palette import Palette
 from guardtui.tui.dialogs.rehearsal import RehearsalDialog
 from guardtui.tui.flows.drill import DrillScreen
 from guardtui.tui.flows.inspect import InspectScreen
@@ -138,4 +139,8 @@ async def test_each_dialog_names_its_keys(world, opened, until, title):
         await person.on(type(dialog))
         await person.pilot.pause()
         assert not_in_the_palette(app) == []
+        await person.press("ctrl+p")
+        await person.on(Palette)
+        await person.press("escape")
+        await person.on(type(dialog))
         assert await helped(person, title) == []

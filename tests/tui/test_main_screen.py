@@ -13,6 +13,7 @@ from guardtui.shared.destinations import DESTINATIONS
 from guardtui.shared.glance import glance
 from guardtui.tui.dialogs.ask_text import AskText
 from guardtui.tui.dialogs.choose import Choose
+from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.dialogs.guide import Guide
 from guardtui.tui.screens.lock import LockScreen
 from guardtui.tui.screens.main import MainScreen
@@ -115,6 +116,19 @@ async def test_the_palette_has_every_action_with_an_id_and_no_screenshot(world, 
         ids.discard("All")  # the palette itself
         assert ids <= set(titles)
         assert not [title for title in titles if "shot" in title.lower()]
+
+
+async def test_the_palette_opens_over_a_dialog_and_does_what_the_dialog_can(world, opened, until, text_of):
+    async with opened(world) as (app, pilot):
+        answers = []
+        app.push_screen(Confirm("Do it?", yes="Yes, do it"), answers.append)
+        await until(pilot, lambda: isinstance(app.screen, Confirm) and app.focused)
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: "Leave it as it is" in text_of(app) and "Put aside" in text_of(app))
+        await pilot.press(*"Yes")
+        await until(pilot, lambda: "Do it" in text_of(app) and "Put aside" not in text_of(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: answers == [True])
 
 
 @pytest.mark.slow

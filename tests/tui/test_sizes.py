@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from guardtui.core.text import printable, width
 from guardtui.guard import Backend
 from guardtui.shared.destinations import DESTINATIONS
 from guardtui.tui.dialogs.code import CodeDialog
+from guardtui.tui.flows.support import SupportScreen
 from guardtui.tui.frame import GuardDialog
 from guardtui.tui.screens.main import MainScreen
 from guardtui.tui.widgets.code_field import CodeField
@@ -260,3 +262,51 @@ async def test_while_the_window_is_too_small_no_key_does_what_nobody_sees(world,
         await resize(pilot, until, small)
         await pilot.press("ctrl+q")
         await until(pilot, lambda: not app.is_running)
+
+
+async def test_with_the_phone_open_ones_own_words_for_support_are_in_sight(world, opened, until):
+    """In the lowest window nothing was left of the field: what stood above and below it filled the room."""
+    async with opened(world, size=(60, 20)) as (app, pilot):
+        app.push_screen(SupportScreen(world.guard, world.session))
+        await until(pilot, lambda: app.screen.query("Words") and app.screen.query_one("Words").has_focus)
+        await pilot.press("f2")
+        await until(pilot, lambda: app.phone_shown and in_sight(app.screen.query_one("Words")))
+        await pilot.press("tab")
+        await until(pilot, lambda: app.screen.query_one("#on").has_focus and in_sight(app.screen.query_one("#on")))
+
+
+class Tall(GuardDialog[None]):
+    """More buttons than fit."""
+
+    def question(self):
+        return [Button(str(number), id=f"b{number}") for number in range(30)]
+
+
+@pytest.mark.parametrize("gliding", ["none", "full"])
+async def test_the_focus_is_in_sight_however_quickly_it_moved(world, opened, until, gliding):
+    """The second tab comes while the page still scrolls for the first, and leads back to what is in sight until then."""
+    async with opened(world, size=(60, 20)) as (app, pilot):
+        app.animation_level = gliding
+        app.push_screen(Tall())
+        await until(pilot, lambda: isinstance(app.screen, Tall) and app.screen.query("#b29") and app.focused)
+        first, last = app.screen.query_one("#b0"), app.screen.query_one("#b29")
+        first.focus()
+        await until(pilot, lambda: first.has_focus and in_sight(first))
+        for turns in range(20):  # of the loop: somewhere among them the scroll for the first is under way
+            app.screen.set_focus(last)
+            for _turn in range(turns):
+                await asyncio.sleep(0)
+            app.screen.set_focus(first)
+            await until(pilot, lambda: not app.animator.is_being_animated(app.screen.query_one("#dialog"), "scroll_y"))
+            assert in_sight(first), turns
+
+
+async def test_the_focus_stays_in_sight_where_the_window_gets_smaller(world, opened, until):
+    async with opened(world, size=(120, 100)) as (app, pilot):
+        app.push_screen(Tall())
+        await until(pilot, lambda: isinstance(app.screen, Tall) and app.screen.query("#b29"))
+        last = app.screen.query_one("#b29")
+        last.focus()
+        await until(pilot, lambda: last.has_focus and in_sight(last))
+        await resize(pilot, until, (60, 20))
+        await until(pilot, lambda: in_sight(last))

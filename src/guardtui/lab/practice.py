@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from guardtui.clock import MINUTE, SECOND, Clock, WallClock
-from guardtui.core.errors import GuardError, NotFound, Refused, StoreTrouble
+from guardtui.core.errors import GuardError, Locked, NotFound, Refused, StoreTrouble
 from guardtui.core.records import Channel, MessageState
 from guardtui.delivery.courier import Letter, Receipt
 from guardtui.lab.authenticator import PretendApp
@@ -221,8 +221,10 @@ class Practice:
         self._faults.switch((), at)
         try:
             notes = SCENES[mission_id](stage)
-        except GuardError:
+        except GuardError as error:
             self._faults.restore(before)
+            if error.reason == "on_hold":
+                raise Locked("mission_on_hold", **error.facts) from error
             raise
         if mission.faults:
             self._faults.switch({mission.faults[turn % len(mission.faults)]}, self.clock.now())

@@ -8,6 +8,8 @@ from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, Literal, ParamSpec, TypeVar, cast
 
+from textual.binding import Binding
+
 from guardtui import wording
 from guardtui.core.errors import GuardError
 from guardtui.core.text import printable
@@ -45,6 +47,11 @@ class Asks:
     def desk(self) -> GuardApp:
         """The app as what it is: it holds the guard, the client, the session and the pretend phone."""
         return cast("GuardApp", cast("DOMNode", self).app)
+
+    def key_of(self, name: str, ours: str) -> str:
+        """What a sentence calls the key of an action: ours, or the first of those that the person chose instead."""
+        own = self.desk.preferences.keys.get(name, "").partition(",")[0]
+        return self.desk.get_key_display(Binding(own, "")) if own else ours
 
     async def ask(self, verb: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call a verb in a thread: what stands before and after it runs on the loop and may touch widgets.

@@ -94,7 +94,26 @@ class Framed(Asks):
 
     def on_resize(self, event: Resize) -> None:
         """Where a question and the phone have no room side by side, the phone lies below it."""
-        cast("Screen[object]", self).set_class(event.size.width < ROOM_BESIDE, "-slim")
+        screen = cast("Screen[object]", self)
+        screen.set_class(event.size.width < ROOM_BESIDE, "-slim")
+        screen.call_after_refresh(self._show_focus, whole=False)
+
+    def set_focus(self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False) -> None:  # noqa: FBT002 - as Textual has it
+        """Scroll to it at once, where it is drawn by then.
+
+        Textual glides there, and judges by what is in sight meanwhile: behind a second tab the focus would be left.
+        """
+        screen = cast("Screen[object]", super())
+        screen.set_focus(widget, scroll_visible=False, from_app_focus=from_app_focus)
+        if scroll_visible:
+            cast("Screen[object]", self).call_after_refresh(self._show_focus, whole=True)
+
+    def _show_focus(self, *, whole: bool) -> None:
+        """Scroll to what has the focus, unless it is in sight, or a part of it that is enough."""
+        screen = cast("Screen[object]", self)
+        seen = screen.can_view_entire if whole else screen.can_view_partial
+        if screen.focused is not None and not seen(screen.focused):
+            screen.scroll_to_center(screen.focused, animate=False, immediate=True)
 
     def on_screen_resume(self) -> None:
         """The drawer is one drawer: open on one screen, open on the next."""
@@ -213,6 +232,24 @@ class GuardDialog(Framed, ModalScreen[Answer]):
     BINDINGS = [
         Binding("escape", "leave", _("Back"), id="dialog.leave", tooltip=_("Leave without doing it")),
         *FRAME_BINDINGS,
+        # Those of the app once more: Textual asks the app for no key while a dialog lies over it.
+        Binding(
+            "ctrl+z",
+            "put_aside",
+            _("Put aside"),
+            show=False,
+            id="app.put_aside",
+            tooltip=_("Back to the shell for now; fg comes back"),
+        ),
+        Binding(
+            "ctrl+p",
+            "palette",
+            _("All"),
+            show=False,
+            id="app.palette",
+            key_display="^p",
+            tooltip=_("Find every action by name"),
+        ),
     ]
 
     def compose(self) -> ComposeResult:
@@ -232,6 +269,20 @@ class GuardDialog(Framed, ModalScreen[Answer]):
     def question(self) -> Iterable[Widget]:
         """What stands in the box."""
         return ()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where there are no accounts yet there is less to do."""
+        if action in {"put_aside", "palette"}:
+            return self.desk.ENABLE_COMMAND_PALETTE
+        return super().check_action(action, parameters)
+
+    def action_put_aside(self) -> None:
+        """Give the terminal back to the shell until `fg`."""
+        self.desk.action_put_aside()
+
+    def action_palette(self) -> None:
+        """Every action by name, those of this dialog."""
+        self.desk.action_command_palette()
 
     def action_leave(self) -> None:
         """Close without an answer."""

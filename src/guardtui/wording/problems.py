@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from typing import Final
 
 from guardtui.core.errors import GuardError
 from guardtui.core.records import ContactKind
-from guardtui.language import _
+from guardtui.language import N_, _
 from guardtui.wording.events import because
 from guardtui.wording.fill import fill
 from guardtui.wording.names import EXAMPLES
@@ -212,7 +214,7 @@ PROBLEMS: Final = {
     # the store and its key
     "store_missing": _("There is no store at {path}. Make one with “guardtui init”."),
     "file_exists": _("There is something at {path} already. It was left as it is; name another file."),
-    "file_unwritable": _("{path} cannot be written: {cause}. Nothing is there."),
+    "file_unwritable": _("{path} cannot be written: {cause}. Nothing was saved."),
     "backup_exists": _("There is something at {path} already. It was left as it is; name another file."),
     "store_exists": _("There is a store at {path} already. It was left as it is."),
     "store_unreadable": _("The store cannot be opened."),
@@ -317,6 +319,9 @@ PROBLEMS: Final = {
     "mission_needs_app": _(
         "This takes two-step verification with the pretend phone's app: 2, t, and p where the picture is shown."
     ),
+    "mission_on_hold": _(
+        "This mission has to wait until {until}, because {because}. Go forward a day, and it can begin."
+    ),
     "mission_all_good": _("The checklist is finished. Go forward 6 months, and it comes back."),
     "mission_password": _("The password is not the printed one any more. Type it, so that the stranger can have it."),
     "mission_no_way_in": _("Nobody gets in: no code of this account reaches the pretend phone. Well done."),
@@ -352,6 +357,20 @@ _MISSING: Final = {
 }
 """What a wizard or a case still lacks."""
 
+_CAUSES: Final = {
+    os.strerror(errno.ENOENT): N_("No such file or directory"),
+    os.strerror(errno.EACCES): N_("Permission denied"),
+    os.strerror(errno.EPERM): N_("Operation not permitted"),
+    os.strerror(errno.EISDIR): N_("Is a directory"),
+    os.strerror(errno.ENOTDIR): N_("Not a directory"),
+    os.strerror(errno.ENAMETOOLONG): N_("File name too long"),
+    os.strerror(errno.ENOSPC): N_("No space left on device"),
+    os.strerror(errno.EROFS): N_("Read-only file system"),
+    os.strerror(errno.EIO): N_("Input/output error"),
+    "no valid path": N_("no valid path"),
+}
+"""What the system says of a file, in English. What it says beside these stays as it is."""
+
 _WHY_NOT: Final = {
     "phone_rests": _("messages did not reach it lately"),
     "no_sms_there": _("no text messages go to its country from here"),
@@ -362,7 +381,7 @@ _WHY_NOT: Final = {
 def problem(error: GuardError) -> str:
     """The sentence for an error."""
     facts = dict(error.facts)
-    if error.reason == "on_hold":
+    if error.reason in {"on_hold", "mission_on_hold"}:
         facts["because"] = because(str(facts.get("reason_of_hold")))
         facts["until"] = day_and_time(int(str(facts["until"])))
     elif isinstance(facts.get("until"), int):
@@ -372,6 +391,10 @@ def problem(error: GuardError) -> str:
         facts["reasons"] = " ".join(password_reason(one) for one in reasons) if isinstance(reasons, tuple) else ""
     if error.reason == "not_a_store" and "path" not in facts:
         facts["path"] = _("this place")
+    for name in ("cause", "problem"):
+        said = _CAUSES.get(str(facts.get(name)))
+        if said is not None:
+            facts[name] = _(said)
     if "missing" in facts:
         names = facts["missing"] if isinstance(facts["missing"], list) else [facts["missing"]]
         facts["missing"] = [_MISSING.get(str(name), name) for name in names]

@@ -77,10 +77,10 @@ class SupportScreen(GuardScreen[SupportCase | None]):
     SupportScreen #help-me { width: 1fr; max-width: 104; height: 1fr; padding: 1 3 0 3; }
     SupportScreen.-low #help-me { padding: 0 1; }
     SupportScreen #steps { height: 1fr; margin-top: 1; }
-    SupportScreen .step { height: 1fr; }
+    SupportScreen .step { height: 1fr; overflow-y: auto; }
     SupportScreen Words, SupportScreen Words:focus { height: 1fr; min-height: 4; border: none; background: $surface; padding: 0 1; }
     SupportScreen Words:focus { background: $panel; }
-    SupportScreen .packet { height: 1fr; background: $surface; padding: 0 2; }
+    SupportScreen .packet { height: 1fr; min-height: 4; background: $surface; padding: 0 2; }
     SupportScreen .packet Plain { height: auto; }
     SupportScreen #room { height: auto; color: $text-muted; }
     SupportScreen #room.-full { color: $error; }

@@ -88,8 +88,16 @@ class ActivityView(LongListView[Event]):
         """By kind and by outcome."""
         kind, outcome = self._filters["kind"], self._filters["outcome"]
         return (
-            Narrowing("kind", "f", _("Kind"), subject(kind) if kind else "", _("everything")),
-            Narrowing("outcome", "o", _("Outcome"), OUTCOMES[outcome] if outcome else "", OUTCOMES[""]),
+            Narrowing(
+                "kind", self.key_of("activity.kind", "f"), _("Kind"), subject(kind) if kind else "", _("everything")
+            ),
+            Narrowing(
+                "outcome",
+                self.key_of("activity.outcome", "o"),
+                _("Outcome"),
+                OUTCOMES[outcome] if outcome else "",
+                OUTCOMES[""],
+            ),
         )
 
     async def summary(self) -> Content:
@@ -102,7 +110,13 @@ class ActivityView(LongListView[Event]):
             if unreviewed.lines == 1
             else _("{new}. When you have read them, press {key}.")
         )
-        return line(*told(rest, new=f"● {wording.new_entries(unreviewed.lines, unreviewed.alarms)}", key="v"))
+        return line(
+            *told(
+                rest,
+                new=f"● {wording.new_entries(unreviewed.lines, unreviewed.alarms)}",
+                key=self.key_of("activity.review", "v"),
+            )
+        )
 
     def point_at(self, item: str) -> None:
         """Put the cursor on the line with this number."""

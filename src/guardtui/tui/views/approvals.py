@@ -114,7 +114,11 @@ class ApprovalsView(LongListView[Approval]):
     def narrowings(self) -> tuple[Narrowing, ...]:
         """By how it stands."""
         stands = self._filters["stands"]
-        return (Narrowing("stands", "o", _("State"), APPROVAL_STANDS[stands] if stands else ""),)
+        return (
+            Narrowing(
+                "stands", self.key_of("approval.stands", "o"), _("State"), APPROVAL_STANDS[stands] if stands else ""
+            ),
+        )
 
     async def summary(self) -> Content:
         """How many wait."""

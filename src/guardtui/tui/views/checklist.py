@@ -76,8 +76,20 @@ class ChecklistView(GuardView):
 
     def _narrowed(self) -> tuple[Narrowing, ...]:
         return (
-            Narrowing("shown", "f", _("Show"), SHOWN[True] if self._open_only else "", SHOWN[False]),
-            Narrowing("order", "s", _("Order"), ORDERS[True] if self._by_gain else "", ORDERS[False]),
+            Narrowing(
+                "shown",
+                self.key_of("checklist.shown", "f"),
+                _("Show"),
+                SHOWN[True] if self._open_only else "",
+                SHOWN[False],
+            ),
+            Narrowing(
+                "order",
+                self.key_of("checklist.order", "s"),
+                _("Order"),
+                ORDERS[True] if self._by_gain else "",
+                ORDERS[False],
+            ),
         )
 
     def focus_first(self) -> None:

@@ -92,7 +92,12 @@ class ContactsView(GuardView):
 
     def _advice(self) -> Iterable[Widget]:
         with Vertical(id="advice", classes="panel"):
-            lead = line(*told(_("A code did not arrive? {key} finds out why. It is mostly one of these:"), key="m"))
+            lead = line(
+                *told(
+                    _("A code did not arrive? {key} finds out why. It is mostly one of these:"),
+                    key=self.key_of("code.missing", "m"),
+                )
+            )
             yield Plain(lead, classes="heading")
             yield Facts.of((f"{number}  {cause}", remedy) for number, (cause, remedy) in enumerate(ADVICE, 1))
 
@@ -126,7 +131,8 @@ class ContactsView(GuardView):
         nothing.say(_("No phone and no mail address yet{why}").format(why=why))
         undoable = self.query_one("#undoable", Plain)
         undoable.display = bool(self.changes)
-        undoable.say(Content("\n").join(_change(change, now) for change in self.changes))
+        undo = self.key_of("contact.undo", "u")
+        undoable.say(Content("\n").join(_change(change, now, undo) for change in self.changes))
 
     def _line(self, contact: Contact, now: int) -> Content:
         whole = self._revealed[1] if self._revealed and self._revealed[0] == contact.id else contact.masked
@@ -360,10 +366,10 @@ class ContactsView(GuardView):
             self._paint()
 
 
-def _change(change: ContactChange, now: int) -> Content:
+def _change(change: ContactChange, now: int, undo: str) -> Content:
     """What took the place of what, and until when that can be undone."""
     took = _("{new} took the place of {old} {when}.").format(
         new=change.new.masked, old=change.old.masked, when=dated(change.at, now)
     )
     back = _("{key} puts it back, until {when}.").replace("{when}", dated(change.undo_until, now))
-    return line(f"{took} ", *told(back, key="u"))
+    return line(f"{took} ", *told(back, key=undo))

@@ -80,8 +80,14 @@ class DevicesView(GuardView):
 
     def _narrowed(self) -> tuple[Narrowing, ...]:
         return (
-            Narrowing("shown", "f", _("Show"), SHOWN[self._shown] if self._shown else ""),
-            Narrowing("order", "s", _("Order"), ORDERS[self._order] if self._order else "", ORDERS[""]),
+            Narrowing("shown", self.key_of("device.shown", "f"), _("Show"), SHOWN[self._shown] if self._shown else ""),
+            Narrowing(
+                "order",
+                self.key_of("device.order", "s"),
+                _("Order"),
+                ORDERS[self._order] if self._order else "",
+                ORDERS[""],
+            ),
         )
 
     def focus_first(self) -> None:

@@ -201,13 +201,21 @@ class LongListView(GuardView, Generic[E]):
     def narrowed(self) -> tuple[Narrowing, ...]:
         """What the list is narrowed by, in the order in which it is shown."""
         search = _("“{word}”").format(word=self._filters.search) if self._filters.search else ""
-        when = Narrowing("when", "w", _("When"), span_words(self._filters["when"]), ANY_TIME)
-        return (*self.narrowings(), when, Narrowing("search", "/", _("Search"), search, "–"))
+        when = Narrowing("when", self.key_of("list.when", "w"), _("When"), span_words(self._filters["when"]), ANY_TIME)
+        return (
+            *self.narrowings(),
+            when,
+            Narrowing("search", self.key_of("list.search", "/"), _("Search"), search, "–"),
+        )
 
     @property
     def _order(self) -> Narrowing:
         return Narrowing(
-            "order", "s", _("Order"), _("oldest first") if self._filters.oldest_first else "", _("newest first")
+            "order",
+            self.key_of("list.order", "s"),
+            _("Order"),
+            _("oldest first") if self._filters.oldest_first else "",
+            _("newest first"),
         )
 
     def _say(self, summary: str | Content) -> None:
@@ -311,9 +319,9 @@ class LongListView(GuardView, Generic[E]):
         await self.narrow(replace(self._filters, search=text))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter goes down into what was found."""
+        """Enter goes down into what was found, or to the line that says that nothing was."""
         event.stop()
-        self.list.focus()
+        self.focus_first()
 
     def action_clear(self) -> None:
         """Drop search and filters."""

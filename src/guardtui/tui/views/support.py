@@ -41,7 +41,12 @@ class SupportView(GuardView):
     def compose(self) -> ComposeResult:
         """A sentence and the list."""
         yield Plain(self.heading, classes="title")
-        missing = line(*told(_("A code did not arrive? {key} finds out why, and brings the facts here."), key="m"))
+        missing = line(
+            *told(
+                _("A code did not arrive? {key} finds out why, and brings the facts here."),
+                key=self.key_of("code.missing", "m"),
+            )
+        )
         yield Plain(missing)
         yield Plain(LEADS["support"], classes="lead")
         yield Choice(id="matters", verb=_("Open"))

@@ -1,4 +1,4 @@
-"""What a long list is narrowed to, as one line of words that are buttons too."""
+"""What a long list is narrowed to, in words that are buttons too: one line, or more where the window is narrow."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.events import Click
+from textual.layout import Layout
 from textual.message import Message
 
 from guardtui.language import _
+from guardtui.tui.widgets.buttons import LINES
 from guardtui.tui.widgets.plain import Plain, line
 
 GAP: Final = 3
@@ -29,11 +31,11 @@ class Narrowing(NamedTuple):
 
 
 class FilterLine(Horizontal):
-    """Each narrowing with its key. Where they do not all fit, what is not narrowed is not said to be so."""
+    """Each narrowing with its key. Where they do not all fit in a line, what is not narrowed is not said to be so."""
 
     DEFAULT_CSS = """
-    FilterLine { height: 1; margin-bottom: 1; }
-    FilterLine Plain { width: auto; margin-right: 3; }
+    FilterLine { height: auto; margin-bottom: 1; }
+    FilterLine Plain { width: auto; max-width: 100%; margin-right: 3; text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
     class Pressed(Message):
@@ -46,6 +48,11 @@ class FilterLine(Horizontal):
     def __init__(self, narrowings: Iterable[Narrowing]) -> None:
         super().__init__()
         self._shown = tuple(narrowings)
+
+    @property
+    def layout(self) -> Layout:
+        """In as many lines as they need."""
+        return LINES
 
     def compose(self) -> ComposeResult:
         for one in self._shown:
