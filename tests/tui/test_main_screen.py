@@ -15,6 +15,7 @@ from guardtui.tui.dialogs.ask_text import AskText
 from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.dialogs.guide import Guide
+from guardtui.tui.flows.two_step.wizard import TwoStepWizard
 from guardtui.tui.screens.lock import LockScreen
 from guardtui.tui.screens.main import MainScreen
 from guardtui.tui.screens.signin import SignInScreen
@@ -183,6 +184,18 @@ async def test_the_lock_can_sign_out(world, opened, until):
         await pilot.press("ctrl+o")
         await until(pilot, lambda: isinstance(app.screen, SignInScreen))
         assert app.session is None
+
+
+async def test_a_dialog_and_the_wizard_are_locked_by_the_key_too(world, opened, until):
+    async with opened(world, "2") as (app, pilot):
+        for key, kind in (("t", TwoStepWizard), ("question_mark", Guide)):
+            await pilot.press(key)
+            await until(pilot, lambda kind=kind: isinstance(app.screen, kind) and app.focused)
+            await pilot.press("ctrl+l")
+            await until(pilot, lambda: isinstance(app.screen, LockScreen))
+            app.screen.query_one("#password").value = PASSWORD
+            await pilot.press("enter")
+            await until(pilot, lambda kind=kind: isinstance(app.screen, kind) and not app.locked)
 
 
 async def test_the_lock_lies_over_a_dialog_and_gives_it_back(world, opened, until, text_of):

@@ -1,13 +1,10 @@
 """What a person sets for themselves at a terminal: keys, colours, copying, the sign that a code left."""
 
-import re
-from pathlib import Path
-
 import pytest
 
 from guardtui.core.action import Action
 from guardtui.core.records import MessageState
-from guardtui.tui import keymap, preferences, views
+from guardtui.tui import keymap, preferences
 from guardtui.tui.dialogs.code import CodeDialog
 from guardtui.tui.dialogs.message_details import MessageDetails
 from guardtui.tui.preferences import Preferences
@@ -105,14 +102,6 @@ async def test_what_stands_over_a_list_names_the_keys_that_a_person_chose(world,
         assert [word for word in ("f9 Kind", "o Outcome", "^t Order") if word not in text_of(app)] == []
         await pilot.press("8")
         await until(pilot, lambda: "C tells whether we sent it" in text_of(app))
-
-
-def test_a_key_is_named_as_it_is_before_a_person_chose_another():
-    texts = "".join(path.read_text() for path in Path(views.__file__).parent.glob("*.py"))
-    asked = re.findall(r'key_of\("([^"]+)", "(.)"\)', texts)
-    assert len(asked) == texts.count("key_of(") > 10
-    ours = {name: known.keys.replace("slash", "/").split(",") for name, known in keymap.known().items()}
-    assert [(name, key) for name, key in asked if key not in ours[name]] == []
 
 
 async def test_the_theme_is_the_one_that_was_set_and_an_unknown_one_is_ours(world, app_of):

@@ -11,7 +11,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.app import App, SystemCommand
-from textual.binding import Binding
 from textual.events import Event, Key, MouseEvent, Paste
 from textual.screen import Screen
 from textual.widget import Widget
@@ -25,6 +24,7 @@ from guardtui.entropy import SystemEntropy, readable
 from guardtui.language import _
 from guardtui.shared.background import sending
 from guardtui.tui.asking import begin
+from guardtui.tui.frame import PALETTE
 from guardtui.tui.marks import signs_of_terminal
 from guardtui.tui.practice import MESSAGES, Shelf
 from guardtui.tui.preferences import Preferences, load
@@ -66,24 +66,7 @@ class GuardApp(Window[None]):
         "views/support.tcss",
     ]
     ENABLE_COMMAND_PALETTE = True
-    BINDINGS: ClassVar = [
-        Binding(
-            "ctrl+z",
-            "put_aside",
-            _("Put aside"),
-            show=False,
-            id="app.put_aside",
-            tooltip=_("Back to the shell for now; fg comes back"),
-        ),
-        Binding(
-            "ctrl+p",
-            "command_palette",
-            _("All"),
-            id="app.palette",
-            key_display="^p",
-            tooltip=_("Find every action by name"),
-        ),
-    ]
+    BINDINGS: ClassVar = [PALETTE]
 
     def __init__(
         self,
@@ -232,6 +215,11 @@ class GuardApp(Window[None]):
         """Whether everything is covered until the password is given again."""
         return not self.unlocked.is_set()
 
+    @property
+    def can_lock(self) -> bool:
+        """Whether somebody is signed in, and what is theirs is not covered yet."""
+        return self.session is not None and not self.locked
+
     def lock(self) -> None:
         """Cover everything until the password is given again, and forget what was shown or half typed."""
         if self.session is None or self.locked:
@@ -255,12 +243,15 @@ class GuardApp(Window[None]):
                 if callable(blank):
                     blank()
 
-    def action_put_aside(self) -> None:
+    @property
+    def can_put_aside(self) -> bool:
+        """Not from a browser, and not for a visitor, who came without a shell to go back to."""
+        return not (self.is_web or self.visitor)
+
+    def put_aside(self) -> None:
         """Give the terminal back to the shell until `fg`. What comes back shows no secret, and is locked if it was long."""
-        if self.is_web or self.is_headless or self.visitor:  # a visitor came without a shell to go back to
-            self.bell()
-            return
-        self.action_suspend_process()
+        if self.can_put_aside and not self.is_headless:
+            self.action_suspend_process()
 
     def _leave_lock(self, stay: bool | None) -> None:
         self._uncover()

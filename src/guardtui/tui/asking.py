@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, Literal, ParamSpec, TypeVar, cast
 
@@ -48,10 +49,14 @@ class Asks:
         """The app as what it is: it holds the guard, the client, the session and the pretend phone."""
         return cast("GuardApp", cast("DOMNode", self).app)
 
-    def key_of(self, name: str, ours: str) -> str:
-        """What a sentence calls the key of an action: ours, or the first of those that the person chose instead."""
-        own = self.desk.preferences.keys.get(name, "").partition(",")[0]
-        return self.desk.get_key_display(Binding(own, "")) if own else ours
+    def key_of(self, name: str) -> str:
+        """What a sentence calls the key of an action that works here: the first of ours, or of those that the person chose."""
+        classes = (one for node in cast("DOMNode", self).ancestors_with_self for one in type(node).__mro__)
+        bindings = (one for held in classes for one in vars(held).get("BINDINGS", ()))
+        ours = next(one for one in bindings if isinstance(one, Binding) and one.id == name)
+        own = self.desk.preferences.keys.get(name)
+        shown = Binding(own, "") if own else ours
+        return self.desk.get_key_display(replace(shown, key=shown.key.partition(",")[0]))
 
     async def ask(self, verb: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call a verb in a thread: what stands before and after it runs on the loop and may touch widgets.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import ClassVar, Final, TypeVar, cast
 
 from textual.app import ComposeResult
@@ -30,6 +31,15 @@ Answer = TypeVar("Answer")
 ROOM_BESIDE: Final = 80
 """Columns from which on the six boxes of a code stand beside the phone."""
 
+PALETTE: Final = Binding(
+    "ctrl+p",
+    "app.command_palette",
+    _("All"),
+    id="app.palette",
+    key_display="^p",
+    tooltip=_("Find every action by name"),
+)
+"""The app's. Textual asks the app for no key while a dialog lies over it, so each dialog has it too."""
 FRAME_BINDINGS: list[BindingType] = [
     # With priority, for what is typed ahead: a password manager types handle, tab, password in one go, and a tab that
     # waits for its field would let the password run on into the handle, readable.
@@ -61,6 +71,15 @@ FRAME_BINDINGS: list[BindingType] = [
     ),
     Binding(
         "question_mark,f1", "guide", _("Help"), key_display="?", id="help.show", tooltip=_("What this is, and its keys")
+    ),
+    Binding("ctrl+l", "lock", _("Lock"), show=False, id="app.lock", tooltip=_("Lock the screen now")),
+    Binding(
+        "ctrl+z",
+        "put_aside",
+        _("Put aside"),
+        show=False,
+        id="app.put_aside",
+        tooltip=_("Back to the shell for now; fg comes back"),
     ),
 ]
 
@@ -178,6 +197,10 @@ class Framed(Asks):
             return bool(card_of(cast("Screen[object]", self)))
         if action in {"faults", "missions", "forward"}:
             return self.desk.lab is not None and self.WITH_PHONE
+        if action == "lock":
+            return self.desk.can_lock
+        if action == "put_aside":
+            return self.desk.can_put_aside
         return True
 
     def action_again(self) -> None:
@@ -202,6 +225,14 @@ class Framed(Asks):
     def action_guide(self) -> None:
         """Say what this screen is for and which keys it has."""
         self.desk.show_guide(*self.help_page())
+
+    def action_put_aside(self) -> None:
+        """Give the terminal back to the shell until `fg`."""
+        self.desk.put_aside()
+
+    def action_lock(self) -> None:
+        """Lock now."""
+        self.desk.lock()
 
 
 class GuardScreen(Framed, Screen[Answer]):
@@ -232,24 +263,7 @@ class GuardDialog(Framed, ModalScreen[Answer]):
     BINDINGS = [
         Binding("escape", "leave", _("Back"), id="dialog.leave", tooltip=_("Leave without doing it")),
         *FRAME_BINDINGS,
-        # Those of the app once more: Textual asks the app for no key while a dialog lies over it.
-        Binding(
-            "ctrl+z",
-            "put_aside",
-            _("Put aside"),
-            show=False,
-            id="app.put_aside",
-            tooltip=_("Back to the shell for now; fg comes back"),
-        ),
-        Binding(
-            "ctrl+p",
-            "palette",
-            _("All"),
-            show=False,
-            id="app.palette",
-            key_display="^p",
-            tooltip=_("Find every action by name"),
-        ),
+        replace(PALETTE, show=False),  # the foot of a question is full
     ]
 
     def compose(self) -> ComposeResult:
@@ -269,20 +283,6 @@ class GuardDialog(Framed, ModalScreen[Answer]):
     def question(self) -> Iterable[Widget]:
         """What stands in the box."""
         return ()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Where there are no accounts yet there is less to do."""
-        if action in {"put_aside", "palette"}:
-            return self.desk.ENABLE_COMMAND_PALETTE
-        return super().check_action(action, parameters)
-
-    def action_put_aside(self) -> None:
-        """Give the terminal back to the shell until `fg`."""
-        self.desk.action_put_aside()
-
-    def action_palette(self) -> None:
-        """Every action by name, those of this dialog."""
-        self.desk.action_command_palette()
 
     def action_leave(self) -> None:
         """Close without an answer."""

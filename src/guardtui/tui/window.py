@@ -73,12 +73,26 @@ class Window(App[Answer]):
         """Whether nothing here is real."""
         return False
 
+    @property
+    def can_put_aside(self) -> bool:
+        """Whether the terminal can be given back to a shell until `fg`."""
+        return False
+
+    @property
+    def can_lock(self) -> bool:
+        """Whether there is something to cover until a password is given."""
+        return False
+
     def drawer(self) -> Iterable[Widget]:
         """The pretend phone for one screen, where there is one."""
         return ()
 
     def show_drawer(self) -> None:
         """Bring every screen's drawer to the one state that all share."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The list of all actions is of the app with accounts."""
+        return action != "command_palette" or self.ENABLE_COMMAND_PALETTE
 
     @property
     def covered(self) -> bool:

@@ -75,7 +75,6 @@ class MainScreen(GuardScreen[None]):
             show=False,
             tooltip=_("Find out why a code did not arrive"),
         ),
-        Binding("ctrl+l", "desk_lock", _("Lock"), id="app.lock", show=False, tooltip=_("Lock the screen now")),
         Binding("ctrl+o", "desk_sign_out", _("Sign out"), id="app.sign_out", show=False, tooltip=_("End this session")),
         Binding("q", "app.quit", _("Quit"), id="app.quit", tooltip=_("Sign out and close"), show=False),
     ]
@@ -249,10 +248,6 @@ class MainScreen(GuardScreen[None]):
     def on_rail_missing(self) -> None:
         """The same by the mouse."""
         self.action_missing_code()
-
-    def action_desk_lock(self) -> None:
-        """Lock now."""
-        self.desk.lock()
 
     def action_desk_sign_out(self) -> None:
         """End the session and return to the sign-in screen."""

@@ -88,12 +88,10 @@ class ActivityView(LongListView[Event]):
         """By kind and by outcome."""
         kind, outcome = self._filters["kind"], self._filters["outcome"]
         return (
-            Narrowing(
-                "kind", self.key_of("activity.kind", "f"), _("Kind"), subject(kind) if kind else "", _("everything")
-            ),
+            Narrowing("kind", self.key_of("activity.kind"), _("Kind"), subject(kind) if kind else "", _("everything")),
             Narrowing(
                 "outcome",
-                self.key_of("activity.outcome", "o"),
+                self.key_of("activity.outcome"),
                 _("Outcome"),
                 OUTCOMES[outcome] if outcome else "",
                 OUTCOMES[""],
@@ -114,7 +112,7 @@ class ActivityView(LongListView[Event]):
             *told(
                 rest,
                 new=f"● {wording.new_entries(unreviewed.lines, unreviewed.alarms)}",
-                key=self.key_of("activity.review", "v"),
+                key=self.key_of("activity.review"),
             )
         )
 

@@ -115,9 +115,7 @@ class ApprovalsView(LongListView[Approval]):
         """By how it stands."""
         stands = self._filters["stands"]
         return (
-            Narrowing(
-                "stands", self.key_of("approval.stands", "o"), _("State"), APPROVAL_STANDS[stands] if stands else ""
-            ),
+            Narrowing("stands", self.key_of("approval.stands"), _("State"), APPROVAL_STANDS[stands] if stands else ""),
         )
 
     async def summary(self) -> Content:

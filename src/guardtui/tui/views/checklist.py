@@ -78,14 +78,14 @@ class ChecklistView(GuardView):
         return (
             Narrowing(
                 "shown",
-                self.key_of("checklist.shown", "f"),
+                self.key_of("checklist.shown"),
                 _("Show"),
                 SHOWN[True] if self._open_only else "",
                 SHOWN[False],
             ),
             Narrowing(
                 "order",
-                self.key_of("checklist.order", "s"),
+                self.key_of("checklist.order"),
                 _("Order"),
                 ORDERS[True] if self._by_gain else "",
                 ORDERS[False],

@@ -95,7 +95,7 @@ class ContactsView(GuardView):
             lead = line(
                 *told(
                     _("A code did not arrive? {key} finds out why. It is mostly one of these:"),
-                    key=self.key_of("code.missing", "m"),
+                    key=self.key_of("code.missing"),
                 )
             )
             yield Plain(lead, classes="heading")
@@ -131,7 +131,7 @@ class ContactsView(GuardView):
         nothing.say(_("No phone and no mail address yet{why}").format(why=why))
         undoable = self.query_one("#undoable", Plain)
         undoable.display = bool(self.changes)
-        undo = self.key_of("contact.undo", "u")
+        undo = self.key_of("contact.undo")
         undoable.say(Content("\n").join(_change(change, now, undo) for change in self.changes))
 
     def _line(self, contact: Contact, now: int) -> Content:

@@ -80,10 +80,10 @@ class DevicesView(GuardView):
 
     def _narrowed(self) -> tuple[Narrowing, ...]:
         return (
-            Narrowing("shown", self.key_of("device.shown", "f"), _("Show"), SHOWN[self._shown] if self._shown else ""),
+            Narrowing("shown", self.key_of("device.shown"), _("Show"), SHOWN[self._shown] if self._shown else ""),
             Narrowing(
                 "order",
-                self.key_of("device.order", "s"),
+                self.key_of("device.order"),
                 _("Order"),
                 ORDERS[self._order] if self._order else "",
                 ORDERS[""],

@@ -201,18 +201,18 @@ class LongListView(GuardView, Generic[E]):
     def narrowed(self) -> tuple[Narrowing, ...]:
         """What the list is narrowed by, in the order in which it is shown."""
         search = _("“{word}”").format(word=self._filters.search) if self._filters.search else ""
-        when = Narrowing("when", self.key_of("list.when", "w"), _("When"), span_words(self._filters["when"]), ANY_TIME)
+        when = Narrowing("when", self.key_of("list.when"), _("When"), span_words(self._filters["when"]), ANY_TIME)
         return (
             *self.narrowings(),
             when,
-            Narrowing("search", self.key_of("list.search", "/"), _("Search"), search, "–"),
+            Narrowing("search", self.key_of("list.search"), _("Search"), search, "–"),
         )
 
     @property
     def _order(self) -> Narrowing:
         return Narrowing(
             "order",
-            self.key_of("list.order", "s"),
+            self.key_of("list.order"),
             _("Order"),
             _("oldest first") if self._filters.oldest_first else "",
             _("newest first"),

@@ -97,8 +97,8 @@ class MessagesView(LongListView[Message]):
         """By way and by how it stands."""
         way, stands = self._filters["way"], self._filters["stands"]
         return (
-            Narrowing("way", self.key_of("messages.way", "f"), _("Way"), amid(NAMES[Channel(way)]) if way else ""),
-            Narrowing("stands", self.key_of("messages.stands", "o"), _("State"), STANDS[stands] if stands else ""),
+            Narrowing("way", self.key_of("messages.way"), _("Way"), amid(NAMES[Channel(way)]) if way else ""),
+            Narrowing("stands", self.key_of("messages.stands"), _("State"), STANDS[stands] if stands else ""),
         )
 
     async def summary(self) -> Content:
@@ -106,8 +106,8 @@ class MessagesView(LongListView[Message]):
         return line(
             *told(
                 _("A message looks odd? {check} tells whether we sent it, {inspect} looks for signs of fraud."),
-                check=self.key_of("messages.check", "t"),
-                inspect=self.key_of("message.inspect", "I"),
+                check=self.key_of("messages.check"),
+                inspect=self.key_of("message.inspect"),
             )
         )
 

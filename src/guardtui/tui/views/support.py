@@ -44,7 +44,7 @@ class SupportView(GuardView):
         missing = line(
             *told(
                 _("A code did not arrive? {key} finds out why, and brings the facts here."),
-                key=self.key_of("code.missing", "m"),
+                key=self.key_of("code.missing"),
             )
         )
         yield Plain(missing)
