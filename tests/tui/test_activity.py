@@ -290,8 +290,11 @@ async def test_search_finds_while_typing_and_says_when_nothing_matches(app, worl
         await pilot.press("slash", *"xx")
         await until(pilot, lambda: reader.view.has_class("-empty"))
         assert "Nothing matches" in reader.said("#activity-empty")
+        await until(pilot, lambda: "new" in reader.said("#activity-summary"))
+        assert "press" not in reader.said("#activity-summary"), "there is no line to press it on"
         await pilot.press("escape")
         await until(pilot, lambda: len(reader.seqs) > 4)
+        await until(pilot, lambda: "press v" in reader.said("#activity-summary"))
         assert not reader.view.query_one(Input).display
 
 

@@ -20,7 +20,7 @@ from guardtui.tui.flows.not_me import report
 from guardtui.tui.views.long_list import LongListView
 from guardtui.tui.widgets.choice import Line
 from guardtui.tui.widgets.event_list import Drawn, EventList, Look
-from guardtui.tui.widgets.event_rows import PAGE
+from guardtui.tui.widgets.event_rows import PAGE, Rows
 from guardtui.tui.widgets.filter_line import Narrowing
 from guardtui.tui.widgets.plain import line, told
 from guardtui.wording.names import OUTCOMES, subject
@@ -98,23 +98,20 @@ class ActivityView(LongListView[Event]):
             ),
         )
 
-    async def summary(self) -> Content:
-        """How many lines wait to be read."""
+    async def summary(self, rows: Rows[Event]) -> Content:
+        """How many lines wait to be read, and by which key that is done where one of the lines is shown."""
         unreviewed = await self.ask(self.guard.activity.unreviewed, self.session)
         if not unreviewed.lines:
             return line(("✓ ", "$success"), _("You have reviewed everything."))
+        new = f"● {wording.new_entries(unreviewed.lines, unreviewed.alarms)}"
+        if not rows.events:
+            return line(*told("{new}.", new=new))
         rest = (
             _("{new}. When you have read it, press {key}.")
             if unreviewed.lines == 1
             else _("{new}. When you have read them, press {key}.")
         )
-        return line(
-            *told(
-                rest,
-                new=f"● {wording.new_entries(unreviewed.lines, unreviewed.alarms)}",
-                key=self.key_of("activity.review"),
-            )
-        )
+        return line(*told(rest, new=new, key=self.key_of("activity.review")))
 
     def point_at(self, item: str) -> None:
         """Put the cursor on the line with this number."""

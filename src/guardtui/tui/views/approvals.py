@@ -25,7 +25,7 @@ from guardtui.tui.views.long_list import LongListView
 from guardtui.tui.widgets.buttons import Buttons
 from guardtui.tui.widgets.choice import Line
 from guardtui.tui.widgets.event_list import Drawn, EventList, Look
-from guardtui.tui.widgets.event_rows import PAGE
+from guardtui.tui.widgets.event_rows import PAGE, Rows
 from guardtui.tui.widgets.filter_line import Narrowing
 from guardtui.tui.widgets.hold_note import HoldNote
 from guardtui.tui.widgets.plain import Plain, line
@@ -118,7 +118,7 @@ class ApprovalsView(LongListView[Approval]):
             Narrowing("stands", self.key_of("approval.stands"), _("State"), APPROVAL_STANDS[stands] if stands else ""),
         )
 
-    async def summary(self) -> Content:
+    async def summary(self, _rows: Rows[Approval]) -> Content:
         """How many wait."""
         self.waiting = await self.ask(self.guard.approvals.waiting, self.session)
         hold = await self.ask(self.guard.holds.show, self.session)

@@ -117,8 +117,8 @@ class LongListView(GuardView, Generic[E]):
         """What the list can be narrowed by, and is."""
         raise NotImplementedError
 
-    async def summary(self) -> str | Content:
-        """What stands above the list."""
+    async def summary(self, rows: Rows[E]) -> str | Content:
+        """What stands above the list of these rows."""
         raise NotImplementedError
 
     def above(self) -> ComposeResult:
@@ -155,8 +155,8 @@ class LongListView(GuardView, Generic[E]):
     async def reload(self) -> None:
         """Ask again around the line the cursor is on, so that what is looked at stays where it is."""
         before, filters = self.list.rows, self._filters
-        summary = await self.summary()
         rows = await self._history.around(before)
+        summary = await self.summary(rows)
         now = self.list.rows
         if filters == self._filters and now.events is before.events:  # else the person went on meanwhile
             moved_to = now.chosen if now.cursor != before.cursor else None

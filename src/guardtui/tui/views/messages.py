@@ -20,7 +20,7 @@ from guardtui.tui.flows.not_me import report
 from guardtui.tui.views.long_list import LongListView
 from guardtui.tui.widgets.choice import Line
 from guardtui.tui.widgets.event_list import Drawn, EventList, Look
-from guardtui.tui.widgets.event_rows import PAGE
+from guardtui.tui.widgets.event_rows import PAGE, Rows
 from guardtui.tui.widgets.filter_line import Narrowing
 from guardtui.tui.widgets.plain import line, told
 from guardtui.wording.claims import message_title
@@ -101,7 +101,7 @@ class MessagesView(LongListView[Message]):
             Narrowing("stands", self.key_of("messages.stands"), _("State"), STANDS[stands] if stands else ""),
         )
 
-    async def summary(self) -> Content:
+    async def summary(self, _rows: Rows[Message]) -> Content:
         """What can be done here."""
         return line(
             *told(
