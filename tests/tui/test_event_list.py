@@ -37,6 +37,13 @@ class Listed(App[None]):
         yield shown
 
 
+def places(app: App[None]) -> dict[int, int]:
+    """The numbers of the lines that are seen, each with its place from above."""
+    return {
+        int(line.split("line ")[1].split()[0]): y for y, line in enumerate(seen(app).split("\n")) if "line " in line
+    }
+
+
 async def lines_in_sight(height: int, cursor: int) -> list[int]:
     """The numbers of the lines that are seen once a list of `MANY` that was filled before has got its room."""
     app = Listed()
@@ -46,7 +53,7 @@ async def lines_in_sight(height: int, cursor: int) -> list[int]:
         await pilot.pause()
         shown.display = True
         await pilot.pause()
-        return [int(line.split("line ")[1].split()[0]) for line in seen(app).split("\n") if "line " in line]
+        return list(places(app))
 
 
 @pytest.mark.parametrize("cursor", [0, MANY // 2, MANY - 1])
@@ -69,3 +76,34 @@ async def test_a_list_that_gets_more_room_shows_what_stands_above(cursor):
         await pilot.resize_terminal(60, MANY + 5)
         await pilot.pause()
         assert [number for number in range(MANY, 0, -1) if f"line {number} of them" not in seen(app)] == []
+
+
+async def test_a_list_that_gets_smaller_and_larger_again_shows_what_it_showed():
+    app = Listed()
+    async with app.run_test(size=(60, 12)) as pilot:
+        shown: EventList[Entry] = app.query_one(EventList)
+        shown.display = True
+        shown.rows = Rows(ENTRIES, 8)
+        await pilot.pause()
+        before = seen(app)
+        await pilot.resize_terminal(60, 4)
+        await pilot.pause()
+        assert f"line {MANY - 8} of them" in seen(app)
+        await pilot.resize_terminal(60, 12)
+        await pilot.pause()
+        assert seen(app) == before
+
+
+async def test_lines_that_come_above_leave_the_others_where_they_are():
+    """As when somebody goes up, and the page before comes: the line that is read does not jump."""
+    app = Listed()
+    async with app.run_test(size=(60, 12)) as pilot:
+        shown: EventList[Entry] = app.query_one(EventList)
+        shown.display = True
+        shown.rows = Rows(ENTRIES[15:], 4, above=True)
+        await pilot.pause()
+        before = places(app)
+        shown.rows = shown.rows.with_above(ENTRIES[14::-1], more=False)
+        await pilot.pause()
+        assert before.items() <= places(app).items()
+        assert shown.rows.chosen == ENTRIES[19]

@@ -130,6 +130,8 @@ class Framed(Asks):
     def _show_focus(self, *, whole: bool) -> None:
         """Scroll to what has the focus, unless it is in sight, or a part of it that is enough."""
         screen = cast("Screen[object]", self)
+        if self.desk.covered:  # it would scroll the cover away
+            return
         seen = screen.can_view_entire if whole else screen.can_view_partial
         if screen.focused is not None and not seen(screen.focused):
             screen.scroll_to_center(screen.focused, animate=False, immediate=True)

@@ -133,6 +133,8 @@ class EventList(Widget, Generic[E], can_focus=True):
         self._draw = draw
         self._now = now
         self._lines: list[Line] = []
+        self._kept = 0
+        """The line at the top when the cursor moved last; in a smaller window another one may be."""
         self._newest = 1
         """The newest line's number: what a place on the track is reckoned from."""
 
@@ -183,9 +185,14 @@ class EventList(Widget, Generic[E], can_focus=True):
     # Keeping the picture right
 
     def watch_rows(self, before: Rows[E], rows: Rows[E]) -> None:
+        top = self.top
         if before.events is not rows.events:
+            height = self._line_of(before.cursor) - top
             self._lay_out()
-        self._follow()
+            if before.chosen is not None and rows.chosen is not None and before.chosen.seq == rows.chosen.seq:
+                top = self._line_of(rows.cursor) - height  # what is looked at stays where it is
+        self._follow(top)
+        self._kept = self.top
         self.refresh()
         if before.chosen is not rows.chosen:
             self.post_message(self.Moved())
@@ -201,10 +208,11 @@ class EventList(Widget, Generic[E], can_focus=True):
             self.post_message(self.Wants("above"))
 
     def on_resize(self) -> None:
-        self._follow()
+        """From where the person was, so that a list that gets smaller and larger again shows what it showed."""
+        self._follow(self._kept)
 
     def _lay_out(self) -> None:
-        """Lines out of rows: a heading wherever the day changes. Keeps the cursor's line where it was on screen."""
+        """Lines out of rows: a heading wherever the day changes."""
         today = _day(self._now())
         self._lines = []
         last: date | None = None
@@ -215,18 +223,20 @@ class EventList(Widget, Generic[E], can_focus=True):
                 last = day
             self._lines.append(Line(number=number))
 
-    def _follow(self) -> None:
-        """Scroll as little as is needed to see the cursor's line, with its day's heading where that is just above.
+    def _follow(self, top: int) -> None:
+        """Scroll from there as little as is needed to see the cursor's line, with its day's heading where that is just above.
 
         Not before there is room for a line, and never so far that room stays empty while lines stand above.
         """
         if not self.size.height:
             return
-        at = next((i for i, line in enumerate(self._lines) if line.number == self.rows.cursor), 0)
+        at = self._line_of(self.rows.cursor)
         heading = at - 1 if at and self._lines[at - 1].day else at
-        top = min(self.top, heading)
-        top = max(top, at - self.size.height + 1)
+        top = max(min(top, heading), at - self.size.height + 1)
         self.top = max(0, min(top, len(self._lines) - self.size.height))
+
+    def _line_of(self, number: int) -> int:
+        return next((at for at, line in enumerate(self._lines) if line.number == number), 0)
 
     def _number_at(self, y: int) -> int | None:
         index = self.top + y
