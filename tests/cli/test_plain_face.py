@@ -61,8 +61,8 @@ class Dumb(Terminal):
 def dumb(environment, demo):
     opened = []
 
-    def open_one(*arguments):
-        opened.append(Dumb([*arguments, "--plain"], environment(TERM="dumb", COLUMNS="80", LINES="24")))
+    def open_one(*arguments, plain=("--plain",)):
+        opened.append(Dumb([*arguments, *plain], environment(TERM="dumb", COLUMNS="80", LINES="24")))
         return opened[-1]
 
     yield open_one
@@ -96,6 +96,15 @@ def test_the_demo_is_signed_in_to_and_left_as_a_person_does(dumb, demo):
     assert "F8" not in line.seen, "the keys of the app do nothing here"
     assert PERSON.password not in line.seen.partition("Password: ")[2]
     assert code not in line.seen
+
+
+def test_a_terminal_that_draws_no_screens_gets_no_app(dumb, demo):
+    line = dumb("demo", "--folder", str(demo), plain=())
+    line.until("TERM=dumb")
+    line.until("Handle")
+    line.type("\x03")
+    assert line.end() == 130
+    assert not MARKS.findall(line.seen), line.seen
 
 
 def test_ctrl_c_at_the_first_question_leaves_and_elsewhere_goes_back(dumb, demo):

@@ -14,6 +14,12 @@ from guardtui.cli.nouns import visit
 pytestmark = pytest.mark.slow  # processes and faults of their own
 
 
+def test_a_visit_is_never_line_by_line_where_files_can_be_named(guardtui, lab):
+    done = guardtui("--store", str(lab.config.store), "--plain", "visit")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"takes a terminal that draws screens" in done.stderr
+
+
 def test_a_visit_needs_a_terminal(guardtui, lab):
     done = guardtui("--store", str(lab.config.store), "visit")
     assert done.returncode == 2

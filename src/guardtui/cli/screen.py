@@ -55,7 +55,13 @@ def show(
 
 
 def need_screen(call: Call) -> None:
-    """Refuse early and in words where no screen can be drawn; the plain face needs none. Raises `Unfit`."""
+    """Refuse early and in words where no screen can be drawn; the plain face needs none. Raises `Unfit`.
+
+    A terminal that says of itself that it draws none gets the plain face unasked.
+    """
+    if _at_dumb_terminal(call):
+        call.out.say(_("This terminal draws no screens (TERM=dumb), so all goes line by line."))
+        call.out.mode = "plain"
     if call.out.mode == "plain":
         return
     if call.out.as_json:
@@ -70,6 +76,21 @@ def need_screen(call: Call) -> None:
                 " guardtui --help lists them."
             ),
         )
+
+
+def need_drawn_screen(call: Call) -> None:
+    """The same for a visitor, to whom the plain face would open this machine's files. Raises `Unfit`."""
+    if call.out.mode == "plain" or _at_dumb_terminal(call):
+        raise Unfit(
+            "no_plain_visit",
+            _("A visit takes a terminal that draws screens: line by line, files of this machine could be written."),
+        )
+    need_screen(call)
+
+
+def _at_dumb_terminal(call: Call) -> bool:
+    at_terminal = typed.at_terminal() and output.is_terminal()
+    return at_terminal and call.out.mode == "table" and os.environ.get("TERM") == "dumb"
 
 
 def _talk(call: Call, practice: Practice | None, handle: str, hint: str) -> int:

@@ -28,7 +28,7 @@ _MOST_BYTES: Final = 4096
 def visit(call: Call, tab: bool) -> int:
     """Open the app for a visitor: none of this machine's files can be read or written from it. For sshd's ForceCommand."""
     if not tab:
-        screen.need_screen(call)
+        screen.need_drawn_screen(call)
     visitor = _tab(call) if tab else screen.Visit(_over_ssh(call))
     if call.practice:
         from guardtui.cli.nouns.demo import open_demo
