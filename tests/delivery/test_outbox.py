@@ -278,7 +278,7 @@ Content-Type: text/plain
 
 It could not be delivered.
 --B
-Content-Type: message/delivery-status
+Content-Type: message/{beyond_ascii}delivery-status
 
 Reporting-MTA: dns; mx.example.net
 
@@ -297,10 +297,19 @@ Content-Type: {kind}
 
 def returned(message_id: str, action: str = "failed", kind: str = "message/rfc822") -> bytes:
     head = f"From: security@riverbend.example\nMessage-ID: <{message_id}@riverbend.example>\nSubject: x\n\nthe text\n"
-    return RETURNED.format(action=action, kind=kind, head=head).encode()
+    beyond_ascii = "global-" if "global" in kind else ""
+    return RETURNED.format(action=action, kind=kind, head=head, beyond_ascii=beyond_ascii).encode()
 
 
-@pytest.mark.parametrize("kind", ["message/rfc822", "text/rfc822-headers"])
+@pytest.mark.parametrize("kind", ["message/rfc822", "message/global"])
+def test_a_returned_mail_is_read_with_the_line_ends_of_the_wire_too(kind):
+    found = fate(returned("M8KQ2W7RTY", kind=kind).replace(b"\n", b"\r\n"))
+    assert found is not None
+    assert (found.message_id, found.state) == ("M8KQ2W7RTY", S.BOUNCED)
+    assert found.detail.startswith("550 5.1.1 <mira@example.org>: no such user")
+
+
+@pytest.mark.parametrize("kind", ["message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers"])
 def test_a_mail_that_came_back_is_known_as_bounced(shop, serve, kind):
     port, _ = serve()
     here = shop(plain(port))

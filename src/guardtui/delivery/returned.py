@@ -1,9 +1,11 @@
-"""What a mail says that came back, or that tells how another fared: a delivery status notification (RFC 3464)."""
+"""What a mail says that came back, or that tells how another fared: a delivery status notification (RFC 3464, RFC 6533)."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from email import message_from_bytes
+from email import message_from_bytes, message_from_string
 from email.message import Message
 from typing import Final
 
@@ -55,7 +57,7 @@ def _read(raw: bytes) -> Message:
 def _about(part: Message) -> str:
     """The identifier of the mail that this is about, from the copy of its head."""
     match part.get_content_type():
-        case "message/rfc822":
+        case "message/rfc822" | "message/global" | "message/global-headers":
             held = part.get_payload(0)
         case "text/rfc822-headers":
             text = part.get_payload(decode=True)
@@ -68,10 +70,20 @@ def _about(part: Message) -> str:
 
 def _status(part: Message) -> tuple[MessageState, str] | None:
     """The state and the words of the one address that our mails go to."""
-    if part.get_content_type() != "message/delivery-status":
-        return None
-    for fields in part.get_payload():
+    for fields in _blocks(part):
         if isinstance(fields, Message) and (action := str(fields["Action"] or "").strip().lower()) in _ACTIONS:
             words = str(fields["Diagnostic-Code"] or "").partition(";")[2] or str(fields["Status"] or "")
             return _ACTIONS[action], " ".join(words.split())
     return None
+
+
+def _blocks(part: Message) -> Iterable[object]:
+    """The groups of fields of a status. With addresses beyond ASCII the library takes all but the first for a text."""
+    match part.get_content_type():
+        case "message/delivery-status":
+            return part.get_payload()
+        case "message/global-delivery-status":
+            first = part.get_payload(0)
+            rest = first.get_payload() if isinstance(first, Message) else None
+            return map(message_from_string, re.split(r"\r?\n\r?\n", rest)) if isinstance(rest, str) else ()
+    return ()
