@@ -208,6 +208,8 @@ class _Table:
             isinstance(one, str) and re.fullmatch("[A-Z]{2}", one) for one in found
         ):
             raise self._bad("countries", _('is a list of ISO 3166 letters such as ["DE", "US"]'))
+        if none := next((one for one in found if not contact.is_country(one)), None):
+            raise self._bad("countries", _("has {letters} in it, which is no country by ISO 3166").format(letters=none))
         return tuple(found)
 
     def done(self) -> None:

@@ -95,6 +95,7 @@ BAD = {
     "[sms]\ncountries = ['US']": ("sms", "gateway_file"),
     "[sms]\ngateway_file = 'a'\ncountries = 'US'": ("sms", "countries"),
     "[sms]\ngateway_file = 'a'\ncountries = ['usa']": ("sms", "countries"),
+    "[sms]\ngateway_file = 'a'\ncountries = ['US', 'UK']": ("sms", "countries"),  # GB
     "[service]\ndomain = 'not a domain'": ("service", "domain"),
     "[service]\nname = 'x'": ("service", "name"),
     "[support]\nmail = 'x'": ("support", "mail"),

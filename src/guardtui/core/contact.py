@@ -114,6 +114,13 @@ def country(number: str) -> str:
     return region_code_for_number(parse(number, None)) or ""
 
 
+def is_country(letters: str) -> bool:
+    """Whether these are the ISO 3166 letters of a country with telephone numbers: GB, and not UK."""
+    from phonenumbers import SUPPORTED_REGIONS
+
+    return letters in SUPPORTED_REGIONS
+
+
 def recognisable(kind: ContactKind, address: str, *, to_owner: bool) -> str:
     """A canonical address with what reveals a slip of the finger (G9), for somebody whose code did not arrive.
 
