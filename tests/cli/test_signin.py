@@ -79,6 +79,7 @@ def test_sign_out_ends_the_session_and_forgets_it(mara):
     answer = mara("--json", "contact", "list")
     assert (answer.code, answer.json["error"]) == (1, "not_signed_in")
     assert mara("signout").code == 1
+    assert "--account HANDLE" in mara("activity", "list").err, "which does without"
 
 
 def test_signing_out_of_a_session_that_is_over_still_forgets_it(mara, lab):

@@ -119,6 +119,13 @@ class Call:
     def asker(self, handle: str | None, session: str = "") -> Session | Backend:
         """For whom a command asks: the account that it names, as a back end, else who is signed in."""
         if handle is None:
+            if not private.read(self.session_path):
+                raise Unmet(
+                    "not_signed_in",
+                    _(
+                        "Nobody is signed in here. Start with: guardtui signin HANDLE, or name an account: --account HANDLE"
+                    ),
+                )
             return self.session
         from guardtui.guard.callers import Backend
 
