@@ -16,6 +16,7 @@ from guardtui.tui.screens.main import MainScreen
 from guardtui.tui.widgets.cards import Card
 from guardtui.tui.widgets.code_field import CodeField
 from guardtui.tui.widgets.code_panel import CodePanel
+from guardtui.tui.widgets.phone_drawer import PhoneDrawer
 from guardtui.tui.widgets.plain import Plain
 from guardtui.tui.widgets.qr_view import QRView
 from guardtui.tui.widgets.stepper import Stepper
@@ -150,6 +151,18 @@ async def test_with_two_ways_ready_the_way_on_is_in_sight_in_a_small_window_besi
         await walk.bind_phone()
         await until(pilot, lambda: "→  Go on" in seen(pilot.app))
         assert walk.wizard.focused.about.id == "go-on"
+
+
+async def test_a_page_that_is_opened_beside_the_phone_begins_with_its_question(demo, opened, until):
+    """A card that is whole in sight scrolls nothing away, even while a scroll bar takes a column of it."""
+    demo.sign_in_again()
+    async with opened(demo, "2", (80, 24)) as (app, pilot):
+        await pilot.press("f2")
+        await until(pilot, lambda: app.screen.query_one(PhoneDrawer).size)
+        await pilot.press("t")
+        await until(pilot, lambda: isinstance(app.screen, TwoStepWizard) and app.screen.query("Card:focus"))
+        await until(pilot, lambda: "○  Authenticator app" in seen(app))
+        assert "How do you want to get your codes?" in seen(app)
 
 
 async def test_no_picture_is_made_of_a_page_that_shows_a_secret(app, world, until):

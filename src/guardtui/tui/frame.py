@@ -132,8 +132,7 @@ class Framed(Asks):
         screen = cast("Screen[object]", self)
         if self.desk.covered:  # it would scroll the cover away
             return
-        seen = screen.can_view_entire if whole else screen.can_view_partial
-        if screen.focused is not None and not seen(screen.focused):
+        if screen.focused is not None and not _is_in_sight(screen.focused, whole=whole):
             screen.scroll_to_center(screen.focused, animate=False, immediate=True)
 
     def on_screen_resume(self) -> None:
@@ -235,6 +234,21 @@ class Framed(Asks):
     def action_lock(self) -> None:
         """Lock now."""
         self.desk.lock()
+
+
+def _is_in_sight(widget: Widget, *, whole: bool) -> bool:
+    """Whether the rows of a widget, or some of them, lie in all that it scrolls in.
+
+    By rows alone: where a scroll bar has just come, a widget is wider than its room until the next layout.
+    """
+    here = widget.region
+    for around in widget.ancestors:
+        if isinstance(around, Widget):
+            room = around.scrollable_content_region
+            inside = here.y >= room.y and here.bottom <= room.bottom
+            if not (inside if whole else here.y < room.bottom and here.bottom > room.y):
+                return False
+    return True
 
 
 class GuardScreen(Framed, Screen[Answer]):
