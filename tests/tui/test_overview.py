@@ -39,6 +39,27 @@ async def test_what_deserves_a_look_comes_first(world, opened, until, text_of):
         assert first.startswith("!")
 
 
+async def test_the_newest_is_in_sight_unless_somebody_reads_an_older_line(world, opened, until, text_of):
+    """What comes while the focus is elsewhere is not hidden above the line on which nobody is."""
+
+    def happens(*orders: str) -> None:
+        for order in orders:
+            world.guard.activity.record("mira", "order:cancelled", {"order": order}, outcome="alarm")
+
+    happens("first")
+    async with opened(world, size=(80, 24)) as (app, pilot):
+        news = app.screen.query_one("#new")
+        await until(pilot, lambda: "first" in text_of(app))
+        happens("A1", "A2", "A3", "newest")
+        await until(pilot, lambda: "newest" in str(news.get_option_at_index(0).prompt))
+        assert (news.highlighted, news.scroll_y) == (0, 0)
+        news.focus()
+        read = news.chosen
+        happens("newer still")
+        await until(pilot, lambda: "newer still" in str(news.get_option_at_index(0).prompt))
+        assert news.chosen == read
+
+
 async def test_a_line_of_the_news_leads_to_the_activity(world, opened, until):
     """And escape leads back."""
     async with opened(world) as (app, pilot):

@@ -154,6 +154,8 @@ class OverviewView(GuardView):
         widest = max(map(len, ages.values()), default=0)
         lines = [Option(_event(event, ages[event.seq].ljust(widest)), id=str(event.seq)) for event in seen.new]
         news.fill(lines or [Option(line((_("Look through what is older"), "$text-muted")), id="")])
+        if self.screen.focused is not news:
+            news.action_first()  # nobody reads there yet: the newest is to be in sight
 
     _fix: Fix | None = None
     _case: Case | None = None
