@@ -170,3 +170,19 @@ async def test_i_tells_why_the_chosen_line_matters(world, opened, until):
         await go_to(app, pilot, until, "G25")
         await pilot.press("i")
         await until(pilot, lambda: isinstance(app.screen, CardDialog) and app.screen.card.title == titles["wifi"])
+
+
+async def test_room_between_the_subjects_is_for_tall_windows(world, opened, until, text_of):
+    """Also where a window got tall, or low, while the list was shown."""
+
+    def spaced() -> bool:
+        lines = [line[30:] for line in text_of(app).split("\n")]
+        above = lines[next(at for at, line in enumerate(lines) if "Your password" in line) - 1]
+        return not any(sign.isalnum() for sign in above)
+
+    async with opened(world, "7", (120, 40)) as (app, pilot):
+        await until(pilot, lambda: "Your password" in text_of(app) and spaced())
+        await pilot.resize_terminal(120, 24)
+        await until(pilot, lambda: "Your password" in text_of(app) and not spaced())
+        await pilot.resize_terminal(120, 40)
+        await until(pilot, lambda: "Your password" in text_of(app) and spaced())

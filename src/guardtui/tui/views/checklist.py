@@ -63,6 +63,7 @@ class ChecklistView(GuardView):
 
     items: dict[str, Item] = {}
     checklist: Checklist | None = None
+    _spaced = False
     _open_only = False
     _by_gain = False
 
@@ -96,6 +97,11 @@ class ChecklistView(GuardView):
         """The list."""
         self.query_one("#checklist").focus()
 
+    def on_resize(self) -> None:
+        """Only a tall window has room between the subjects."""
+        if self.checklist is not None and self._spaced != self.screen.has_class("-tall"):
+            self._show(self.checklist)
+
     async def reload(self) -> None:
         """Ask for it."""
         self._show(await self.ask(self.guard.checklist.show, self.session))
@@ -119,7 +125,8 @@ class ChecklistView(GuardView):
 
     def _options(self, checklist: Checklist) -> list[Option]:
         """The lines, under the headings of their subjects or by what they would bring."""
-        now, gap = self.guard.clock.now(), "\n" if self.screen.has_class("-tall") else ""
+        self._spaced = self.screen.has_class("-tall")
+        now, gap = self.guard.clock.now(), "\n" if self._spaced else ""
         widest = max(width(wording.checklist_title(item)) for item in checklist.items)
         options: list[Option] = []
         for title, found in arranged(checklist.items, open_only=self._open_only, by_gain=self._by_gain):
