@@ -8,6 +8,7 @@ from textual.app import App, ComposeResult
 
 from guardtui.lab.phone import Arrived
 from guardtui.tui.practice import Shelf
+from guardtui.tui.preferences import Preferences
 from guardtui.tui.widgets.phone_drawer import PhoneDrawer
 from guardtui.tui.widgets.plain import Plain
 
@@ -35,6 +36,8 @@ class FakePhone:
 
 
 class DrawerApp(App[None]):
+    preferences = Preferences()
+
     def __init__(self, phone):
         super().__init__()
         self.drawer = PhoneDrawer(phone, Clock(), Shelf(NOW - 1))

@@ -3,11 +3,15 @@
 import pytest
 
 from guardtui.core.action import Action
-from guardtui.core.records import MessageState
+from guardtui.core.records import ContactKind, MessageState
 from guardtui.tui import keymap, preferences
+from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.dialogs.code import CodeDialog
 from guardtui.tui.dialogs.message_details import MessageDetails
 from guardtui.tui.preferences import Preferences
+
+from .conftest import there
+from .test_missing_code import practised
 
 
 @pytest.fixture
@@ -88,7 +92,7 @@ async def test_another_key_takes_the_place_of_ours_on_the_screen_and_in_the_hint
         assert app.screen.view.id == "view-overview"
         await pilot.press("f7")
         await until(pilot, lambda: app.screen.view.id == "view-contacts")
-        await until(pilot, lambda: "f8 Help" in text_of(app))
+        await until(pilot, lambda: "F8 Help" in text_of(app))
 
 
 async def test_what_stands_over_a_list_names_the_keys_that_a_person_chose(world, app_of, until, text_of):
@@ -99,9 +103,40 @@ async def test_what_stands_over_a_list_names_the_keys_that_a_person_chose(world,
         await until(pilot, lambda: app.screen.query("Places") and app.screen.view is not None)
         await pilot.press("5")
         await until(pilot, lambda: "press R." in text_of(app))
-        assert [word for word in ("f9 Kind", "o Outcome", "^t Order") if word not in text_of(app)] == []
+        assert [word for word in ("F9 Kind", "o Outcome", "^t Order") if word not in text_of(app)] == []
         await pilot.press("8")
         await until(pilot, lambda: "C tells whether we sent it" in text_of(app))
+
+
+async def test_what_a_place_says_to_press_is_the_key_that_a_person_chose(world, app_of, until, text_of):
+    world.prove(world.guard.contacts.add(world.session, ContactKind.MAIL, "mira@second.example"))
+    keys = {"contact.verify": "V", "contact.remove": "R", "contact.reveal": "f9", "device.shown": "K"}
+    app = app_of(world, preferences=Preferences(keys=keys))
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.open(world.session)
+        await until(pilot, lambda: app.screen.query("Places") and app.screen.view is not None)
+        await pilot.press("3")
+        await until(pilot, lambda: "press V, or R if it is wrong" in text_of(app))
+        assert "F9 shows it whole" in text_of(app)
+        await pilot.press("6")
+        await until(pilot, lambda: there(app, "6"))
+        await pilot.press("K")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("end", "enter")
+        await until(pilot, lambda: "Press K to see all" in text_of(app))
+
+
+async def test_the_line_about_practice_names_the_keys_that_a_person_chose_and_a_click_on_it_presses_them(
+    world, app_of, until, text_of
+):
+    practised(world)
+    keys = {"phone.toggle": "f9", "phone.missions": "f10", "phone.faults": "K"}
+    app = app_of(world, preferences=Preferences(keys=keys))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: "F9 phone" in text_of(app) and "F10 mission: " in text_of(app))
+        for words, shown in (("F9 phone", "K lets something go wrong"), ("F10 mission: ", "Choose")):
+            await pilot.click("PracticeBar", offset=(text_of(app).splitlines()[0].index(words), 0))
+            await until(pilot, lambda shown=shown: shown in text_of(app))
 
 
 async def test_the_theme_is_the_one_that_was_set_and_an_unknown_one_is_ours(world, app_of):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, Literal, ParamSpec, TypeVar, cast
 
@@ -14,6 +13,7 @@ from textual.binding import Binding
 from guardtui import wording
 from guardtui.core.errors import GuardError
 from guardtui.core.text import printable
+from guardtui.tui.keymap import called
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
@@ -51,12 +51,10 @@ class Asks:
 
     def key_of(self, name: str) -> str:
         """What a sentence calls the key of an action that works here: the first of ours, or of those that the person chose."""
-        classes = (one for node in cast("DOMNode", self).ancestors_with_self for one in type(node).__mro__)
-        bindings = (one for held in classes for one in vars(held).get("BINDINGS", ()))
+        held = (one for node in cast("DOMNode", self).ancestors_with_self for one in type(node).__mro__)
+        bindings = (one for kind in held for one in vars(kind).get("BINDINGS", ()))
         ours = next(one for one in bindings if isinstance(one, Binding) and one.id == name)
-        own = self.desk.preferences.keys.get(name)
-        shown = Binding(own, "") if own else ours
-        return self.desk.get_key_display(replace(shown, key=shown.key.partition(",")[0]))
+        return called(self.desk, ours)
 
     async def ask(self, verb: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call a verb in a thread: what stands before and after it runs on the loop and may touch widgets.

@@ -18,6 +18,7 @@ from guardtui.language import _
 from guardtui.tui.asking import Asks, act
 from guardtui.tui.marks import OFF, ON
 from guardtui.tui.moments import card_of
+from guardtui.tui.practice import FAULTS, MISSIONS, PHONE, TIME
 from guardtui.tui.widgets.choice import Line
 from guardtui.tui.widgets.field import Field
 from guardtui.tui.widgets.keys import Keys
@@ -46,21 +47,13 @@ FRAME_BINDINGS: list[BindingType] = [
     Binding("tab", "app.focus_next", OF_TEXTUAL["Focus Next"], show=False, priority=True),
     Binding("shift+tab", "app.focus_previous", OF_TEXTUAL["Focus Previous"], show=False, priority=True),
     Binding("enter", "next_field", _("Next field"), show=False, priority=True),
-    Binding(
-        "f2", "phone", _("Phone"), key_display="F2", id="phone.toggle", tooltip=_("Show or hide the pretend phone")
-    ),
+    PHONE,
     Binding(
         "i,f3", "learn", _("Why"), key_display="i", id="learn.show", tooltip=_("A short card about what this is for")
     ),
-    Binding(
-        "f5", "faults", _("Practise"), show=False, id="phone.faults", tooltip=_("Let something go wrong, to practise")
-    ),
-    Binding(
-        "f6", "missions", _("Missions"), show=False, id="phone.missions", tooltip=_("What there is to try in practice")
-    ),
-    Binding(
-        "f7", "forward", _("Time"), show=False, id="phone.time", tooltip=_("Go forward in the practice store's time")
-    ),
+    FAULTS,
+    MISSIONS,
+    TIME,
     Binding(
         "ctrl+r",
         "again",

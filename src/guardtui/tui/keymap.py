@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from textual.app import App
 from textual.binding import Binding, BindingsMap
@@ -15,6 +16,9 @@ from textual.widget import Widget
 
 import guardtui.tui
 from guardtui.language import _
+
+if TYPE_CHECKING:
+    from guardtui.tui.app import GuardApp
 
 NAMED: Final = frozenset(
     "escape enter tab space backspace delete insert home end pageup pagedown up down left right".split()
@@ -68,6 +72,18 @@ def problems(keys: Mapping[str, str]) -> list[str]:
             if name in known() and not is_key(key)
         ),
     ]
+
+
+def chosen(app: App[None], ours: Binding) -> Binding:
+    """A binding with one key: the first of ours, or of those that the person chose in its place."""
+    own = cast("GuardApp", app).preferences.keys.get(ours.id or "")
+    found = Binding(own, "") if own else ours
+    return replace(found, key=found.key.partition(",")[0])
+
+
+def called(app: App[None], ours: Binding) -> str:
+    """What a sentence calls that key."""
+    return app.get_key_display(chosen(app, ours))
 
 
 def usable(keys: Mapping[str, str]) -> dict[str, str]:

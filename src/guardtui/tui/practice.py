@@ -1,4 +1,4 @@
-"""What the drawers of all screens share of the pretend phone."""
+"""What all screens share of practice: its keys, and what their drawers show of the pretend phone."""
 
 from __future__ import annotations
 
@@ -6,8 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from textual.binding import Binding
+
+from guardtui.language import _
 from guardtui.shared.practice import SPAM, Arrival
 
+PHONE: Final = Binding("f2", "phone", _("Phone"), id="phone.toggle", tooltip=_("Show or hide the pretend phone"))
+FAULTS: Final = Binding(
+    "f5", "faults", _("Practise"), show=False, id="phone.faults", tooltip=_("Let something go wrong, to practise")
+)
+MISSIONS: Final = Binding(
+    "f6", "missions", _("Missions"), show=False, id="phone.missions", tooltip=_("What there is to try in practice")
+)
+TIME: Final = Binding(
+    "f7", "forward", _("Time"), show=False, id="phone.time", tooltip=_("Go forward in the practice store's time")
+)
+"""Keys that every screen has while somebody practises."""
 MESSAGES: Final = "messages"
 PAPER: Final = "paper"
 """The folders beside spam: what arrived, and recovery codes that were written down."""

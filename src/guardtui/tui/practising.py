@@ -11,7 +11,8 @@ from guardtui.core.errors import GuardError
 from guardtui.language import _
 from guardtui.shared.practice import News, news_of, switch
 from guardtui.tui.asking import Again
-from guardtui.tui.practice import MESSAGES
+from guardtui.tui.keymap import called
+from guardtui.tui.practice import MESSAGES, MISSIONS
 from guardtui.tui.widgets.notices import PracticeBar
 from guardtui.wording.times import date_and_time
 
@@ -77,12 +78,18 @@ class Practising:
                 self._say(_("Mission: {title}. {hint}").format(title=title, hint=now.hint))
             case News("solved", title):
                 self._say(
-                    _("✓ Mission solved: {title}. F6 says what it showed, and what to try next.").format(title=title)
+                    _("✓ Mission solved: {title}. {key} says what it showed, and what to try next.").format(
+                        title=title, key=self._missions
+                    )
                 )
             case News("over", why):
-                self._say(f"{why} F6", "warning")
+                self._say(f"{why} {self._missions}", "warning")
             case News("step", step):
                 self._say(f"✓ {step}. {now.hint}")
+
+    @property
+    def _missions(self) -> str:
+        return called(self._app, MISSIONS)
 
     def _say(self, text: str, severity: Literal["information", "warning"] = "information") -> None:
         self._app.notify(text, severity=severity, markup=False, timeout=5)

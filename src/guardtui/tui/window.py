@@ -132,7 +132,7 @@ class Window(App[Answer]):
         shown = super().get_key_display(binding)
         if self.signs is not None and not shown.isascii():
             return binding.key
-        return re.sub("[a-z]+$", lambda name: KEYS.get(name[0], name[0]), shown)
+        return re.sub(r"^f(?=\d)", "F", re.sub("[a-z]+$", lambda name: KEYS.get(name[0], name[0]), shown))
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy within the app only: OSC 52 would carry it to clipboards that are not ours (SECURITY 3.2)."""

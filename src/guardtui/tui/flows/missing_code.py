@@ -13,6 +13,7 @@ from guardtui.language import _
 from guardtui.shared.fixes import place_of
 from guardtui.tui.dialogs.missing_code import MissingCode, Taken
 from guardtui.tui.flows.support import ask_for_help
+from guardtui.tui.keymap import called
 from guardtui.tui.views.base import Go
 
 if TYPE_CHECKING:
@@ -71,9 +72,14 @@ async def _done(screen: MainScreen, challenge: Challenge, result: object) -> Non
 
         await screen.desk.push_screen_wait(SpareCodes(result))
     elif isinstance(result, Contact) and not result.verified:
+        from guardtui.tui.views.contacts import VERIFY
+
+        key = called(screen.desk, VERIFY)
         screen.post_message(Go("contacts", result.id))
         screen.tell(
-            _("{masked} is not verified yet. Press v on it to send it a code.").format(masked=result.masked),
+            _("{masked} is not verified yet. Press {key} on it to send it a code.").format(
+                masked=result.masked, key=key
+            ),
             "attention",
         )
     elif challenge.kind.startswith("factor-"):

@@ -26,12 +26,7 @@ from guardtui.tui.widgets.plain import Plain, line
 from guardtui.wording.ways import ways_by_line, ways_lines
 
 TYPE_IT: Final = Binding(
-    "f8",
-    "fill",
-    _("Type it"),
-    key_display="F8",
-    id="signin.practice",
-    tooltip=_("Type the practice account's password"),
+    "f8", "fill", _("Type it"), id="signin.practice", tooltip=_("Type the practice account's password")
 )
 
 
@@ -49,14 +44,7 @@ class SignInScreen(GuardScreen[None]):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         TYPE_IT,
-        Binding(
-            "f4",
-            "help_in",
-            _("Can't get in"),
-            key_display="F4",
-            id="signin.help",
-            tooltip=_("Put a support case together"),
-        ),
+        Binding("f4", "help_in", _("Can't get in"), id="signin.help", tooltip=_("Put a support case together")),
     ]
 
     def __init__(self, sentence: str = "", *, bad: bool = True) -> None:

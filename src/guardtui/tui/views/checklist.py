@@ -73,7 +73,8 @@ class ChecklistView(GuardView):
         yield Plain(id="checklist-score", classes="lead")
         yield FilterLine(self._narrowed())
         yield Choice(id="checklist", verb=_("Put it right"))
-        yield Plain(_("Everything is fine. Press f to see it all."), id="all-fine", classes="muted")
+        fine = _("Everything is fine. Press {key} to see it all.").format(key=self.key_of("checklist.shown"))
+        yield Plain(fine, id="all-fine", classes="muted")
 
     def _narrowed(self) -> tuple[Narrowing, ...]:
         return (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -35,10 +35,11 @@ from guardtui.wording.names import EXAMPLES, KINDS
 from guardtui.wording.places import CANNOT_SEND, LEADS
 from guardtui.wording.times import dated
 
+VERIFY: Final = Binding("v", "verify", _("Verify"), id="contact.verify", tooltip=_("Send a code there, to verify it"))
 REVEALED_FOR = 20
 """Seconds after which a revealed address is masked again."""
 ADVICE = (
-    (_("Wrong address"), _("compare it letter by letter: s shows it whole")),
+    (_("Wrong address"), _("compare it letter by letter: {reveal} shows it whole")),
     (_("Spam or junk"), _("look there too, and mark it as not spam")),
     (_("Weak signal"), _("move, wait, then have the same code sent again")),
     (_("Sender blocked"), _("look through the blocked numbers of your phone")),
@@ -58,7 +59,7 @@ class ContactsView(GuardView):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "add", _("Add"), id="contact.add", tooltip=_("Add a phone or mail address")),
-        Binding("v", "verify", _("Verify"), id="contact.verify", tooltip=_("Send a code there, to verify it")),
+        VERIFY,
         Binding("e", "replace", _("Replace"), id="contact.replace", tooltip=_("Put another address in its place")),
         Binding("p", "primary", _("Primary"), id="contact.primary", tooltip=_("Write to this one first")),
         Binding("x,delete", "remove", _("Remove"), id="contact.remove", tooltip=_("Remove it from the account")),
@@ -99,7 +100,10 @@ class ContactsView(GuardView):
                 )
             )
             yield Plain(lead, classes="heading")
-            yield Facts.of((f"{number}  {cause}", remedy) for number, (cause, remedy) in enumerate(ADVICE, 1))
+            reveal = self.key_of("contact.reveal")
+            yield Facts.of(
+                (f"{number}  {cause}", remedy.format(reveal=reveal)) for number, (cause, remedy) in enumerate(ADVICE, 1)
+            )
 
     def focus_first(self) -> None:
         """The list, or the button where there is nothing to list."""
@@ -147,7 +151,9 @@ class ContactsView(GuardView):
         if contact.rests_since is not None:
             second = line(
                 (
-                    _("  {why_not}: no codes go there. v verifies it").format(why_not=wording.why_not("phone_rests")),
+                    _("  {why_not}: no codes go there. {key} verifies it").format(
+                        why_not=wording.why_not("phone_rests"), key=self.key_of("contact.verify")
+                    ),
                     "$warning",
                 )
             )
@@ -163,7 +169,9 @@ class ContactsView(GuardView):
         else:
             goes_in = _(" · takes the other one's place once verified") if contact.replaces else ""
             how = (
-                _(": press v, or x if it is wrong")
+                _(": press {verify}, or {remove} if it is wrong").format(
+                    verify=self.key_of("contact.verify"), remove=self.key_of("contact.remove")
+                )
                 if self.guard.can_send(contact.channel)
                 else f": {wording.why_not('no_delivery')}"
             )

@@ -74,7 +74,8 @@ class DevicesView(GuardView):
         yield Plain(LEADS["devices"], classes="lead")
         yield FilterLine(self._narrowed())
         yield Choice(id="devices", verb=_("Details"))
-        yield Plain(_("No device matches. Press f to see all."), id="no-devices", classes="muted")
+        none = _("No device matches. Press {key} to see all.").format(key=self.key_of("device.shown"))
+        yield Plain(none, id="no-devices", classes="muted")
         with Buttons():
             yield Button(_("Sign out all others"), id="end_others")
 

@@ -140,7 +140,7 @@ class TwoStepView(GuardView):
         few = left <= self.guard.policy.recovery_codes_warning
         words = _("{left} left").format(left=left) if left else _("none left")
         advice = (
-            _("  Make new ones before you need them: press n.")
+            _("  Make new ones before you need them: press {key}.").format(key=self.key_of("two_step.recovery"))
             if few
             else _("  Each opens the account once, when all else is lost.")
         )

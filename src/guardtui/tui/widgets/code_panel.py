@@ -177,7 +177,7 @@ class CodePanel(Asks, Vertical):
         for note in self.query("#code-trust").results(Plain):
             box = ON if self.trusted else OFF
             days = self.guard.policy.device_trust // DAY
-            key = "^t" if self._spare else "t"
+            key = self.key_of("code.trust_held" if self._spare else "code.trust")
             note.say(line((f"{box} {key}", "bold $primary"), _(" trust this device for {days} days").format(days=days)))
 
     def on_click(self, event: object) -> None:

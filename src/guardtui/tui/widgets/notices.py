@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, cast
 
+from textual.binding import Binding
+
 from guardtui import wording
 from guardtui.language import _
+from guardtui.tui.keymap import called, chosen
+from guardtui.tui.practice import MISSIONS, PHONE, TIME
 from guardtui.tui.widgets.plain import Plain
 from guardtui.tui.widgets.strip import Piece, Strip
 
@@ -38,7 +42,7 @@ class PracticeBar(Strip):
     def show_practice(self) -> None:
         """Say it anew where it is something else."""
         lab = cast("GuardApp", self.app).lab
-        self.say(_plain(self._phone) if lab is None or not self._phone else _of_lab(lab, wide=self.size.width >= WIDE))
+        self.say(self._without_lab() if lab is None or not self._phone else self._of_lab(lab))
 
     def on_resize(self) -> None:
         """More or less of it fits."""
@@ -48,31 +52,30 @@ class PracticeBar(Strip):
         """Press the key of what was clicked."""
         self.app.simulate_key(means)
 
+    def _piece(self, text: str, binding: Binding, **more: object) -> Piece:
+        """Words with the name of a key in them; a click on them presses it."""
+        return Piece(text.format(key=called(self.app, binding), **more), chosen(self.app, binding).key)
 
-def _plain(phone: bool) -> list[Piece]:
-    pieces = [Piece(_("PRACTICE")), Piece(_("nothing here is real"))]
-    return [*pieces, Piece(_("messages arrive in the pretend phone (F2)"), "f2")] if phone else pieces
+    def _without_lab(self) -> list[Piece]:
+        pieces = [Piece(_("PRACTICE")), Piece(_("nothing here is real"))]
+        arrive = _("messages arrive in the pretend phone ({key})")
+        return [*pieces, self._piece(arrive, PHONE)] if self._phone else pieces
 
-
-def _of_lab(lab: Practising, *, wide: bool) -> list[Piece]:
-    """The mission under way, what is new on the phone, and how far ahead it is here."""
-    mission = lab.mission
-    pieces = [Piece(_("PRACTICE")), Piece(_("nothing here is real"))]
-    if mission is None:
-        pieces.append(Piece(_("F6 missions"), "f6"))
-    else:
-        stands = "✓" if mission.state == "solved" else f"{mission.done}/{len(mission.steps)}"
-        pieces = pieces if wide else pieces[:1]
-        pieces.append(
-            Piece(
-                _("F6 mission: {value} {stands}").format(value=mission.title if wide else mission.short, stands=stands),
-                "f6",
-            )
-        )
-    pieces.append(Piece(_("F2 phone: {new} new").format(new=lab.new) if lab.new else _("F2 phone"), "f2"))
-    if lab.ahead:
-        pieces.append(Piece(_("{span} ahead").format(span=wording.span(lab.ahead)), "f7"))
-    return pieces
+    def _of_lab(self, lab: Practising) -> list[Piece]:
+        """The mission under way, what is new on the phone, and how far ahead it is here."""
+        mission, wide = lab.mission, self.size.width >= WIDE
+        pieces = [Piece(_("PRACTICE")), Piece(_("nothing here is real"))]
+        if mission is None:
+            pieces.append(self._piece(_("{key} missions"), MISSIONS))
+        else:
+            pieces = pieces if wide else pieces[:1]
+            stands = "✓" if mission.state == "solved" else f"{mission.done}/{len(mission.steps)}"
+            value = mission.title if wide else mission.short
+            pieces.append(self._piece(_("{key} mission: {value} {stands}"), MISSIONS, value=value, stands=stands))
+        pieces.append(self._piece(_("{key} phone: {new} new") if lab.new else _("{key} phone"), PHONE, new=lab.new))
+        if lab.ahead:
+            pieces.append(Piece(_("{span} ahead").format(span=wording.span(lab.ahead)), chosen(self.app, TIME).key))
+        return pieces
 
 
 class TooSmall(Plain):

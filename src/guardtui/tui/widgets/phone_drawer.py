@@ -23,7 +23,8 @@ from guardtui.language import _
 from guardtui.shared.local_time import local
 from guardtui.shared.practice import CODE, SHOWN, SPAM, Arrival, Phone, Practice
 from guardtui.tui.asking import Again, begin, is_gone
-from guardtui.tui.practice import MESSAGES, PAPER, Shelf
+from guardtui.tui.keymap import called
+from guardtui.tui.practice import FAULTS, MESSAGES, PAPER, PHONE, Shelf
 from guardtui.tui.widgets.plain import Plain, line
 from guardtui.tui.widgets.strip import Piece, Strip
 from guardtui.wording.times import clock_time, day_and_time
@@ -170,9 +171,8 @@ class PhoneDrawer(VerticalScroll, can_focus=False):
 
     def _show_head(self) -> None:
         shelf = self._shelf
-        after = {SPAM: _("F2 spam ({spam})").format(spam=shelf.spam), PAPER: _("F2 paper")}.get(
-            shelf.after() or "", _("F2 hides it")
-        )
+        after = {SPAM: _("{key} spam ({spam})"), PAPER: _("{key} paper")}.get(shelf.after() or "", _("{key} hides it"))
+        after = after.format(key=called(self.app, PHONE), spam=shelf.spam)
         self.query_one(".head", Plain).say(line((_("Pretend phone"), "bold"), (f"  {after}", "$text-muted")))
         names = {MESSAGES: _("Messages"), SPAM: _("Spam {spam}").format(spam=shelf.spam), PAPER: _("Paper")}
         folders = self.query_one(Folders)
@@ -228,7 +228,8 @@ class PhoneDrawer(VerticalScroll, can_focus=False):
     def _show_faults(self, faults: Sequence[tuple[str, str, bool]]) -> None:
         on = [words for _, words, is_on in faults if is_on]
         note = self.query_one(".faults", Plain)
-        note.say("\n".join(f"! {words}" for words in on) if on else _("F5 lets something go wrong"))
+        how = _("{key} lets something go wrong").format(key=called(self.app, FAULTS))
+        note.say("\n".join(f"! {words}" for words in on) if on else how)
         note.set_class(bool(on), "attention")
         note.add_class("-there")
 

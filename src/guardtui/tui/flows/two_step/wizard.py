@@ -171,7 +171,9 @@ class TwoStepWizard(GuardScreen[bool]):
             self.tell(
                 _("The pretend phone has scanned it: its app's code stands above the messages.")
                 if self.desk.phone_shown
-                else _("The pretend phone has scanned it: F2 shows what its app says.")
+                else _("The pretend phone has scanned it: {key} shows what its app says.").format(
+                    key=self.key_of("phone.toggle")
+                )
             )
 
     @act
@@ -184,7 +186,7 @@ class TwoStepWizard(GuardScreen[bool]):
             self.tell(
                 _("They are on a pretend paper now.")
                 if self.desk.phone_shown
-                else _("They are on a pretend paper now: F2 shows it.")
+                else _("They are on a pretend paper now: {key} shows it.").format(key=self.key_of("phone.toggle"))
             )
 
     def _out(self) -> None:
