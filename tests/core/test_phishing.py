@@ -263,7 +263,12 @@ def test_a_signature_tells_where_a_mail_comes_from_and_not_what_it_wants(signatu
         "If you did not ask for this, send us the code.",
         "Senden Sie uns den Code.",
         "Den Code bitte sofort an uns senden.",
-        "Envoyez-nous le code reçu.".replace("-nous", " nous"),
+        "Envoyez-nous le code reçu.",
+        "You will send us the code by mail.",
+        "Could you forward the code that you received?",
+        "Somebody asks for a new password. Reply with your code to stop that.",
+        "Someone wants into your account, so please reply with the code.",
+        "We ask you to send the code back.",
         "Envíenos el código.",
         "Forneça a senha.",
     ],
@@ -286,10 +291,54 @@ def test_asking_for_a_code_is_told_in_several_languages(text):
         "Share your referral code with friends.",
         "Ne donnez jamais ce code.",
         "No comparta el código con nadie.",
+        "When you sign in, the app will send you a six-digit code by SMS.",
+        "From Monday on your bank will send a code by SMS for each transfer.",
+        "I send the password for the archive to your phone.",
+        "Our caretaker gives you the PIN of the door.",
+        "Den Code senden wir Ihnen per SMS.",
+        "Die App schickt Ihnen bei der Anmeldung einen Code per SMS.",
+        "Das Passwort schicke ich dir per SMS.",
+        "Fraudsters may pretend to be us and ask you to share your password or code.",
+        "If anyone asks you to give them your PIN, hang up.",
+        "Betrüger bitten Sie, ihnen den Code aus der SMS zu schicken.",
+        "Des fraudeurs vous demandent de leur envoyer le code reçu par SMS.",
+        "Los estafadores le piden que les envíe el código recibido por SMS.",
     ],
 )
 def test_warning_of_that_is_not_asking(text):
     assert "asks_for_code" not in reasons(look(mail(body=text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I recorded you. Pay 900 dollars in bitcoin or your friends will see it.",
+        "I recorded you through your camera. Pay within 48 hours. 1BoatSLRHtKNngkdXEeobR76b53LETtpyT",
+    ],
+)
+def test_blackmail_names_a_sum_in_coins_or_where_they_go(text):
+    assert "blackmails" in reasons(look(mail(body=text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bitcoin fell below 60,000 dollars. Watch the video. Send us your tips.",
+        "You can now pay with bitcoin in our shop. New: video calls with our staff.",
+    ],
+)
+def test_news_of_coins_is_no_blackmail(text):
+    assert "blackmails" not in reasons(look(mail(body=text)))
+
+
+@pytest.mark.parametrize("number", ["+1 (808) 555-0123", "030/9012345", "06.12.34.56.78", "0800 123 4567 (26.11.2026)"])
+def test_a_telephone_number_is_one_however_it_is_written(number):
+    assert "asks_to_call" in reasons(look(mail(body=f"You were charged on 26.11.2026. To cancel, call {number}.")))
+
+
+@pytest.mark.parametrize("moment", ["26.11.2026", "2026-11-26", "11/26/26", "Nov 26, 2026 10:00 AM", "26.11.2026 10"])
+def test_a_date_is_no_telephone_number(moment):
+    assert "asks_to_call" not in reasons(look(mail(body=f"It was renewed on {moment}. See you in the weekly call.")))
 
 
 def test_words_that_are_quoted_in_part_say_so():
