@@ -170,6 +170,7 @@ def test_the_owner_sees_the_length_and_both_ends_and_others_no_length() -> None:
         ({"state": ChallengeState.VOIDED}, "voided"),
         ({"expires_at": NOW - 1}, "expired"),
         ({"tries_left": 0}, "no_tries"),
+        ({"lapsed": True}, "lapsed"),
     ],
 )
 def test_a_message_that_is_not_sent_any_more_is_not_waited_for(state, over, reason):

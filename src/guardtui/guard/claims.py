@@ -16,6 +16,7 @@ from guardtui.guard import texts
 from guardtui.guard.desk import Desk
 from guardtui.guard.sending import may_be_known
 from guardtui.guard.summary import summary
+from guardtui.guard.ways import still_a_way
 from guardtui.store.challenges import ChallengeRow
 from guardtui.store.messages import MessageRow
 from guardtui.store.tx import Tx
@@ -126,6 +127,7 @@ class _Line:
             challenge is not None
             and challenge.state is ChallengeState.OPEN
             and self.desk.now() < challenge.expires_at
+            and still_a_way(self.desk, self.tx, self.account, challenge)
             and may_be_known(self.desk, self.tx, challenge)
         )
 

@@ -24,6 +24,7 @@ from guardtui.delivery import Letter, Receipt
 from guardtui.guard import texts
 from guardtui.guard.desk import Desk
 from guardtui.guard.resting import weigh
+from guardtui.guard.ways import still_a_way
 from guardtui.store.challenges import ChallengeRow
 from guardtui.store.messages import MessageRow, Messages
 from guardtui.store.support_cases import CASE, SupportCases
@@ -206,6 +207,8 @@ class Outbox:
         if row.challenge_id is None:
             return contact.address, texts.of_notice(desk, account, row), ""
         if challenge is None or challenge.state is not ChallengeState.OPEN:
+            raise _NotAnyMore(NO_LONGER)
+        if not still_a_way(desk, tx, account, challenge):  # its contact was removed or replaced since: it opens nothing
             raise _NotAnyMore(NO_LONGER)
         if challenge.contact_id != row.contact_id:  # it goes another way now, whose code this one would bring
             raise _NotAnyMore(NO_LONGER)
