@@ -422,6 +422,41 @@ def test_a_letter_that_was_cut_does_not_change_how_the_rest_is_read(length):
     assert set(mail_reading.read(("x" * (length % 2) + filled).encode()).text) <= {"x", "ü"}
 
 
+ASKS_IN_A_PART = "MIME-Version: 1.0\nContent-Type: {}\n\nTo stop this, send us the code that you received."
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        'text/plain; charset=utf-8; name="message.txt"',
+        'text/plain; charset=utf-8\nContent-Disposition: inline; filename="note.txt"',
+        'text/html; charset=utf-8; name="message.html"',
+        'text/html\nContent-Disposition: inline; filename="note.html"',
+        'text/calendar; charset=utf-8; method=REQUEST; name="invite.ics"\nContent-Disposition: attachment',
+    ],
+)
+def test_a_text_with_a_name_is_read_where_mail_programs_show_it(part):
+    assert "asks_for_code" in reasons(look("From: A <a@b.example>\n" + ASKS_IN_A_PART.format(part)))
+
+
+def test_a_text_that_is_set_apart_is_none_of_the_mails_words():
+    part = 'text/plain\nContent-Disposition: attachment; filename="log.txt"'
+    assert "asks_for_code" not in reasons(look("From: A <a@b.example>\n" + ASKS_IN_A_PART.format(part)))
+
+
+def test_the_lines_of_an_invitation_are_put_together():
+    invitation = (
+        "text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\nDESCRIPTION:https://riverbend.examp\n le.evil.test/x\n"
+    )
+    found = look(f"From: A <a@b.example>\nMIME-Version: 1.0\nContent-Type: {invitation}")
+    assert "domain_within" in reasons(found)
+
+
+def test_a_page_in_xml_that_acts_weighs_as_any_other():
+    page = attached("scan.xhtml", kind="application/xhtml+xml").replace("\nxx\n", "\n<html><script>x</script></html>\n")
+    assert reasons(look(page))["attachment_page"] is Weight.STRONG
+
+
 @pytest.mark.parametrize("named", ["BASE64 ", "base64 (as usual)", '"base64"', "(so) Base64"])
 def test_a_body_is_decoded_however_its_encoding_is_written(named):
     body = base64.b64encode(ASKING.encode()).decode()
