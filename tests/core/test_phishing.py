@@ -202,6 +202,44 @@ def test_the_worst_comes_first_and_notes_alone_make_no_suspicion():
     assert look(EXAMPLES["presses"][0]).outcome is Outcome.DOUBT
 
 
+@pytest.mark.parametrize(
+    ("onward", "reason"),
+    [
+        ("https%3A%2F%2Friverbemd.example%2Flogin", "domain_slip"),
+        ("https://riverbend.example.evil.test/login", "domain_within"),
+        ("https%253A%252F%252F185.22.1.9%252Fx", "link_to_number"),
+        ("HTTPS://bit.ly/3x", "link_shortened"),
+    ],
+)
+@pytest.mark.parametrize("through", ["https://www.google.com/url?sa=t&q={}&usg=x", "https://a.example/r/{}"])
+def test_where_a_redirect_goes_on_to_is_judged_too(through, onward, reason):
+    assert reason in reasons(look(mail(body=f"See {through.format(onward)}")))
+
+
+SAFE_LINKS = "https://eur01.safelinks.protection.outlook.com/?url={}&data=05%7C01&reserved=0"
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        SAFE_LINKS.format("https%3A%2F%2Friverbend.example%2Fsale"),
+        "https://urldefense.com/v3/__https://riverbend.example/sale__;!!abc$",
+    ],
+)
+def test_a_link_that_the_readers_own_server_wrapped_is_judged_by_where_it_led(wrapped):
+    assert reasons(look(page(f'<a href="{wrapped}">riverbend.example</a> {wrapped}'))) == {}
+    other = wrapped.replace("riverbend.example", "evil.test")
+    assert reasons(look(page(f'<a href="{other}">riverbend.example</a>')))["link_text_differs"] is Weight.STRONG
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["https://evil.test/?u=https://riverbend.example/", "https://urldefense.com@evil.test/__https://riverbend.example"],
+)
+def test_nobody_else_hides_where_a_link_leads_by_naming_another(target):
+    assert reasons(look(page(f'<a href="{target}">riverbend.example</a>')))["link_text_differs"] is Weight.STRONG
+
+
 def test_many_links_of_one_kind_are_one_sign():
     body = " ".join(f"https://bit.ly/{n} https://t.co/{n} https://is.gd/{n}" for n in range(9))
     assert look(mail(body=body)).outcome is Outcome.DOUBT
