@@ -131,7 +131,7 @@ class Outbox:
         except StoreTrouble as error:  # before it was handed over: the store is busy, or this account's row was changed
             self._settle(claimed, Receipt(MessageState.DEFERRED, error.reason), ends, answered=False)
             return None
-        receipt = replace(answer, detail=_without(code, answer.detail))
+        receipt = replace(answer, detail=without_code(code, answer.detail))
         self._settle(claimed, receipt, ends, answered=True)
         return receipt
 
@@ -212,7 +212,7 @@ class Outbox:
             raise _NotAnyMore(NO_LONGER)
         if challenge.contact_id != row.contact_id:  # it goes another way now, whose code this one would bring
             raise _NotAnyMore(NO_LONGER)
-        code = passcode.derive(desk.vault.code(challenge.id, challenge.generation))
+        code = code_of(desk, challenge)
         minutes = max(1, (challenge.expires_at - desk.now() + HANDING_OVER) // MINUTE)
         return contact.address, texts.of_code(desk, tx, account, challenge, row, code=code, minutes=minutes), code
 
@@ -235,6 +235,11 @@ def table_of(tx: Tx, row: MessageRow) -> Messages | SupportCases:
     return tx.support_cases if row.tag == CASE else tx.messages
 
 
-def _without(code: str, said: str) -> str:
+def code_of(desk: Desk, challenge: ChallengeRow) -> str:
+    """The code that a message about a challenge brings."""
+    return passcode.derive(desk.vault.code(challenge.id, challenge.generation))
+
+
+def without_code(code: str, said: str) -> str:
     """What a server said, without the code, should it repeat what it was given: the ledger is read without the phone."""
     return re.sub(".{0,3}".join(code), "•••", said[: 4 * DETAIL_MOST]) if code else said
