@@ -289,11 +289,12 @@ def _not_sent(f: Facts) -> Iterator[Suspect]:
 
 def _sent(f: Facts) -> Iterator[Suspect]:
     """From what the ledger says to what only the person can know."""
-    if not f.lapsed:
-        yield from _failed(f, f.sendings[-1])
+    last = f.sendings[-1]
+    stopped = f.state is ChallengeState.VOIDED and last.state is MessageState.GIVEN_UP
+    if not (f.lapsed or stopped):
+        yield from _failed(f, last)
     yield from _closed(f)
     yield from _doubtful_contact(f, Sure.LIKELY)
-    last = f.sendings[-1]
     if f.is_open and last.state in MAY_HAVE_ARRIVED and f.now - last.state_at < USUAL:
         yield _coming(f, last)
     if any(one.may_have_arrived for one in f.sendings if one.here):
