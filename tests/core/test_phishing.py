@@ -495,6 +495,40 @@ def test_a_page_in_xml_that_acts_weighs_as_any_other():
     assert reasons(look(page))["attachment_page"] is Weight.STRONG
 
 
+@pytest.mark.parametrize(
+    "leads",
+    [
+        '<form action="https://riverbemd.example/x"></form>',
+        '<form><input type=submit formaction="https://riverbemd.example/x"></form>',
+        '<svg><a xlink:href="https://riverbemd.example/x"><text>go</text></a></svg>',
+        '<meta http-equiv="Refresh" content="0; URL=https://riverbemd.example/x">',
+    ],
+)
+def test_what_leads_somewhere_without_being_a_link_is_judged_as_one(leads):
+    assert "domain_slip" in reasons(look(page(leads)))
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        '<body onload="eval(atob(1))">',
+        "<img src=x\nonerror=go()>",
+        '<meta http-equiv=refresh content="0;url=https://a.example">',
+    ],
+)
+def test_an_attached_page_that_acts_by_itself_weighs_as_one_with_a_script(held):
+    found = look(attached("scan.html", kind="text/html").replace("\nxx\n", f"\n{held}\n"))
+    assert reasons(found)["attachment_page"] is Weight.STRONG
+    quiet = look(attached("scan.html", kind="text/html").replace("\nxx\n", "\n<meta charset=utf-8><p>It is on.\n"))
+    assert reasons(quiet)["attachment_page"] is Weight.MARKED
+
+
+def test_a_word_that_is_broken_up_is_quoted_with_its_line():
+    found = look(mail(body="Enter your pass\u200bword here."))
+    (quote,) = (dict(sign.facts)["quote"] for sign in found.signs if sign.reason == "words_broken_up")
+    assert quote == "Enter your password here."
+
+
 @pytest.mark.parametrize("named", ["BASE64 ", "base64 (as usual)", '"base64"', "(so) Base64"])
 def test_a_body_is_decoded_however_its_encoding_is_written(named):
     body = base64.b64encode(ASKING.encode()).decode()

@@ -221,7 +221,8 @@ def broken_up(text: str) -> str:
         at = text.find(sign)
         while at >= 0:
             if text[at - 1 : at].isalpha() and text[at + 1 : at + 2].isalpha():
-                return "".join(text[max(0, at - 20) : at + 20].translate(_UNSEEN).split("\n")[:1])
+                before, behind = text[max(0, at - 20) : at].rpartition("\n")[2], text[at : at + 20].partition("\n")[0]
+                return (before + behind).translate(_UNSEEN)
             at = text.find(sign, at + 1)
     return ""
 
