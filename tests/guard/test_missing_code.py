@@ -379,6 +379,26 @@ def test_a_code_to_a_contact_that_was_removed_meanwhile_is_not_sent_and_a_new_on
     assert (anew.channel, anew.id != challenge.id) == (Channel.MAIL, True)
 
 
+def test_no_code_goes_to_an_account_that_was_locked_meanwhile(world):
+    world.verified()
+    world.lab.practice.set_faults(("busy",))
+    world.pass_time(MINUTE_AND)
+    challenge = world.guard.codes.request(SHOP, PURCHASE)
+    world.guard.accounts.lock("mira")
+    world.lab.practice.set_faults(())
+    world.pass_time(MINUTE_AND)
+    world.guard.messages.deliver()
+    ledger = world.guard.messages.list(SHOP).items
+    assert next(one.detail for one in ledger if one.challenge_id == challenge.id) == "no longer needed"
+    found = world.guard.missing_codes.diagnose(SHOP, challenge.id)
+    assert (first(found), found.likeliest.fix) == ((Cause.OVER, "lapsed", Sure.KNOWN), Fix.SUPPORT)
+    with pytest.raises(Locked, match="account_locked"):
+        world.guard.codes.resend(SHOP, challenge.id)
+    world.guard.accounts.unlock("mira")
+    world.guard.codes.resend(SHOP, challenge.id)
+    assert world.answer(SHOP, challenge).accepted
+
+
 def test_a_number_that_was_mistyped_and_dropped_gets_no_code_any_more(world):
     session = world.sign_up()
     world.lab.practice.set_faults(("busy",))

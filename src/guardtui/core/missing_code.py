@@ -161,8 +161,8 @@ class Facts:
     why_not: str | None = None
     """Why nothing is sent to the contact at all, as `Way` says it."""
     lapsed: bool = False
-    """Whether a code that came this way would open nothing any more, since its contact was removed or replaced, or since more is
-    asked of the account."""
+    """Whether a code that came this way would open nothing any more, since its contact was removed or replaced, the account was
+    locked, or more is asked of it."""
     down_until: int | None = None
     """Until when the channel is left alone because nobody answers there."""
     mine: bool = True

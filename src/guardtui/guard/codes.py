@@ -116,6 +116,8 @@ class Codes:
             now = desk.now()
             if row.state is not ChallengeState.OPEN or now >= row.expires_at:
                 raise Refused("challenge_closed")
+            if account.status == "locked":
+                raise Locked("account_locked")
             if not still_a_way(desk, tx, account, row):
                 raise NoDelivery("no_such_way")
             here = self.here(tx, account, row)

@@ -63,9 +63,11 @@ def need(desk: Desk, tx: Tx, account: Account, action: Action) -> Need:
 def still_a_way(desk: Desk, tx: Tx, account: Account, row: ChallengeRow) -> bool:
     """Whether what was good enough when the challenge began still is (no downgrade, SECURITY C-66).
 
-    What is asked of an account may have changed since, as by turning two-step verification on, and the contact or the
-    change that it is about may be gone.
+    What is asked of an account may have changed since, as by turning two-step verification on, the contact or the change
+    that it is about may be gone, and the operator may have locked the account.
     """
+    if account.status == "locked":
+        return False
     try:
         found = ways(desk, tx, account, row.action, app_done=row.app_done)
     except NotFound:

@@ -110,7 +110,7 @@ _BECAUSE: Final = {
     ),
     "voided": _("This request was taken back or its details changed {at_when}, so its code opens nothing."),
     "lapsed": _(
-        "Where it goes was removed or replaced, or more is asked of this account by now: its code opens nothing."
+        "Where it goes was removed or replaced, or the account was locked, or more is asked of it by now: the code opens nothing."
     ),
     "no_tries": _("Too many wrong codes were typed for this one, so it opens nothing any more."),
     # what is left
