@@ -170,6 +170,7 @@ def test_the_owner_sees_the_length_and_both_ends_and_others_no_length() -> None:
         ({"state": ChallengeState.VOIDED}, "voided"),
         ({"expires_at": NOW - 1}, "expired"),
         ({"tries_left": 0}, "no_tries"),
+        ({"lapsed": True}, "lapsed"),
     ],
 )
 def test_a_message_that_is_not_sent_any_more_is_not_waited_for(state, over, reason):
@@ -178,6 +179,19 @@ def test_a_message_that_is_not_sent_any_more_is_not_waited_for(state, over, reas
     assert suspects(facts)[0].reason in {"queued", "sending", "tried_again"}
     found = suspects(replace(facts, **over))
     assert (found[0].reason, found[0].fix) == (reason, Fix.NEW_CODE)
+
+
+@pytest.mark.parametrize("unsure", [0, 1])
+def test_what_was_not_sent_because_its_request_was_taken_back_is_no_failure(unsure):
+    """As after a restored backup, too, where what waited may have left before."""
+    not_sent = Sending(
+        Channel.MAIL, "m•••@example.org", MessageState.GIVEN_UP, NOW - 9, NOW - 9, "no longer needed", 2, unsure
+    )
+    facts = Facts(NOW, ChallengeState.OPEN, Channel.MAIL, expires_at=NOW + 60_000, sendings=(not_sent,), renew_at=NOW)
+    assert suspects(facts)[0].reason == ("may_have_left" if unsure else "given_up")
+    found = suspects(replace(facts, state=ChallengeState.VOIDED))
+    assert (found[0].reason, found[0].fix) == ("voided", Fix.NEW_CODE)
+    assert not {"given_up", "may_have_left"} & {one.reason for one in found}
 
 
 @pytest.mark.parametrize(

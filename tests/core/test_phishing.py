@@ -202,6 +202,44 @@ def test_the_worst_comes_first_and_notes_alone_make_no_suspicion():
     assert look(EXAMPLES["presses"][0]).outcome is Outcome.DOUBT
 
 
+@pytest.mark.parametrize(
+    ("onward", "reason"),
+    [
+        ("https%3A%2F%2Friverbemd.example%2Flogin", "domain_slip"),
+        ("https://riverbend.example.evil.test/login", "domain_within"),
+        ("https%253A%252F%252F185.22.1.9%252Fx", "link_to_number"),
+        ("HTTPS://bit.ly/3x", "link_shortened"),
+    ],
+)
+@pytest.mark.parametrize("through", ["https://www.google.com/url?sa=t&q={}&usg=x", "https://a.example/r/{}"])
+def test_where_a_redirect_goes_on_to_is_judged_too(through, onward, reason):
+    assert reason in reasons(look(mail(body=f"See {through.format(onward)}")))
+
+
+SAFE_LINKS = "https://eur01.safelinks.protection.outlook.com/?url={}&data=05%7C01&reserved=0"
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        SAFE_LINKS.format("https%3A%2F%2Friverbend.example%2Fsale"),
+        "https://urldefense.com/v3/__https://riverbend.example/sale__;!!abc$",
+    ],
+)
+def test_a_link_that_the_readers_own_server_wrapped_is_judged_by_where_it_led(wrapped):
+    assert reasons(look(page(f'<a href="{wrapped}">riverbend.example</a> {wrapped}'))) == {}
+    other = wrapped.replace("riverbend.example", "evil.test")
+    assert reasons(look(page(f'<a href="{other}">riverbend.example</a>')))["link_text_differs"] is Weight.STRONG
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["https://evil.test/?u=https://riverbend.example/", "https://urldefense.com@evil.test/__https://riverbend.example"],
+)
+def test_nobody_else_hides_where_a_link_leads_by_naming_another(target):
+    assert reasons(look(page(f'<a href="{target}">riverbend.example</a>')))["link_text_differs"] is Weight.STRONG
+
+
 def test_many_links_of_one_kind_are_one_sign():
     body = " ".join(f"https://bit.ly/{n} https://t.co/{n} https://is.gd/{n}" for n in range(9))
     assert look(mail(body=body)).outcome is Outcome.DOUBT
@@ -263,7 +301,12 @@ def test_a_signature_tells_where_a_mail_comes_from_and_not_what_it_wants(signatu
         "If you did not ask for this, send us the code.",
         "Senden Sie uns den Code.",
         "Den Code bitte sofort an uns senden.",
-        "Envoyez-nous le code reçu.".replace("-nous", " nous"),
+        "Envoyez-nous le code reçu.",
+        "You will send us the code by mail.",
+        "Could you forward the code that you received?",
+        "Somebody asks for a new password. Reply with your code to stop that.",
+        "Someone wants into your account, so please reply with the code.",
+        "We ask you to send the code back.",
         "Envíenos el código.",
         "Forneça a senha.",
     ],
@@ -286,10 +329,54 @@ def test_asking_for_a_code_is_told_in_several_languages(text):
         "Share your referral code with friends.",
         "Ne donnez jamais ce code.",
         "No comparta el código con nadie.",
+        "When you sign in, the app will send you a six-digit code by SMS.",
+        "From Monday on your bank will send a code by SMS for each transfer.",
+        "I send the password for the archive to your phone.",
+        "Our caretaker gives you the PIN of the door.",
+        "Den Code senden wir Ihnen per SMS.",
+        "Die App schickt Ihnen bei der Anmeldung einen Code per SMS.",
+        "Das Passwort schicke ich dir per SMS.",
+        "Fraudsters may pretend to be us and ask you to share your password or code.",
+        "If anyone asks you to give them your PIN, hang up.",
+        "Betrüger bitten Sie, ihnen den Code aus der SMS zu schicken.",
+        "Des fraudeurs vous demandent de leur envoyer le code reçu par SMS.",
+        "Los estafadores le piden que les envíe el código recibido por SMS.",
     ],
 )
 def test_warning_of_that_is_not_asking(text):
     assert "asks_for_code" not in reasons(look(mail(body=text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I recorded you. Pay 900 dollars in bitcoin or your friends will see it.",
+        "I recorded you through your camera. Pay within 48 hours. 1BoatSLRHtKNngkdXEeobR76b53LETtpyT",
+    ],
+)
+def test_blackmail_names_a_sum_in_coins_or_where_they_go(text):
+    assert "blackmails" in reasons(look(mail(body=text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bitcoin fell below 60,000 dollars. Watch the video. Send us your tips.",
+        "You can now pay with bitcoin in our shop. New: video calls with our staff.",
+    ],
+)
+def test_news_of_coins_is_no_blackmail(text):
+    assert "blackmails" not in reasons(look(mail(body=text)))
+
+
+@pytest.mark.parametrize("number", ["+1 (808) 555-0123", "030/9012345", "06.12.34.56.78", "0800 123 4567 (26.11.2026)"])
+def test_a_telephone_number_is_one_however_it_is_written(number):
+    assert "asks_to_call" in reasons(look(mail(body=f"You were charged on 26.11.2026. To cancel, call {number}.")))
+
+
+@pytest.mark.parametrize("moment", ["26.11.2026", "2026-11-26", "11/26/26", "Nov 26, 2026 10:00 AM", "26.11.2026 10"])
+def test_a_date_is_no_telephone_number(moment):
+    assert "asks_to_call" not in reasons(look(mail(body=f"It was renewed on {moment}. See you in the weekly call.")))
 
 
 def test_words_that_are_quoted_in_part_say_so():
@@ -371,6 +458,75 @@ def test_a_file_is_read_in_whichever_letters_it_was_saved(charset, above):
 def test_a_letter_that_was_cut_does_not_change_how_the_rest_is_read(length):
     filled = "ü" * ((mail_reading.MOST_READ + length) // 2)
     assert set(mail_reading.read(("x" * (length % 2) + filled).encode()).text) <= {"x", "ü"}
+
+
+ASKS_IN_A_PART = "MIME-Version: 1.0\nContent-Type: {}\n\nTo stop this, send us the code that you received."
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        'text/plain; charset=utf-8; name="message.txt"',
+        'text/plain; charset=utf-8\nContent-Disposition: inline; filename="note.txt"',
+        'text/html; charset=utf-8; name="message.html"',
+        'text/html\nContent-Disposition: inline; filename="note.html"',
+        'text/calendar; charset=utf-8; method=REQUEST; name="invite.ics"\nContent-Disposition: attachment',
+    ],
+)
+def test_a_text_with_a_name_is_read_where_mail_programs_show_it(part):
+    assert "asks_for_code" in reasons(look("From: A <a@b.example>\n" + ASKS_IN_A_PART.format(part)))
+
+
+def test_a_text_that_is_set_apart_is_none_of_the_mails_words():
+    part = 'text/plain\nContent-Disposition: attachment; filename="log.txt"'
+    assert "asks_for_code" not in reasons(look("From: A <a@b.example>\n" + ASKS_IN_A_PART.format(part)))
+
+
+def test_the_lines_of_an_invitation_are_put_together():
+    invitation = (
+        "text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\nDESCRIPTION:https://riverbend.examp\n le.evil.test/x\n"
+    )
+    found = look(f"From: A <a@b.example>\nMIME-Version: 1.0\nContent-Type: {invitation}")
+    assert "domain_within" in reasons(found)
+
+
+def test_a_page_in_xml_that_acts_weighs_as_any_other():
+    page = attached("scan.xhtml", kind="application/xhtml+xml").replace("\nxx\n", "\n<html><script>x</script></html>\n")
+    assert reasons(look(page))["attachment_page"] is Weight.STRONG
+
+
+@pytest.mark.parametrize(
+    "leads",
+    [
+        '<form action="https://riverbemd.example/x"></form>',
+        '<form><input type=submit formaction="https://riverbemd.example/x"></form>',
+        '<svg><a xlink:href="https://riverbemd.example/x"><text>go</text></a></svg>',
+        '<meta http-equiv="Refresh" content="0; URL=https://riverbemd.example/x">',
+    ],
+)
+def test_what_leads_somewhere_without_being_a_link_is_judged_as_one(leads):
+    assert "domain_slip" in reasons(look(page(leads)))
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        '<body onload="eval(atob(1))">',
+        "<img src=x\nonerror=go()>",
+        '<meta http-equiv=refresh content="0;url=https://a.example">',
+    ],
+)
+def test_an_attached_page_that_acts_by_itself_weighs_as_one_with_a_script(held):
+    found = look(attached("scan.html", kind="text/html").replace("\nxx\n", f"\n{held}\n"))
+    assert reasons(found)["attachment_page"] is Weight.STRONG
+    quiet = look(attached("scan.html", kind="text/html").replace("\nxx\n", "\n<meta charset=utf-8><p>It is on.\n"))
+    assert reasons(quiet)["attachment_page"] is Weight.MARKED
+
+
+def test_a_word_that_is_broken_up_is_quoted_with_its_line():
+    found = look(mail(body="Enter your pass\u200bword here."))
+    (quote,) = (dict(sign.facts)["quote"] for sign in found.signs if sign.reason == "words_broken_up")
+    assert quote == "Enter your password here."
 
 
 @pytest.mark.parametrize("named", ["BASE64 ", "base64 (as usual)", '"base64"', "(so) Base64"])

@@ -391,6 +391,18 @@ def test_a_receipt_of_what_never_left_is_refused_and_changes_nothing(shop, state
     assert here.newest == before
 
 
+def test_a_receipt_that_repeats_what_was_sent_leaves_no_code_in_the_ledger(shop, serve):
+    """The receipts of many text message centres end with the beginning of the text (SMPP 3.4, appendix B)."""
+    port, box = serve()
+    here = shop(plain(port))
+    here.ask()
+    code = code_in(box.mails[0])
+    told = f"id:7 sub:001 dlvrd:001 stat:DELIVRD err:000 text:{code[:3]} {code[3:]} is your River"
+    assert here.guard.messages.receipt(here.newest.id, S.DELIVERED, told)
+    assert here.newest.detail == "id:7 sub:001 dlvrd:001 stat:DELIVRD err:000 text:••• is your River"
+    assert code not in repr(here.newest).replace(" ", "")
+
+
 def test_what_is_held_up_on_its_way_did_leave_and_arrives_later(shop):
     here = shop(Told())
     here.ask()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from dataclasses import asdict, replace
 
@@ -25,13 +26,18 @@ SHOP = Backend("mira")
 PURCHASE = Action("purchase", {"order": "1123", "amount": 124_900, "currency": "EUR", "payee": "Alder Outdoor"})
 
 
-@pytest.fixture
-def bound(world):
-    """The service has a domain of its own; the guard is opened anew with it."""
+def reopen(world, **settings):
+    """The guard is opened anew with other settings."""
     lab, before = world.lab, world.guard._desk
     before.store.close()
     parts = Parts(clock=lab.clock, hasher=before.hasher, code_hasher=before.code_hasher, couriers=before.couriers)
-    lab.guard = open_guard(replace(lab.config, domain="riverbend.example"), parts=parts, practice=True)
+    lab.guard = open_guard(replace(lab.config, **settings), parts=parts, practice=True)
+
+
+@pytest.fixture
+def bound(world):
+    """The service has a domain of its own."""
+    reopen(world, domain="riverbend.example")
 
 
 @pytest.fixture
@@ -98,6 +104,36 @@ def test_no_code_is_kept_shown_or_judged(world, bound, session):
             assert digits not in printed.replace(" ", "")
             assert f"{digits[:3]} {digits[3:]}" not in printed
         assert answer.sent == (text in (body, other))
+
+
+@pytest.mark.parametrize("channel", [Channel.SMS, Channel.MAIL])
+def test_a_message_from_before_the_key_was_replaced_is_known_by_its_words(world, bound, session, channel):
+    body = asked(world, channel)
+    world.guard.care.rotate_key()
+    assert world.guard.messages.check(session, body).sent
+    words = re.search(r"(\w+ \w+)[,./] ?(?:\n|ref)", body)[1]
+    assert not world.guard.messages.check(session, body.replace(words, "zebra zipper")).sent
+
+
+def test_a_message_about_a_device_is_known_after_that_has_another_name(world, bound, session):
+    device = world.guard.devices.list(session)[0]
+    world.guard.devices.trust(session, device.id)
+    body = newest(world).body
+    assert LAPTOP.label in body
+    world.guard.devices.rename(session, device.id, "Grandma's laptop")
+    assert world.guard.messages.check(session, body).sent
+    assert not world.guard.messages.check(session, body.replace(LAPTOP.label, "Some laptop")).sent
+
+
+def test_a_message_is_known_after_the_settings_name_somebody_else_for_questions(world):
+    reopen(world, support="help@riverbend.example")
+    session = world.verified()
+    notice, code = newest(world, Channel.MAIL).body, asked(world, Channel.MAIL)
+    reopen(world, support="care@riverbend.example")
+    for body in (notice, code):
+        assert "Questions: help@riverbend.example." in body
+        assert world.guard.messages.check(session, body).sent
+        assert not world.guard.messages.check(session, body.replace("help@", "helpdesk@")).sent
 
 
 def test_a_resend_and_another_channel_under_the_same_reference_are_both_known(world, session):

@@ -146,6 +146,22 @@ def test_an_earlier_message_that_came_to_nothing_speaks_against_the_contact_unti
     assert first(diagnose(world, "spam", Channel.MAIL))[0] is Cause.SPAM
 
 
+def test_a_first_sending_that_comes_back_after_the_second_speaks_against_the_contact(world):
+    world.verified()
+    pending, challenge = ask(world, "spam", Channel.MAIL)
+    world.guard.codes.resend(pending, challenge.id)
+    second, first_one = world.guard.messages.list(SHOP, channel=Channel.MAIL).items[:2]
+    world.pass_time(MINUTE)
+    assert first(world.guard.missing_codes.diagnose(pending, challenge.id))[0] is Cause.SPAM
+    world.guard.messages.receipt(first_one.id, MessageState.BOUNCED, "550 5.1.1 no such user")
+    found = world.guard.missing_codes.diagnose(pending, challenge.id)
+    assert first(found) == (Cause.CONTACT, "failed_before", Sure.LIKELY)
+    world.guard.messages.receipt(second.id, MessageState.DELIVERED)
+    assert "failed_before" not in {
+        one.reason for one in world.guard.missing_codes.diagnose(pending, challenge.id).suspects
+    }
+
+
 def test_a_text_message_that_reached_a_number_never_verified_may_have_reached_somebody_else(world):
     session = world.sign_up()
     challenge = world.guard.contacts.verify(session, world.contact(session, ContactKind.PHONE).id)
@@ -338,6 +354,62 @@ def test_a_country_that_was_shut_meanwhile_is_named_and_the_other_way_taken(worl
     with pytest.raises(NoDelivery):
         world.guard.codes.resend(pending, challenge.id)
     assert world.guard.codes.switch(pending, challenge.id, Channel.MAIL).channel is Channel.MAIL
+
+
+def test_a_code_to_a_contact_that_was_removed_meanwhile_is_not_sent_and_a_new_one_offered(world):
+    session = world.verified()
+    world.pass_time(MINUTE_AND)
+    world.lab.practice.set_faults(("busy",))
+    challenge = world.guard.codes.request(SHOP, PURCHASE)
+    queued = world.guard.messages.list(SHOP).items[0]
+    assert (challenge.channel, queued.state) == (Channel.SMS, MessageState.DEFERRED)
+    world.lab.practice.set_faults(())
+    phone = world.contact(session, ContactKind.PHONE)
+    assert world.answer(session, world.guard.contacts.remove(session, phone.id)).accepted
+    world.pass_time(MINUTE_AND)
+    world.guard.messages.deliver()
+    told = next(one for one in world.guard.messages.list(SHOP).items if one.id == queued.id)
+    assert (told.state, told.detail) == (MessageState.GIVEN_UP, "no longer needed")
+    found = world.guard.missing_codes.diagnose(SHOP, challenge.id)
+    assert first(found) == (Cause.OVER, "lapsed", Sure.KNOWN)
+    assert (found.likeliest.fix, found.resend_at) == (Fix.NEW_CODE, None)
+    with pytest.raises(NoDelivery):
+        world.guard.codes.resend(SHOP, challenge.id)
+    anew = world.guard.codes.renew(SHOP, challenge.id)
+    assert (anew.channel, anew.id != challenge.id) == (Channel.MAIL, True)
+
+
+def test_no_code_goes_to_an_account_that_was_locked_meanwhile(world):
+    world.verified()
+    world.lab.practice.set_faults(("busy",))
+    world.pass_time(MINUTE_AND)
+    challenge = world.guard.codes.request(SHOP, PURCHASE)
+    world.guard.accounts.lock("mira")
+    world.lab.practice.set_faults(())
+    world.pass_time(MINUTE_AND)
+    world.guard.messages.deliver()
+    ledger = world.guard.messages.list(SHOP).items
+    assert next(one.detail for one in ledger if one.challenge_id == challenge.id) == "no longer needed"
+    found = world.guard.missing_codes.diagnose(SHOP, challenge.id)
+    assert (first(found), found.likeliest.fix) == ((Cause.OVER, "lapsed", Sure.KNOWN), Fix.SUPPORT)
+    with pytest.raises(Locked, match="account_locked"):
+        world.guard.codes.resend(SHOP, challenge.id)
+    world.guard.accounts.unlock("mira")
+    world.guard.codes.resend(SHOP, challenge.id)
+    assert world.answer(SHOP, challenge).accepted
+
+
+def test_a_number_that_was_mistyped_and_dropped_gets_no_code_any_more(world):
+    session = world.sign_up()
+    world.lab.practice.set_faults(("busy",))
+    phone = world.contact(session, ContactKind.PHONE)
+    challenge = world.guard.contacts.verify(session, phone.id)
+    world.guard.contacts.drop(session, phone.id)
+    world.lab.practice.set_faults(())
+    world.pass_time(MINUTE_AND)
+    world.guard.messages.deliver()
+    assert world.guard.messages.list(SHOP).items[0].detail == "no longer needed"
+    assert first(world.guard.missing_codes.diagnose(session, challenge.id))[1] == "lapsed"
 
 
 def test_once_a_code_is_over_the_other_way_brings_a_new_one_while_the_phone_rests(world):

@@ -27,6 +27,8 @@ _FOREIGN: Final = frozenset(["svg", "math"])
 _END: Final = {name: re.compile(f"</{name}", re.IGNORECASE) for name in (*_UNSHOWN, "title", "textarea", "xmp")}
 """Where the text of what has no tags in it ends."""
 _ATTRIBUTE: Final = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
+_ON_EVENT: Final = re.compile(r"[\s\"'/]on[a-z]+\s*=", re.IGNORECASE)
+_REFRESH: Final = re.compile(r"url\s*=\s*[\"']?([^\s\"']+)", re.IGNORECASE)
 _COMMENT_END: Final = re.compile("--!?>")
 _HERE: Final = re.compile(r"(?![/\\]{2})[^:/?#\\]*(?:[/?#\\]|$)")
 """A target that goes on from the place of the page."""
@@ -51,6 +53,7 @@ class Page:
     """Whether something is to be filled in."""
     password_field: bool = False
     script: bool = False
+    """Whether it does something by itself: by a script, at an event, or by going on to another page."""
 
 
 def read_html(html: str) -> Page:
@@ -128,9 +131,11 @@ class _Reader:
             if name == "a":
                 self._end_link()
             return behind
-        self._page.script |= name == "script"
+        self._page.script |= name == "script" or _ON_EVENT.search(tag) is not None
         if name == "base":
             self._base = self._base or _attributes(tag).get("href", "").strip()
+        elif name == "meta":
+            self._refresh(_attributes(tag))
         elif name in {"a", "area", "form", "input", "textarea"}:
             self._take(name, _attributes(tag))
         return self._raw(name, behind) if name in _END and not self._foreign else behind
@@ -145,10 +150,24 @@ class _Reader:
     def _take(self, name: str, attributes: dict[str, str]) -> None:
         if name in {"a", "area"}:
             self._end_link()
-            self._target, self._link_from = attributes.get("href"), len(self._shown)
+            target = attributes.get("href") or attributes.get("xlink:href")  # as drawings have it
+            self._target, self._link_from = target, len(self._shown)
             return
+        self._lead(attributes.get("action") or attributes.get("formaction"))
         self._page.form = True
         self._page.password_field |= name == "input" and attributes.get("type", "").strip().lower() == "password"
+
+    def _refresh(self, attributes: dict[str, str]) -> None:
+        """A page that goes on to another by itself acts as one with a script does."""
+        leads = _REFRESH.search(attributes.get("content", ""))
+        if leads and attributes.get("http-equiv", "").strip().lower() == "refresh":
+            self._page.script = True
+            self._lead(leads[1])
+
+    def _lead(self, target: str | None) -> None:
+        """Note where something leads that has no text of its own."""
+        if target and len(self._page.links) < MOST_LINKS:
+            self._page.links.append(Link("", target.strip()))
 
     def _show(self, text: str) -> None:
         if text:

@@ -6,6 +6,7 @@ that look alike, UTS 39); both are imported when the first mail is judged.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -36,6 +37,10 @@ PROVIDERS: Final = frozenset(
      "t-mail.com", "t-online.de", "tutanota.com", "web.de", "yahoo.com", "yandex.com", "yandex.ru", "ymail.com", "zoho.com"]
 )  # fmt: skip
 """Mail providers that many honest people write from. Some are one letter from another: mail, gmail, ymail, email."""
+WRAPPERS: Final = ("safelinks.protection.outlook.com", "urldefense.com")
+"""By which mail servers of companies have every link checked that is clicked."""
+MOST_ONWARD: Final = 3
+_SCHEME: Final = re.compile("(?=https?://)", re.IGNORECASE)
 _FOLDS: Final = (("rn", "m"), ("vv", "w"), ("0", "o"), ("1", "l"), ("|", "l"), ("i", "l"), ("5", "s"), ("3", "e"))
 """ASCII that is read for other ASCII. No table of Unicode's has these; both sides are folded."""
 _UNSEEN: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
@@ -103,6 +108,19 @@ def port_of(target: str) -> str:
     rest = _cleaned(target).partition(":")[2].lstrip("/")
     place = rest.partition("/")[0].rpartition("@")[2]
     return "" if place.startswith("[") else place.partition(":")[2][:6]
+
+
+def onward(target: str) -> list[str]:
+    """The addresses inside a link's own, which a redirect goes on to, a few of them."""
+    pieces = _SCHEME.split(unquote(unquote(_cleaned(target))))
+    return [piece.partition("&")[0] for piece in pieces if _SCHEME.match(piece)][1 : 1 + MOST_ONWARD]
+
+
+def unwrapped(target: str) -> str:
+    """Where a link led before the reader's own mail server had it go by a check; any other link as it is."""
+    host = host_of(target)
+    wrapped = any(belongs(host, server) for server in WRAPPERS)
+    return next(iter(onward(target)), target) if wrapped else target
 
 
 def scheme_of(target: str) -> str:

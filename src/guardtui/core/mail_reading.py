@@ -39,6 +39,10 @@ _FAMILIAR: Final = frozenset(
 )  # fmt: skip
 _APART: Final = re.compile(r"""[\s<>,;:"'()\[\]\\]+""")
 _LOOKS_HTML: Final = re.compile(r"<(?:a|html|body|p|div|table|form)[\s>]", re.IGNORECASE)
+_PAGES: Final = (".htm", ".html", ".shtml", ".xhtml", ".svg")
+_SHOWN: Final = frozenset({"text/plain", "text/html"})
+"""What mail programs show among the text, whatever it is called, unless it is said to be an attachment."""
+_CALENDAR: Final = "text/calendar"
 _COMMENT: Final = re.compile(r"\([^()]*\)")
 _TOKEN: Final = re.compile(r"[A-Za-z0-9-]+")
 _LOOKED_AT: Final = 400
@@ -264,27 +268,20 @@ class _Body:
         self.form = self.password_field = False
 
     def take(self, part: Message, *, whole: bool) -> None:
-        """One part: a text, or an attachment."""
+        """One part: a text, or an attachment, or both, as one with a name that mail programs show all the same."""
         if whole and part.is_multipart():
             return
         kind = _quietly(part.get_content_type) or "text/plain"
         name = _quietly(part.get_filename)
-        attached = bool(name) or _quietly(part.get_content_disposition) == "attachment"
-        if whole and (attached or not kind.startswith("text/")):
-            self._attach(part, name, kind)
-            return
-        text = _text(part)
-        if kind == "text/html":
-            text = self._read_page(text).text
-        self.texts.append(text)
-
-    def _attach(self, part: Message, name: str, kind: str) -> None:
-        acts = False
-        if kind == "text/html" or name.lower().endswith((".htm", ".html", ".shtml", ".svg")):
-            page = self._read_page(_text(part))
-            acts = page.script or page.form
-        if len(self.attachments) < MOST_ATTACHMENTS:
-            self.attachments.append(Attachment(name, kind, acts))
+        page = (
+            self._read_page(_text(part)) if kind == "text/html" or (whole and name.lower().endswith(_PAGES)) else None
+        )
+        set_apart = _quietly(part.get_content_disposition) == "attachment"
+        attached = whole and (bool(name) or set_apart or not kind.startswith("text/"))
+        if attached and len(self.attachments) < MOST_ATTACHMENTS:
+            self.attachments.append(Attachment(name, kind, page is not None and (page.script or page.form)))
+        if not attached or kind == _CALENDAR or (kind in _SHOWN and not set_apart):
+            self.texts.append(_unfolded(part) if kind == _CALENDAR else page.text if page else _text(part))
 
     def _read_page(self, html: str) -> Page:
         page = read_html(html)
@@ -292,6 +289,11 @@ class _Body:
         self.form |= page.form
         self.password_field |= page.password_field
         return page
+
+
+def _unfolded(part: Message) -> str:
+    """An invitation, of which a calendar shows what it says wherever it stands, with its lines put together (RFC 5545 3.1)."""
+    return re.sub(r"\r?\n[ \t]", "", _text(part))
 
 
 def _text(part: Message) -> str:

@@ -1,7 +1,8 @@
 """What a text asks for, and how it presses: told from its words, clause by clause, in six languages.
 
 Words only, no grammar. A clause asks for something when a word for giving stands before a word for the thing (in German
-on either side), none for "not" before them, and "we" is not who gives. Other languages are not read; that is said.
+on either side), none for "not" before them, and it is the reader who gives: not "we", not "the app will", and not whoever
+a fraudster is said to ask. Other languages are not read; that is said.
 """
 
 from __future__ import annotations
@@ -102,7 +103,21 @@ NOT: Final = _words(
     "never not don't dont nobody cannot can't won't without nie niemals nicht kein keine niemand ohne jamais pas ne aucun"
     " nunca no jamás nadie mai non nessuno não nao ninguém"
 )
-WE: Final = _words("we we'll we've i'll i'd wir ich nous je nosotros noi nós")
+WE: Final = _words("we we'll we've i i'll i'd wir ich nous je nosotros noi nós")
+YOU: Final = _words("you ihnen dir euch")
+"""To whom something is given, where it stands behind the word for giving."""
+WOULD: Final = _words("will would may might can could")
+"""Before the word for giving: of whoever else stands before that, it only tells."""
+OTHERS: Final = _words(
+    "scammer scammers fraudster fraudsters criminals thieves anyone anybody someone somebody caller callers jemand betrüger"
+    " kriminelle quelqu'un fraudeurs escrocs alguien estafadores qualcuno truffatori alguém golpistas"
+)
+ASK: Final = _words(
+    "ask asks asking bittet bitten fordert fordern verlangt verlangen demande demandent pide piden pidan chiede chiedono pede"
+    " pedem"
+)
+ASKED: Final = YOU | _words("sie dich vous le les lhe")
+"""Beside that, whom they ask."""
 HARMLESS: Final = _words(
     "referral discount voucher coupon promo promotion invite friends friend gutschein gutscheincode rabattcode freunde"
     " réduction parrainage descuento sconto amigos amis amici desconto"
@@ -125,10 +140,17 @@ PAY: Final = _words(
     "transfer pay send wire deposit überweisen überweise zahlen bezahlen virez payez transfiera pague paghi versi transfira"
 )
 COINS: Final = _words("bitcoin bitcoins btc monero ethereum usdt wallet")
+ADDRESS_OF_COINS: Final = re.compile(r"\b(?:bc1|[13])[a-z0-9]{25,60}\b|\b0x[0-9a-f]{40}\b")
+"""As `plain` leaves it."""
 THREAT: Final = _words(
     "recorded video camera webcam contacts publish leak aufgenommen kamera video filmé caméra grabado"
 )
 PHONE: Final = re.compile(r"\+?\d[\d ()./-]{5,20}\d")
+LEAST_DIGITS: Final = 7
+"""Of a telephone number that somebody in another town can call."""
+DATE: Final = re.compile(
+    r"(?<![\d./-])(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?![./-]?\d)"
+)
 CALL: Final = _words("call ring dial phone telephone anrufen rufen appelez llame chiami ligue")
 CHARGED: Final = _words(
     "cancel cancellation refund charged renewed renewal subscription authorise authorize stornieren abgebucht annuler"
@@ -163,6 +185,8 @@ PRESSURE: Final = (
 SCAN: Final = ("qr code", "qr-code", "code qr", "código qr", "codice qr")
 
 _WORD: Final = re.compile(r"[\w'-]+")
+_TO_US: Final = re.compile(r"-(?:nous|moi|nos|me)\b")
+"""What hangs on a word for giving in French and Portuguese."""
 _CLAUSE: Final = re.compile(r"[.!?;:,](?=\s)|\n\s*\n|[。！？]")
 _UNSEEN: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u180e"))
 
@@ -197,23 +221,28 @@ def broken_up(text: str) -> str:
         at = text.find(sign)
         while at >= 0:
             if text[at - 1 : at].isalpha() and text[at + 1 : at + 2].isalpha():
-                return "".join(text[max(0, at - 20) : at + 20].translate(_UNSEEN).split("\n")[:1])
+                before, behind = text[max(0, at - 20) : at].rpartition("\n")[2], text[at : at + 20].partition("\n")[0]
+                return (before + behind).translate(_UNSEEN)
             at = text.find(sign, at + 1)
     return ""
 
 
 def _by_clause(clauses: list[str], all_words: frozenset[str]) -> Iterator[Found]:
-    about_access = not ABOUT_ACCESS.isdisjoint(all_words)
+    about_access, threatens = not ABOUT_ACCESS.isdisjoint(all_words), not THREAT.isdisjoint(all_words)
+    words: list[str] = []
     for clause in clauses:
-        words = _WORD.findall(SIX_DIGITS.sub("code", clause))
+        before, words = words, _WORD.findall(_TO_US.sub("", SIX_DIGITS.sub("code", clause)))
+        quote = _quoted(clause)
+        if threatens and COINS.intersection(words) and PAY.intersection(words) and re.search(r"\d", clause):
+            yield Found(Ask.BLACKMAIL, quote)
         if not HARMLESS.isdisjoint(words):
             continue
-        quote = _quoted(clause)
-        if _gives(words, GIVE, CODE) or _gives(words, GIVE_EITHER_WAY, CODE, either_way=True):
+        wishes = _wishes(words, before)
+        if _gives(words, wishes, GIVE, CODE) or _gives(words, wishes, GIVE_EITHER_WAY, CODE, either_way=True):
             yield Found(Ask.CODE, quote, clear=about_access or not (CODE - AMBIGUOUS).isdisjoint(words))
-        elif _gives_private(words):
+        elif _gives_private(words, wishes):
             yield Found(Ask.PRIVATE, quote)
-        elif _gives(words, CONFIRM, ACCOUNT):
+        elif _gives(words, wishes, CONFIRM, ACCOUNT):
             yield Found(Ask.CONFIRM, quote)
         if MONEY.search(clause) and not NOT.intersection(words) and _asks_to_pay(words):
             yield Found(Ask.MONEY, quote)
@@ -221,13 +250,42 @@ def _by_clause(clauses: list[str], all_words: frozenset[str]) -> Iterator[Found]
             yield Found(Ask.REMOTE, quote)
 
 
-def _gives_private(words: list[str]) -> bool:
+def _gives_private(words: list[str], wishes: list[int]) -> bool:
     """Whether it wants data of a card or document, or one's own password on somebody else's page ("sign in with …")."""
     return (
-        _gives(words, GIVE | CONFIRM, PRIVATE)
-        or _gives(words, GIVE_EITHER_WAY, PRIVATE, either_way=True)
-        or _gives(words, SIGN_IN, PASSWORD)
+        _gives(words, wishes, GIVE | CONFIRM, PRIVATE)
+        or _gives(words, wishes, GIVE_EITHER_WAY, PRIVATE, either_way=True)
+        or _gives(words, wishes, SIGN_IN, PASSWORD)
     )
+
+
+def _wishes(words: list[str], before: list[str]) -> list[int]:
+    """Where a word for giving would be a wish to the reader. `before` are the words of the clause before this one."""
+    denied = next((at for at, word in enumerate(words) if word in NOT), len(words))
+    warned = _warns(before) < len(before)  # as in "Betrüger bitten Sie, ihnen den Code zu schicken"
+    return [
+        at
+        for at in range(min(denied, _warns(words)))
+        if not (_somebody_else_gives(words, at) or (warned and words[at - 1 : at] == ["zu"]))
+    ]
+
+
+def _warns(words: list[str]) -> int:
+    """From where on it tells what others ask for, as in "scammers ask you to share"; behind the last word for nowhere."""
+    who = next((at for at, word in enumerate(words) if word in OTHERS), len(words))
+    for at in range(who + 1, len(words)):
+        if words[at] in ASK and not ASKED.isdisjoint((words[at - 1], *words[at + 1 : at + 2])):
+            return at
+    return len(words)
+
+
+def _somebody_else_gives(words: list[str], at: int) -> bool:
+    """As in "we send", "the app will send", "sends you" and "schicke ich"."""
+    if WE.intersection(words[max(0, at - 2) : at]) or words[at + 1 : at + 2] in (["ich"], ["wir"]):
+        return True
+    if YOU.intersection(words[at + 1 : at + 2]):
+        return True
+    return at > 0 and words[at - 1] in WOULD and words[max(0, at - 2)] != "you"
 
 
 def _asks_to_pay(words: list[str]) -> bool:
@@ -246,13 +304,14 @@ def _remote(words: list[str], clause: str) -> bool:
     )
 
 
-def _gives(words: list[str], give: frozenset[str], thing: frozenset[str], *, either_way: bool = False) -> bool:
+def _gives(
+    words: list[str], wishes: list[int], give: frozenset[str], thing: frozenset[str], *, either_way: bool = False
+) -> bool:
     """Whether the clause asks to give the thing."""
     if thing.isdisjoint(words):
         return False
-    denied = next((at for at, word in enumerate(words) if word in NOT), len(words))
-    for at, word in enumerate(words[:denied]):
-        if word not in give or WE.intersection(words[max(0, at - 2) : at]):
+    for at in wishes:
+        if words[at] not in give:
             continue
         reach = words[max(0, at - NEAR) if either_way else at + 1 : at + 1 + NEAR]
         if not thing.isdisjoint(reach) and (not either_way or not NOT.intersection(reach)):
@@ -271,14 +330,15 @@ def _by_words(words: frozenset[str], flat: str) -> Iterator[Found]:
     gift = next((at for phrase in GIFTS if (at := flat.find(phrase)) >= 0), -1)
     if gift >= 0 and GIFT_CODES & words and (GIVE | GIVE_EITHER_WAY) & words:
         yield Found(Ask.GIFT_CARDS, _around(flat, gift))
-    if COINS & words and PAY & words and THREAT & words:
-        yield Found(Ask.BLACKMAIL, _around(flat, min(flat.find(word) for word in COINS & words)))
+    wallet = ADDRESS_OF_COINS.search(flat) if PAY & words and THREAT & words else None
+    if wallet:
+        yield Found(Ask.BLACKMAIL, _around(flat, wallet.start()))
     changed = [at for phrase in NEW_ACCOUNT if (at := _phrase(flat, phrase)) >= 0]
     if changed and PAY & words:
         yield Found(Ask.PAYMENT, _around(flat, min(changed)))
-    number = PHONE.search(flat) if CALL & words and CHARGED & words else None
-    if number:
-        yield Found(Ask.CALL, _around(flat, number.start()))
+    number = _number(flat) if CALL & words and CHARGED & words else -1
+    if number >= 0:
+        yield Found(Ask.CALL, _around(flat, number))
     scan = next((at for phrase in SCAN if (at := flat.find(phrase)) >= 0), -1)
     if scan >= 0 and {"scan", "scannen", "scannez", "escanee", "scansioni"} & words:
         yield Found(Ask.QR, _around(flat, scan))
@@ -287,6 +347,14 @@ def _by_words(words: frozenset[str], flat: str) -> Iterator[Found]:
             flat.find(word) for word in ("password", "passwort", "kennwort", "passe", "contraseña") if word in flat
         )
         yield Found(Ask.PACKED, _around(flat, at))
+
+
+def _number(flat: str) -> int:
+    """Where a telephone number stands, which is no date; -1 for nowhere."""
+    for found in PHONE.finditer(flat):
+        if sum(map(str.isdigit, found[0])) >= LEAST_DIGITS and not DATE.search(found[0]):
+            return found.start()
+    return -1
 
 
 def _phrase(flat: str, phrase: str) -> int:

@@ -160,6 +160,9 @@ class Facts:
     address: Address | None = None
     why_not: str | None = None
     """Why nothing is sent to the contact at all, as `Way` says it."""
+    lapsed: bool = False
+    """Whether a code that came this way would open nothing any more, since its contact was removed or replaced, the account was
+    locked, or more is asked of it."""
     down_until: int | None = None
     """Until when the channel is left alone because nobody answers there."""
     mine: bool = True
@@ -184,7 +187,8 @@ class Facts:
     @property
     def is_open(self) -> bool:
         """Whether the code would be taken where it was asked for."""
-        return self.state is ChallengeState.OPEN and self.now < self.expires_at and self.tries_left > 0
+        in_time = self.state is ChallengeState.OPEN and self.now < self.expires_at
+        return in_time and self.tries_left > 0 and not self.lapsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,16 +283,18 @@ def _not_sent(f: Facts) -> Iterator[Suspect]:
     yield from _closed(f)
     if f.channel in BY_MESSAGE:
         yield _mended_otherwise(f, Cause.NOT_SENT, f.why_not or "no_delivery", Sure.KNOWN)
-    elif f.state is ChallengeState.OPEN and f.now < f.expires_at:
+    elif f.is_open:
         yield Suspect(Cause.NOT_SENT, str(f.channel), Sure.KNOWN, Fix.TYPE)
 
 
 def _sent(f: Facts) -> Iterator[Suspect]:
     """From what the ledger says to what only the person can know."""
-    yield from _failed(f, f.sendings[-1])
+    last = f.sendings[-1]
+    stopped = f.state is ChallengeState.VOIDED and last.state is MessageState.GIVEN_UP
+    if not (f.lapsed or stopped):
+        yield from _failed(f, last)
     yield from _closed(f)
     yield from _doubtful_contact(f, Sure.LIKELY)
-    last = f.sendings[-1]
     if f.is_open and last.state in MAY_HAVE_ARRIVED and f.now - last.state_at < USUAL:
         yield _coming(f, last)
     if any(one.may_have_arrived for one in f.sendings if one.here):
@@ -346,6 +352,8 @@ def _closed(f: Facts) -> Iterator[Suspect]:
         yield _mended_by_another(f, Cause.OVER, "voided", Sure.KNOWN, at=f.closed_at)
     elif f.now >= f.expires_at:
         yield _mended_by_another(f, Cause.EXPIRED, "expired", Sure.KNOWN, at=f.expires_at)
+    elif f.lapsed:
+        yield _mended_by_another(f, Cause.OVER, "lapsed", Sure.KNOWN)
     elif f.tries_left <= 0:
         yield _mended_by_another(f, Cause.OVER, "no_tries", Sure.KNOWN)
 

@@ -241,11 +241,13 @@ _LIKENESS: Final = {
 
 def _links(mail: Mail, known: Known) -> Iterator[Sign]:
     hosts: dict[str, None] = {}
-    for link in mail.links:
+    for found in mail.links:
+        target = lookalike.unwrapped(found.target)
+        link = Link(target if found.text == found.target else found.text, target)
         yield from _link(link, known)
-        host = lookalike.host_of(link.target)
-        if host and len(hosts) < MOST_HOSTS:
-            hosts.setdefault(host)
+        for host in map(lookalike.host_of, (target, *lookalike.onward(target))):
+            if host and len(hosts) < MOST_HOSTS:
+                hosts.setdefault(host)
     for host in hosts:
         yield from _host(host, known, "link")
         if lookalike.is_number(host):

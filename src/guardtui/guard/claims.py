@@ -16,6 +16,7 @@ from guardtui.guard import texts
 from guardtui.guard.desk import Desk
 from guardtui.guard.sending import may_be_known
 from guardtui.guard.summary import summary
+from guardtui.guard.ways import still_a_way
 from guardtui.store.challenges import ChallengeRow
 from guardtui.store.messages import MessageRow
 from guardtui.store.tx import Tx
@@ -99,23 +100,23 @@ class _Line:
     challenge: ChallengeRow | None
 
     def forms(self, channel: Channel) -> list[str]:
-        """Every text that it may have had: how many minutes were left when it was handed over is not kept."""
-        return list(self._forms(replace(self.row, channel=channel)))
+        """Every text that it may have had, of what is kept with it first: how many minutes were left is not."""
+        return list(dict.fromkeys(self._forms(replace(self.row, channel=channel))))
 
     def _forms(self, row: MessageRow) -> Iterator[str]:
         """In the language in use first, then in the others: another process may have sent it."""
         for name in sorted(language.LANGUAGES, key=lambda name: name != language.chosen()):
             with language.speaking(name):
-                made = list(self._forms_in_one(row))
+                made = [*self._forms_in_one(row, row.details), *self._forms_in_one(row, texts.NOTHING)]
             yield from made
 
-    def _forms_in_one(self, row: MessageRow) -> Iterator[str]:
+    def _forms_in_one(self, row: MessageRow, held: texts.Kept) -> Iterator[str]:
         if row.challenge_id is None:
-            yield texts.of_notice(self.desk, self.account, row).body
+            yield texts.of_notice(self.desk, self.account, row, held).body
         elif self.challenge is not None:
             for minutes in range(texts.life(self.challenge), 0, -1):
                 made = texts.of_code(
-                    self.desk, self.tx, self.account, self.challenge, row, code=_NO_CODE, minutes=minutes
+                    self.desk, self.tx, self.account, self.challenge, row, code=_NO_CODE, minutes=minutes, held=held
                 )
                 yield made.body
 
@@ -126,6 +127,7 @@ class _Line:
             challenge is not None
             and challenge.state is ChallengeState.OPEN
             and self.desk.now() < challenge.expires_at
+            and still_a_way(self.desk, self.tx, self.account, challenge)
             and may_be_known(self.desk, self.tx, challenge)
         )
 

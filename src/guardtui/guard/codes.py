@@ -21,7 +21,7 @@ from guardtui.guard.outbox import Outbox
 from guardtui.guard.performers import Performers
 from guardtui.guard.sending import SENT, choose, may_be_known, need_the_rest, send, wait
 from guardtui.guard.summary import summary, words
-from guardtui.guard.ways import at_the_door, change_of, contact_of, need, ways
+from guardtui.guard.ways import at_the_door, change_of, contact_of, need, still_a_way, ways
 from guardtui.store.approvals import ApprovalRow
 from guardtui.store.challenges import ChallengeRow
 from guardtui.store.tx import Tx
@@ -116,6 +116,10 @@ class Codes:
             now = desk.now()
             if row.state is not ChallengeState.OPEN or now >= row.expires_at:
                 raise Refused("challenge_closed")
+            if account.status == "locked":
+                raise Locked("account_locked")
+            if not still_a_way(desk, tx, account, row):
+                raise NoDelivery("no_such_way")
             here = self.here(tx, account, row)
             if here is not None and not here.ready:
                 raise NoDelivery(here.why_not or "no_delivery")
@@ -298,7 +302,7 @@ class Codes:
             same = same and row.approval_id == approval_id and now < row.expires_at
             if (
                 same
-                and proof.still_a_way(self._desk, tx, account, row)
+                and still_a_way(self._desk, tx, account, row)
                 and row.tries < self._desk.policy.code_tries
                 and found is None
             ):

@@ -21,6 +21,8 @@ from guardtui.store.tx import Tx
 from guardtui.vault import Hasher, Keeper, Vault
 
 NO_FACTS: Final[Mapping[str, object]] = MappingProxyType({})
+SUPPORT: Final = "@support"
+"""Beside the details of a message, none of which has such a name: the settings may name somebody else later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,7 @@ def message(
     challenge_id: str | None = None,
     reference: str | None = None,
 ) -> MessageRow:
-    """A line of the ledger for one sending to one contact."""
+    """A line of the ledger for one sending to one contact. It keeps whom its text names for questions."""
     now = desk.now()
     return MessageRow(
         id=desk.new_id(),
@@ -184,7 +186,7 @@ def message(
         contact_id=contact.id,
         channel=contact.channel,
         tag=tag,
-        details=details,
+        details={**details, SUPPORT: desk.support},
         reference=reference or new_reference(desk),
         state=MessageState.QUEUED,
         created_at=now,

@@ -27,7 +27,7 @@ from guardtui.guard.callers import Caller
 from guardtui.guard.claims import judged, ledger_line
 from guardtui.guard.cursors import at_most, between, place_after
 from guardtui.guard.desk import Desk
-from guardtui.guard.outbox import DETAIL_MOST, Outbox, table_of
+from guardtui.guard.outbox import DETAIL_MOST, Outbox, code_of, table_of, without_code
 from guardtui.guard.resting import weigh
 from guardtui.store.messages import MessageRow
 from guardtui.store.tx import Tx
@@ -139,7 +139,7 @@ class Messages:
     def receipt(self, message_id: str, state: MessageState, detail: str = "") -> bool:
         """Note what is said of a message after it was handed over; whether that changed anything.
 
-        `detail` are the provider's own words. Raises `NotFound` for no message of ours, and `Refused` for one that nobody
+        `detail` are the provider's own words, of which a code that they repeat is not kept. Raises `NotFound` for no message of ours, and `Refused` for one that nobody
         can have received, since it was never handed over.
         """
         with self._desk.store.write() as tx:
@@ -150,7 +150,9 @@ class Messages:
                 raise Refused("never_left")
             if not rules.told_by_receipt(row.state, state):
                 return False
-            table_of(tx, row).tell(row.id, state, printable(detail)[:DETAIL_MOST], self._desk.now())
+            challenge = tx.challenges.by_id(row.challenge_id) if row.challenge_id else None
+            said = without_code(code_of(self._desk, challenge), detail) if challenge else detail
+            table_of(tx, row).tell(row.id, state, printable(said)[:DETAIL_MOST], self._desk.now())
             rests = weigh(self._desk, tx, row, state)
         if rests:
             self._outbox.try_to_deliver()

@@ -25,6 +25,7 @@ from guardtui.core.records import (
     Contact,
     ContactChange,
     ContactKind,
+    MessageState,
     PendingSignIn,
     Session,
     Way,
@@ -37,7 +38,7 @@ from guardtui.guard.desk import Desk
 from guardtui.guard.outbox import DOWN
 from guardtui.guard.resting import LOOKED_THROUGH
 from guardtui.guard.sending import SENT, wait
-from guardtui.guard.ways import contact_of, ways
+from guardtui.guard.ways import contact_of, still_a_way, ways
 from guardtui.store.challenges import ChallengeRow
 from guardtui.store.messages import MessageRow
 from guardtui.store.tx import Tx
@@ -120,6 +121,7 @@ class MissingCodes:
             sendings=self._sendings(tx, account, caller, row),
             address=self._address(tx, account, caller, row, contact, change) if contact else None,
             why_not=_why_not(self._desk, row, contact),
+            lapsed=row.state is ChallengeState.OPEN and not still_a_way(self._desk, tx, account, row),
             down_until=self._silent_until(tx, row.channel),
             mine=mine,
             resend_at=self._resend_at(tx, account, row) if mine else None,
@@ -190,6 +192,8 @@ class MissingCodes:
             return None
         if self._desk.reaches(contact_of(tx, account, row.contact_id)) is not None:
             return None
+        if not still_a_way(self._desk, tx, account, row):
+            return None
         here = self._codes.here(tx, account, row)
         at = throttle.resend_at(row.sent_at, row.last_sent_at, row.resends, row.expires_at, self._desk.policy)
         if at is None or (here is not None and not here.ready):
@@ -200,7 +204,8 @@ class MissingCodes:
     def _renew_at(self, tx: Tx, account: Account, caller: Caller, row: ChallengeRow) -> int | None:
         """From when on a new code for the same action could be asked for: once this one is over, by the rules of asking."""
         now = self._desk.now()
-        if row.state is ChallengeState.OPEN and now < row.expires_at and row.tries < self._desk.policy.code_tries:
+        goes_on = row.state is ChallengeState.OPEN and now < row.expires_at and row.tries < self._desk.policy.code_tries
+        if goes_on and still_a_way(self._desk, tx, account, row):
             return row.expires_at
         try:
             self._codes.see_new(tx, account, caller, row)
@@ -257,9 +262,15 @@ def _why_not(desk: Desk, row: ChallengeRow, contact: Contact | None) -> str | No
 
 
 def _failed_at(tx: Tx, account: Account, row: ChallengeRow, contact: Contact) -> int | None:
-    """When the latest earlier message to a contact came to nothing; None where it got there, or a code came back since."""
+    """When the latest message to a contact but the one in question came to nothing; None where it got there or a code came back.
+
+    A first sending of the same code tells as much as another's: it often comes back when it was sent again already.
+    """
+    latest = tx.messages.latest_for(row.id)
+    if latest is None or latest.state is MessageState.DELIVERED:
+        return None
     for _, message in tx.messages.page(account.id, None, LOOKED_THROUGH):
-        if message.contact_id == contact.id and message.challenge_id != row.id and message.state not in OPEN:
+        if message.contact_id == contact.id and message.id != latest.id and message.state not in OPEN:
             return message.state_at if _came_to_nothing(message, contact) else None
     return None
 

@@ -24,6 +24,7 @@ from guardtui.delivery import Letter, Receipt
 from guardtui.guard import texts
 from guardtui.guard.desk import Desk
 from guardtui.guard.resting import weigh
+from guardtui.guard.ways import still_a_way
 from guardtui.store.challenges import ChallengeRow
 from guardtui.store.messages import MessageRow, Messages
 from guardtui.store.support_cases import CASE, SupportCases
@@ -130,7 +131,7 @@ class Outbox:
         except StoreTrouble as error:  # before it was handed over: the store is busy, or this account's row was changed
             self._settle(claimed, Receipt(MessageState.DEFERRED, error.reason), ends, answered=False)
             return None
-        receipt = replace(answer, detail=_without(code, answer.detail))
+        receipt = replace(answer, detail=without_code(code, answer.detail))
         self._settle(claimed, receipt, ends, answered=True)
         return receipt
 
@@ -207,9 +208,11 @@ class Outbox:
             return contact.address, texts.of_notice(desk, account, row), ""
         if challenge is None or challenge.state is not ChallengeState.OPEN:
             raise _NotAnyMore(NO_LONGER)
+        if not still_a_way(desk, tx, account, challenge):  # its contact was removed or replaced since: it opens nothing
+            raise _NotAnyMore(NO_LONGER)
         if challenge.contact_id != row.contact_id:  # it goes another way now, whose code this one would bring
             raise _NotAnyMore(NO_LONGER)
-        code = passcode.derive(desk.vault.code(challenge.id, challenge.generation))
+        code = code_of(desk, challenge)
         minutes = max(1, (challenge.expires_at - desk.now() + HANDING_OVER) // MINUTE)
         return contact.address, texts.of_code(desk, tx, account, challenge, row, code=code, minutes=minutes), code
 
@@ -232,6 +235,11 @@ def table_of(tx: Tx, row: MessageRow) -> Messages | SupportCases:
     return tx.support_cases if row.tag == CASE else tx.messages
 
 
-def _without(code: str, said: str) -> str:
+def code_of(desk: Desk, challenge: ChallengeRow) -> str:
+    """The code that a message about a challenge brings."""
+    return passcode.derive(desk.vault.code(challenge.id, challenge.generation))
+
+
+def without_code(code: str, said: str) -> str:
     """What a server said, without the code, should it repeat what it was given: the ledger is read without the phone."""
     return re.sub(".{0,3}".join(code), "•••", said[: 4 * DETAIL_MOST]) if code else said

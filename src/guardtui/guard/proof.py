@@ -32,7 +32,7 @@ from guardtui.guard.changes import void_others_about
 from guardtui.guard.desk import Desk, begin_hold
 from guardtui.guard.performers import Performance, Performer, Performers
 from guardtui.guard.sending import SENT, go_on_by_message, may_be_known, need_the_rest
-from guardtui.guard.ways import RESTS, need, ways
+from guardtui.guard.ways import RESTS, still_a_way, ways
 from guardtui.store.approvals import ApprovalRow
 from guardtui.store.challenges import ChallengeRow
 from guardtui.store.tx import Tx
@@ -161,16 +161,6 @@ def _closed(desk: Desk, tx: Tx, account: Account, row: ChallengeRow, action: Act
         return Verdict(Outcome.LOCKED, tries_left=0, until=row.expires_at)
     until = throttle.wait_for_code(tx.limits.times(_failures(account), now), now, desk.policy)
     return None if until is None else Verdict(Outcome.LOCKED, tries_left=left, until=until)
-
-
-def still_a_way(desk: Desk, tx: Tx, account: Account, row: ChallengeRow) -> bool:
-    """Whether what was good enough when the challenge began still is (no downgrade, SECURITY C-66).
-
-    What is asked of an account may have changed since, as by turning two-step verification on.
-    """
-    found = ways(desk, tx, account, row.action, app_done=row.app_done)
-    there = any((way.channel, way.contact_id) == (row.channel, row.contact_id) for way in found)
-    return there and need(desk, tx, account, row.action) is row.need
 
 
 def _compare(desk: Desk, attempt: _Attempt, code: str) -> _Match:

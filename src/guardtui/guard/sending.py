@@ -13,6 +13,7 @@ from guardtui.core.contact import country
 from guardtui.core.errors import Locked, NoDelivery
 from guardtui.core.need import Need
 from guardtui.core.records import Account, Channel, Contact, ContactKind, Way
+from guardtui.guard import texts
 from guardtui.guard.desk import Desk, message
 from guardtui.guard.ways import RESTS, contact_of, need, ways
 from guardtui.store.challenges import ChallengeRow
@@ -67,7 +68,8 @@ def send(desk: Desk, tx: Tx, account: Account, row: ChallengeRow) -> None:
     opens = [OPEN + country(contact.address)] if _opens_a_number(desk, tx, contact) else []
     for bucket in (_bucket(tx, contact), ALL, *opens):
         tx.limits.note(bucket, desk.now())
-    tx.messages.queue(message(desk, contact, tag="code", details={}, challenge_id=row.id, reference=row.reference))
+    held = texts.kept(desk, tx, account, row)
+    tx.messages.queue(message(desk, contact, tag="code", details=held, challenge_id=row.id, reference=row.reference))
     desk.record(
         tx, account, "code:sent", {"action": row.action.kind, "channel": str(row.channel), "to": contact.masked}
     )

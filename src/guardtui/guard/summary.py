@@ -19,8 +19,11 @@ TOLD_IN_FULL: Final = frozenset({"purchase", "payment-method"})
 """Kinds whose details an order's line of the activity shows as well. What others are about stays sealed."""
 
 
-def summary(tx: Tx, account: Account, action: Action, *, in_message: bool = False) -> str:
-    """The action in one sentence, with the addresses that it names masked; for the screen or for a message."""
+def summary(tx: Tx, account: Account, action: Action, *, in_message: bool = False, device: str = "") -> str:
+    """The action in one sentence, with the addresses that it names masked; for the screen or for a message.
+
+    `device` is how the device was called that it is about, where it may be called otherwise by now.
+    """
     say = partial(wording.action, action.kind, in_message=in_message)
     shown: dict[str, str | int] = dict(action.details)
     if action.kind not in KINDS:
@@ -39,13 +42,18 @@ def summary(tx: Tx, account: Account, action: Action, *, in_message: bool = Fals
         return say(shown)
     if address := shown.get("address"):
         shown["address"] = masked(guess_kind(str(address)), str(address))
-    if device_id := shown.get("device"):
-        device = next((one for one in tx.devices.of(account.id) if one.id == device_id), None)
-        shown["device"] = device.name if device else ""
+    if "device" in shown:
+        shown["device"] = device or device_of(tx, account, action)
     if authenticator_id := shown.get("authenticator"):
         authenticator = tx.authenticators.get(account.id, str(authenticator_id))
         shown["authenticator"] = authenticator.label if authenticator else ""
     return say(shown)
+
+
+def device_of(tx: Tx, account: Account, action: Action) -> str:
+    """How the device is called that an action is about; empty where it is about none, or where that is gone."""
+    device_id = action.details.get("device")
+    return next((one.name for one in tx.devices.of(account.id) if one.id == device_id), "") if device_id else ""
 
 
 def told_of(action: Action) -> dict[str, object]:

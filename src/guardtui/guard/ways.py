@@ -9,8 +9,9 @@ from guardtui.core import need as needs
 from guardtui.core.action import Action, kind_named
 from guardtui.core.errors import NotFound
 from guardtui.core.need import Need
-from guardtui.core.records import Account, AuthenticatorState, Channel, Contact, ContactChange, Way
+from guardtui.core.records import Account, AuthenticatorState, Channel, Contact, ContactChange, ContactState, Way
 from guardtui.guard.desk import Desk
+from guardtui.store.challenges import ChallengeRow
 from guardtui.store.tx import Tx
 
 SIGN_IN: Final = Action("sign-in")
@@ -33,7 +34,8 @@ def ways(desk: Desk, tx: Tx, account: Account, action: Action, *, app_done: bool
 
 def _set_up(desk: Desk, tx: Tx, account: Account, action: Action, *, app_done: bool) -> list[Way]:
     if action.kind == "contact-verify":
-        return [_by_contact(desk, contact_of(tx, account, str(action.details["contact"])))]
+        contact = contact_of(tx, account, str(action.details["contact"]))
+        return [_by_contact(desk, contact)] if contact.state in (ContactState.UNVERIFIED, ContactState.VERIFIED) else []
     if action.kind == "factor-confirm":
         return _of_authenticator(desk, tx, account, str(action.details["authenticator"]))
     if action.kind == "contact-undo":
@@ -56,6 +58,22 @@ def need(desk: Desk, tx: Tx, account: Account, action: Action) -> Need:
     app = any(one.channel is Channel.APP for one in bound)
     message = app and any(contact.verified for contact in tx.contacts.of(account.id))
     return needs.need(action.kind, two_step=account.two_step, app=app, message=message, policy=desk.policy)
+
+
+def still_a_way(desk: Desk, tx: Tx, account: Account, row: ChallengeRow) -> bool:
+    """Whether what was good enough when the challenge began still is (no downgrade, SECURITY C-66).
+
+    What is asked of an account may have changed since, as by turning two-step verification on, the contact or the change
+    that it is about may be gone, and the operator may have locked the account.
+    """
+    if account.status == "locked":
+        return False
+    try:
+        found = ways(desk, tx, account, row.action, app_done=row.app_done)
+    except NotFound:
+        return False
+    there = any((way.channel, way.contact_id) == (row.channel, row.contact_id) for way in found)
+    return there and need(desk, tx, account, row.action) is row.need
 
 
 def contact_of(tx: Tx, account: Account, contact_id: str) -> Contact:

@@ -109,6 +109,9 @@ _BECAUSE: Final = {
         "The last code that was sent was used {at_when}, and it works once. If that was not you, look at your activity."
     ),
     "voided": _("This request was taken back or its details changed {at_when}, so its code opens nothing."),
+    "lapsed": _(
+        "Where it goes was removed or replaced, or the account was locked, or more is asked of it by now: the code opens nothing."
+    ),
     "no_tries": _("Too many wrong codes were typed for this one, so it opens nothing any more."),
     # what is left
     "other_way": _("The code can come another way: {ways}."),
