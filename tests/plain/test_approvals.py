@@ -47,6 +47,18 @@ def test_it_is_approved_with_the_code_that_the_message_brings(ask, world, mira):
     )
 
 
+def test_one_that_is_taken_back_says_so_where_its_code_would_be_typed(ask, world, mira):
+    asked = ask()
+
+    def taken_back():
+        world.guard.approvals.withdraw(Backend("mira", session="basket 7"), asked.id)
+        return ""
+
+    said = mira.does("4", "1", "1", taken_back, "n", "b", "b", "q")
+    assert said.count("tries left") == 1, "counted on"
+    mira.hears("its code opens nothing. Start again.", "This does not wait for you any more: taken back, or changed.")
+
+
 @pytest.fixture
 def of_the_app(world, totp):
     """What the app of an account with two-step verification shows."""

@@ -52,6 +52,15 @@ def test_an_added_one_may_be_verified_later_or_be_forgotten(world, mira):
     assert len(held(world)) == 3
 
 
+def test_in_place_of_a_code_that_ran_out_a_new_one_can_be_asked_for(world, mira):
+    code = world.newest_code
+    mira.does(
+        "3", "a", "1", "+44 7700 900777", later(world, "", world.guard.policy.code_life), "n", code, code, "b", "q"
+    )
+    mira.hears("Its time is over", "n ask for a new code")
+    assert held(world)["+44 ••• 0777"][0]
+
+
 def test_what_is_there_already_is_refused_before_anything_is_sent(world, mira):
     sent = len(world.phone.arrived(50))
     mira.does("3", "a", "1", "+44 7700 900123", "", "b", "q")

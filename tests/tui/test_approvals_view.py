@@ -133,6 +133,19 @@ async def test_its_time_runs_out_before_the_persons_eyes(ask, world, opened, unt
         assert [option.id for option in app.screen.query_one("#choices").options] == [""]
 
 
+async def test_one_that_is_taken_back_says_so_where_its_code_would_be_typed(ask, world, opened, until, text_of):
+    asked = ask()
+    async with opened(world, "4") as (app, pilot):
+        await until(pilot, lambda: app.screen.view.chosen is not None)
+        await pilot.press("a")
+        await until(pilot, lambda: isinstance(app.screen, CodeDialog) and "5 tries left" in text_of(app))
+        world.guard.approvals.withdraw(SHOP, asked.id)
+        await until(pilot, lambda: "code opens nothing. Start again." in text_of(app))
+        assert [word for word in ("tries left", "0 left", "Resend") if word in text_of(app)] == []
+        await pilot.press("n")
+        await until(pilot, lambda: "not wait for you any more: taken back, or" in text_of(app))
+
+
 async def test_a_request_that_comes_meanwhile_appears(ask, world, opened, until, text_of):
     async with opened(world, "4") as (app, pilot):
         await until(pilot, lambda: "Nobody has asked for anything" in text_of(app))

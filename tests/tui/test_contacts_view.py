@@ -54,6 +54,23 @@ async def test_a_mail_address_is_added_and_verified_in_one_go(world, opened, unt
     assert [verified for masked, (verified, _) in kinds(world).items() if "second" in masked] == [True]
 
 
+async def test_in_place_of_a_code_that_ran_out_a_new_one_can_be_asked_for(world, opened, until, text_of):
+    """Before it can be sent once more, too, and while nothing else changes: the foot says so by itself."""
+    async with opened(world, "3") as (app, pilot):
+        await pick(app, pilot, until, world, ContactKind.PHONE)
+        await pilot.press("e")
+        await write(app, pilot, until, "+44 7700 900777")
+        await until(pilot, lambda: isinstance(app.screen, CodeDialog) and "resend in" in text_of(app))
+        over = app.screen.panel.now_asked
+        world.clock.advance(world.guard.policy.code_life)
+        await until(pilot, lambda: "its time is over" in text_of(app))
+        await until(pilot, lambda: "n New code" in text_of(app))
+        await pilot.press("n")
+        await until(pilot, lambda: app.screen.panel.now_asked.id != over.id)
+        await enter_code(app, pilot, until, world)
+        await until(pilot, lambda: app.screen.panel.now_asked.kind == "contact-verify")
+
+
 async def test_what_is_no_address_is_refused_where_it_was_typed(world, opened, until, text_of):
     """The sentence stands under the field, and the text stays."""
     async with opened(world, "3") as (app, pilot):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from guardtui.clock import MINUTE
 from guardtui.core.action import Action
 from guardtui.core.records import Client, Session
 from guardtui.tui.dialogs.ask_text import AskText
@@ -11,7 +12,7 @@ from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.dialogs.not_me import NotMe
 from guardtui.tui.screens.main import MainScreen
 
-from .conftest import HANDLE, PASSWORD
+from .conftest import HANDLE, PASSWORD, notes
 
 
 @pytest.fixture
@@ -66,6 +67,41 @@ async def test_enter_tells_what_is_known_of_a_device_and_what_can_be_done(elsewh
         await pilot.press("u")
         await until(pilot, lambda: "trusted until" not in text_of(app))
         assert not world.guard.devices.list(world.session)[0].trusted_until
+
+
+async def test_what_is_chosen_for_a_device_is_not_done_to_the_one_that_took_its_place(
+    elsewhere, world, opened, until, text_of
+):
+    """Another window signs it out while its details are open: the cursor below goes to another line."""
+    async with opened(world, "6") as (app, pilot):
+        view = app.screen.view
+        await until(pilot, lambda: view.chosen is not None and view.chosen.name == "Chrome on Windows")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        world.guard.devices.end(world.session, elsewhere.device_id)
+        await until(pilot, lambda: [one.name for one in view.devices] == ["Laptop"])
+        await pilot.press("enter")
+        await until(pilot, lambda: notes(app) == ["Chrome on Windows is not there any more, so nothing was done."])
+        assert isinstance(app.screen, MainScreen)
+
+
+async def test_where_one_was_signed_out_the_cursor_goes_to_the_next(elsewhere, world, opened, until):
+    """And not to the top, from where whoever signs out several would have to come down each time."""
+    for token, label in (("u" * 43, "Tablet"), ("v" * 43, "Phone")):
+        world.clock.advance(2 * MINUTE)
+        begun = world.guard.signin.begin(HANDLE, PASSWORD, Client(token, label))
+        challenge = world.guard.codes.request(begun.pending, Action("sign-in"))
+        assert world.guard.signin.finish(begun.pending, challenge.id, world.code_for(challenge)).accepted
+    async with opened(world, "6") as (app, pilot):
+        view = app.screen.view
+        await until(pilot, lambda: len(view.devices) == 4 and view.devices[1].id != world.session.device_id)
+        gone, after = view.devices[1], view.devices[2]
+        await pilot.press("down")
+        await until(pilot, lambda: view.chosen == gone)
+        await pilot.press("x")
+        await until(pilot, lambda: isinstance(app.screen, Confirm))
+        await pilot.press("y")
+        await until(pilot, lambda: len(view.devices) == 3 and view.chosen == after)
 
 
 async def test_devices_are_narrowed_and_put_in_order(elsewhere, world, opened, until, text_of):

@@ -15,6 +15,7 @@ from guardtui.tui.dialogs.ask_text import AskText
 from guardtui.tui.dialogs.choose import Choose
 from guardtui.tui.dialogs.confirm import Confirm
 from guardtui.tui.dialogs.guide import Guide
+from guardtui.tui.dialogs.palette import Palette
 from guardtui.tui.flows.two_step.wizard import TwoStepWizard
 from guardtui.tui.screens.lock import LockScreen
 from guardtui.tui.screens.main import MainScreen
@@ -186,9 +187,9 @@ async def test_the_lock_can_sign_out(world, opened, until):
         assert app.session is None
 
 
-async def test_a_dialog_and_the_wizard_are_locked_by_the_key_too(world, opened, until):
+async def test_a_dialog_the_wizard_and_the_palette_are_locked_by_the_key_too(world, opened, until):
     async with opened(world, "2") as (app, pilot):
-        for key, kind in (("t", TwoStepWizard), ("question_mark", Guide)):
+        for key, kind in (("t", TwoStepWizard), ("question_mark", Guide), ("ctrl+p", Palette)):
             await pilot.press(key)
             await until(pilot, lambda kind=kind: isinstance(app.screen, kind) and app.focused)
             await pilot.press("ctrl+l")

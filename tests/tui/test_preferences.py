@@ -80,6 +80,10 @@ def test_whatever_has_a_name_is_explained():
     assert [one.id for one in keymap.known().values() if not (one.verb and one.tooltip)] == []
 
 
+def test_a_key_of_every_dialog_is_told_in_words_that_fit_every_dialog():
+    assert keymap.known()["dialog.leave"].tooltip == "Leave without doing it"
+
+
 async def test_another_key_takes_the_place_of_ours_on_the_screen_and_in_the_hints(world, app_of, until, text_of):
     mine = Preferences(keys={"go.contacts": "f7", "help.show": "f8"}, problems=("preferences.toml: x is not known.",))
     app = app_of(world, preferences=mine)
@@ -93,6 +97,32 @@ async def test_another_key_takes_the_place_of_ours_on_the_screen_and_in_the_hint
         await pilot.press("f7")
         await until(pilot, lambda: app.screen.view.id == "view-contacts")
         await until(pilot, lambda: "F8 Help" in text_of(app))
+
+
+async def test_a_sign_that_a_person_chose_is_text_where_one_types(world, app_of, until, text_of):
+    """Also one that comes before everything else, as what quits does: else a password with it could not be typed."""
+    app = app_of(world, preferences=Preferences(keys={"app.quit": "q,ctrl+q", "help.show": "h"}))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.screen.query("#password") and "^q Quit" in text_of(app))
+        assert [hint for hint in ("q Quit", "h Help") if f" {hint}" in text_of(app)] == []
+        app.screen.query_one("#handle").focus()
+        await pilot.press("q", "h")
+        await until(pilot, lambda: app.screen.query_one("#handle").value.endswith("qh"))
+        app.open(world.session)
+        await until(pilot, lambda: "q Quit" in text_of(app) and "h Help" in text_of(app))
+        await pilot.press("q")
+        await until(pilot, lambda: not app.is_running)
+
+
+async def test_the_places_and_the_overview_name_the_keys_that_a_person_chose(world, app_of, until, text_of):
+    keys = {"go.contacts": "f12", "go.support": "S", "code.missing": "M", "overview.rehearse": "L"}
+    app = app_of(world, preferences=Preferences(keys=keys))
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.open(world.session)
+        named = ("F12  Contacts", "1    Overview", "S    Support", "M  A code is missing?", "lock you out  L")
+        await until(pilot, lambda: [one for one in named if one not in text_of(app)] == [])
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: "F12 Contacts" in text_of(app) and "S Support" in text_of(app))
 
 
 async def test_what_stands_over_a_list_names_the_keys_that_a_person_chose(world, app_of, until, text_of):

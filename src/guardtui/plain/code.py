@@ -41,7 +41,7 @@ class Asked:
     lead: str = ""
     check: Check | None = None
     again: Callable[[], Challenge] | None = None
-    """Asks anew for the same action, once the challenge is over."""
+    """Asks anew for the same action, once the challenge is over, where that takes more than to renew it."""
     ways: tuple[Way, ...] | None = None
     """The other ways where they are known already; else they are asked for."""
     trust: bool = False
@@ -114,8 +114,10 @@ class _Panel:
         return _("Sent to {target}, {by}.").format(target=asked.target, by=by)
 
     def _stands(self) -> str:
-        """Time, tries, and what became of the sending, in one sentence."""
+        """Time, tries, and what became of the sending, in one sentence; or that the request is over."""
         asked, now = self.asked, self.desk.now
+        if asked.state is ChallengeState.VOIDED:
+            return wording.sentence(Verdict(Outcome.VOIDED), self.desk.guard.policy)
         left = asked.expires_at - now
         parts = [_("Code {step} of {steps}").format(step=asked.step, steps=asked.steps)] if asked.steps > 1 else []
         parts.append(_("{span} left").format(span=wording.span(left)) if left > 0 else _("its time is over"))
@@ -142,7 +144,7 @@ class _Panel:
             "s": (_("another way"), switch and asked.switchable),
             "c": (_("type a recovery code"), switch and asked.recovery and not self.spare),
             "d": (_("type the six digits"), self.spare and asked.channel is not Channel.RECOVERY),
-            "n": (_("ask for a new code"), self.about.again is not None and not self._open),
+            "n": (_("ask for a new code"), not self._open),
             "t": (
                 _("do not trust this device")
                 if self.trusted
@@ -220,7 +222,7 @@ class _Panel:
         self._refresh()
         if verdict.outcome is Outcome.ONE_MORE:
             self._describe()
-        elif not self._open and "n" in self._letters():
+        elif not self._open:
             self.desk.talk.say(_("n asks for a new code."))
         return None
 
@@ -257,10 +259,7 @@ class _Panel:
         self.desk.talk.say(wording.sent_again(self.asked, same=self.desk.guard.policy.resend_same_code))
 
     def _renew(self) -> None:
-        if self.about.again is not None:
-            self._ask_anew(self.about.again)
-
-    def _ask_anew(self, again: Callable[[], Challenge]) -> None:
+        again = self.about.again or partial(self.desk.guard.codes.renew, self.about.caller, self.asked.id)
         self._turn_to(again())
         self._describe()
 
@@ -305,9 +304,7 @@ class _Panel:
             case Fix.RESEND:
                 self._send_again()
             case Fix.NEW_CODE:
-                self._ask_anew(
-                    self.about.again or partial(self.desk.guard.codes.renew, self.about.caller, self.asked.id)
-                )
+                self._renew()
             case Fix.OTHER_WAY:
                 self._choose_way()
             case Fix.CONTACTS if taken:

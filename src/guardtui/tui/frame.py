@@ -41,6 +41,18 @@ PALETTE: Final = Binding(
     tooltip=_("Find every action by name"),
 )
 """The app's. Textual asks the app for no key while a dialog lies over it, so each dialog has it too."""
+LEAVE: Final = (
+    Binding("ctrl+l", "lock", _("Lock"), show=False, id="app.lock", tooltip=_("Lock the screen now")),
+    Binding(
+        "ctrl+z",
+        "put_aside",
+        _("Put aside"),
+        show=False,
+        id="app.put_aside",
+        tooltip=_("Back to the shell for now; fg comes back"),
+    ),
+)
+"""To go away from what is shown, whatever that is."""
 FRAME_BINDINGS: list[BindingType] = [
     # With priority, for what is typed ahead: a password manager types handle, tab, password in one go, and a tab that
     # waits for its field would let the password run on into the handle, readable.
@@ -65,15 +77,7 @@ FRAME_BINDINGS: list[BindingType] = [
     Binding(
         "question_mark,f1", "guide", _("Help"), key_display="?", id="help.show", tooltip=_("What this is, and its keys")
     ),
-    Binding("ctrl+l", "lock", _("Lock"), show=False, id="app.lock", tooltip=_("Lock the screen now")),
-    Binding(
-        "ctrl+z",
-        "put_aside",
-        _("Put aside"),
-        show=False,
-        id="app.put_aside",
-        tooltip=_("Back to the shell for now; fg comes back"),
-    ),
+    *LEAVE,
 ]
 
 

@@ -46,7 +46,10 @@ def known() -> Mapping[str, Known]:
         before = found.get(binding.id)
         keys = [*(before.keys.split(",") if before else ()), binding.key]
         found[binding.id] = Known(
-            binding.id, ",".join(dict.fromkeys(keys)), binding.description or binding.id, binding.tooltip
+            binding.id,
+            ",".join(dict.fromkeys(keys)),
+            before.verb if before else binding.description or binding.id,
+            before.tooltip if before else binding.tooltip,
         )
     return dict(sorted(found.items()))
 
@@ -94,6 +97,11 @@ def usable(keys: Mapping[str, str]) -> dict[str, str]:
 def is_key(text: str) -> bool:
     """Whether this names keys as Textual does: `f`, `ctrl+f`, `F` or several with commas between."""
     return all(_is_one(one) for one in text.split(","))
+
+
+def is_typed(key: str) -> bool:
+    """Whether this key is a sign, which a field takes as text."""
+    return len(key) == 1 or key in _SIGNS
 
 
 def _is_one(key: str) -> bool:

@@ -14,6 +14,7 @@ from textual.app import App
 from textual.binding import Binding
 from textual.events import Event, Key, Paste
 from textual.filter import LineFilter
+from textual.keys import key_to_character
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -109,6 +110,12 @@ class Window(App[Answer]):
     def _leaves(self, event: Key | Paste) -> bool:
         active = self.screen.active_bindings.get(event.key) if isinstance(event, Key) else None
         return active is not None and active.binding.id in LEAVING
+
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:  # noqa: FBT002 - as Textual has it
+        # A private name of Textual, guarded by tests/tui/test_preferences.py. A person's own key may be a sign, and one that
+        # works everywhere comes before what is typed: each such letter of a password would quit.
+        takes = self.focused is not None and self.focused.check_consume_key(key, key_to_character(key))
+        return not (priority and takes) and await super()._check_bindings(key, priority)
 
     def leave_on_signals(self) -> None:
         """End in order: otherwise a SIGTERM or a dropped SSH line leaves the last screen, secrets and all, on the terminal."""

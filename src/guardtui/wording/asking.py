@@ -203,6 +203,7 @@ DONE: Final = {
     "contact_removed": _("{contact} was removed. A notice went there."),
     "device_trusted": _("{device} is asked for no code for {days} days."),
     "device_distrusted": _("{device} is asked for a code again."),
+    "line_gone": _("{line} is not there any more, so nothing was done."),
     "device_came_unseen": _("Its first sign-in is not in the activity. Report any line of it there."),
     "device_out": _("{device} is signed out."),
     "device_renamed": _("It is called {device} now."),

@@ -7,11 +7,11 @@ import os
 from typing import Final
 
 from guardtui.core.errors import GuardError
-from guardtui.core.records import ContactKind
+from guardtui.core.records import ApprovalState, ContactKind
 from guardtui.language import N_, _
 from guardtui.wording.events import because
 from guardtui.wording.fill import fill
-from guardtui.wording.names import EXAMPLES
+from guardtui.wording.names import APPROVALS, EXAMPLES
 from guardtui.wording.passwords import password_reason
 from guardtui.wording.times import clock_time, day_and_time
 
@@ -127,7 +127,7 @@ PROBLEMS: Final = {
     "no_resend_left": _("This code was sent as often as it may be. Ask for a new one when it has expired."),
     "nothing_to_resend": _("This code is not sent: it is shown by your app, or is one that you kept."),
     "no_such_approval": _("This cannot be carried out: its approval is {state}."),
-    "approval_over": _("This does not wait for you any more: it is {state}."),
+    "approval_over": _("This does not wait for you any more: {state}."),
     "other_details": _("These are not the details that were approved. The approval is void: ask again."),
     "done_by_ourselves": _("Actions of kind “{kind}” are done here and nowhere else, so nobody asks for them."),
     "too_many_approved": _(
@@ -400,6 +400,8 @@ def problem(error: GuardError) -> str:
         facts["missing"] = [_MISSING.get(str(name), name) for name in names]
     if isinstance(facts.get("field"), str):
         facts["field"] = FIELDS.get(str(facts["field"]), facts["field"])
+    if error.reason == "approval_over":
+        facts["state"] = APPROVALS[ApprovalState(str(facts["state"]))]
     facts |= {"reason": error.reason, "phone_example": EXAMPLES[ContactKind.PHONE]}
     facts["mail_example"] = EXAMPLES[ContactKind.MAIL]
     return fill(PROBLEMS.get(error.reason, _("This cannot be done ({reason}).")), facts)

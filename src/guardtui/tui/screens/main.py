@@ -90,7 +90,7 @@ class MainScreen(GuardScreen[None]):
 
     def body(self) -> Iterable[Widget]:
         """Rail and views; a view is made when the person first goes there."""
-        yield Rail(self.guard.service, id="rail")
+        yield Rail(self.guard.service, self.key_of, id="rail")
         self.state_line = StateLine()
         with Vertical(id="middle"):
             yield self.state_line

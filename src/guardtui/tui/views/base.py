@@ -11,6 +11,7 @@ from textual.containers import VerticalScroll
 from textual.css.query import NoMatches
 from textual.message import Message
 
+from guardtui import wording
 from guardtui.core.errors import GuardError
 from guardtui.core.records import Challenge, Session
 from guardtui.core.verdict import Verdict
@@ -74,16 +75,25 @@ class GuardView(Asks, VerticalScroll, can_focus=False):
     def point_at(self, item: str) -> None:
         """Put the cursor on the line that the person was sent to."""
 
+    @property
+    def chosen(self) -> object:
+        """What the cursor is on, where a view has lines."""
+        return None
+
     async def offer(self, title: str, about: Mapping[str, str], *actions: str) -> None:
         """Enter on a line: what is known of it, and what can be done with it, for hands that do not know the keys yet.
 
-        `actions` are those of the view's bindings; the ones that the state does not allow are left out.
+        `actions` are those of the view's bindings; the ones that the state does not allow are left out. They act on the line
+        that the cursor is on: where it is another one meanwhile, because this one is gone, nothing is done.
         """
+        line = getattr(self.chosen, "id", None)
         bindings = {one.action: one for one in self.BINDINGS if isinstance(one, Binding)}
         allowed = [bindings[action] for action in actions if self.check_action(action, ())]
         lines = [Line(one.action, one.description, one.tooltip) for one in allowed]
         chosen = await self.desk.push_screen_wait(Choose(title, [*lines, Line("", _("Back"))], about))
-        if chosen:
+        if chosen and getattr(self.chosen, "id", None) != line:
+            self.tell(wording.done("line_gone", line=title), "attention")
+        elif chosen:
             self.call_after_refresh(self.run_action, chosen)
 
     async def prove(

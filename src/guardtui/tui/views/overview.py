@@ -126,7 +126,7 @@ class OverviewView(GuardView):
         state = tone(seen.checklist.score)
         self.query_one("#score-words", Plain).say(line(_("of 100 · "), (SCORES[state], mark(state).style)))
         self.query_one("#reasons", Plain).say(_reasons(seen.checklist))
-        self.query_one("#rehearsal", Plain).say(_rehearsal(rehearsed))
+        self.query_one("#rehearsal", Plain).say(_rehearsal(rehearsed, self.key_of("overview.rehearse")))
         self._show_next(seen.checklist)
         self._show_news(seen)
 
@@ -213,10 +213,10 @@ def _open_case(case: Case) -> Content:
     return line((f"{which} ", "bold"), what)
 
 
-def _rehearsal(rehearsed: Sequence[Rehearsal]) -> Content:
-    """How many of the common losses would lock the person out."""
+def _rehearsal(rehearsed: Sequence[Rehearsal], key: str) -> Content:
+    """How many of the common losses would lock the person out, and the key that says more."""
     sign, style = mark("good" if all(one.gets_in for one in rehearsed) else "bad")
-    return line((sign.ljust(GUTTER), style), wording.rehearsed(rehearsed), ("  r", "bold $primary"))
+    return line((sign.ljust(GUTTER), style), wording.rehearsed(rehearsed), (f"  {key}", "bold $primary"))
 
 
 def _news(seen: Glance) -> Content:

@@ -43,8 +43,8 @@ class Choice(OptionList):
         return self.get_option_at_index(self.highlighted).id
 
     def fill(self, options: list[Any]) -> None:
-        """Show other lines, with the cursor on the same line as before where it is still there."""
-        before = self.chosen
+        """Show other lines, with the cursor on the same line as before, or on what took its place where it is gone."""
+        before, place = self.chosen, self.highlighted or 0
         self.clear_options()
         self.add_options(options)
         ids = [option.id for option in self.options]
@@ -52,4 +52,4 @@ class Choice(OptionList):
         if before is not None and before in ids:
             self.highlighted = ids.index(before)
         elif open_ones:
-            self.highlighted = open_ones[0]
+            self.highlighted = next((index for index in open_ones if index >= place), open_ones[-1])

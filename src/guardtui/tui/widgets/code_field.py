@@ -140,6 +140,10 @@ class CodeField(Widget, can_focus=True):
             if not self.checking:
                 self._type(event.character)
 
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """What is taken here is no key of anything else."""
+        return character is not None and character.isprintable() and self._belongs(character)
+
     def _edit(self, key: str) -> None:
         match key:
             case "backspace" if self.cursor:

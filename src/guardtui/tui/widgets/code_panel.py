@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -108,11 +107,11 @@ class CodePanel(Asks, Vertical):
         self.caller = caller
         self.verdict: Verdict | None = None
         self._check = check or self._answer
-        self._again = again
+        self._again = again or (lambda: guard.codes.renew(caller, self.now_asked.id))
         self._trust_offered = trust
         self._can_switch = can_switch
         self._begins = begins
-        self._resendable = False
+        self._resendable = self._was_open = False
         self._typed_for: Channel | None = None
         self._seen = 0
         self._looks = Again(self, self._look_again, "look")
@@ -204,20 +203,20 @@ class CodePanel(Asks, Vertical):
         if after.id != self.now_asked.id:  # the person asked for another code meanwhile
             return
         self.challenge = after
+        if before.state is ChallengeState.OPEN and after.state is ChallengeState.VOIDED:
+            self.say(wording.sentence(Verdict(Outcome.VOIDED), self.guard.policy))
         if after.delivery in MAY_HAVE_ARRIVED and before.delivery not in MAY_HAVE_ARRIVED:
             self.desk.tell_terminal(_("A code was sent to you."))
 
     def _show_time(self) -> None:
         asked, now = self.now_asked, self.guard.clock.now()
-        left = max(0, asked.expires_at - now)
+        stands = asked.state is ChallengeState.OPEN
+        left = max(0, asked.expires_at - now) if stands else 0
         self.query_one(TimeBar).left = left / max(1, self.guard.policy.code_life)
         tries = _n("{count} try left", "{count} tries left", asked.tries_left)
         step = [_("code {step} of {steps}").format(step=asked.step, steps=asked.steps)] if asked.steps > 1 else []
-        parts = [
-            *step,
-            _("{clock_time} left").format(clock_time=clock_time(left)) if left else _("its time is over"),
-            tries,
-        ]
+        time = _("{clock_time} left").format(clock_time=clock_time(left)) if left else _("its time is over")
+        parts = [*step, time, tries] if stands else step
         opens = _(": this code opens nothing") if asked.undelivered else ""
         way = [wording.sending_state(asked.delivery) + opens] if asked.delivery is not None else []
         way += [wording.why_not(asked.why_not)] if asked.why_not else []
@@ -226,8 +225,8 @@ class CodePanel(Asks, Vertical):
         if wait is not None and wait > 0 and self._open:
             way.append(_("resend in {clock_time}").format(clock_time=clock_time(wait)))
         self.query_one("#code-left", Plain).say("\n".join(" · ".join(part) for part in (parts, way) if part))
-        if resendable != self._resendable:
-            self._resendable = resendable
+        if (resendable, self._open) != (self._resendable, self._was_open):
+            self._resendable, self._was_open = resendable, self._open
             self.refresh_bindings()
 
     @property
@@ -245,7 +244,8 @@ class CodePanel(Asks, Vertical):
         asked = self.now_asked
         match name:
             case "resend":
-                return None if not self._resendable and asked.resends_left else self._resendable
+                can_wait = asked.resends_left and asked.state is ChallengeState.OPEN
+                return None if not self._resendable and can_wait else self._resendable
             case "switch":
                 return self._can_switch and asked.switchable
             case "recovery":
@@ -255,7 +255,7 @@ class CodePanel(Asks, Vertical):
             case "missing":
                 return not self._spare
             case "renew":
-                return self._again is not None and not self._open
+                return not self._open
         return self._trust_offered
 
     def action_letter(self, name: str) -> None:
@@ -351,8 +351,7 @@ class CodePanel(Asks, Vertical):
             case Fix.RESEND:
                 await self._send_again()
             case Fix.NEW_CODE:
-                again = self._again or partial(self.guard.codes.renew, self.caller, self.now_asked.id)
-                await self._ask_anew(again)
+                await self._ask_anew()
             case Fix.OTHER_WAY:
                 await self._choose_way()
             case Fix.CONTACTS if taken:
@@ -364,11 +363,10 @@ class CodePanel(Asks, Vertical):
     @act
     async def _renew(self) -> None:
         """Ask for a new code for the same action."""
-        if self._again is not None:
-            await self._ask_anew(self._again)
+        await self._ask_anew()
 
-    async def _ask_anew(self, again: Callable[[], Challenge]) -> None:
-        self.challenge = await self.ask(again)
+    async def _ask_anew(self) -> None:
+        self.challenge = await self.ask(self._again)
         self.say("")
         self.query_one(CodeField).clear()
 

@@ -12,6 +12,7 @@ from textual.widgets import Button, Input, Static, TextArea
 
 from guardtui.core.text import clip
 from guardtui.language import _
+from guardtui.tui.keymap import is_typed
 from guardtui.tui.widgets.choice import Choice
 from guardtui.tui.widgets.plain import Piece, line
 
@@ -98,9 +99,11 @@ class Keys(Static):
     def _hints(self) -> list[Hint]:
         hints: list[Hint] = []
         seen: set[object] = set()
-        for active in self.screen.active_bindings.values():
+        for key, active in self.screen.active_bindings.items():
             binding = active.binding
             verb = verb_of(active)
+            if self._typing and is_typed(key):
+                continue
             if not (binding.show or isinstance(active.node, Button)) or binding.action in seen:
                 continue
             seen.add(binding.action)

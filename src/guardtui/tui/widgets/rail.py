@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
@@ -64,8 +64,9 @@ class Places(Widget):
             super().__init__()
             self.destination = destination
 
-    def __init__(self) -> None:
+    def __init__(self, key_of: Callable[[str], str]) -> None:
         super().__init__()
+        self._keys = {place.id: key_of(f"go.{place.id}") for place in DESTINATIONS}
         self._spots: list[Spot] = []
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -86,10 +87,11 @@ class Places(Widget):
         badge = self.badges.get(place.id, Badge("", ""))
         sign, style = mark(badge.state) if badge.state else ("", "$text-muted")
         right = f"{sign} {badge.word}".strip()
-        gap = " " * max(1, self.size.width - 5 - len(place.title) - len(right))
+        key = self._keys[place.id].ljust(max(map(len, self._keys.values())))
+        gap = " " * max(1, self.size.width - 4 - len(key) - len(place.title) - len(right))
         if place.id == self.here:
-            return line((f" {place.key}  {place.title}{gap}{right} ", CHOSEN))
-        return line((f" {place.key}  ", "$text-muted"), place.title, gap, (right, style), " ")
+            return line((f" {key}  {place.title}{gap}{right} ", CHOSEN))
+        return line((f" {key}  ", "$text-muted"), place.title, gap, (right, style), " ")
 
     def _bar(self) -> Content:
         rows = []
@@ -101,7 +103,8 @@ class Places(Widget):
                 if tab.id == self.here:
                     pieces.append((HERE + tab.name + tab.right, CHOSEN))
                 else:
-                    pieces += [(f" {tab.name[0]}", "$text-muted"), tab.name[1:], (tab.right, tab.style)]
+                    key, space, title = tab.name.partition(" ")
+                    pieces += [(f" {key}", "$text-muted"), space + title, (tab.right, tab.style)]
                 self._spots.append((number, at, at + tab.width, tab.id))
                 at += tab.width
             rows.append(line(*pieces))
@@ -139,7 +142,7 @@ class Places(Widget):
                 number = badge.word if place.id in {"overview", "checklist"} else ""
                 stands = f"{sign} {number}".strip()
                 right = f" {stands} " if stands else " "
-            tabs.append(Tab(place.id, f"{place.key} {place.title}", right, style))
+            tabs.append(Tab(place.id, f"{self._keys[place.id]} {place.title}", right, style))
         return tabs
 
     def on_click(self, event: Click) -> None:
@@ -165,15 +168,17 @@ class Rail(Vertical):
     class Missing(Message):
         """A code did not arrive."""
 
-    def __init__(self, service: str, *, id: str | None = None) -> None:
+    def __init__(self, service: str, key_of: Callable[[str], str], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.service = service
+        self._key_of = key_of
 
     def compose(self) -> ComposeResult:
         """The three parts."""
         yield Plain(line((_("GuardTUI\n"), "bold $primary"), (self.service, "$text-muted")), id="brand")
-        yield Places()
-        yield Plain(line(("m", "bold $primary"), (_("  A code is missing?"), "$text-muted")), id="missing")
+        yield Places(self._key_of)
+        key = self._key_of("code.missing")
+        yield Plain(line((key, "bold $primary"), (_("  A code is missing?"), "$text-muted")), id="missing")
         yield Plain(id="whose")
 
     def on_click(self, event: Click) -> None:
