@@ -1,5 +1,7 @@
 """Contacts: every change with its proof, and its refusals in words."""
 
+import pytest
+
 from guardtui.core.records import ContactKind
 from guardtui.tui.dialogs.ask_text import AskText
 from guardtui.tui.dialogs.choose import Choose
@@ -172,6 +174,7 @@ async def test_the_whole_address_shows_only_on_demand(world, opened, until, text
         await until(pilot, lambda: "900123" not in text_of(app))
 
 
+@pytest.mark.slow
 async def test_a_lost_contact_is_replaced_on_the_password_and_undone_again(world, opened, until, text_of):
     """Only where nothing else vouches: the phone goes first here."""
     phone, mail = (

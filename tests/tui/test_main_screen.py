@@ -28,6 +28,7 @@ from .conftest import PASSWORD, PATIENCE, there
 SIZES = [(80, 24), (120, 40)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 async def test_each_digit_goes_to_its_destination(world, opened, until, text_of, size):
     """At each size the name of the place, PRACTICE and the way out are in sight."""
@@ -230,6 +231,7 @@ async def test_a_session_that_ends_while_a_dialog_is_open_leads_out_of_it(world,
         await until(pilot, lambda: isinstance(app.screen, SignInScreen))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(59, 19), (30, 10), (2, 2), (0, 0), (500, 200)])
 async def test_a_dialog_survives_every_window(world, opened, until, size):
     """And goes on when the window is large enough again."""

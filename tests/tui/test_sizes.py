@@ -23,6 +23,8 @@ from guardtui.tui.widgets.rail import Places
 from .conftest import seen
 from .inspector import cut, in_sight, painted
 
+pytestmark = pytest.mark.slow  # whole screens, many times over
+
 SIZES = [(60, 20), (80, 24), (100, 30), (120, 40), (200, 50)]
 FIRST = (120, 40)
 DOWN_AND_UP = [(90, 25), (59, 19), (30, 10), (7, 3), (1, 1), (2, 30), (80, 2), (60, 20), FIRST]
@@ -85,7 +87,6 @@ def stands(app: Any, size: tuple[int, int]) -> None:
     assert "Quit" in keys or "Back" in keys, f"no way on from {app.screen} at {size}: {keys!r}"
 
 
-@pytest.mark.slow
 async def test_no_text_is_cut_without_a_sign(demo, opened, until):
     demo.sign_in_again()
     async with opened(demo, size=(60, 20)) as (app, pilot):
@@ -101,7 +102,6 @@ async def test_no_text_is_cut_without_a_sign(demo, opened, until):
             await until(pilot, lambda: isinstance(app.screen, MainScreen))
 
 
-@pytest.mark.slow
 async def test_every_destination_stands_at_every_size(world, opened, until):
     async with opened(world, size=FIRST) as (app, pilot):
         for place in DESTINATIONS:
@@ -112,7 +112,6 @@ async def test_every_destination_stands_at_every_size(world, opened, until):
                 stands(app, size)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("half", [0, 1])
 async def test_every_dialog_stands_at_every_size(world, opened, until, half):
     async with opened(world, size=FIRST) as (app, pilot):
@@ -131,7 +130,6 @@ async def test_every_dialog_stands_at_every_size(world, opened, until, half):
 
 
 @pytest.mark.drawn
-@pytest.mark.slow
 @pytest.mark.parametrize("size", [(60, 20), (80, 24)], ids=str)
 async def test_a_dialog_opens_at_its_title(demo, opened, until, size):
     """Whatever has the focus in it, and however much stands there."""
@@ -166,7 +164,6 @@ async def test_a_list_keeps_its_lines_below_a_hold_in_the_lowest_window(demo, op
 
 
 @pytest.mark.drawn
-@pytest.mark.slow
 @pytest.mark.parametrize(("keys", "there"), [("5", "Reviewed"), ("3a", "verified today"), ("2t", "How do you want")])
 async def test_a_window_that_shrinks_to_nothing_and_grows_again_shows_what_it_showed(world, opened, until, keys, there):
     """What lies below a dialog too."""
